@@ -1,0 +1,6 @@
+"""The schema: one aggregate a file, views beside the tables they read."""
+
+from models import actor, agreement, arms, dataset, membership, obligation, recognition, record, source
+from models.base import Base
+
+__all__ = ["Base", "actor", "agreement", "arms", "dataset", "membership", "obligation", "recognition", "record", "source"]

@@ -1,0 +1,206 @@
+"""Agreements with their identifiers, events, links and signatories."""
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import (
+    YES_NO,
+    YES_NO_UNKNOWN,
+    Base,
+    Day,
+    Id,
+    imprecise_dates,
+    natural_key,
+    not_negative,
+    one_of,
+    ordered,
+)
+
+INSTRUMENTS = (
+    "treaty",
+    "agreement",
+    "mou",
+    "declaration",
+    "plan",
+    "contract",
+    "letter_of_intent",
+    "accession_protocol",
+    "charter",
+    "other",
+    "unknown",
+)
+AGREEMENT_SCOPES = (
+    "general",
+    "sector",
+    "procurement",
+    "status_of_forces",
+    "arms_control",
+    "peace",
+    "accession",
+    "strategic",
+    "alliance",
+    "other",
+    "unknown",
+)
+AGREEMENT_STATUSES = ("announced", "signed", "pending_ratification", "in_force", "entered_into_force", "terminated")
+AGREEMENT_EVENTS = (
+    "signed",
+    "submitted_to_parliament",
+    "parliament_approved",
+    "ratified",
+    "instrument_deposited",
+    "in_force",
+    "activity_planned",
+    "activity_held",
+    "renewed",
+    "denounced",
+    "expired",
+)
+AGREEMENT_RELATIONS = ("builds_on", "implements", "amends", "supersedes", "reaction_to")
+SIGNATORY_ROLES = ("signatory", "party", "acceding", "observer", "invited", "claimed_joiner")
+
+
+class Agreement(Base):
+    """One row an agreement."""
+
+    __tablename__ = "agreement"
+    __table_args__ = (
+        one_of("instrument", INSTRUMENTS),
+        one_of("scope", AGREEMENT_SCOPES),
+        one_of("status_reported", AGREEMENT_STATUSES),
+        one_of("ended", YES_NO_UNKNOWN),
+        one_of("binding", YES_NO_UNKNOWN),
+        one_of("obligations_coded", ("full", "partial", "none")),
+        one_of("text_seen", ("full", "summary", "press_only", "none")),
+        *imprecise_dates("signed_on", "in_force_on", "ended_on"),
+        {"comment": "Defence agreements of every form, from declarations to treaties."},
+    )
+
+    code: Mapped[str] = mapped_column(
+        primary_key=True, comment="Readable key, as alb-hrv-xkx-2025; imported rows as atop-5.1:3180."
+    )
+    dataset_code: Mapped[str] = mapped_column(
+        ForeignKey("dataset.code"), index=True, comment="Edition that the row comes from; curated: collected by hand."
+    )
+    title: Mapped[str] = mapped_column(comment="Title, in English.")
+    instrument: Mapped[str] = mapped_column(comment="Form of the text: treaty, agreement, mou, declaration, plan, ...")
+    scope: Mapped[str] = mapped_column(comment="general, sector, procurement, status_of_forces, peace, alliance, ...")
+    category: Mapped[str | None] = mapped_column(
+        comment="What its collectors called it, in their own mixed vocabulary (sofa, dca, security_guarantee, ...)."
+    )
+    signed_on: Mapped[Day | None] = mapped_column(comment="Day of signature, the earliest it can be; NULL: not known.")
+    signed_on_precision: Mapped[str | None] = mapped_column(comment="How much of signed_on is known: day, month, year.")
+    place: Mapped[str | None] = mapped_column(comment="Place of signature.")
+    in_force_on: Mapped[Day | None] = mapped_column(comment="Day of entry into force; NULL: not known or not yet.")
+    in_force_on_precision: Mapped[str | None] = mapped_column(comment="How much of in_force_on is known: day, month, year.")
+    ended_on: Mapped[Day | None] = mapped_column(comment="First day after the end; NULL: not ended or not known, see ended.")
+    ended_on_precision: Mapped[str | None] = mapped_column(comment="How much of ended_on is known: day, month, year.")
+    ended: Mapped[str] = mapped_column(comment="Has it ended? yes, no, unknown.")
+    status_reported: Mapped[str | None] = mapped_column(
+        comment="Status at collection: announced, signed, pending_ratification, in_force, entered_into_force, terminated."
+    )
+    binding: Mapped[str] = mapped_column(comment="Binding in international law? yes, no, unknown.")
+    obligations_coded: Mapped[str] = mapped_column(
+        comment="How far its obligations are coded from the text: full, partial, none (reads as unknown)."
+    )
+    text_seen: Mapped[str] = mapped_column(comment="What the collectors saw of the text: full, summary, press_only, none.")
+    text_url: Mapped[str | None] = mapped_column(comment="Where the text is.")
+    note: Mapped[str | None] = mapped_column(comment="Remarks.")
+    source_line: Mapped[int | None] = mapped_column(comment="Line in the imported file; NULL for curated rows.")
+    raw: Mapped[str | None] = mapped_column(comment="The imported record as JSON; NULL for curated rows.")
+
+
+class AgreementIdentifier(Base):
+    """The same agreement's number elsewhere."""
+
+    __tablename__ = "agreement_identifier"
+    __table_args__ = (
+        one_of("scheme", ("atop", "dcad", "unts", "cow")),
+        {"comment": "Numbers of an agreement in other collections, imported or not; view agreement_match joins them."},
+    )
+
+    agreement_code: Mapped[str] = mapped_column(ForeignKey("agreement.code"), primary_key=True, comment="The agreement.")
+    scheme: Mapped[str] = mapped_column(primary_key=True, comment="atop, dcad, unts (UN Treaty Series) or cow.")
+    value: Mapped[str] = mapped_column(primary_key=True, comment="The number there, as text.")
+
+
+class AgreementEvent(Base):
+    """Something that happened to an agreement and has no column of its own."""
+
+    __tablename__ = "agreement_event"
+    __table_args__ = (
+        one_of("event", AGREEMENT_EVENTS),
+        *imprecise_dates("happened_on"),
+        *not_negative("votes_for", "votes_against", "votes_abstain"),
+        natural_key("agreement_event", "agreement_code", "event", "actor_code?", "outcome?", days=("happened_on",)),
+        {"comment": "What happened to an agreement beyond its dated columns; view agreement_history unites both."},
+    )
+
+    id: Mapped[Id]
+    agreement_code: Mapped[str] = mapped_column(ForeignKey("agreement.code"), index=True, comment="The agreement.")
+    actor_code: Mapped[str | None] = mapped_column(ForeignKey("actor.code"), comment="Who acted; NULL: all signatories.")
+    event: Mapped[str] = mapped_column(
+        comment="submitted_to_parliament, parliament_approved, ratified, activity_planned, activity_held, renewed, ..."
+    )
+    happened_on: Mapped[Day | None] = mapped_column(comment="When, the earliest day it can be.")
+    happened_on_precision: Mapped[str | None] = mapped_column(comment="How much of happened_on is known: day, month, year.")
+    outcome: Mapped[str | None] = mapped_column(comment="Result, in few words.")
+    votes_for: Mapped[int | None] = mapped_column(comment="Votes in favour.")
+    votes_against: Mapped[int | None] = mapped_column(comment="Votes against.")
+    votes_abstain: Mapped[int | None] = mapped_column(comment="Abstentions.")
+    note: Mapped[str | None] = mapped_column(comment="Remarks.")
+
+
+class AgreementLink(Base):
+    """A relation of one agreement to another."""
+
+    __tablename__ = "agreement_link"
+    __table_args__ = (
+        one_of("relation", AGREEMENT_RELATIONS),
+        one_of("inferred", YES_NO),
+        CheckConstraint("agreement_code <> related_code", name="not_to_itself"),
+        UniqueConstraint("agreement_code", "relation", "related_code"),
+        {"comment": "How agreements relate: builds_on, implements, amends, supersedes, reaction_to."},
+    )
+
+    id: Mapped[Id]
+    agreement_code: Mapped[str] = mapped_column(ForeignKey("agreement.code"), comment="The later agreement.")
+    relation: Mapped[str] = mapped_column(comment="What it does to the other: builds_on, implements, amends, ...")
+    related_code: Mapped[str] = mapped_column(
+        ForeignKey("agreement.code"), index=True, comment="The earlier agreement, the object of the relation."
+    )
+    inferred: Mapped[str] = mapped_column(comment="yes: the collectors' inference, no source says so; no: sourced.")
+    note: Mapped[str | None] = mapped_column(comment="Remarks.")
+
+
+class Signatory(Base):
+    """A spell of an actor's tie to an agreement."""
+
+    __tablename__ = "signatory"
+    __table_args__ = (
+        one_of("role", SIGNATORY_ROLES),
+        *imprecise_dates("signed_on", "ratified_on", "valid_from", "valid_until"),
+        ordered("valid_from", "valid_until"),
+        CheckConstraint("ordinal >= 1", name="ordinal_from_one"),
+        UniqueConstraint("agreement_code", "actor_code", "role", "ordinal"),
+        {"comment": "Who is tied to an agreement and how; a party that leaves and returns has several spells."},
+    )
+
+    id: Mapped[Id]
+    agreement_code: Mapped[str] = mapped_column(ForeignKey("agreement.code"), comment="The agreement.")
+    actor_code: Mapped[str] = mapped_column(ForeignKey("actor.code"), index=True, comment="Who; unknown: see actor_raw.")
+    role: Mapped[str] = mapped_column(comment="signatory, party, acceding, observer, invited, claimed_joiner.")
+    ordinal: Mapped[int] = mapped_column(comment="1 for the actor's first spell in this role, 2 for the second, ...")
+    signed_on: Mapped[Day | None] = mapped_column(comment="Day of this actor's signature or accession.")
+    signed_on_precision: Mapped[str | None] = mapped_column(comment="How much of signed_on is known: day, month, year.")
+    ratified_on: Mapped[Day | None] = mapped_column(comment="Day of this actor's ratification.")
+    ratified_on_precision: Mapped[str | None] = mapped_column(comment="How much of ratified_on is known: day, month, year.")
+    valid_from: Mapped[Day | None] = mapped_column(
+        comment="First day of the spell; in ATOP's rows from signature, else from entry into force. NULL: not known."
+    )
+    valid_from_precision: Mapped[str | None] = mapped_column(comment="How much of valid_from is known: day, month, year.")
+    valid_until: Mapped[Day | None] = mapped_column(comment="First day after the spell; NULL: not ended or not known.")
+    valid_until_precision: Mapped[str | None] = mapped_column(comment="How much of valid_until is known: day, month, year.")
+    signed_by: Mapped[str | None] = mapped_column(comment="Who signed for the actor.")
+    actor_raw: Mapped[str | None] = mapped_column(comment="The party's name or code in an imported file.")
+    note: Mapped[str | None] = mapped_column(comment="Remarks.")

@@ -1,0 +1,80 @@
+"""What every table shares: the metadata with its naming convention, column types, and constraint builders."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+NAMING_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# Bytewise order on both backends: SQLite's default, PostgreSQL's "C".
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+# Ten characters on SQLite, whose own DATE has numeric affinity and compares wrongly.
+DAY = sa.Date().with_variant(sa.Text(), "sqlite")
+# Published with at most two decimals (SIPRI's TIV, money in whole units).
+AMOUNT = sa.Numeric(14, 2).with_variant(sa.REAL(), "sqlite")
+
+YES_NO = ("yes", "no")
+YES_NO_UNKNOWN = ("yes", "no", "unknown")
+PRECISIONS = ("day", "month", "year")
+
+Day = Annotated[str, mapped_column(DAY)]
+Amount = Annotated[float, mapped_column(AMOUNT)]
+Id = Annotated[int, mapped_column(primary_key=True, comment="Internal key, never printed.")]
+
+
+class Base(DeclarativeBase):
+    """Declarative base; constraint names follow NAMING_CONVENTION."""
+
+    metadata = sa.MetaData(naming_convention=NAMING_CONVENTION)
+    type_annotation_map = {str: TEXT}
+
+
+def one_of(column: str, values: Iterable[str]) -> sa.CheckConstraint:
+    """CHECK that `column` is NULL or one of `values`, named after the column."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return sa.CheckConstraint(f"{column} in ({listed})", name=column)
+
+
+def dates(*columns: str) -> list[sa.CheckConstraint]:
+    """CHECKs that day-precise columns hold real calendar days (SQLite stores them as text)."""
+    return [
+        sa.CheckConstraint(f"{c} is null or (date({c}) is not null and {c} = date({c}))", name=f"{c}_is_date")
+        for c in columns
+    ]
+
+
+def imprecise_dates(*columns: str) -> list[sa.CheckConstraint]:
+    """CHECKs for columns with a `<column>_precision` beside them: a real day, and precision set exactly when it is."""
+    checks = dates(*columns)
+    for c in columns:
+        checks.append(one_of(f"{c}_precision", PRECISIONS))
+        checks.append(sa.CheckConstraint(f"({c} is null) = ({c}_precision is null)", name=f"{c}_has_precision"))
+    return checks
+
+
+def ordered(start: str, end: str) -> sa.CheckConstraint:
+    """CHECK that a half-open spell does not end before it starts."""
+    return sa.CheckConstraint(f"{end} >= {start}", name=f"{end}_not_before_{start}")
+
+
+def not_negative(*columns: str) -> list[sa.CheckConstraint]:
+    """CHECKs that quantities are not below zero."""
+    return [sa.CheckConstraint(f"{c} >= 0", name=f"{c}_not_negative") for c in columns]
+
+
+def natural_key(table: str, *columns: str, days: tuple[str, ...] = ()) -> sa.Index:
+    """Unique index in which two NULLs are equal, so that rows with an unknown part still collide.
+
+    `columns` are not null, or nullable text where marked by a trailing "?"; `days` are nullable dates.
+    """
+    parts = [sa.text(f"coalesce({c[:-1]}, '')") if c.endswith("?") else sa.text(c) for c in columns]
+    parts += [sa.text(f"coalesce({c}, '0001-01-01')") for c in days]
+    return sa.Index(f"uq_{table}_natural_key", *parts, unique=True)

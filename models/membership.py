@@ -1,0 +1,45 @@
+"""Memberships of states in organisations."""
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Day, Id, imprecise_dates, natural_key, one_of, ordered
+
+MEMBERSHIP_ROLES = (
+    "member",
+    "partner",
+    "observer",
+    "parliamentary_observer",
+    "candidate",
+    "applicant",
+    "invitee",
+    "suspended",
+    "participating_state",
+)
+
+
+class Membership(Base):
+    """A spell of one role of a state in an organisation."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        one_of("role", MEMBERSHIP_ROLES),
+        *imprecise_dates("valid_from", "valid_until"),
+        ordered("valid_from", "valid_until"),
+        natural_key("membership", "organisation_code", "state_code", "role", days=("valid_from",)),
+        {"comment": "Spells of a role of a state in an organisation, from accession."},
+    )
+
+    id: Mapped[Id]
+    state_code: Mapped[str] = mapped_column(
+        ForeignKey("actor.code"), index=True, comment="The member: nearly always a state."
+    )
+    organisation_code: Mapped[str] = mapped_column(
+        ForeignKey("organisation_detail.code"), comment="The organisation: NATO, PFP, EU, UN, COE, OSCE, CSTO, ..."
+    )
+    role: Mapped[str] = mapped_column(comment="member, partner, observer, parliamentary_observer, candidate, applicant, ...")
+    valid_from: Mapped[Day | None] = mapped_column(comment="Day of accession; NULL: not known.")
+    valid_from_precision: Mapped[str | None] = mapped_column(comment="How much of valid_from is known: day, month, year.")
+    valid_until: Mapped[Day | None] = mapped_column(comment="First day after; NULL: still holds.")
+    valid_until_precision: Mapped[str | None] = mapped_column(comment="How much of valid_until is known: day, month, year.")
+    note: Mapped[str | None] = mapped_column(comment="Remarks.")
