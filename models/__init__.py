@@ -3,4 +3,15 @@
 from models import actor, agreement, arms, dataset, membership, obligation, recognition, record, source
 from models.base import Base
 
-__all__ = ["Base", "actor", "agreement", "arms", "dataset", "membership", "obligation", "recognition", "record", "source"]
+__all__ = [
+    "Base",
+    "actor",
+    "agreement",
+    "arms",
+    "dataset",
+    "membership",
+    "obligation",
+    "recognition",
+    "record",
+    "source",
+]

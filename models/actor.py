@@ -5,7 +5,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import YES_NO, Base, Day, Id, dates, imprecise_dates, natural_key, one_of, ordered
 
-
 ACTOR_KINDS = ("state", "entity", "organisation", "mission", "company", "non_state", "unknown")
 STATE_STATUSES = ("recognised", "partially_recognised", "territory", "associated", "historic")
 IDENTIFIER_SCHEMES = ("iso2", "iso3", "iso_numeric", "cow", "cow_abbrev", "gw", "gw_abbrev", "wikidata", "sipri")
@@ -23,10 +22,12 @@ class Actor(Base):
 
     code: Mapped[str] = mapped_column(
         primary_key=True,
-        comment="ISO 3166 alpha-3 for states (XKX for Kosovo, project codes for former states), acronym for organisations.",
+        comment="ISO 3166 alpha-3 for states (XKX for Kosovo, project codes for former states), acronym for "
+        "organisations.",
     )
     kind: Mapped[str] = mapped_column(
-        comment="state, entity, organisation, mission, company, non_state, or unknown (a party that could not be resolved)."
+        comment="state, entity, organisation, mission, company, non_state, or unknown (a party that could not be "
+        "resolved)."
     )
     name: Mapped[str] = mapped_column(comment="Short English name in use now, or at the end of a former state.")
     parent_code: Mapped[str | None] = mapped_column(
@@ -57,9 +58,13 @@ class StateDetail(Base):
         comment="Where the code comes from: iso3166, iso3166_withdrawn, user_assigned, or project (ours)."
     )
     valid_from: Mapped[Day | None] = mapped_column(comment="First day of existence; NULL: not collected.")
-    valid_from_precision: Mapped[str | None] = mapped_column(comment="How much of valid_from is known: day, month, year.")
+    valid_from_precision: Mapped[str | None] = mapped_column(
+        comment="How much of valid_from is known: day, month, year."
+    )
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after the end; NULL: exists.")
-    valid_until_precision: Mapped[str | None] = mapped_column(comment="How much of valid_until is known: day, month, year.")
+    valid_until_precision: Mapped[str | None] = mapped_column(
+        comment="How much of valid_until is known: day, month, year."
+    )
 
 
 class OrganisationDetail(Base):
@@ -100,9 +105,13 @@ class StateIdentifier(Base):
     )
     value: Mapped[str] = mapped_column(comment="The code as text, without leading zeros for cow and gw.")
     valid_from: Mapped[Day | None] = mapped_column(comment="First day; NULL: since before the record.")
-    valid_from_precision: Mapped[str | None] = mapped_column(comment="How much of valid_from is known: day, month, year.")
+    valid_from_precision: Mapped[str | None] = mapped_column(
+        comment="How much of valid_from is known: day, month, year."
+    )
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after; NULL: still held at the edition's end.")
-    valid_until_precision: Mapped[str | None] = mapped_column(comment="How much of valid_until is known: day, month, year.")
+    valid_until_precision: Mapped[str | None] = mapped_column(
+        comment="How much of valid_until is known: day, month, year."
+    )
     system_entry: Mapped[Day | None] = mapped_column(
         comment="Entry day of the published system spell that this row is (a part of); one published spell may have "
         "several holders in turn. NULL unless scheme is cow or gw."
@@ -127,11 +136,17 @@ class ActorName(Base):
     actor_code: Mapped[str] = mapped_column(ForeignKey("actor.code"), index=True, comment="Who bears the name.")
     name: Mapped[str] = mapped_column(index=True, comment="The name.")
     kind: Mapped[str] = mapped_column(comment="short, official, former, or alias (another spelling).")
-    scheme: Mapped[str | None] = mapped_column(comment="Dataset that spells it so (cow, gw, sipri, dcad); NULL: general use.")
+    scheme: Mapped[str | None] = mapped_column(
+        comment="Dataset that spells it so (cow, gw, sipri, dcad); NULL: general use."
+    )
     valid_from: Mapped[Day | None] = mapped_column(comment="First day of the name; NULL: since before the record.")
-    valid_from_precision: Mapped[str | None] = mapped_column(comment="How much of valid_from is known: day, month, year.")
+    valid_from_precision: Mapped[str | None] = mapped_column(
+        comment="How much of valid_from is known: day, month, year."
+    )
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after; NULL: in use.")
-    valid_until_precision: Mapped[str | None] = mapped_column(comment="How much of valid_until is known: day, month, year.")
+    valid_until_precision: Mapped[str | None] = mapped_column(
+        comment="How much of valid_until is known: day, month, year."
+    )
 
 
 class ActorFact(Base):
@@ -150,9 +165,13 @@ class ActorFact(Base):
     property: Mapped[str] = mapped_column(comment="For example military_neutrality, accession_rule, president.")
     value: Mapped[str] = mapped_column(comment="Its value, as text.")
     valid_from: Mapped[Day | None] = mapped_column(comment="First day; NULL: start not known.")
-    valid_from_precision: Mapped[str | None] = mapped_column(comment="How much of valid_from is known: day, month, year.")
+    valid_from_precision: Mapped[str | None] = mapped_column(
+        comment="How much of valid_from is known: day, month, year."
+    )
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after; NULL: still so.")
-    valid_until_precision: Mapped[str | None] = mapped_column(comment="How much of valid_until is known: day, month, year.")
+    valid_until_precision: Mapped[str | None] = mapped_column(
+        comment="How much of valid_until is known: day, month, year."
+    )
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
 
 
@@ -169,10 +188,16 @@ class Border(Base):
     )
 
     id: Mapped[Id]
-    state_1_code: Mapped[str] = mapped_column(ForeignKey("state_detail.code"), comment="The state whose code sorts first.")
+    state_1_code: Mapped[str] = mapped_column(
+        ForeignKey("state_detail.code"), comment="The state whose code sorts first."
+    )
     state_2_code: Mapped[str] = mapped_column(ForeignKey("state_detail.code"), comment="The other state.")
     valid_from: Mapped[Day | None] = mapped_column(comment="First day; NULL: since before the record.")
-    valid_from_precision: Mapped[str | None] = mapped_column(comment="How much of valid_from is known: day, month, year.")
+    valid_from_precision: Mapped[str | None] = mapped_column(
+        comment="How much of valid_from is known: day, month, year."
+    )
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after; NULL: still so.")
-    valid_until_precision: Mapped[str | None] = mapped_column(comment="How much of valid_until is known: day, month, year.")
+    valid_until_precision: Mapped[str | None] = mapped_column(
+        comment="How much of valid_until is known: day, month, year."
+    )
     note: Mapped[str | None] = mapped_column(comment="Remarks.")

@@ -92,18 +92,25 @@ class Agreement(Base):
     signed_on_precision: Mapped[str | None] = mapped_column(comment="How much of signed_on is known: day, month, year.")
     place: Mapped[str | None] = mapped_column(comment="Place of signature.")
     in_force_on: Mapped[Day | None] = mapped_column(comment="Day of entry into force; NULL: not known or not yet.")
-    in_force_on_precision: Mapped[str | None] = mapped_column(comment="How much of in_force_on is known: day, month, year.")
-    ended_on: Mapped[Day | None] = mapped_column(comment="First day after the end; NULL: not ended or not known, see ended.")
+    in_force_on_precision: Mapped[str | None] = mapped_column(
+        comment="How much of in_force_on is known: day, month, year."
+    )
+    ended_on: Mapped[Day | None] = mapped_column(
+        comment="First day after the end; NULL: not ended or not known, see ended."
+    )
     ended_on_precision: Mapped[str | None] = mapped_column(comment="How much of ended_on is known: day, month, year.")
     ended: Mapped[str] = mapped_column(comment="Has it ended? yes, no, unknown.")
     status_reported: Mapped[str | None] = mapped_column(
-        comment="Status at collection: announced, signed, pending_ratification, in_force, entered_into_force, terminated."
+        comment="Status at collection: announced, signed, pending_ratification, in_force, entered_into_force, "
+        "terminated."
     )
     binding: Mapped[str] = mapped_column(comment="Binding in international law? yes, no, unknown.")
     obligations_coded: Mapped[str] = mapped_column(
         comment="How far its obligations are coded from the text: full, partial, none (reads as unknown)."
     )
-    text_seen: Mapped[str] = mapped_column(comment="What the collectors saw of the text: full, summary, press_only, none.")
+    text_seen: Mapped[str] = mapped_column(
+        comment="What the collectors saw of the text: full, summary, press_only, none."
+    )
     text_url: Mapped[str | None] = mapped_column(comment="Where the text is.")
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
     source_line: Mapped[int | None] = mapped_column(comment="Line in the imported file; NULL for curated rows.")
@@ -119,7 +126,9 @@ class AgreementIdentifier(Base):
         {"comment": "Numbers of an agreement in other collections, imported or not; view agreement_match joins them."},
     )
 
-    agreement_code: Mapped[str] = mapped_column(ForeignKey("agreement.code"), primary_key=True, comment="The agreement.")
+    agreement_code: Mapped[str] = mapped_column(
+        ForeignKey("agreement.code"), primary_key=True, comment="The agreement."
+    )
     scheme: Mapped[str] = mapped_column(primary_key=True, comment="atop, dcad, unts (UN Treaty Series) or cow.")
     value: Mapped[str] = mapped_column(primary_key=True, comment="The number there, as text.")
 
@@ -138,12 +147,16 @@ class AgreementEvent(Base):
 
     id: Mapped[Id]
     agreement_code: Mapped[str] = mapped_column(ForeignKey("agreement.code"), index=True, comment="The agreement.")
-    actor_code: Mapped[str | None] = mapped_column(ForeignKey("actor.code"), comment="Who acted; NULL: all signatories.")
+    actor_code: Mapped[str | None] = mapped_column(
+        ForeignKey("actor.code"), comment="Who acted; NULL: all signatories."
+    )
     event: Mapped[str] = mapped_column(
         comment="submitted_to_parliament, parliament_approved, ratified, activity_planned, activity_held, renewed, ..."
     )
     happened_on: Mapped[Day | None] = mapped_column(comment="When, the earliest day it can be.")
-    happened_on_precision: Mapped[str | None] = mapped_column(comment="How much of happened_on is known: day, month, year.")
+    happened_on_precision: Mapped[str | None] = mapped_column(
+        comment="How much of happened_on is known: day, month, year."
+    )
     outcome: Mapped[str | None] = mapped_column(comment="Result, in few words.")
     votes_for: Mapped[int | None] = mapped_column(comment="Votes in favour.")
     votes_against: Mapped[int | None] = mapped_column(comment="Votes against.")
@@ -188,19 +201,27 @@ class Signatory(Base):
 
     id: Mapped[Id]
     agreement_code: Mapped[str] = mapped_column(ForeignKey("agreement.code"), comment="The agreement.")
-    actor_code: Mapped[str] = mapped_column(ForeignKey("actor.code"), index=True, comment="Who; unknown: see actor_raw.")
+    actor_code: Mapped[str] = mapped_column(
+        ForeignKey("actor.code"), index=True, comment="Who; unknown: see actor_raw."
+    )
     role: Mapped[str] = mapped_column(comment="signatory, party, acceding, observer, invited, claimed_joiner.")
     ordinal: Mapped[int] = mapped_column(comment="1 for the actor's first spell in this role, 2 for the second, ...")
     signed_on: Mapped[Day | None] = mapped_column(comment="Day of this actor's signature or accession.")
     signed_on_precision: Mapped[str | None] = mapped_column(comment="How much of signed_on is known: day, month, year.")
     ratified_on: Mapped[Day | None] = mapped_column(comment="Day of this actor's ratification.")
-    ratified_on_precision: Mapped[str | None] = mapped_column(comment="How much of ratified_on is known: day, month, year.")
+    ratified_on_precision: Mapped[str | None] = mapped_column(
+        comment="How much of ratified_on is known: day, month, year."
+    )
     valid_from: Mapped[Day | None] = mapped_column(
         comment="First day of the spell; in ATOP's rows from signature, else from entry into force. NULL: not known."
     )
-    valid_from_precision: Mapped[str | None] = mapped_column(comment="How much of valid_from is known: day, month, year.")
+    valid_from_precision: Mapped[str | None] = mapped_column(
+        comment="How much of valid_from is known: day, month, year."
+    )
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after the spell; NULL: not ended or not known.")
-    valid_until_precision: Mapped[str | None] = mapped_column(comment="How much of valid_until is known: day, month, year.")
+    valid_until_precision: Mapped[str | None] = mapped_column(
+        comment="How much of valid_until is known: day, month, year."
+    )
     signed_by: Mapped[str | None] = mapped_column(comment="Who signed for the actor.")
     actor_raw: Mapped[str | None] = mapped_column(comment="The party's name or code in an imported file.")
     note: Mapped[str | None] = mapped_column(comment="Remarks.")

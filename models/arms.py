@@ -26,8 +26,8 @@ class ArmsTransfer(Base):
         CheckConstraint("(value_amount is null) = (value_currency is null)", name="value_has_currency"),
         UniqueConstraint("dataset_code", "source_key"),
         {
-            "comment": "Orders of arms with quantities, terms and TIV. Rows of one claim_group are rival figures for one "
-            "transfer and packages repeat other rows: sum neither twice, and never over datasets."
+            "comment": "Orders of arms with quantities, terms and TIV. Rows of one claim_group are rival figures for "
+            "one transfer and packages repeat other rows: sum neither twice, and never over datasets."
         },
     )
 
@@ -52,14 +52,20 @@ class ArmsTransfer(Base):
     transfer_status: Mapped[str] = mapped_column(
         comment="delivered, ordered, reported, disputed, interrupted, cancelled, unknown."
     )
-    terms: Mapped[str] = mapped_column(comment="sale (needs a price or a source that says so), aid, lease, loan, licence.")
+    terms: Mapped[str] = mapped_column(
+        comment="sale (needs a price or a source that says so), aid, lease, loan, licence."
+    )
     value_amount: Mapped[Amount | None] = mapped_column(comment="Value in whole units of value_currency.")
     value_currency: Mapped[str | None] = mapped_column(comment="ISO 4217 code.")
-    value_scope: Mapped[str | None] = mapped_column(comment="item, or package: the value of a larger deal, shared by rows.")
+    value_scope: Mapped[str | None] = mapped_column(
+        comment="item, or package: the value of a larger deal, shared by rows."
+    )
     value_musd: Mapped[Amount | None] = mapped_column(comment="Value in millions of USD as first collected.")
     claim_group: Mapped[str | None] = mapped_column(comment="Shared by rows that are rival figures for one transfer.")
     is_package: Mapped[str] = mapped_column(comment="yes: repeats other rows as one package; leave out of sums.")
-    tiv_unit: Mapped[Amount | None] = mapped_column(comment="SIPRI trend-indicator value of one unit, millions; a volume.")
+    tiv_unit: Mapped[Amount | None] = mapped_column(
+        comment="SIPRI trend-indicator value of one unit, millions; a volume."
+    )
     tiv_order: Mapped[Amount | None] = mapped_column(comment="TIV of the order, millions; a volume, not money.")
     tiv_delivered: Mapped[Amount | None] = mapped_column(
         comment="TIV delivered, millions; 0 is below half a million, NULL is none."
@@ -85,8 +91,12 @@ class ArmsDelivery(Base):
         ForeignKey("arms_transfer.id", ondelete="CASCADE"), comment="The transfer."
     )
     year: Mapped[int] = mapped_column(comment="Calendar year of delivery.")
-    quantity: Mapped[Amount | None] = mapped_column(comment="Number delivered in the year; NULL: only the year is known.")
-    tiv_delivered: Mapped[Amount | None] = mapped_column(comment="TIV delivered in the year, millions; NULL: not known.")
+    quantity: Mapped[Amount | None] = mapped_column(
+        comment="Number delivered in the year; NULL: only the year is known."
+    )
+    tiv_delivered: Mapped[Amount | None] = mapped_column(
+        comment="TIV delivered in the year, millions; NULL: not known."
+    )
     estimated: Mapped[str | None] = mapped_column(comment="yes: the source marks the year or number as an estimate.")
     apportioned: Mapped[str] = mapped_column(
         comment="yes: the figures are equal shares of the transfer's total over its delivery years, not the source's."

@@ -1,7 +1,7 @@
 """What every table shares: the metadata with its naming convention, column types, and constraint builders."""
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, mapped_column
@@ -34,7 +34,7 @@ class Base(DeclarativeBase):
     """Declarative base; constraint names follow NAMING_CONVENTION."""
 
     metadata = sa.MetaData(naming_convention=NAMING_CONVENTION)
-    type_annotation_map = {str: TEXT}
+    type_annotation_map: ClassVar[dict[type, sa.types.TypeEngine[str]]] = {str: TEXT}
 
 
 def one_of(column: str, values: Iterable[str]) -> sa.CheckConstraint:

@@ -16,7 +16,9 @@ class Dataset(Base):
         {"comment": "Editions of datasets that rows come from; never add up rows of two."},
     )
 
-    code: Mapped[str] = mapped_column(primary_key=True, comment="Series and edition: curated, atop-5.1, sipri-2024-10-13.")
+    code: Mapped[str] = mapped_column(
+        primary_key=True, comment="Series and edition: curated, atop-5.1, sipri-2024-10-13."
+    )
     series: Mapped[str] = mapped_column(comment="curated, atop, dcad, sipri, cow-states.")
     edition: Mapped[str | None] = mapped_column(comment="Version or date stamp within the series.")
     edition_on: Mapped[Day | None] = mapped_column(comment="Day of the edition, where it has one.")
@@ -61,7 +63,13 @@ class Coverage(Base):
         *imprecise_dates("valid_from", "valid_until"),
         ordered("valid_from", "valid_until"),
         natural_key(
-            "coverage", "dataset_code", "table_name", "actor_code?", "role?", "complete", days=("valid_from", "valid_until")
+            "coverage",
+            "dataset_code",
+            "table_name",
+            "actor_code?",
+            "role?",
+            "complete",
+            days=("valid_from", "valid_until"),
         ),
         {"comment": "Where the record is complete; outside it an absence is no record, not a no."},
     )
@@ -72,9 +80,13 @@ class Coverage(Base):
     actor_code: Mapped[str | None] = mapped_column(ForeignKey("actor.code"), comment="The subject; NULL: all.")
     role: Mapped[str | None] = mapped_column(comment="supplier or recipient, for arms_transfer; NULL otherwise.")
     valid_from: Mapped[Day | None] = mapped_column(comment="First day covered; NULL: from the start.")
-    valid_from_precision: Mapped[str | None] = mapped_column(comment="How much of valid_from is known: day, month, year.")
+    valid_from_precision: Mapped[str | None] = mapped_column(
+        comment="How much of valid_from is known: day, month, year."
+    )
     valid_until: Mapped[Day | None] = mapped_column(comment="First day not covered; NULL: no limit said.")
-    valid_until_precision: Mapped[str | None] = mapped_column(comment="How much of valid_until is known: day, month, year.")
+    valid_until_precision: Mapped[str | None] = mapped_column(
+        comment="How much of valid_until is known: day, month, year."
+    )
     complete: Mapped[str] = mapped_column(comment="yes: an absence means no; no: selective.")
     note: Mapped[str | None] = mapped_column(comment="What is selective, in words.")
 

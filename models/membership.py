@@ -37,9 +37,15 @@ class Membership(Base):
     organisation_code: Mapped[str] = mapped_column(
         ForeignKey("organisation_detail.code"), comment="The organisation: NATO, PFP, EU, UN, COE, OSCE, CSTO, ..."
     )
-    role: Mapped[str] = mapped_column(comment="member, partner, observer, parliamentary_observer, candidate, applicant, ...")
+    role: Mapped[str] = mapped_column(
+        comment="member, partner, observer, parliamentary_observer, candidate, applicant, ..."
+    )
     valid_from: Mapped[Day | None] = mapped_column(comment="Day of accession; NULL: not known.")
-    valid_from_precision: Mapped[str | None] = mapped_column(comment="How much of valid_from is known: day, month, year.")
+    valid_from_precision: Mapped[str | None] = mapped_column(
+        comment="How much of valid_from is known: day, month, year."
+    )
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after; NULL: still holds.")
-    valid_until_precision: Mapped[str | None] = mapped_column(comment="How much of valid_until is known: day, month, year.")
+    valid_until_precision: Mapped[str | None] = mapped_column(
+        comment="How much of valid_until is known: day, month, year."
+    )
     note: Mapped[str | None] = mapped_column(comment="Remarks.")

@@ -20,7 +20,13 @@ class Obligation(Base):
         *imprecise_dates("valid_from", "valid_until"),
         ordered("valid_from", "valid_until"),
         natural_key(
-            "obligation", "agreement_code", "kind", "pledged", "obligor_code?", "beneficiary_code?", days=("valid_from",)
+            "obligation",
+            "agreement_code",
+            "kind",
+            "pledged",
+            "obligor_code?",
+            "beneficiary_code?",
+            days=("valid_from",),
         ),
         {"comment": "Military obligations in ATOP's five kinds, by obligor and beneficiary; coded from texts only."},
     )
@@ -29,15 +35,21 @@ class Obligation(Base):
     agreement_code: Mapped[str] = mapped_column(ForeignKey("agreement.code"), index=True, comment="The agreement.")
     kind: Mapped[str] = mapped_column(comment="defense, offense, neutrality, nonaggression, consultation (in crises).")
     pledged: Mapped[str] = mapped_column(comment="yes: the text pledges it; no: a source denies it.")
-    obligor_code: Mapped[str | None] = mapped_column(ForeignKey("actor.code"), comment="Who owes it; NULL: every party.")
+    obligor_code: Mapped[str | None] = mapped_column(
+        ForeignKey("actor.code"), comment="Who owes it; NULL: every party."
+    )
     beneficiary_code: Mapped[str | None] = mapped_column(
         ForeignKey("actor.code"), comment="To whom; NULL: all other parties."
     )
     conditional: Mapped[str] = mapped_column(comment="Only under conditions (a place, an enemy)? yes, no, unknown.")
     valid_from: Mapped[Day | None] = mapped_column(comment="First day; NULL: as the obligor's spell as a party.")
-    valid_from_precision: Mapped[str | None] = mapped_column(comment="How much of valid_from is known: day, month, year.")
+    valid_from_precision: Mapped[str | None] = mapped_column(
+        comment="How much of valid_from is known: day, month, year."
+    )
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after; NULL: as the obligor's spell as a party.")
-    valid_until_precision: Mapped[str | None] = mapped_column(comment="How much of valid_until is known: day, month, year.")
+    valid_until_precision: Mapped[str | None] = mapped_column(
+        comment="How much of valid_until is known: day, month, year."
+    )
     note: Mapped[str | None] = mapped_column(comment="Remarks, for example the article of the text.")
 
 

@@ -20,7 +20,10 @@ class Recognition(Base):
         *imprecise_dates("recognised_on", "withdrawn_on"),
         ordered("recognised_on", "withdrawn_on"),
         natural_key("recognition", "recogniser_code", "recognised_code", days=("recognised_on",)),
-        {"comment": "Recognitions of states, one row a spell; whose count a withdrawal enters is in recognition_position."},
+        {
+            "comment": "Recognitions of states, one row a spell; whose count a withdrawal enters is in "
+            "recognition_position."
+        },
     )
 
     id: Mapped[Id]
@@ -29,10 +32,16 @@ class Recognition(Base):
         ForeignKey("state_detail.code"), index=True, comment="The state recognised."
     )
     recognised_on: Mapped[Day | None] = mapped_column(comment="Day of recognition, the earliest it can be.")
-    recognised_on_precision: Mapped[str | None] = mapped_column(comment="How much of recognised_on is known: day, month, year.")
+    recognised_on_precision: Mapped[str | None] = mapped_column(
+        comment="How much of recognised_on is known: day, month, year."
+    )
     withdrawn_on: Mapped[Day | None] = mapped_column(comment="First day without recognition; NULL: not withdrawn.")
-    withdrawn_on_precision: Mapped[str | None] = mapped_column(comment="How much of withdrawn_on is known: day, month, year.")
-    withdrawal_kind: Mapped[str | None] = mapped_column(comment="withdrawn, suspended or annulled (said never to have been).")
+    withdrawn_on_precision: Mapped[str | None] = mapped_column(
+        comment="How much of withdrawn_on is known: day, month, year."
+    )
+    withdrawal_kind: Mapped[str | None] = mapped_column(
+        comment="withdrawn, suspended or annulled (said never to have been)."
+    )
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
 
 
@@ -45,7 +54,9 @@ class Counter(Base):
         {"comment": "Publishers of counts of recognitions, each with its own view of disputed pairs."},
     )
 
-    code: Mapped[str] = mapped_column(primary_key=True, comment="kosovo-mfa, serbia-mfa, wikipedia-2020, wikipedia-2026.")
+    code: Mapped[str] = mapped_column(
+        primary_key=True, comment="kosovo-mfa, serbia-mfa, wikipedia-2020, wikipedia-2026."
+    )
     title: Mapped[str] = mapped_column(comment="Who counts, in words.")
     edition_on: Mapped[Day | None] = mapped_column(
         comment="Last day that the count covers; later days are not covered. NULL: still maintained."
@@ -71,11 +82,13 @@ class RecognitionPosition(Base):
     recognised_code: Mapped[str] = mapped_column(
         ForeignKey("state_detail.code"), index=True, comment="The state recognised."
     )
-    says: Mapped[str] = mapped_column(
-        comment="recognises, withdrawn, never, claimed (by one side only), not_counted."
-    )
+    says: Mapped[str] = mapped_column(comment="recognises, withdrawn, never, claimed (by one side only), not_counted.")
     valid_from: Mapped[Day | None] = mapped_column(comment="First day of the position; NULL: from the start.")
-    valid_from_precision: Mapped[str | None] = mapped_column(comment="How much of valid_from is known: day, month, year.")
+    valid_from_precision: Mapped[str | None] = mapped_column(
+        comment="How much of valid_from is known: day, month, year."
+    )
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after; NULL: still held.")
-    valid_until_precision: Mapped[str | None] = mapped_column(comment="How much of valid_until is known: day, month, year.")
+    valid_until_precision: Mapped[str | None] = mapped_column(
+        comment="How much of valid_until is known: day, month, year."
+    )
     note: Mapped[str | None] = mapped_column(comment="Remarks.")

@@ -50,7 +50,9 @@ class Source(Base):
     title: Mapped[str | None] = mapped_column(comment="Title, where known.")
     publisher: Mapped[str | None] = mapped_column(comment="Who publishes it; for web pages the site's name.")
     published_on: Mapped[Day | None] = mapped_column(comment="Date of publication, where the address or page tells it.")
-    published_on_precision: Mapped[str | None] = mapped_column(comment="How much of published_on is known: day, month, year.")
+    published_on_precision: Mapped[str | None] = mapped_column(
+        comment="How much of published_on is known: day, month, year."
+    )
     url: Mapped[str | None] = mapped_column(comment="Address.")
     derived_from_code: Mapped[str | None] = mapped_column(
         ForeignKey("source.code"), comment="The source it repeats; support is counted by origins, not by pages."
@@ -114,11 +116,17 @@ class Citation(Base):
     state_identifier_id: Mapped[int | None] = mapped_column(
         ForeignKey("state_identifier.id"), comment="The fact, if a state_identifier."
     )
-    actor_name_id: Mapped[int | None] = mapped_column(ForeignKey("actor_name.id"), comment="The fact, if an actor_name.")
-    actor_fact_id: Mapped[int | None] = mapped_column(ForeignKey("actor_fact.id"), comment="The fact, if an actor_fact.")
+    actor_name_id: Mapped[int | None] = mapped_column(
+        ForeignKey("actor_name.id"), comment="The fact, if an actor_name."
+    )
+    actor_fact_id: Mapped[int | None] = mapped_column(
+        ForeignKey("actor_fact.id"), comment="The fact, if an actor_fact."
+    )
     border_id: Mapped[int | None] = mapped_column(ForeignKey("border.id"), comment="The fact, if a border.")
     membership_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id"), comment="The fact, if a membership.")
-    agreement_code: Mapped[str | None] = mapped_column(ForeignKey("agreement.code"), comment="The fact, if an agreement.")
+    agreement_code: Mapped[str | None] = mapped_column(
+        ForeignKey("agreement.code"), comment="The fact, if an agreement."
+    )
     agreement_event_id: Mapped[int | None] = mapped_column(
         ForeignKey("agreement_event.id"), comment="The fact, if an agreement_event."
     )
@@ -126,9 +134,13 @@ class Citation(Base):
         ForeignKey("agreement_link.id"), comment="The fact, if an agreement_link."
     )
     signatory_id: Mapped[int | None] = mapped_column(ForeignKey("signatory.id"), comment="The fact, if a signatory.")
-    obligation_id: Mapped[int | None] = mapped_column(ForeignKey("obligation.id"), comment="The fact, if an obligation.")
+    obligation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("obligation.id"), comment="The fact, if an obligation."
+    )
     provision_id: Mapped[int | None] = mapped_column(ForeignKey("provision.id"), comment="The fact, if a provision.")
-    recognition_id: Mapped[int | None] = mapped_column(ForeignKey("recognition.id"), comment="The fact, if a recognition.")
+    recognition_id: Mapped[int | None] = mapped_column(
+        ForeignKey("recognition.id"), comment="The fact, if a recognition."
+    )
     recognition_position_id: Mapped[int | None] = mapped_column(
         ForeignKey("recognition_position.id"), comment="The fact, if a recognition_position."
     )
