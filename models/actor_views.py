@@ -1,0 +1,178 @@
+"""Views of actors: states and organisations with their own columns, borders in both directions, state-years."""
+
+from models.view import View
+
+
+def _latest_code(scheme: str) -> str:
+    return (
+        "(select i.value from state_identifier i"
+        f" where i.state_code = a.code and i.scheme = '{scheme}' and i.dataset_code = 'curated'"
+        " order by coalesce(i.valid_until, '9999-12-31') desc, i.value limit 1)"
+    )
+
+
+STATE = View(
+    name="state",
+    comment="States, territories and former states with their codes.",
+    columns={
+        "code": "ISO 3166 alpha-3, or a documented code of ours.",
+        "name": "Short English name.",
+        "status": "recognised, partially_recognised, territory, associated, historic.",
+        "iso2": "Latest ISO 3166 alpha-2 code.",
+        "cow": "Latest Correlates of War number, as text.",
+        "gw": "Latest Gleditsch and Ward number, as text.",
+        "valid_from": "First day of existence; NULL: not collected.",
+        "valid_until": "First day after the end; NULL: exists.",
+    },
+    sql=f"""
+select a.code, a.name, d.status,
+       {_latest_code("iso2")} as iso2,
+       {_latest_code("cow")} as cow,
+       {_latest_code("gw")} as gw,
+       d.valid_from, d.valid_until
+from actor a
+join state_detail d on d.code = a.code
+""",
+)
+
+ORGANISATION = View(
+    name="organisation",
+    comment="Organisations that states can belong to.",
+    columns={
+        "code": "Acronym.",
+        "name": "Name.",
+        "accession_rule": "What the admission of a member needs now: unanimity, two_thirds; NULL: not collected.",
+    },
+    sql="""
+select a.code, a.name,
+       (select min(f.value) from actor_fact f
+        where f.actor_code = a.code and f.property = 'accession_rule' and f.valid_until is null) as accession_rule
+from actor a
+join organisation_detail d on d.code = a.code
+""",
+)
+
+NEIGHBOUR = View(
+    name="neighbour",
+    comment="Land borders in both directions: filter on state_code alone.",
+    columns={
+        "state_code": "A state.",
+        "neighbour_code": "A state it borders on.",
+        "valid_from": "First day; NULL: since before the record.",
+        "valid_until": "First day after; NULL: still so.",
+    },
+    sql="""
+select state_1_code as state_code, state_2_code as neighbour_code, valid_from, valid_until from border
+union all
+select state_2_code, state_1_code, valid_from, valid_until from border
+""",
+)
+
+# A spell open at the end runs to its edition's last covered year, or to data_as_of where the edition names none.
+STATE_YEAR = View(
+    name="state_year",
+    comment="State system membership by year: one row a (dataset, system, code, year) in which the spell holds on any day.",
+    columns={
+        "dataset_code": "Edition of the spells: curated, or an imported one.",
+        "system": "cow (Correlates of War) or gw (Gleditsch and Ward).",
+        "system_code": "Number in that system; it may pass from holder to holder.",
+        "year": "Calendar year.",
+        "state_code": "The code's last holder in that year.",
+        "microstate": "yes where Gleditsch and Ward list a microstate.",
+    },
+    sql="""
+with recursive
+last_year(y) as (select cast(substr(value, 1, 4) as integer) from setting where name = 'data_as_of'),
+years(y) as (
+    select 1816
+    union all
+    select years.y + 1 from years join last_year on years.y < last_year.y
+),
+spell as (
+    select i.dataset_code, i.scheme, cast(i.value as integer) as system_code, i.state_code, i.microstate, i.valid_from,
+           cast(substr(cast(i.valid_from as text), 1, 4) as integer) as first_year,
+           case
+               when i.valid_until is not null
+               then cast(substr(cast(i.valid_until as text), 1, 4) as integer)
+                    - case when substr(cast(i.valid_until as text), 6, 5) = '01-01' then 1 else 0 end
+               when d.covers_until is not null
+               then cast(substr(cast(d.covers_until as text), 1, 4) as integer)
+                    - case when substr(cast(d.covers_until as text), 6, 5) = '01-01' then 1 else 0 end
+               else (select y from last_year)
+           end as final_year
+    from state_identifier i
+    join dataset d on d.code = i.dataset_code
+    where i.scheme in ('cow', 'gw') and i.valid_from is not null
+),
+held as (
+    select s.dataset_code, s.scheme, s.system_code, years.y, s.state_code, s.microstate,
+           row_number() over (
+               partition by s.dataset_code, s.scheme, s.system_code, years.y
+               order by s.valid_from desc, s.state_code
+           ) as nth
+    from spell s
+    join years on years.y between s.first_year and s.final_year
+)
+select dataset_code, scheme as system, system_code, y as year, state_code, microstate
+from held
+where nth = 1
+""",
+)
+
+DYAD_YEAR = View(
+    name="dyad_year",
+    comment="Pairs of state-years of one system, each pair once; filter by state or year, the whole is some 2 million rows.",
+    columns={
+        "dataset_code": "Edition of the state system: curated, or an imported one.",
+        "system": "cow or gw.",
+        "system_code_1": "The lower number.",
+        "system_code_2": "The higher number.",
+        "year": "Calendar year.",
+        "state_1_code": "Last holder of system_code_1 in the year.",
+        "state_2_code": "Last holder of system_code_2 in the year.",
+        "recognises_1_2": "yes: state 1 recognises state 2 on 31 December at face value; NULL: no record.",
+        "recognises_2_1": "yes: state 2 recognises state 1 on 31 December at face value; NULL: no record.",
+        "joint_memberships": "Organisations of which both are members on 31 December, as a list; NULL: none recorded.",
+        "agreements_signed": "Curated agreements between the two signed in the year.",
+    },
+    sql="""
+select one.dataset_code, one.system, one.system_code as system_code_1, two.system_code as system_code_2, one.year,
+       one.state_code as state_1_code, two.state_code as state_2_code,
+       (select 'yes' from recognition r
+        where r.recogniser_code = one.state_code and r.recognised_code = two.state_code
+          and cast(substr(cast(r.recognised_on as text), 1, 4) as integer) <= one.year
+          and (r.withdrawn_on is null or cast(substr(cast(r.withdrawn_on as text), 1, 4) as integer) > one.year)
+        limit 1) as recognises_1_2,
+       (select 'yes' from recognition r
+        where r.recogniser_code = two.state_code and r.recognised_code = one.state_code
+          and cast(substr(cast(r.recognised_on as text), 1, 4) as integer) <= one.year
+          and (r.withdrawn_on is null or cast(substr(cast(r.withdrawn_on as text), 1, 4) as integer) > one.year)
+        limit 1) as recognises_2_1,
+       (select group_concat(joint.organisation_code, ', ')
+        from (
+            select distinct m1.organisation_code
+            from membership m1
+            join membership m2 on m2.organisation_code = m1.organisation_code
+            where m1.state_code = one.state_code and m2.state_code = two.state_code
+              and m1.role in ('member', 'participating_state') and m2.role in ('member', 'participating_state')
+              and (m1.valid_from is null or cast(substr(cast(m1.valid_from as text), 1, 4) as integer) <= one.year)
+              and (m2.valid_from is null or cast(substr(cast(m2.valid_from as text), 1, 4) as integer) <= one.year)
+              and (m1.valid_until is null or cast(substr(cast(m1.valid_until as text), 1, 4) as integer) > one.year)
+              and (m2.valid_until is null or cast(substr(cast(m2.valid_until as text), 1, 4) as integer) > one.year)
+            order by m1.organisation_code
+        ) as joint) as joint_memberships,
+       (select count(distinct s1.agreement_code)
+        from signatory s1
+        join signatory s2 on s2.agreement_code = s1.agreement_code
+        join agreement g on g.code = s1.agreement_code and g.dataset_code = 'curated'
+        where s1.actor_code = one.state_code and s2.actor_code = two.state_code
+          and cast(substr(cast(g.signed_on as text), 1, 4) as integer) = one.year) as agreements_signed
+from state_year one
+join state_year two
+  on two.dataset_code = one.dataset_code and two.system = one.system and two.year = one.year
+ and two.system_code > one.system_code
+""",
+)
+
+ACTOR_VIEWS = [STATE, ORGANISATION, NEIGHBOUR]
+YEAR_VIEWS = [STATE_YEAR, DYAD_YEAR]

@@ -1,0 +1,233 @@
+"""Views of agreements: what happened to them, who is tied by them, and whether they are alliances."""
+
+from models.obligation import OBLIGATION_KINDS
+from models.view import View
+
+_PRECISE = "substr(cast({0} as text), 1, case {0}_precision when 'year' then 4 when 'month' then 7 else 10 end)"
+
+AGREEMENT_HISTORY = View(
+    name="agreement_history",
+    comment="Everything dated that happened to agreements: their own dates, their signatories' dates, and events.",
+    columns={
+        "agreement_code": "The agreement.",
+        "happened_on": "When, the earliest day it can be.",
+        "happened_on_precision": "How much of happened_on is known: day, month, year.",
+        "event": "signed, in_force, ended, acceded, ratified, submitted_to_parliament, parliament_approved, ...",
+        "actor_code": "Who acted; NULL: all signatories.",
+        "outcome": "Result, in few words.",
+    },
+    sql="""
+select code as agreement_code, signed_on as happened_on, signed_on_precision as happened_on_precision,
+       'signed' as event, null as actor_code, null as outcome
+from agreement where signed_on is not null
+union all
+select code, in_force_on, in_force_on_precision, 'in_force', null, null from agreement where in_force_on is not null
+union all
+select code, ended_on, ended_on_precision, 'ended', null, null from agreement where ended_on is not null
+union all
+select s.agreement_code, s.signed_on, s.signed_on_precision,
+       case when a.signed_on is null then 'signed' else 'acceded' end, s.actor_code, null
+from signatory s
+join agreement a on a.code = s.agreement_code
+where s.signed_on is not null and (a.signed_on is null or a.signed_on <> s.signed_on)
+union all
+select agreement_code, ratified_on, ratified_on_precision, 'ratified', actor_code, null
+from signatory where ratified_on is not null
+union all
+select agreement_code, happened_on, happened_on_precision, event, actor_code, outcome from agreement_event
+""",
+)
+
+AGREEMENT_MATCH = View(
+    name="agreement_match",
+    comment="Pairs of rows of different datasets that are one agreement, by a number that both carry.",
+    columns={
+        "agreement_code": "One row.",
+        "matched_code": "The other.",
+        "dataset_code": "Dataset of agreement_code.",
+        "matched_dataset_code": "Dataset of matched_code.",
+        "scheme": "Whose number they share: atop, dcad, unts, cow.",
+        "value": "The number.",
+    },
+    sql="""
+select one.agreement_code, two.agreement_code as matched_code,
+       a.dataset_code, b.dataset_code as matched_dataset_code, one.scheme, one.value
+from agreement_identifier one
+join agreement_identifier two on two.scheme = one.scheme and two.value = one.value
+join agreement a on a.code = one.agreement_code
+join agreement b on b.code = two.agreement_code
+where a.dataset_code <> b.dataset_code
+""",
+)
+
+SIGNATORY_DYAD = View(
+    name="signatory_dyad",
+    comment="Pairs of actors tied by one agreement, in both directions, with the spell in which both are in it.",
+    columns={
+        "agreement_code": "The agreement.",
+        "dataset_code": "Dataset of the agreement.",
+        "actor_code": "One party.",
+        "partner_code": "The other.",
+        "signed_on": "When the later of the two signed.",
+        "valid_from": "First day on which both are parties; NULL: not known.",
+        "valid_until": "First day after; NULL: not ended or not known.",
+    },
+    sql="""
+select one.agreement_code, a.dataset_code, one.actor_code, two.actor_code as partner_code,
+       case when one.signed_on > two.signed_on then one.signed_on else two.signed_on end as signed_on,
+       case when one.valid_from > two.valid_from then one.valid_from else coalesce(two.valid_from, one.valid_from) end
+           as valid_from,
+       case when one.valid_until < two.valid_until then one.valid_until else coalesce(two.valid_until, one.valid_until) end
+           as valid_until
+from signatory one
+join signatory two on two.agreement_code = one.agreement_code and two.actor_code <> one.actor_code
+join agreement a on a.code = one.agreement_code
+where one.role in ('signatory', 'party', 'acceding') and two.role in ('signatory', 'party', 'acceding')
+  and (one.valid_until is null or two.valid_from is null or one.valid_until > two.valid_from)
+  and (two.valid_until is null or one.valid_from is null or two.valid_until > one.valid_from)
+""",
+)
+
+
+def _pledges(pledged: str) -> str:
+    return ",\n           ".join(
+        f"max(case when kind = '{kind}' and pledged = '{pledged}' then 1 else 0 end) as "
+        f"{'' if pledged == 'yes' else 'no_'}{kind}"
+        for kind in OBLIGATION_KINDS
+    )
+
+
+def _listed(prefix: str) -> str:
+    parts = " || ".join(f"case when {prefix}{kind} = 1 then '{kind}, ' else '' end" for kind in OBLIGATION_KINDS)
+    return f"nullif(rtrim({parts}, ', '), '')"
+
+
+# Rules: Leeds, Ritter, Mitchell and Long 2002 and the ATOP codebook (atop_alliance); the definitions, not the coding,
+# of the Correlates of War's formal alliances (cow_type); Leeds and Anac 2005 (institutionalisation).
+AGREEMENT_OVERVIEW = View(
+    name="agreement_overview",
+    comment="Agreements with what they oblige to, and whether they are alliances by published rules and why.",
+    columns={
+        "code": "The agreement.",
+        "dataset_code": "Dataset of the row; never add up two.",
+        "title": "Title.",
+        "instrument": "treaty, agreement, mou, declaration, plan, ...",
+        "scope": "general, sector, procurement, status_of_forces, ...",
+        "signed_on": "Day of signature, the earliest it can be.",
+        "signed": "The same as far as it is known: 2023, 2023-06 or 2023-06-20.",
+        "in_force_on": "Day of entry into force.",
+        "ended": "yes, no, unknown.",
+        "status_reported": "Status at collection.",
+        "binding": "yes, no, unknown.",
+        "text_seen": "full, summary, press_only, none.",
+        "parties": "Signatories and parties, as a list of codes.",
+        "party_count": "How many they are.",
+        "obligations": "Pledged obligations of ATOP's five, as a list; NULL: none coded.",
+        "denied": "Obligations that a source denies, as a list.",
+        "military_support": "Pledges defense or offense? yes, no, unknown.",
+        "atop_alliance": "An alliance by ATOP's rule? yes, no, unknown: no only where all obligations are coded and none pledged.",
+        "cow_type": "What COW's definitions imply: I, IIa, IIb, III; NULL: no such pledge coded.",
+        "institutionalisation": "0, 1 or 2 by Leeds and Anac's rule; NULL unless ATOP's institutional variables are coded.",
+        "areas": "Areas of cooperation, as a list.",
+        "why": "What the answers rest on.",
+    },
+    sql=f"""
+with pledge as (
+    select agreement_code, max(case when pledged = 'yes' then 1 else 0 end) as any_pledge,
+           {_pledges("yes")},
+           {_pledges("no")}
+    from obligation
+    group by agreement_code
+),
+obliged as (
+    select agreement_code, any_pledge, defense, offense, neutrality, nonaggression, consultation,
+           no_defense, no_offense, {_listed("")} as obligations, {_listed("no_")} as denied
+    from pledge
+),
+party as (
+    select agreement_code, group_concat(actor_code, ', ') as parties, count(*) as party_count,
+           sum(independent) as independent_states
+    from (
+        select distinct s.agreement_code, coalesce(s.actor_raw, s.actor_code) as raw_name, s.actor_code,
+               case when a.kind = 'unknown' or d.status <> 'territory' then 1 else 0 end as independent
+        from signatory s
+        join actor a on a.code = s.actor_code
+        left join state_detail d on d.code = s.actor_code
+        where s.role in ('signatory', 'party', 'acceding')
+        order by s.agreement_code, s.actor_code, coalesce(s.actor_raw, s.actor_code)
+    ) as parties
+    group by agreement_code
+),
+area as (
+    select agreement_code, group_concat(provision_kind_code, ', ') as areas
+    from (
+        select p.agreement_code, p.provision_kind_code
+        from provision p
+        join provision_kind k on k.code = p.provision_kind_code
+        where k.family = 'cooperation' and p.value <> 'no'
+        order by p.agreement_code, p.provision_kind_code
+    ) as areas
+    group by agreement_code
+),
+institution as (
+    select agreement_code,
+           max(case provision_kind_code when 'milcon' then cast(value as integer) end) as milcon,
+           max(case provision_kind_code when 'intcom' then cast(value as integer) end) as intcom,
+           max(case provision_kind_code when 'base' then cast(value as integer) end) as base,
+           max(case provision_kind_code when 'milaid' then cast(value as integer) end) as milaid,
+           max(case provision_kind_code when 'subord' then cast(value as integer) end) as subord,
+           max(case provision_kind_code when 'contrib' then cast(value as integer) end) as contrib,
+           max(case provision_kind_code when 'orgpurp1' then cast(value as integer) end) as orgpurp1,
+           max(case provision_kind_code when 'orgpurp2' then cast(value as integer) end) as orgpurp2
+    from provision
+    where provision_kind_code in ('milcon', 'intcom', 'base', 'milaid', 'subord', 'contrib', 'orgpurp1', 'orgpurp2')
+    group by agreement_code
+)
+select a.code, a.dataset_code, a.title, a.instrument, a.scope, a.signed_on,
+       {_PRECISE.format("a.signed_on")} as signed,
+       a.in_force_on, a.ended, a.status_reported, a.binding, a.text_seen,
+       party.parties, coalesce(party.party_count, 0) as party_count, o.obligations, o.denied,
+       case
+           when o.defense = 1 or o.offense = 1 then 'yes'
+           when a.obligations_coded = 'full' or (o.no_defense = 1 and o.no_offense = 1) then 'no'
+           else 'unknown'
+       end as military_support,
+       case
+           when o.any_pledge = 1 and party.independent_states >= 2 and coalesce(a.status_reported, '') <> 'announced' then 'yes'
+           when a.obligations_coded = 'full' and coalesce(o.any_pledge, 0) = 0 then 'no'
+           else 'unknown'
+       end as atop_alliance,
+       case
+           when o.defense = 1 then 'I'
+           when o.neutrality = 1 then 'IIa'
+           when o.nonaggression = 1 then 'IIb'
+           when o.consultation = 1 then 'III'
+       end as cow_type,
+       case
+           when i.agreement_code is null or coalesce(o.any_pledge, 0) = 0 then null
+           when i.milcon = 3 or i.intcom = 1 or i.base > 0 then 2
+           when i.milcon = 2 or i.milaid in (3, 4) or i.subord > 0 or i.contrib = 1
+                or i.orgpurp1 in (1, 4) or i.orgpurp2 in (1, 4) then 1
+           else 0
+       end as institutionalisation,
+       area.areas,
+       case
+           when o.any_pledge = 1 and coalesce(party.independent_states, 0) < 2
+           then 'pledges ' || o.obligations || ', but fewer than two independent states are recorded as parties'
+           when o.any_pledge = 1 and a.status_reported = 'announced'
+           then 'would pledge ' || o.obligations || ', but is only announced'
+           when o.any_pledge = 1 then 'pledges ' || o.obligations
+           when a.obligations_coded = 'full' then 'none of the five obligations is pledged; text seen: ' || a.text_seen
+           when o.denied is not null
+           then 'denied: ' || o.denied || '; the other obligations are not coded; text seen: ' || a.text_seen
+           else 'obligations not coded; text seen: ' || a.text_seen
+       end as why
+from agreement a
+left join obliged o on o.agreement_code = a.code
+left join party on party.agreement_code = a.code
+left join area on area.agreement_code = a.code
+left join institution i on i.agreement_code = a.code
+""",
+)
+
+AGREEMENT_VIEWS = [AGREEMENT_HISTORY, AGREEMENT_MATCH, SIGNATORY_DYAD, AGREEMENT_OVERVIEW]
