@@ -1,0 +1,42 @@
+# Needs Python 3.11+ and make; everything else is installed into .venv by pip.
+PYTHON ?= python3
+BIN = .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PIP_QUIET = 1
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+demo: .venv/run ## build pactbook.db, answer five questions on screen, leave all queries as CSV in out/
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
+
+test: .venv/dev ## run all tests (PostgreSQL included where its server programs are installed)
+	@$(BIN)/pytest
+
+check: .venv/dev ## lint, types, import contracts, schema and docs up to date
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pactbook --database-url sqlite:///.venv/check.db build --fresh
+	$(BIN)/pactbook --database-url sqlite:///.venv/check.db db check
+
+bench: .venv/dev ## measure speed against other tools on this machine
+	@for script in bench/*.py; do $(BIN)/python $$script; done
+
+clean: ## remove what these commands made
+	rm -rf .venv build dist out pactbook.db .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+.venv:
+	@echo "Setting up .venv"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Pactbook needs Python 3.11 or newer; name one with: make PYTHON=python3.12")'
+	@$(PYTHON) -m venv .venv
+
+.venv/run: pyproject.toml | .venv
+	@$(BIN)/pip install -e .
+	@touch $@
+
+.venv/dev: pyproject.toml | .venv
+	@$(BIN)/pip install -e '.[dev]'
+	@touch .venv/run $@
+
+.PHONY: help demo test check bench clean
