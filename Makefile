@@ -21,7 +21,7 @@ check: .venv/dev ## lint, types, import contracts, schema and docs up to date
 	$(BIN)/pactbook --database-url sqlite:///.venv/check.db db check
 
 bench: .venv/dev ## measure speed against other tools on this machine
-	@for script in bench/*.py; do $(BIN)/python $$script; done
+	@for script in bench/*.py; do $(BIN)/python $$script || exit 1; done
 
 clean: ## remove what these commands made
 	rm -rf .venv build dist out pactbook.db .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
