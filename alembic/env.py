@@ -1,0 +1,100 @@
+"""Runs revisions: one transaction a command, views and dictionary made anew from the models at head.
+
+The database is the connection in `config.attributes["connection"]` (PostgreSQL only: its transaction goes on after),
+else the URL in `config.attributes["url"]`, else PACTBOOK_DATABASE_URL, else pactbook.db in the current folder.
+"""
+
+import os
+
+import sqlalchemy as sa
+from alembic import context, util
+
+import database
+import schema
+from models import Base
+
+# On a busy server a step gives up rather than queue everybody behind it, and two upgrades come one after the other.
+LIMITS = {"lock_timeout": "10s", "statement_timeout": "10min"}
+ADVISORY_LOCK = 0x50414354
+
+
+def run(connection: sa.Connection) -> None:
+    """Run the command's steps in the connection's transaction."""
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        include_name=lambda name, kind, _parents: not (kind == "table" and schema.is_panel(name)),
+        render_as_batch=True,
+        transactional_ddl=True,
+        autogenerate_plugins=["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"],
+        on_version_apply=context.config.attributes.get("on_version_apply", ()),
+    )
+    head = context.get_head_revision()
+    migration = context.get_context()
+    if "destination_rev" not in migration.opts:  # the command only looks
+        context.run_migrations()
+        return
+    own_views = []
+    if not context.get_revision_argument() == head == migration.get_current_revision():
+        own_views = schema.drop_views(connection)
+    context.run_migrations()
+    for statement in own_views:
+        connection.exec_driver_sql(statement)
+    if migration.get_current_revision() == head:
+        schema.refresh(connection)
+    else:
+        schema.clear_dictionary(connection)
+
+
+def run_sqlite(connection: sa.Connection) -> None:
+    """Run with foreign keys off: a table that is rebuilt must not cascade; all references must hold again at the end.
+
+    The pragma does nothing inside a transaction, so it goes to the driver before SQLAlchemy begins one.
+    """
+    connection.connection.cursor().execute("pragma foreign_keys = off")
+    with connection.begin():
+        run(connection)
+        broken = connection.exec_driver_sql("pragma foreign_key_check").fetchall()
+        if broken:
+            tables = ", ".join(sorted({f"{table} -> {parent}" for table, _row, parent, _key in broken}))
+            raise util.CommandError(f"{len(broken)} references would point nowhere ({tables}): nothing was changed")
+
+
+def run_postgresql(connection: sa.Connection) -> None:
+    """Run in the caller's transaction, under time limits that it does not keep."""
+
+    def limit(values: dict[str, str]) -> None:
+        for name, value in values.items():
+            connection.execute(sa.text("select set_config(:name, :value, true)"), {"name": name, "value": value})
+
+    before = {name: connection.scalar(sa.text("select current_setting(:name)"), {"name": name}) for name in LIMITS}
+    limit(LIMITS)
+    connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+    run(connection)
+    limit(before)
+
+
+def main() -> None:
+    """Find the database and run."""
+    if context.is_offline_mode():
+        raise util.CommandError("views and dictionary are made from the database's state: --sql is not supported")
+    given: sa.Connection | None = context.config.attributes.get("connection")
+    if given is not None:
+        if given.dialect.name == "sqlite":
+            raise util.CommandError("foreign keys cannot be switched off in a transaction of SQLite: give the URL")
+        run_postgresql(given)
+        return
+    url = context.config.attributes.get("url") or os.environ.get("PACTBOOK_DATABASE_URL") or database.DEFAULT_URL
+    engine = database.engine(url)
+    try:
+        with engine.connect() as connection:
+            if engine.dialect.name == "sqlite":
+                run_sqlite(connection)
+            else:
+                with connection.begin():
+                    run_postgresql(connection)
+    finally:
+        engine.dispose()
+
+
+main()

@@ -1,0 +1,142 @@
+"""The schema's revisions: what `pactbook db` does, and what builds and tests call.
+
+Alembic is imported inside the functions: reading commands come without it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import database
+from errors import DatabaseError, PactbookError, UsageError
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+    from alembic.config import Config
+    from alembic.runtime.migration import MigrationInfo
+    from alembic.script.revision import Revision as AlembicRevision
+
+FOLDER = Path(__file__).parent / "alembic"
+
+Tell = Callable[[str], None]
+
+
+def _silent(_line: str) -> None:
+    pass
+
+
+class Revision(NamedTuple):
+    """A revision of the schema: its number, and the first line of what it says it does."""
+
+    number: str
+    summary: str
+
+
+def upgrade(url: str, revision: str = "head", *, connection: sa.Connection | None = None, tell: Tell = _silent) -> None:
+    """Bring the schema up to `revision` in one transaction; a failed step leaves the database as it was.
+
+    `connection` is a PostgreSQL connection in whose transaction it is done instead; the caller commits.
+    `tell` is called with a line after each step. Raises DatabaseError, or UsageError for an unknown revision.
+    """
+    from alembic import command
+
+    with _errors(url):
+        command.upgrade(_config(url, connection, tell), revision)
+
+
+def downgrade(url: str, revision: str, *, tell: Tell = _silent) -> None:
+    """Bring the schema down to `revision` ("base": before the first, "-1": one step); rows without a place are lost."""
+    from alembic import command
+
+    current(url)  # a missing SQLite file is an error, not a new file
+    with _errors(url):
+        command.downgrade(_config(url, None, tell), revision)
+
+
+def current(url: str) -> str | None:
+    """The database's revision; None if it has none."""
+    with database.read(url, check_revision=False) as reader:
+        try:
+            rows = list(reader.execute("select version_num from alembic_version").rows)
+        except UsageError:  # no such table
+            return None
+    return str(rows[0][0]) if rows else None
+
+
+def history() -> list[Revision]:
+    """All revisions, newest first."""
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory.from_config(_config())
+    return [Revision(script.revision, _summary(script)) for script in scripts.walk_revisions()]
+
+
+def revision(message: str, url: str | None = None) -> Path:
+    """Write the next numbered revision: empty, or with what differs between the models and the database at `url`.
+
+    For a checkout only; what it wrote is a draft to read and finish. Raises DatabaseError for a database not at head.
+    """
+    from alembic import command
+
+    if not (FOLDER.parent / "pyproject.toml").is_file():
+        raise UsageError("revisions are written in a checkout of the project, not in an installed one")
+    if url is not None:
+        with database.read(url):
+            pass
+    number = f"{int(database.head_revision()) + 1:04d}"
+    with _errors(url), redirect_stdout(sys.stderr):
+        command.revision(_config(url), message, rev_id=number, autogenerate=url is not None)
+    (path,) = (FOLDER / "versions").glob(f"{number}_*.py")
+    return path
+
+
+def _config(url: str | None = None, connection: sa.Connection | None = None, tell: Tell = _silent) -> Config:
+    from alembic.config import Config
+
+    def applied(step: MigrationInfo, **_: object) -> None:
+        verb = "up to" if step.is_upgrade else "down from"
+        tell(f"{verb} {step.up_revision_id}: {_summary(step.up_revision)}")
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.attributes.update(url=url, connection=connection, on_version_apply=applied)
+    return config
+
+
+def _summary(script: AlembicRevision | None) -> str:
+    return (getattr(script, "doc", None) or "").splitlines()[0]
+
+
+@contextmanager
+def _errors(url: str | None) -> Iterator[None]:
+    """Alembic's and the drivers' errors as one line."""
+    import sqlalchemy as sa
+    from alembic.script.revision import RevisionError
+    from alembic.util import CommandError
+
+    try:
+        yield
+    except CommandError as error:
+        if not isinstance(error.__cause__, RevisionError):
+            raise DatabaseError(str(error)) from None
+        known = [None, *(revision.number for revision in history())]
+        if url is not None and (at := current(url)) not in known:
+            newest = database.head_revision()
+            raise DatabaseError(
+                f"the database is at revision {at}, this program knows up to {newest}: update it"
+            ) from None
+        raise UsageError(f"{error}: `pactbook db history` lists the revisions") from None
+    except sa.exc.IntegrityError as error:
+        raise PactbookError(f"rows in the database do not fit the new schema: {_first_line(error)}") from None
+    except sa.exc.DBAPIError as error:
+        raise DatabaseError(f"the schema was not changed: {_first_line(error)}") from None
+
+
+def _first_line(error: sa.exc.DBAPIError) -> str:
+    detail = getattr(getattr(error.orig, "diag", None), "message_detail", None)
+    line = str(error.orig).splitlines()[0]
+    return f"{line} ({'; '.join(detail.splitlines())})" if detail else line

@@ -1,0 +1,108 @@
+"""What migrations leave to the models: views, and the dictionary of comments. Both are made anew at head.
+
+Views are in no revision: a table cannot be rebuilt under a view on SQLite, nor a column altered on PostgreSQL.
+"""
+
+import sqlalchemy as sa
+
+from models import Base
+from models.dictionary import Entry, entries
+from models.view import View
+from models.views import VIEWS
+
+DICTIONARY = Base.metadata.tables["data_dictionary"]
+
+# Name and text of every view, in order of creation: the statement on SQLite, the query on PostgreSQL.
+_VIEW_TEXTS = {
+    "sqlite": "select name, sql from sqlite_master where type = 'view' order by rowid",
+    "postgresql": "select relname, pg_get_viewdef(oid) from pg_class "
+    "where relkind = 'v' and relnamespace = {} order by oid",
+}
+
+
+def is_panel(name: str | None) -> bool:
+    """Whether a table is a panel's: those are made when asked for and belong to no revision."""
+    return name is not None and name.startswith("panel_")
+
+
+def built_views(connection: sa.Connection, namespace: str = "current_schema()::regnamespace") -> dict[str, str]:
+    """Name -> text of the views in the database, an analyst's own among them."""
+    rows = connection.exec_driver_sql(_VIEW_TEXTS[connection.dialect.name].format(namespace))
+    return dict(rows.tuples().all())
+
+
+def expected_views(connection: sa.Connection) -> dict[str, str]:
+    """Name -> text of the models' views as this database, at head, would keep them.
+
+    PostgreSQL keeps its own wording of a query, so the views are made for a moment as temporary ones.
+    """
+    if connection.dialect.name == "sqlite":
+        return {view.name: _statement(view) for view in VIEWS}
+    savepoint = connection.begin_nested()
+    for view in VIEWS:
+        connection.exec_driver_sql(_statement(view, "TEMPORARY VIEW"))
+    made = built_views(connection, "pg_my_temp_schema()")
+    savepoint.rollback()
+    return {view.name: made[view.name] for view in VIEWS}
+
+
+def drop_views(connection: sa.Connection) -> list[str]:
+    """Drop the models' views, those of earlier models too, and on SQLite an analyst's own, which would be in the way.
+
+    Returns the statements that make an analyst's own views again. On PostgreSQL those are left alone: where one reads
+    a view that must go, the server refuses and names it.
+    """
+    own = []
+    for name, text in reversed(built_views(connection).items()):
+        if name not in _models_views(connection):
+            if connection.dialect.name == "postgresql":
+                continue
+            own.append(text)
+        connection.exec_driver_sql(f"drop view {connection.dialect.identifier_preparer.quote(name)}")
+    return own[::-1]
+
+
+def refresh(connection: sa.Connection) -> None:
+    """Make views and dictionary as the models at head say; what is as it should be is not touched."""
+    ours = _models_views(connection)
+    if {name: text for name, text in built_views(connection).items() if name in ours} != expected_views(connection):
+        own = drop_views(connection)
+        for statement in [*(_statement(view) for view in VIEWS), *own]:
+            connection.exec_driver_sql(statement)
+        _comment_on_views(connection)
+    wanted = list(entries(Base.metadata, VIEWS))
+    if built_dictionary(connection) != set(wanted):
+        connection.execute(DICTIONARY.delete())
+        connection.execute(DICTIONARY.insert(), [entry._asdict() for entry in wanted])
+        _comment_on_views(connection)
+
+
+def built_dictionary(connection: sa.Connection) -> set[Entry]:
+    """The dictionary in the database; empty before there is one."""
+    if not sa.inspect(connection).has_table(DICTIONARY.name):
+        return set()
+    return {Entry(*row) for row in connection.execute(sa.select(DICTIONARY))}
+
+
+def clear_dictionary(connection: sa.Connection) -> None:
+    """Empty the dictionary, if there is one: away from head nothing is documented."""
+    if built_dictionary(connection):
+        connection.execute(DICTIONARY.delete())
+
+
+def _statement(view: View, kind: str = "VIEW") -> str:
+    return f"CREATE {kind} {view.name} as\n{view.sql.strip()}"
+
+
+def _models_views(connection: sa.Connection) -> set[str]:
+    documented = {entry.object_name for entry in built_dictionary(connection) if entry.object_kind == "view"}
+    return documented | {view.name for view in VIEWS}
+
+
+def _comment_on_views(connection: sa.Connection) -> None:
+    if connection.dialect.name != "postgresql":
+        return
+    for entry in entries(sa.MetaData(), VIEWS):
+        what = "column" if entry.column_name else "view"
+        meaning = entry.meaning.replace("'", "''")
+        connection.exec_driver_sql(f"comment on {what} {entry.name} is '{meaning}'")
