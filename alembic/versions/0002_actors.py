@@ -23,13 +23,19 @@ def upgrade() -> None:
             "code",
             TEXT,
             nullable=False,
-            comment="ISO 3166 alpha-3 for states (XKX for Kosovo, project codes for former states), acronym for organisations.",
+            comment=(
+                "ISO 3166 alpha-3 for states (XKX for Kosovo, project codes for former states), acronym for "
+                "organisations."
+            ),
         ),
         sa.Column(
             "kind",
             TEXT,
             nullable=False,
-            comment="state, entity, organisation, mission, company, non_state, or unknown (a party that could not be resolved).",
+            comment=(
+                "state, entity, organisation, mission, company, non_state, or unknown (a party that could not be "
+                "resolved)."
+            ),
         ),
         sa.Column(
             "name", TEXT, nullable=False, comment="Short English name in use now, or at the end of a former state."

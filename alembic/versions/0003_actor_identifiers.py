@@ -36,13 +36,16 @@ def upgrade() -> None:
         sa.Column(
             "system_entry",
             DAY,
-            comment="Entry day of the published system spell that this row is (a part of); one published spell may have several holders in turn. NULL unless scheme is cow or gw.",
+            comment=(
+                "Entry day of the published system spell that this row is (a part of); one published spell may have"
+                " several holders in turn. NULL unless scheme is cow or gw."
+            ),
         ),
         sa.Column("microstate", TEXT, comment="yes where Gleditsch and Ward list a microstate."),
         sa.Column("note", TEXT, comment="Remarks."),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_state_identifier")),
         sa.CheckConstraint(
-            "scheme in ('iso2', 'iso3', 'iso_numeric', 'cow', 'cow_abbrev', 'gw', 'gw_abbrev', 'wikidata', 'sipri')",
+            ("scheme in ('iso2', 'iso3', 'iso_numeric', 'cow', 'cow_abbrev', 'gw', 'gw_abbrev', 'wikidata', 'sipri')"),
             name=op.f("ck_state_identifier_scheme"),
         ),
         sa.CheckConstraint("microstate in ('yes', 'no')", name=op.f("ck_state_identifier_microstate")),

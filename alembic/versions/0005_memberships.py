@@ -40,7 +40,10 @@ def upgrade() -> None:
         sa.Column("note", TEXT, comment="Remarks."),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
         sa.CheckConstraint(
-            "role in ('member', 'partner', 'observer', 'parliamentary_observer', 'candidate', 'applicant', 'invitee', 'suspended', 'participating_state')",
+            (
+                "role in ('member', 'partner', 'observer', 'parliamentary_observer', 'candidate', 'applicant', "
+                "'invitee', 'suspended', 'participating_state')"
+            ),
             name=op.f("ck_membership_role"),
         ),
         sa.CheckConstraint(

@@ -54,7 +54,10 @@ def upgrade() -> None:
         sa.Column(
             "status_reported",
             TEXT,
-            comment="Status at collection: announced, signed, pending_ratification, in_force, entered_into_force, terminated.",
+            comment=(
+                "Status at collection: announced, signed, pending_ratification, in_force, entered_into_force, "
+                "terminated."
+            ),
         ),
         sa.Column("binding", TEXT, nullable=False, comment="Binding in international law? yes, no, unknown."),
         sa.Column(
@@ -75,15 +78,24 @@ def upgrade() -> None:
         sa.Column("raw", TEXT, comment="The imported record as JSON; NULL for curated rows."),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_agreement")),
         sa.CheckConstraint(
-            "instrument in ('treaty', 'agreement', 'mou', 'declaration', 'plan', 'contract', 'letter_of_intent', 'accession_protocol', 'charter', 'other', 'unknown')",
+            (
+                "instrument in ('treaty', 'agreement', 'mou', 'declaration', 'plan', 'contract', "
+                "'letter_of_intent', 'accession_protocol', 'charter', 'other', 'unknown')"
+            ),
             name=op.f("ck_agreement_instrument"),
         ),
         sa.CheckConstraint(
-            "scope in ('general', 'sector', 'procurement', 'status_of_forces', 'arms_control', 'peace', 'accession', 'strategic', 'alliance', 'other', 'unknown')",
+            (
+                "scope in ('general', 'sector', 'procurement', 'status_of_forces', 'arms_control', 'peace', "
+                "'accession', 'strategic', 'alliance', 'other', 'unknown')"
+            ),
             name=op.f("ck_agreement_scope"),
         ),
         sa.CheckConstraint(
-            "status_reported in ('announced', 'signed', 'pending_ratification', 'in_force', 'entered_into_force', 'terminated')",
+            (
+                "status_reported in ('announced', 'signed', 'pending_ratification', 'in_force', "
+                "'entered_into_force', 'terminated')"
+            ),
             name=op.f("ck_agreement_status_reported"),
         ),
         sa.CheckConstraint("ended in ('yes', 'no', 'unknown')", name=op.f("ck_agreement_ended")),

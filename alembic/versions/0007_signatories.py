@@ -38,7 +38,9 @@ def upgrade() -> None:
         sa.Column(
             "valid_from",
             DAY,
-            comment="First day of the spell; in ATOP's rows from signature, else from entry into force. NULL: not known.",
+            comment=(
+                "First day of the spell; in ATOP's rows from signature, else from entry into force. NULL: not known."
+            ),
         ),
         sa.Column("valid_from_precision", TEXT, comment="How much of valid_from is known: day, month, year."),
         sa.Column("valid_until", DAY, comment="First day after the spell; NULL: not ended or not known."),
@@ -116,7 +118,9 @@ def upgrade() -> None:
             "event",
             TEXT,
             nullable=False,
-            comment="submitted_to_parliament, parliament_approved, ratified, activity_planned, activity_held, renewed, ...",
+            comment=(
+                "submitted_to_parliament, parliament_approved, ratified, activity_planned, activity_held, renewed, ..."
+            ),
         ),
         sa.Column("happened_on", DAY, comment="When, the earliest day it can be."),
         sa.Column("happened_on_precision", TEXT, comment="How much of happened_on is known: day, month, year."),
@@ -127,7 +131,11 @@ def upgrade() -> None:
         sa.Column("note", TEXT, comment="Remarks."),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_event")),
         sa.CheckConstraint(
-            "event in ('signed', 'submitted_to_parliament', 'parliament_approved', 'ratified', 'instrument_deposited', 'in_force', 'activity_planned', 'activity_held', 'renewed', 'denounced', 'expired')",
+            (
+                "event in ('signed', 'submitted_to_parliament', 'parliament_approved', 'ratified', "
+                "'instrument_deposited', 'in_force', 'activity_planned', 'activity_held', 'renewed', 'denounced', "
+                "'expired')"
+            ),
             name=op.f("ck_agreement_event_event"),
         ),
         sa.CheckConstraint(

@@ -65,7 +65,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["recognised_code"], ["state_detail.code"], name=op.f("fk_recognition_recognised_code")
         ),
-        comment="Recognitions of states, one row a spell; whose count a withdrawal enters is in recognition_position.",
+        comment=(
+            "Recognitions of states, one row a spell; whose count a withdrawal enters is in recognition_position."
+        ),
     )
     op.create_index(op.f("ix_recognition_recognised_code"), "recognition", ["recognised_code"])
     op.create_index(

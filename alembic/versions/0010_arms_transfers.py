@@ -66,7 +66,10 @@ def upgrade() -> None:
         sa.Column("raw", TEXT, comment="The imported record as JSON; NULL for curated rows."),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_arms_transfer")),
         sa.CheckConstraint(
-            "transfer_status in ('delivered', 'ordered', 'reported', 'disputed', 'interrupted', 'cancelled', 'unknown')",
+            (
+                "transfer_status in ('delivered', 'ordered', 'reported', 'disputed', 'interrupted', 'cancelled', "
+                "'unknown')"
+            ),
             name=op.f("ck_arms_transfer_transfer_status"),
         ),
         sa.CheckConstraint(
@@ -91,7 +94,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["dataset_code"], ["dataset.code"], name=op.f("fk_arms_transfer_dataset_code")),
         sa.ForeignKeyConstraint(["supplier_code"], ["actor.code"], name=op.f("fk_arms_transfer_supplier_code")),
         sa.ForeignKeyConstraint(["recipient_code"], ["actor.code"], name=op.f("fk_arms_transfer_recipient_code")),
-        comment="Orders of arms with quantities, terms and TIV. Rows of one claim_group are rival figures for one transfer and packages repeat other rows: sum neither twice, and never over datasets.",
+        comment=(
+            "Orders of arms with quantities, terms and TIV. Rows of one claim_group are rival figures for one "
+            "transfer and packages repeat other rows: sum neither twice, and never over datasets."
+        ),
     )
     op.create_index(op.f("ix_arms_transfer_recipient_code"), "arms_transfer", ["recipient_code"])
     op.create_index(op.f("ix_arms_transfer_supplier_code"), "arms_transfer", ["supplier_code"])
@@ -107,7 +113,9 @@ def upgrade() -> None:
             "apportioned",
             TEXT,
             nullable=False,
-            comment="yes: the figures are equal shares of the transfer's total over its delivery years, not the source's.",
+            comment=(
+                "yes: the figures are equal shares of the transfer's total over its delivery years, not the source's."
+            ),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_arms_delivery")),
         sa.CheckConstraint("estimated in ('yes', 'no')", name=op.f("ck_arms_delivery_estimated")),
