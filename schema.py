@@ -28,7 +28,7 @@ def is_panel(name: str | None) -> bool:
 def built_views(connection: sa.Connection, namespace: str = "current_schema()::regnamespace") -> dict[str, str]:
     """Name -> text of the views in the database, an analyst's own among them."""
     rows = connection.exec_driver_sql(_VIEW_TEXTS[connection.dialect.name].format(namespace))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def expected_views(connection: sa.Connection) -> dict[str, str]:

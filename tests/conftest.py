@@ -1,0 +1,116 @@
+"""Databases for tests: schema from the migrations, on SQLite and on a PostgreSQL server of the tests' own."""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from click.testing import CliRunner
+from postgresql import NoServerError, Server
+
+import migrations
+
+BACKENDS = ("sqlite", "postgresql")
+ROOT = Path(__file__).parent.parent
+
+
+class Outcome(NamedTuple):
+    """What one call of the command line gave."""
+
+    exit_code: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
+    """Call the command line: `run("db", "current", url=…, input=…)`."""
+    import cli
+
+    def call(*arguments: str, url: str | None = None, text: str | None = None) -> Outcome:
+        options = [] if url is None else ["--database-url", url]
+        monkeypatch.setattr(sys, "argv", ["pactbook", *options, *arguments])
+        with CliRunner().isolation(text) as (stdout, stderr, _both):
+            try:
+                code = cli.main()
+            except SystemExit as exit_:
+                code = exit_.code if isinstance(exit_.code, int) else int(exit_.code is not None)
+            return Outcome(int(code), stdout.getvalue().decode(), stderr.getvalue().decode())
+
+    return call
+
+
+# SQLite: a file, copied from one that was migrated once.
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file to copy; not to be touched."""
+    path = tmp_path_factory.mktemp("template") / "pactbook.db"
+    migrations.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A migrated, empty SQLite file of the test's own."""
+    path = tmp_path / "pactbook.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+# PostgreSQL: a database, copied from one that was migrated once.
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Server]:
+    """A running server."""
+    try:
+        server = Server()
+    except NoServerError as reason:
+        pytest.skip(f"PostgreSQL is not tested: {reason}")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: Server) -> str:
+    """The name of a migrated database to copy; not to be touched."""
+    name = postgresql_server.create()
+    migrations.upgrade(postgresql_server.url(name))
+    return name
+
+
+@pytest.fixture
+def empty_postgresql_url(postgresql_server: Server) -> Iterator[str]:
+    """A PostgreSQL database of the test's own with nothing in it."""
+    name = postgresql_server.create()
+    yield postgresql_server.url(name)
+    postgresql_server.drop(name)
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: Server, postgresql_template: str) -> Iterator[str]:
+    """A migrated, empty PostgreSQL database of the test's own."""
+    name = postgresql_server.create(postgresql_template)
+    yield postgresql_server.url(name)
+    postgresql_server.drop(name)
+
+
+# Either.
+
+
+@pytest.fixture(params=BACKENDS)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated, empty database of the test's own, on each backend in turn."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture(params=BACKENDS)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a database can be made, on each backend in turn: a file not there yet, or a database with nothing in it."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'new.db'}"
+    return str(request.getfixturevalue("empty_postgresql_url"))

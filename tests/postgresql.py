@@ -1,0 +1,96 @@
+"""A PostgreSQL server of the tests' own: made in a temporary folder, gone after the run.
+
+Its cluster sorts by ICU's en-US, where code that leans on the server's collation shows.
+"""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import psycopg
+
+
+class NoServerError(Exception):
+    """Why there is no server to test on, in a line."""
+
+
+def binaries() -> Path:
+    """The folder of the newest server binaries: /usr/lib/postgresql/*/bin, else where PATH finds initdb."""
+    found = [path for path in Path("/usr/lib/postgresql").glob("*/bin") if (path / "initdb").is_file()]
+    if found:
+        return max(found, key=lambda path: float(path.parent.name))
+    on_path = shutil.which("initdb")
+    if on_path is None:
+        raise NoServerError("no PostgreSQL server binaries in /usr/lib/postgresql/*/bin or on PATH")
+    return Path(on_path).resolve().parent
+
+
+class Server:
+    """A running server, reached through a socket in its own folder by whoever runs the tests."""
+
+    def __init__(self) -> None:
+        self.binaries = binaries()
+        self.folder = Path(tempfile.mkdtemp(prefix="pactbook-postgresql-"))
+        self.databases = 0
+        if os.geteuid() == 0:  # the server refuses to run as root
+            owner = self._owner()
+            os.chown(self.folder, owner.pw_uid, owner.pw_gid)
+        self.folder.chmod(0o755)
+        data = self.folder / "data"
+        try:
+            self._run(
+                "initdb", "--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync",
+                "--locale-provider=icu", "--icu-locale=en-US", "--locale=C.UTF-8",
+            )  # fmt: skip
+            settings = f"-c listen_addresses= -c unix_socket_directories={self.folder} -c fsync=off"
+            self._run("pg_ctl", "start", "-w", "--pgdata", data, "--log", self.folder / "log", "--options", settings)
+        except NoServerError:
+            shutil.rmtree(self.folder)
+            raise
+
+    def url(self, database: str) -> str:
+        """The URL of one of its databases."""
+        return f"postgresql://postgres@/{database}?host={self.folder}"
+
+    def create(self, template: str = "template1") -> str:
+        """A new database, a copy of `template`; returns its name."""
+        self.databases += 1
+        name = f"test_{self.databases}"
+        self._execute(f"create database {name} template {template} strategy file_copy")
+        return name
+
+    def drop(self, name: str) -> None:
+        """Drop a database, whoever is still connected to it."""
+        self._execute(f"drop database {name} with (force)")
+
+    def stop(self) -> None:
+        """Stop the server and remove its folder."""
+        self._run("pg_ctl", "stop", "--mode=immediate", "--pgdata", self.folder / "data")
+        shutil.rmtree(self.folder)
+
+    def _execute(self, statement: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def _run(self, program: str, *arguments: str | Path) -> None:
+        command = [str(self.binaries / program), *map(str, arguments)]
+        if os.geteuid() == 0:
+            command = ["runuser", "-u", self._owner().pw_name, "--", *command]
+        # pg_ctl's server would keep a pipe open for ever, so what it says goes to a file.
+        with tempfile.TemporaryFile("w+") as said:
+            done = subprocess.run(command, cwd="/", stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=False)
+            said.seek(0)
+            if done.returncode:
+                raise NoServerError(f"PostgreSQL's {program} failed: {said.read().strip().splitlines()[-1:]}")
+
+    @staticmethod
+    def _owner() -> pwd.struct_passwd:
+        for name in ("postgres", "nobody"):
+            try:
+                return pwd.getpwnam(name)
+            except KeyError:
+                continue
+        raise NoServerError("root cannot run a PostgreSQL server, and there is no user postgres or nobody")
