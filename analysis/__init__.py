@@ -1,0 +1,1 @@
+"""From the database to answers: catalogue, runner, claims, panels, reports, and writers of every format."""

@@ -1,0 +1,65 @@
+"""What both backends' readers share: their contract, parameters in SQL text, and limits as errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple, Protocol
+
+from errors import LimitError, UsageError
+
+BLOCK = 5000  # rows fetched at once
+
+
+class Result(NamedTuple):
+    """Column names, and rows as tuples in the drivers' own types (dates: text on SQLite, date on PostgreSQL)."""
+
+    columns: list[str]
+    rows: Iterator[tuple[Any, ...]]
+
+
+class Reader(Protocol):
+    """A connection that can only read; all that it reads is one snapshot."""
+
+    dialect: str  # sqlite or postgresql
+
+    def execute(self, sql: str, parameters: Mapping[str, Any] = ...) -> Result:
+        """Run one statement with `:name` parameters; its rows stream.
+
+        Raises UsageError for SQL that is wrong or refused, LimitError past a limit, DatabaseError for all else.
+        """
+
+
+_TOKEN = re.compile(
+    r"""
+      [eE]'(?:[^'\\]|\\.|'')*' | '(?:[^']|'')*' | "(?:[^"]|"")*"          # strings and quoted names
+    | \$(?P<tag>[A-Za-z_]*)\$.*?\$(?P=tag)\$ | --[^\n]* | /\*.*?\*/      # dollar quotes, comments
+    | :: | (?<![\w\]]):(?P<name>[A-Za-z_]\w*)                            # casts, parameters
+    | (?:(?![eE]')[^'"$:/-])+ | .                                       # everything else
+    """,
+    re.DOTALL | re.VERBOSE | re.ASCII,
+)
+
+
+def substitute(sql: str, parameter: Callable[[str], str], other: Callable[[str], str] = str) -> str:
+    """The statement with each `:name` outside strings and comments as `parameter(name)`, all else through `other`."""
+    return _TOKEN.sub(lambda match: parameter(match["name"]) if match["name"] else other(match[0]), sql)
+
+
+def check_text(sql: str, parameters: Mapping[str, Any]) -> None:
+    """Refuse what neither backend takes as text, before a driver fails on it in its own words."""
+    for name, text in (("the SQL", sql), *parameters.items()):
+        if isinstance(text, str) and re.search("[\0\ud800-\udfff]", text):
+            raise UsageError(f"{name} holds what is no text: NUL, or bytes that are not UTF-8")
+
+
+def out_of_time(timeout: float | None) -> LimitError:
+    """The error for a query that was stopped; without a limit of ours it was the server."""
+    if timeout is None:
+        return LimitError("the database server stopped the query")
+    return LimitError(f"stopped after {timeout:g} seconds, the limit set by --timeout")
+
+
+def first_line(error: BaseException | None) -> str:
+    """A driver's message without its details."""
+    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -1,0 +1,121 @@
+"""Reading a SQLite file: read-only by file mode, by pragma, and by an authorizer."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from database.reader import BLOCK, Result, check_text, out_of_time
+from errors import DatabaseError, LimitError, UsageError
+
+# What reading takes. All else is denied when a statement is prepared, before any of it runs.
+_ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
+_FUNCTIONS_DENIED = {"load_extension", "fts3_tokenizer"}
+_PRAGMAS = set(
+    """collation_list compile_options database_list foreign_key_list function_list index_info index_list index_xinfo
+    module_list pragma_list table_info table_list table_xinfo""".split()
+)
+_MEBIBYTE = 2**20
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: 64 * _MEBIBYTE,  # of a value or a row
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: _MEBIBYTE,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1000,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+}
+
+
+class SqliteReader:
+    """A Reader of one SQLite connection."""
+
+    dialect = "sqlite"
+
+    def __init__(self, connection: sqlite3.Connection, timeout: float | None) -> None:
+        self.connection = connection
+        self.timeout = timeout
+        self.deadline = None if timeout is None else time.monotonic() + timeout
+        # Set even without a limit: where the handler runs, Python notices Ctrl-C.
+        connection.set_progress_handler(self._expired, 10_000)
+        connection.set_authorizer(self._authorize)
+
+    def _expired(self) -> bool:
+        return self.deadline is not None and time.monotonic() > self.deadline
+
+    def _authorize(self, action: int, first: str | None, second: str | None, *_: object) -> int:
+        reads = (
+            action in _ALLOWED
+            or (action == sqlite3.SQLITE_FUNCTION and (second or "").lower() not in _FUNCTIONS_DENIED)
+            or (action == sqlite3.SQLITE_PRAGMA and (first or "").lower() in _PRAGMAS)
+        )
+        return sqlite3.SQLITE_OK if reads else sqlite3.SQLITE_DENY
+
+    def execute(self, sql: str, parameters: Mapping[str, Any] = {}) -> Result:  # noqa: B006 - never changed
+        """Run one statement; see Reader."""
+        check_text(sql, parameters)
+        with self._errors():
+            cursor = self.connection.execute(sql, dict(parameters))
+        return Result([column[0] for column in cursor.description or ()], self._fetch(cursor))
+
+    def _fetch(self, cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
+        while True:
+            with self._errors():
+                block = cursor.fetchmany(BLOCK)
+            if not block:
+                return
+            yield from block
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, sqlite3.Warning, OverflowError) as error:
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+            if code == sqlite3.SQLITE_INTERRUPT:
+                if not self._expired():
+                    raise KeyboardInterrupt from None  # the driver swallows the one raised in the progress handler
+                raise out_of_time(self.timeout) from None
+            if code == sqlite3.SQLITE_AUTH:
+                raise UsageError(f"refused, this connection only reads: {error}") from None
+            if code in (sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_NOMEM):
+                raise LimitError(f"too large: {error}") from None
+            if code == sqlite3.SQLITE_ERROR:
+                raise UsageError(f"SQL error: {error}") from None
+            raise DatabaseError(f"the database cannot be read: {error}") from None
+
+
+@contextmanager
+def open_sqlite(path: Path, timeout: float | None) -> Iterator[SqliteReader]:
+    """Open a file that exists for reading one snapshot of it."""
+    if not path.is_file():
+        raise DatabaseError(f"there is no database {path}: run `pactbook build`, or name one with --database-url")
+    _recover(path)
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        for limit, value in _LIMITS.items():
+            connection.setlimit(limit, value)
+        connection.execute("pragma query_only = on")
+        connection.execute("pragma trusted_schema = off")
+        connection.execute("begin")
+    except sqlite3.Error as error:
+        raise DatabaseError(f"{path} cannot be read: {error}") from None
+    try:
+        yield SqliteReader(connection, timeout)
+    finally:
+        connection.close()
+
+
+def _recover(path: Path) -> None:
+    """Roll back what a killed writer left in a journal: a read-only connection cannot."""
+    if not Path(f"{path}-journal").exists():
+        return
+    try:
+        connection = sqlite3.connect(path)
+        try:
+            connection.execute("select count(*) from sqlite_master").fetchone()
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise DatabaseError(f"{path} has an unfinished transaction that cannot be rolled back: {error}") from None
