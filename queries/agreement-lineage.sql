@@ -1,0 +1,43 @@
+-- title = "What an agreement builds on, and what builds on it"
+-- answers = "Which earlier texts does this one implement, amend or react to, and which later ones refer to it?"
+--
+-- [params.agreement]
+-- type = "agreement"
+-- default = "srb-hun-2025"
+-- help = "The agreement to start from (step 0)."
+--
+-- [columns]
+-- step = "integer"
+-- agreement = "code"
+-- relation = "text"
+-- inferred = "text"
+-- title = "text"
+-- signed_on = "partial_date"
+with recursive
+earlier(step, agreement, relation, inferred) as (
+    select 0, a.code, cast(null as text), cast(null as text) from agreement a where a.code = :agreement
+    union
+    select earlier.step - 1, l.related_code, l.relation, l.inferred
+    from earlier
+    join agreement_link l on l.agreement_code = earlier.agreement
+    where earlier.step > -20
+),
+later(step, agreement, relation, inferred) as (
+    select 0, a.code, cast(null as text), cast(null as text) from agreement a where a.code = :agreement
+    union
+    select later.step + 1, l.agreement_code, l.relation, l.inferred
+    from later
+    join agreement_link l on l.related_code = later.agreement
+    where later.step < 20
+),
+lineage as (
+    select step, agreement, relation, inferred from earlier
+    union
+    select step, agreement, relation, inferred from later
+)
+select l.step, l.agreement, l.relation, l.inferred, a.title,
+       substr(cast(a.signed_on as text), 1,
+              case a.signed_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as signed_on
+from lineage l
+join agreement a on a.code = l.agreement
+order by l.step, l.agreement, l.relation nulls first

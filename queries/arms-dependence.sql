@@ -1,0 +1,75 @@
+-- title = "How much a recipient depends on its suppliers"
+-- answers = "What share of a state's arms comes from whom, and how concentrated is it (Herfindahl-Hirschman index: the sum of squared shares, 0 to 1)?"
+--
+-- [params.recipient]
+-- type = "actor"
+-- default = "SRB"
+-- help = "The recipient."
+--
+-- [params.from_year]
+-- type = "year"
+-- optional = true
+-- option = "from"
+-- help = "From this year: of delivery for tiv_delivered, of the order otherwise."
+--
+-- [params.to_year]
+-- type = "year"
+-- optional = true
+-- option = "to"
+-- help = "To this year."
+--
+-- [params.measure]
+-- type = "choice"
+-- choices = ["tiv_delivered", "tiv_order", "orders"]
+-- default = "tiv_delivered"
+-- help = "Trend-indicator value delivered or ordered (millions; a volume, not money), or the number of orders. Deliveries of several years without yearly figures count in equal shares."
+--
+-- [params.dataset]
+-- type = "dataset"
+-- default = "curated"
+-- help = "Dataset to read; two are never added up."
+--
+-- [columns]
+-- supplier = "code"
+-- volume = "decimal(2)"
+-- share = "decimal(4)"
+-- hhi = "decimal(4)"
+with delivered as (
+    select t.supplier_code, d.year,
+           coalesce(d.tiv_delivered, t.tiv_delivered / (select count(*) from arms_delivery n where n.arms_transfer_id = t.id))
+               as tiv
+    from arms_transfer t
+    join arms_delivery d on d.arms_transfer_id = t.id
+    where t.recipient_code = :recipient and t.dataset_code = :dataset and t.is_package = 'no'
+    union all
+    select t.supplier_code, null, t.tiv_delivered
+    from arms_transfer t
+    where t.recipient_code = :recipient and t.dataset_code = :dataset and t.is_package = 'no'
+      and not exists (select 1 from arms_delivery n where n.arms_transfer_id = t.id)
+),
+measured as (
+    select supplier_code, tiv as volume, year
+    from delivered where :measure = 'tiv_delivered'
+    union all
+    select supplier_code, tiv_order, order_year
+    from arms_flow where :measure = 'tiv_order' and recipient_code = :recipient and dataset_code = :dataset
+    union all
+    select supplier_code, 1, order_year
+    from arms_flow
+    where :measure = 'orders' and recipient_code = :recipient and dataset_code = :dataset
+      and transfer_status not in ('cancelled', 'interrupted')
+),
+summed as (
+    select supplier_code, cast(sum(volume) as double precision) as volume
+    from measured
+    where volume > 0
+      and ((cast(:from_year as integer) is null and cast(:to_year as integer) is null)
+           or (year >= coalesce(cast(:from_year as integer), year) and year <= coalesce(cast(:to_year as integer), year)))
+    group by supplier_code
+),
+shared as (
+    select supplier_code, volume, volume / sum(volume) over () as share from summed
+)
+select supplier_code as supplier, volume, share, sum(share * share) over () as hhi
+from shared
+order by volume desc, supplier_code

@@ -1,0 +1,51 @@
+-- title = "Who supplies which arms to whom"
+-- answers = "What did a state get or sell, how many, and how many rival figures are there?"
+--
+-- [params.supplier]
+-- type = "actor"
+-- optional = true
+-- help = "Only from this supplier."
+--
+-- [params.recipient]
+-- type = "actor"
+-- optional = true
+-- help = "Only to this recipient."
+--
+-- [params.from_year]
+-- type = "year"
+-- optional = true
+-- option = "from"
+-- help = "Ordered in this year or later."
+--
+-- [params.to_year]
+-- type = "year"
+-- optional = true
+-- option = "to"
+-- help = "Ordered in this year or earlier."
+--
+-- [params.dataset]
+-- type = "dataset"
+-- default = "curated"
+-- help = "Dataset to read; two are never added up."
+--
+-- [columns]
+-- supplier = "code"
+-- recipient = "code"
+-- designation = "text"
+-- order_year = "integer"
+-- ordered_low = "integer"
+-- ordered_high = "integer"
+-- delivered_low = "integer"
+-- delivered_high = "integer"
+-- transfer_status = "text"
+-- figures = "integer"
+-- dataset = "code"
+select supplier_code as supplier, recipient_code as recipient, designation, order_year, ordered_low, ordered_high,
+       delivered_low, delivered_high, transfer_status, figures, dataset_code as dataset
+from arms_flow
+where dataset_code = :dataset
+  and (cast(:supplier as text) is null or supplier_code = :supplier)
+  and (cast(:recipient as text) is null or recipient_code = :recipient)
+  and (cast(:from_year as integer) is null or order_year >= :from_year)
+  and (cast(:to_year as integer) is null or order_year <= :to_year)
+order by supplier_code, recipient_code, order_year nulls last, designation, flow_key

@@ -1,0 +1,31 @@
+-- title = "Suppliers of both sides"
+-- answers = "Who supplies arms to both of two rival states?"
+--
+-- [params.state]
+-- type = "state"
+-- default = "SRB"
+-- help = "One state."
+--
+-- [params.other]
+-- type = "state"
+-- default = "XKX"
+-- help = "Its rival."
+--
+-- [params.dataset]
+-- type = "dataset"
+-- default = "curated"
+-- help = "Dataset to read; two are never added up."
+--
+-- [columns]
+-- supplier = "code"
+-- to_state = "integer"
+-- to_other = "integer"
+select supplier_code as supplier,
+       sum(case when recipient_code = :state then 1 else 0 end) as to_state,
+       sum(case when recipient_code = :other then 1 else 0 end) as to_other
+from arms_flow
+where dataset_code = :dataset and recipient_code in (:state, :other)
+  and transfer_status not in ('cancelled', 'interrupted')
+group by supplier_code
+having count(distinct recipient_code) = 2
+order by supplier_code

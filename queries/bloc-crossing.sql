@@ -1,0 +1,48 @@
+-- title = "Agreements that cross the edge of an organisation"
+-- answers = "Which agreements tie members of an organisation to states outside it?"
+-- include = ["agreement_on_day", "party"]
+--
+-- [params.organisation]
+-- type = "organisation"
+-- default = "NATO"
+-- help = "The organisation."
+--
+-- [params.as_of]
+-- type = "date"
+-- default = "data_as_of"
+-- help = "Members on this day, and agreements signed by it and not terminated."
+--
+-- [params.dataset]
+-- type = "dataset"
+-- default = "curated"
+-- help = "Dataset to read; two are never added up."
+--
+-- [columns]
+-- agreement = "code"
+-- title = "text"
+-- signed_on = "partial_date"
+-- inside = "text"
+-- outside = "text"
+with member as (
+    select distinct state_code
+    from membership
+    where organisation_code = :organisation and role = 'member'
+      and (valid_from is null or valid_from <= :as_of) and (valid_until is null or valid_until > :as_of)
+),
+placed as (
+    select p.agreement_code, p.actor_code, case when m.state_code is null then 'outside' else 'inside' end as side
+    from party p
+    join state_detail d on d.code = p.actor_code
+    left join member m on m.state_code = p.actor_code
+),
+listed as (
+    select agreement_code, side, group_concat(actor_code, ', ') as states
+    from (select agreement_code, side, actor_code from placed order by agreement_code, side, actor_code) as in_order
+    group by agreement_code, side
+)
+select a.code as agreement, a.title, a.signed as signed_on, inside.states as inside, outside.states as outside
+from agreement_on_day a
+join listed inside on inside.agreement_code = a.code and inside.side = 'inside'
+join listed outside on outside.agreement_code = a.code and outside.side = 'outside'
+where a.agreement_status <> 'terminated'
+order by a.signed_on desc nulls last, a.code

@@ -1,0 +1,36 @@
+-- title = "Who contributes how many to a mission"
+-- answers = "The latest complete list on or before a day, ranked, and single figures after it (no rank: the list is not whole)."
+--
+-- [params.mission]
+-- type = "mission"
+-- default = "KFOR"
+-- help = "The mission."
+--
+-- [params.as_of]
+-- type = "date"
+-- default = "data_as_of"
+-- help = "Figures up to this day."
+--
+-- [columns]
+-- rank = "integer"
+-- state = "code"
+-- personnel = "integer"
+-- as_of = "partial_date"
+-- list_complete = "text"
+with listed as (
+    select contributor_code, personnel, as_of, as_of_precision, list_complete
+    from deployment
+    where mission_code = :mission and contributor_code is not null and as_of <= :as_of
+),
+latest as (
+    select max(as_of) as as_of from listed where list_complete = 'yes'
+)
+select case when l.list_complete = 'yes'
+            then rank() over (partition by l.as_of, l.list_complete order by l.personnel desc nulls last) end as rank,
+       l.contributor_code as state, l.personnel,
+       substr(cast(l.as_of as text), 1, case l.as_of_precision when 'year' then 4 when 'month' then 7 else 10 end) as as_of,
+       l.list_complete
+from listed l
+cross join latest
+where l.as_of >= coalesce(latest.as_of, l.as_of)
+order by l.as_of desc, l.personnel desc nulls last, l.contributor_code

@@ -1,0 +1,55 @@
+-- title = "Disputed facts"
+-- answers = "Which facts do sources contradict, who stands on which side, and in what do they differ?"
+--
+-- [columns]
+-- fact = "text"
+-- supports = "text"
+-- contradicts = "text"
+-- summary = "text"
+with disputed as (
+    select fact_table, fact_key, fact from fact_support where contradicts > 0
+),
+said as (
+    select d.fact_table, d.fact_key, d.fact, c.source_code, c.stance, c.field, c.note
+    from disputed d
+    join fact_citation c on c.fact_table = d.fact_table and c.fact_key = d.fact_key
+),
+side as (
+    select fact_table, fact_key, stance, group_concat(source_code, ', ') as sources
+    from (
+        select distinct fact_table, fact_key, stance, source_code from said
+        order by fact_table, fact_key, stance, source_code
+    ) as in_order
+    group by fact_table, fact_key, stance
+),
+remark as (
+    select fact_table, fact_key, group_concat(words, '; ') as summary
+    from (
+        select fact_table, fact_key,
+               source_code || ' ' || stance || coalesce(' ' || field, '') || coalesce(': ' || note, '') as words
+        from said
+        where stance <> 'supports'
+        order by fact_table, fact_key, stance, source_code, field nulls first
+    ) as in_order
+    group by fact_table, fact_key
+),
+rival as (
+    select claim_group, count(*) as figures, min(ordered) as low, max(ordered) as high
+    from arms_transfer
+    where claim_group is not null
+    group by claim_group
+    having count(*) > 1
+)
+select d.fact,
+       (select sources from side where side.fact_table = d.fact_table and side.fact_key = d.fact_key and stance = 'supports')
+           as supports,
+       (select sources from side where side.fact_table = d.fact_table and side.fact_key = d.fact_key and stance = 'contradicts')
+           as contradicts,
+       remark.summary
+from disputed d
+left join remark on remark.fact_table = d.fact_table and remark.fact_key = d.fact_key
+union all
+select claim_group, null, null,
+       cast(figures as text) || ' rival figures: ' || cast(low as text) || ' to ' || cast(high as text) || ' ordered'
+from rival
+order by 1, 2 nulls first, 3 nulls first, 4 nulls first

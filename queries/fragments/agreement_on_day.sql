@@ -1,0 +1,16 @@
+agreement_on_day as (
+    -- agreements known on the day, with the status that dates and the report at collection allow
+    select a.code, a.dataset_code, a.title, a.instrument, a.scope, a.status_reported, a.signed_on, a.signed_on_precision,
+           substr(cast(a.signed_on as text), 1,
+                  case a.signed_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as signed,
+           case
+               when a.ended_on <= :as_of then 'terminated'
+               when a.ended = 'yes' and a.ended_on is null then 'terminated'
+               when a.in_force_on <= :as_of and a.status_reported = 'entered_into_force' then 'entered_into_force'
+               when a.in_force_on <= :as_of then 'in_force'
+               when a.in_force_on is not null then 'signed'
+               else coalesce(a.status_reported, 'signed')
+           end as agreement_status
+    from agreement a
+    where a.dataset_code = :dataset and (a.signed_on is null or a.signed_on <= :as_of)
+)

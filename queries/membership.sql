@@ -1,0 +1,24 @@
+-- title = "Members of an organisation"
+-- answers = "Who belonged to an organisation on a day, in what role and since when?"
+--
+-- [params.organisation]
+-- type = "organisation"
+-- default = "NATO"
+-- help = "The organisation."
+--
+-- [params.as_of]
+-- type = "date"
+-- default = "data_as_of"
+-- help = "The day; memberships count from accession."
+--
+-- [columns]
+-- state = "code"
+-- role = "text"
+-- since = "partial_date"
+select state_code as state, role,
+       substr(cast(valid_from as text), 1,
+              case valid_from_precision when 'year' then 4 when 'month' then 7 else 10 end) as since
+from membership
+where organisation_code = :organisation
+  and (valid_from is null or valid_from <= :as_of) and (valid_until is null or valid_until > :as_of)
+order by role, state_code

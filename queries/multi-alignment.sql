@@ -1,0 +1,44 @@
+-- title = "A state's ties in every direction"
+-- answers = "To which blocs, agreements and suppliers is a state tied at once?"
+-- include = ["agreement_on_day", "party"]
+--
+-- [params.state]
+-- type = "state"
+-- default = "SRB"
+-- help = "The state."
+--
+-- [params.as_of]
+-- type = "date"
+-- default = "data_as_of"
+-- help = "Ties that hold on this day; terminated agreements are left out."
+--
+-- [params.dataset]
+-- type = "dataset"
+-- default = "curated"
+-- help = "Dataset of agreements and transfers; two are never added up."
+--
+-- [columns]
+-- tie = "text"
+-- kind = "text"
+-- partner = "code"
+-- role = "text"
+-- since = "partial_date"
+select m.organisation_code as tie, 'membership' as kind, m.organisation_code as partner, m.role,
+       substr(cast(m.valid_from as text), 1,
+              case m.valid_from_precision when 'year' then 4 when 'month' then 7 else 10 end) as since
+from membership m
+where m.state_code = :state
+  and (m.valid_from is null or m.valid_from <= :as_of) and (m.valid_until is null or m.valid_until > :as_of)
+union all
+select a.code, 'agreement', other.actor_code, a.instrument, a.signed
+from agreement_on_day a
+join party own on own.agreement_code = a.code and own.actor_code = :state
+join party other on other.agreement_code = a.code and other.actor_code <> :state
+where a.agreement_status <> 'terminated'
+union all
+select cast(count(*) as text) || ' transfers', 'arms supplier', f.supplier_code, 'supplier', cast(min(f.order_year) as text)
+from arms_flow f
+where f.recipient_code = :state and f.dataset_code = :dataset and f.transfer_status not in ('cancelled', 'interrupted')
+  and (f.order_year is null or f.order_year <= cast(substr(cast(:as_of as text), 1, 4) as integer))
+group by f.supplier_code
+order by 2, 3, 1, 4, 5 nulls first

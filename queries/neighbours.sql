@@ -1,0 +1,73 @@
+-- title = "Neighbours of a state"
+-- answers = "Who borders on a state, which of them are in NATO, recognise it, have agreements with it and with each other?"
+-- include = ["agreement_on_day", "party"]
+--
+-- [params.state]
+-- type = "state"
+-- default = "SRB"
+-- help = "The state in the middle."
+--
+-- [params.as_of]
+-- type = "date"
+-- default = "data_as_of"
+-- help = "The day; agreements signed by it and not terminated."
+--
+-- [params.dataset]
+-- type = "dataset"
+-- default = "curated"
+-- help = "Dataset of agreements; two are never added up."
+--
+-- [columns]
+-- neighbour = "code"
+-- in_nato = "text"
+-- recognises = "text"
+-- recognised = "text"
+-- agreements = "integer"
+-- agreements_among_neighbours = "integer"
+with near as (
+    select distinct neighbour_code
+    from neighbour
+    where state_code = :state
+      and (valid_from is null or valid_from <= :as_of) and (valid_until is null or valid_until > :as_of)
+),
+standing as (
+    select p.agreement_code, p.actor_code
+    from party p
+    join agreement_on_day a on a.code = p.agreement_code and a.agreement_status <> 'terminated'
+),
+recognising as (
+    select recogniser_code, recognised_code
+    from recognition
+    where recognised_on <= :as_of and (withdrawn_on is null or withdrawn_on > :as_of)
+),
+covered as (
+    select actor_code
+    from coverage
+    where table_name = 'recognition' and complete = 'yes'
+      and (valid_from is null or valid_from <= :as_of) and (valid_until is null or valid_until > :as_of)
+)
+select n.neighbour_code as neighbour,
+       case when exists (
+           select 1 from membership m
+           where m.state_code = n.neighbour_code and m.organisation_code = 'NATO' and m.role = 'member'
+             and m.valid_from <= :as_of and (m.valid_until is null or m.valid_until > :as_of)
+       ) then 'yes' else 'no' end as in_nato,
+       case when exists (select 1 from recognising r where r.recogniser_code = n.neighbour_code and r.recognised_code = :state)
+            then 'yes'
+            when exists (select 1 from covered c where c.actor_code = :state) then 'no'
+            else 'no_record' end as recognises,
+       case when exists (select 1 from recognising r where r.recogniser_code = :state and r.recognised_code = n.neighbour_code)
+            then 'yes'
+            when exists (select 1 from covered c where c.actor_code = n.neighbour_code) then 'no'
+            else 'no_record' end as recognised,
+       (select count(distinct own.agreement_code)
+        from standing own
+        join standing theirs on theirs.agreement_code = own.agreement_code and theirs.actor_code = n.neighbour_code
+        where own.actor_code = :state) as agreements,
+       (select count(distinct theirs.agreement_code)
+        from standing theirs
+        join standing others on others.agreement_code = theirs.agreement_code and others.actor_code <> theirs.actor_code
+        join near on near.neighbour_code = others.actor_code
+        where theirs.actor_code = n.neighbour_code) as agreements_among_neighbours
+from near n
+order by n.neighbour_code

@@ -1,0 +1,70 @@
+-- title = "Agreements that await ratification"
+-- answers = "What was signed but not ratified on a day, whose step is awaited, and for how long?"
+-- include = ["agreement_on_day"]
+--
+-- [params.as_of]
+-- type = "date"
+-- default = "data_as_of"
+-- help = "The day; a step dated by its year counts from 1 January."
+--
+-- [params.state]
+-- type = "state"
+-- optional = true
+-- help = "Only agreements that await a step of this state."
+--
+-- [params.dataset]
+-- type = "dataset"
+-- default = "curated"
+-- help = "Dataset to read; two are never added up."
+--
+-- [columns]
+-- agreement = "code"
+-- title = "text"
+-- signed_on = "partial_date"
+-- awaited_from = "text"
+-- last_event = "text"
+-- days_pending = "integer"
+-- status_reported = "text"
+with history as (
+    select agreement_code, actor_code, event, happened_on,
+           substr(cast(happened_on as text), 1,
+                  case happened_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as happened
+    from agreement_history
+    where happened_on <= :as_of
+),
+submitted as (
+    -- bills laid before a parliament on which no vote or ratification of that state is on record
+    select distinct h.agreement_code, h.actor_code
+    from history h
+    where h.event = 'submitted_to_parliament' and h.actor_code is not null
+      and not exists (
+          select 1 from history done
+          where done.agreement_code = h.agreement_code and done.actor_code = h.actor_code
+            and done.event in ('parliament_approved', 'ratified', 'instrument_deposited')
+      )
+),
+awaited as (
+    select agreement_code, group_concat(actor_code, ', ') as actors
+    from (select agreement_code, actor_code from submitted order by agreement_code, actor_code) as in_order
+    group by agreement_code
+),
+latest as (
+    select agreement_code, event || coalesce(' by ' || actor_code, '') || ' ' || happened as last_event,
+           row_number() over (
+               partition by agreement_code order by happened_on desc, event desc, actor_code nulls first
+           ) as nth
+    from history
+    where event not in ('activity_planned', 'activity_held')
+)
+select a.code as agreement, a.title, a.signed as signed_on, awaited.actors as awaited_from, latest.last_event,
+       case when a.signed_on_precision = 'day'
+            then cast(julianday(:as_of) - julianday(a.signed_on) as integer) end as days_pending,
+       a.status_reported
+from agreement_on_day a
+left join awaited on awaited.agreement_code = a.code
+left join latest on latest.agreement_code = a.code and latest.nth = 1
+where a.agreement_status in ('signed', 'pending_ratification')
+  and (a.status_reported = 'pending_ratification' or awaited.actors is not null)
+  and (cast(:state as text) is null
+       or exists (select 1 from submitted s where s.agreement_code = a.code and s.actor_code = :state))
+order by a.signed_on nulls last, a.code

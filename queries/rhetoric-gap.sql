@@ -1,0 +1,16 @@
+-- title = "Words against obligations"
+-- answers = "About which agreements is much said, and how little do they oblige to?"
+--
+-- [columns]
+-- agreement = "code"
+-- statements = "integer"
+-- obligations = "text"
+-- military_support = "text"
+-- institutionalisation = "integer"
+-- why = "text"
+select o.code as agreement, said.statements, o.obligations, o.military_support, o.institutionalisation, o.why
+from agreement_overview o
+join (
+    select agreement_code, count(*) as statements from statement where agreement_code is not null group by agreement_code
+) as said on said.agreement_code = o.code
+order by said.statements desc, o.code

@@ -1,0 +1,17 @@
+-- title = "Rival figures for one transfer"
+-- answers = "Where do sources give different numbers for the same arms, and who says which?"
+--
+-- [columns]
+-- claim_group = "code"
+-- figure = "text"
+-- source = "code"
+-- stance = "text"
+-- transfer_status = "text"
+select t.claim_group,
+       t.designation || ': ' || coalesce(cast(t.ordered as text), '?') || ' ordered, '
+           || coalesce(cast(t.delivered as text), '?') || ' delivered' as figure,
+       c.source_code as source, c.stance, t.transfer_status
+from arms_transfer t
+join citation c on c.arms_transfer_id = t.id
+where t.claim_group is not null
+order by t.claim_group, t.ordered nulls last, t.source_key, c.source_code, c.stance, c.field nulls first

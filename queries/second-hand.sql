@@ -1,0 +1,32 @@
+-- title = "Transfers of used arms"
+-- answers = "Which used weapons went from whom to whom, and on what terms?"
+--
+-- [params.supplier]
+-- type = "actor"
+-- optional = true
+-- help = "Only from this supplier."
+--
+-- [params.recipient]
+-- type = "actor"
+-- optional = true
+-- help = "Only to this recipient."
+--
+-- [params.dataset]
+-- type = "dataset"
+-- default = "curated"
+-- help = "Dataset to read; two are never added up."
+--
+-- [columns]
+-- supplier = "code"
+-- recipient = "code"
+-- designation = "text"
+-- ordered_low = "integer"
+-- ordered_high = "integer"
+-- order_year = "integer"
+-- terms = "text"
+select supplier_code as supplier, recipient_code as recipient, designation, ordered_low, ordered_high, order_year, terms
+from arms_flow
+where dataset_code = :dataset and second_hand = 'yes'
+  and (cast(:supplier as text) is null or supplier_code = :supplier)
+  and (cast(:recipient as text) is null or recipient_code = :recipient)
+order by supplier_code, recipient_code, order_year nulls last, designation, flow_key

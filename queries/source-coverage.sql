@@ -1,0 +1,24 @@
+-- title = "Datasets and how far they reach"
+-- answers = "Which editions are in this database, what period do they cover, and how many facts does each hold?"
+--
+-- [columns]
+-- dataset = "code"
+-- covers_from = "date"
+-- covers_until = "date"
+-- facts = "integer"
+-- scope = "text"
+-- title = "text"
+with counted as (
+    select dataset_code, count(*) as facts from agreement group by dataset_code
+    union all
+    select dataset_code, count(*) from arms_transfer group by dataset_code
+    union all
+    select dataset_code, count(*) from state_identifier group by dataset_code
+    union all
+    select 'curated', count(*) from fact_support where fact_table not in ('agreement', 'arms_transfer', 'state_identifier')
+)
+select d.code as dataset, d.covers_from, d.covers_until,
+       (select cast(coalesce(sum(c.facts), 0) as integer) from counted c where c.dataset_code = d.code) as facts,
+       d.scope, d.title
+from dataset d
+order by d.code

@@ -1,0 +1,30 @@
+-- title = "Statements about an agreement"
+-- answers = "Who said what about an agreement, and with what attitude?"
+--
+-- [params.agreement]
+-- type = "agreement"
+-- optional = true
+-- help = "The agreement; without it, all statements, also those about no agreement."
+--
+-- [params.state]
+-- type = "actor"
+-- optional = true
+-- help = "Only speakers of this state or organisation."
+--
+-- [columns]
+-- date = "partial_date"
+-- speaker = "text"
+-- actor = "code"
+-- attitude = "text"
+-- gist = "text"
+-- agreement = "code"
+-- sources = "text"
+select substr(cast(s.stated_on as text), 1,
+              case s.stated_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as date,
+       s.speaker, s.actor_code as actor, s.attitude, s.gist, s.agreement_code as agreement,
+       (select group_concat(c.source_code, ', ')
+        from (select distinct source_code from citation where statement_id = s.id order by source_code) as c) as sources
+from statement s
+where (cast(:agreement as text) is null or s.agreement_code = :agreement)
+  and (cast(:state as text) is null or s.actor_code = :state)
+order by s.stated_on nulls last, s.stated_on_precision, s.speaker, s.gist
