@@ -75,6 +75,20 @@ def history() -> list[Revision]:
     return [Revision(script.revision, _summary(script)) for script in scripts.walk_revisions()]
 
 
+def check(url: str) -> list[str]:
+    """How the database's schema differs from the models, a line each; empty if it does not."""
+    from drift import differences
+
+    with database.read(url):  # raises what is wrong with the database, such as another revision
+        pass
+    engine = database.engine(url)
+    try:
+        with _errors(url), engine.connect() as connection:
+            return differences(connection)
+    finally:
+        engine.dispose()
+
+
 def revision(message: str, url: str | None = None) -> Path:
     """Write the next numbered revision: empty, or with what differs between the models and the database at `url`.
 

@@ -1,0 +1,144 @@
+"""Drift: how the schema in a database differs from the models.
+
+Alembic's own check does not see indexes on expressions, nor comments on SQLite, nor views. So the models' schema is
+built beside the database's, on the same backend, and the two are compared as the backend keeps them.
+"""
+
+import re
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+import schema
+from models import Base
+from models.dictionary import entries
+from models.views import VIEWS
+
+# What a thing is and what it is called ("column", "actor.note") -> how the backend has it.
+Things = dict[tuple[str, str], str]
+
+# Whatever stands in a namespace, in the backend's words. Constraints' own indexes are left out with them.
+_POSTGRESQL = """
+with class as (
+    select oid, relname from pg_class where relkind = 'r' and relnamespace = {namespace}
+)
+select 'table', relname, coalesce(obj_description(oid, 'pg_class'), '') from class
+union all
+select 'column', relname || '.' || attname,
+    format_type(atttypid, atttypmod)
+    || case when collname = 'default' or collname is null then '' else ' collate ' || collname end
+    || case when attnotnull then ' not null' else '' end
+    || coalesce(' default ' || pg_get_expr(adbin, adrelid), '')
+    || coalesce(' -- ' || col_description(attrelid, attnum), '')
+from class
+join pg_attribute on attrelid = class.oid and attnum > 0 and not attisdropped
+left join pg_attrdef on adrelid = attrelid and adnum = attnum
+left join pg_collation on pg_collation.oid = attcollation
+union all
+select 'constraint', relname || '.' || conname, pg_get_constraintdef(pg_constraint.oid)
+from class
+join pg_constraint on conrelid = class.oid and contype <> 'n'
+union all
+select 'index', class.relname || '.' || own.relname, regexp_replace(pg_get_indexdef(indexrelid), ' ON \\S+ ', ' ON ')
+from class
+join pg_index on indrelid = class.oid
+join pg_class own on own.oid = indexrelid
+where not exists (select from pg_constraint where conindid = indexrelid)
+"""
+
+
+def differences(connection: sa.Connection) -> list[str]:
+    """What differs between the database, at head, and the models, a line each; panels' tables are left out.
+
+    On PostgreSQL the models' tables are made for a moment as temporary ones.
+    """
+    built, wanted = _built(connection), _wanted(connection)
+    own = set(schema.built_views(connection)) - {view.name for view in VIEWS}
+    lines = []
+    for kind, name in sorted(built.keys() | wanted.keys()):
+        table = ("table", name.partition(".")[0])
+        have, want = built.get((kind, name)), wanted.get((kind, name))
+        if have == want or (kind == "view" and name in own):
+            continue
+        if kind != "table" and (table in built) != (table in wanted):  # said once, of the table
+            continue
+        if have is None:
+            lines.append(f"{kind} {name}: missing from the database")
+        elif want is None:
+            lines.append(f"{kind} {name}: not in the models")
+        else:
+            lines.append(f"{kind} {name}: is {_short(have)}, should be {_short(want)}")
+    return lines
+
+
+def _built(connection: sa.Connection) -> Things:
+    things = _read(connection)
+    things.update({("view", name): text for name, text in schema.built_views(connection).items()})
+    for entry in schema.built_dictionary(connection):
+        things["dictionary entry", entry.name] = f"{entry.object_kind}: {entry.meaning}"
+    return things
+
+
+def _wanted(connection: sa.Connection) -> Things:
+    if connection.dialect.name == "sqlite":
+        with sa.create_engine("sqlite://").connect() as scratch:
+            Base.metadata.create_all(scratch)
+            things = _read(scratch)
+    else:
+        savepoint = connection.begin_nested()
+        connection.exec_driver_sql("select set_config('search_path', 'pg_temp, ' || current_schema(), true)")
+        Base.metadata.create_all(connection, checkfirst=False)
+        things = _read(connection, "pg_my_temp_schema()")
+        savepoint.rollback()
+    things.update({("view", name): text for name, text in schema.expected_views(connection).items()})
+    for entry in entries(Base.metadata, VIEWS):
+        things["dictionary entry", entry.name] = f"{entry.object_kind}: {entry.meaning}"
+    return things
+
+
+def _read(connection: sa.Connection, namespace: str = "current_schema()::regnamespace") -> Things:
+    if connection.dialect.name == "sqlite":
+        things = _read_sqlite(connection)
+    else:
+        rows = connection.exec_driver_sql(_POSTGRESQL.format(namespace=namespace))
+        things = {(row[0], row[1]): row[2] for row in rows}
+    return {
+        (kind, name): text
+        for (kind, name), text in things.items()
+        if (table := name.partition(".")[0]) != "alembic_version" and not schema.is_panel(table)
+    }
+
+
+def _read_sqlite(connection: sa.Connection) -> Things:
+    """Columns and constraints are the parts of CREATE TABLE, in whatever order a rebuild has left them."""
+    things: Things = {}
+    kept = "select type, name, tbl_name, sql from sqlite_master where type in ('table', 'index') and sql is not null"
+    for kind, name, table, sql in connection.exec_driver_sql(f"{kept} and name not like 'sqlite%'"):
+        text = " ".join(sql.split())
+        if kind == "index":
+            things["index", f"{table}.{name}"] = text
+            continue
+        things["table", name] = ""
+        for part in _parts(text[text.index("(") + 1 : text.rindex(")")]):
+            match = re.match(r"CONSTRAINT (\S+) (.*)", part)
+            if match:
+                things["constraint", f"{name}.{match[1]}"] = match[2]
+            else:
+                things["column", f"{name}.{part.split()[0]}"] = part.partition(" ")[2]
+    return things
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Split at the commas that stand outside brackets and quotes."""
+    depth, start = 0, 0
+    for match in re.finditer(r"""'[^']*'|"[^"]*"|[(),]""", text):
+        if match[0] == "," and not depth:
+            yield text[start : match.start()].strip()
+            start = match.end()
+        depth += {"(": 1, ")": -1}.get(match[0], 0)
+    yield text[start:].strip()
+
+
+def _short(text: str, width: int = 200) -> str:
+    text = " ".join(text.split()) or "without comment"
+    return f"`{text}`" if len(text) <= width else f"`{text[:width]}…`"
