@@ -1,0 +1,165 @@
+"""What a load would change: the rows of one dataset as they should be against those in the database.
+
+Rows are compared by natural key. Where a table points to another by integer id, a row holds the natural key (a tuple) of
+the row meant, so that a plan needs no ids and is the same before and after it is carried out.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from errors import PactbookError
+from ingest.keys import CURATED, natural_key
+from models import Base
+
+Row = dict[str, Any]
+Key = tuple[Any, ...]
+Fetch = Callable[[str], Iterable[Sequence[Any]]]  # runs a statement, gives its rows
+
+
+class TablePlan(NamedTuple):
+    """What changes in a table; an update is a pair (before, after)."""
+
+    table: sa.Table
+    inserted: list[Row]
+    updated: list[tuple[Row, Row]]
+    deleted: list[Row]
+    unchanged: int
+    ids: dict[Key, int]  # of the rows that are in the database, where they have integer ids
+
+    @property
+    def changes(self) -> int:
+        """Number of rows that change."""
+        return len(self.inserted) + len(self.updated) + len(self.deleted)
+
+
+class Plan(NamedTuple):
+    """What changes, by table, in the order in which tables refer to each other."""
+
+    dataset_code: str
+    tables: dict[str, TablePlan]
+
+    @property
+    def changes(self) -> int:
+        """Number of rows that change."""
+        return sum(table.changes for table in self.tables.values())
+
+
+def make_plan(wanted: Mapping[str, list[Row]], dataset_code: str, fetch: Fetch) -> Plan:
+    """Compare `wanted` (rows by table, without ids) with the dataset's rows; tables not in `wanted` are left alone.
+
+    Rows of other datasets are never changed; what no dataset owns (actors, sources, …) belongs to `curated`, and other
+    datasets only add to it. Raises PactbookError where a row would go that rows of another dataset refer to.
+    """
+    plans: dict[str, TablePlan] = {}
+    for table in Base.metadata.sorted_tables:
+        if table.name in wanted:
+            plans[table.name] = _plan_table(table, wanted[table.name], dataset_code, fetch, plans)
+    plan = Plan(dataset_code, plans)
+    if dataset_code == CURATED:
+        _refuse_orphans(plan, fetch)
+    return plan
+
+
+def _plan_table(
+    table: sa.Table, wanted: list[Row], dataset_code: str, fetch: Fetch, parents: dict[str, TablePlan]
+) -> TablePlan:
+    columns = [column.name for column in table.columns if column.name != "id"]
+    found, ids = _found(table, columns, dataset_code, fetch, parents)
+    inserted, updated, unchanged = [], [], 0
+    for row in wanted:
+        after = {column: row.get(column) for column in columns}
+        before = found.pop(key_of(table, after), None)
+        if before is None:
+            inserted.append(after)
+        elif before != after:
+            updated.append((before, after))
+        else:
+            unchanged += 1
+    may_delete = dataset_code == CURATED or scope(table, dataset_code) is not None
+    return TablePlan(table, inserted, updated, list(found.values()) if may_delete else [], unchanged, ids)
+
+
+def _found(
+    table: sa.Table, columns: list[str], dataset_code: str, fetch: Fetch, parents: dict[str, TablePlan]
+) -> tuple[dict[Key, Row], dict[Key, int]]:
+    """The dataset's rows in the database by key, and their ids."""
+    keys = {
+        column: {number: key for key, number in parents[parent.name].ids.items()}
+        for column, parent in parents_by_id(table).items()
+        if parent.name in parents
+    }
+    has_id = "id" in table.columns
+    condition = scope(table, dataset_code) or "1 = 1"
+    names = ", ".join(["id"] * has_id + columns)
+    found: dict[Key, Row] = {}
+    ids: dict[Key, int] = {}
+    for values in fetch(f"select {names} from {table.name} where {condition}"):  # noqa: S608 - the models' own names
+        row = dict(zip(columns, map(plain, values[has_id:]), strict=True))
+        for column, key_by_id in keys.items():
+            row[column] = key_by_id.get(row[column], row[column])
+        key = key_of(table, row)
+        found[key] = row
+        if has_id:
+            ids[key] = values[0]
+    return found, ids
+
+
+def key_of(table: sa.Table, row: Row) -> Key:
+    """The row's natural key."""
+    return tuple(row[column] for column in natural_key(table))
+
+
+def parents_by_id(table: sa.Table) -> dict[str, sa.Table]:
+    """Columns that hold the integer id of a row of another table."""
+    return {
+        column.name: key.column.table
+        for column in table.columns
+        for key in column.foreign_keys
+        if key.column.name == "id"
+    }
+
+
+def scope(table: sa.Table, dataset_code: str) -> str | None:
+    """SQL that holds for the table's rows of a dataset; None where rows belong to no dataset."""
+    code = "'" + dataset_code.replace("'", "''") + "'"
+    if table.name == "dataset":
+        imported = f"select dataset_code from load where dataset_code <> '{CURATED}'"  # noqa: S608
+        return f"code not in ({imported})" if dataset_code == CURATED else f"code = {code}"
+    if "dataset_code" in table.columns:
+        return f"dataset_code = {code}"
+    for column in table.columns:
+        for key in column.foreign_keys:
+            parent = key.column.table
+            inner = scope(parent, dataset_code) if not column.nullable and parent.name != "dataset" else None
+            if inner is not None:
+                return f"{column.name} in (select {key.column.name} from {parent.name} where {inner})"  # noqa: S608
+    return None
+
+
+def _refuse_orphans(plan: Plan, fetch: Fetch) -> None:
+    """Imported rows must not lose a row of the seeds that they refer to."""
+    for name, table_plan in plan.tables.items():
+        gone = {row[natural_key(table_plan.table)[0]] for row in table_plan.deleted}
+        for child in Base.metadata.sorted_tables if gone else ():
+            owned = scope(child, CURATED)
+            for column in child.columns if owned is not None and child.name != "dataset" else ():
+                if not any(key.column.table is table_plan.table for key in column.foreign_keys):
+                    continue
+                used = f"select distinct {column.name} from {child.name} where not ({owned})"  # noqa: S608
+                lost = sorted(gone & {row[0] for row in fetch(used)})
+                if lost:
+                    raise PactbookError(
+                        f"the seeds no longer have {name} {', '.join(lost)}, which imported rows of {child.name} refer to:"
+                        " put it back, or build --fresh and import again"
+                    )
+
+
+def plain(value: Any) -> Any:
+    """A value as the seeds have it: days as ISO text, amounts as float."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else value

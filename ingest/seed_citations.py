@@ -1,0 +1,134 @@
+"""What sources say of the rows: from the `sources` cells and from citation.csv, and nothing without a source."""
+
+from typing import Any, NamedTuple
+
+from ingest.dates import parse_prefix
+from ingest.problems import Place, Problems, nearest, quoted
+from ingest.seed_files import Record
+from ingest.seed_rows import SeedRow
+from ingest.seed_rules import Codes, Rows
+from ingest.seed_tables import SOURCES, SeedTable, seed_tables
+from ingest.sources_cell import Said
+from models.source import CITED, STANCES
+
+Fact = tuple[str, tuple[Any, ...]]  # table and natural key
+
+
+class Citation(NamedTuple):
+    """What a source says of a fact, and where the seeds say so."""
+
+    fact: Fact
+    said: Said
+    place: Place
+
+
+class Citations:
+    """All citations of the seeds."""
+
+    def __init__(self, rows: Rows, problems: Problems) -> None:
+        self._rows = rows
+        self._problems = problems
+        self._facts = {(name, row.key): row for name in CITED if name in rows for row in rows[name] if row.key}
+        self._citations = [
+            Citation(fact, said, row.record.place(SOURCES)) for fact, row in self._facts.items() for said in row.said
+        ]
+
+    def read(self, records: list[Record] | None) -> None:
+        """Add the rows of citation.csv."""
+        for record in records or ():
+            fact = self._fact(record)
+            said = self._said(record, fact)
+            if fact is not None and said is not None and record.whole:
+                self._citations.append(Citation(fact, said, record.place("source_code")))
+
+    def _fact(self, record: Record) -> Fact | None:
+        table, key = record.cells["fact_table"], record.cells["fact_key"]
+        if table is None or key is None:
+            return None
+        if table not in CITED:
+            near = nearest(table, CITED)
+            self._problems.add(record.place("fact_table"), f"fact_table: {quoted(table)} is no table of facts{near}")
+            return None
+        declared = seed_tables()[table]
+        fact = (table, _key(declared, key))
+        if table in self._rows and fact not in self._facts:
+            near = nearest(key, (_written(row, declared) for name, row in self._of(table)))
+            text = f"fact_key: {table} has no row {quoted(key)} ({'|'.join(declared.key)}){near}"
+            self._problems.add(record.place("fact_key"), text)
+            return None
+        return fact
+
+    def _of(self, table: str) -> list[tuple[Fact, SeedRow]]:
+        return [(fact, row) for fact, row in self._facts.items() if fact[0] == table]
+
+    def _said(self, record: Record, fact: Fact | None) -> Said | None:
+        source_code, stance, field, locator, note = (
+            record.cells[name] for name in ("source_code", "stance", "field", "locator", "note")
+        )
+        if None in (source_code, stance, field, locator, note):
+            return None
+        if not source_code:
+            self._problems.add(record.place("source_code"), "source_code: must not be empty")
+            return None
+        if stance not in STANCES:
+            text = f"stance: {quoted(stance or '')} is not one of {', '.join(STANCES)}"
+            self._problems.add(record.place("stance"), text)
+            return None
+        if field and fact is not None:
+            fields = [column.name for column in seed_tables()[fact[0]].columns]
+            if field not in fields:
+                near = nearest(field, fields)
+                self._problems.add(record.place("field"), f"field: {fact[0]} has no column {quoted(field)}{near}")
+                return None
+        return Said(source_code, stance, field or None, locator or None, note or None)
+
+    def check(self, codes: Codes) -> None:
+        """Sources are known, none speaks twice on the same, and every fact has one."""
+        first: dict[object, Place] = {}
+        for citation in self._citations:
+            fact, said, place = citation
+            codes.check("source", said.source_code, place, SOURCES, self._problems)
+            about = (fact, said.source_code, said.field)
+            if about in first and first[about] != place:
+                text = f"source_code: '{said.source_code}' speaks on this at {first[about]} already"
+                self._problems.add(place, text)
+            first.setdefault(about, place)
+        cited = {citation.fact for citation in self._citations}
+        for fact, row in self._facts.items():
+            if row.record.cells[SOURCES] == "" and fact not in cited:
+                text = "sources: no fact without a source: name a code of source.csv"
+                self._problems.add(row.record.place(SOURCES), text)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Rows of the table `citation`; the column that points to the fact holds a code, or a key for an integer id."""
+        unset = dict.fromkeys(CITED.values())
+        made = []
+        for (table, key), said, _place in self._citations:
+            column = CITED[table]
+            made.append({**said._asdict(), **unset, column: key[0] if column.endswith("_code") else key})
+        return made
+
+
+def _key(table: SeedTable, text: str) -> tuple[Any, ...] | None:
+    """The values of a fact_key; a key that cannot be read matches no row."""
+    parts = text.split("|")
+    kinds = {column.name: column.kind for column in table.columns}
+    values: list[Any] = []
+    for column, part in zip(table.key, parts, strict=False):
+        try:
+            values.append(_value(kinds[column], part))
+        except ValueError:
+            return None
+    return tuple(values) if len(parts) == len(table.key) else None
+
+
+def _value(kind: str, part: str) -> Any:
+    if not part:
+        return None
+    if kind == "prefix":
+        return parse_prefix(part).day
+    return int(part) if kind == "integer" else part
+
+
+def _written(row: SeedRow, table: SeedTable) -> str:
+    return "|".join(row.record.cells[column] or "" for column in table.key)

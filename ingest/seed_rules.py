@@ -1,0 +1,148 @@
+"""Rules over rows: keys are unique, codes are known, CHECKs of the models hold, spells do not overlap."""
+
+import re
+import sqlite3
+from collections import defaultdict
+from typing import Any
+
+import sqlalchemy as sa
+
+from ingest.problems import Place, Problems, nearest
+from ingest.seed_rows import SeedRow
+from ingest.seed_tables import SeedTable, seed_tables
+from ingest.spells import Spell, overlaps
+
+Rows = dict[str, list[SeedRow]]  # by table name; a table whose file could not be used is not there
+
+# Where spells must not overlap among more rows than those of one natural key.
+_HOLDERS = {"state_identifier": ("scheme", "value")}
+
+
+def check_keys(table: SeedTable, rows: list[SeedRow], problems: Problems) -> None:
+    """No two rows have the same natural key."""
+    first: dict[tuple[Any, ...], SeedRow] = {}
+    for row in rows:
+        if row.key is None:
+            continue
+        if row.key in first:
+            shown = "|".join("" if part is None else str(part) for part in row.key)
+            text = f"{', '.join(table.key)}: '{shown}' is in line {first[row.key].record.line} already"
+            problems.add(row.record.place(table.key[0]), text)
+        else:
+            first[row.key] = row
+
+
+class Codes:
+    """The codes that rows may refer to, and what is said of one that is not known: once, however often it is used."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._codes = {
+            name: {row.values[table.key[0]]: row.values for row in rows[name] if row.key is not None}
+            for name, table in seed_tables().items()
+            if name in rows and len(table.key) == 1
+        }
+
+    def check(self, table: str, code: str, place: Place, column: str, problems: Problems) -> None:
+        """Note a code that `table` does not have; silent where the table's file could not be used."""
+        known = self._codes.get(table)
+        if known is None or code in known:
+            return
+        parent = next((c.refers_to for c in seed_tables()[table].columns if c.name == "code"), None)
+        if parent is None:
+            text = f"{column}: no {table} '{code}'{nearest(code, known)}"
+        elif code in self._codes.get(parent, {}):
+            text = f"{column}: {parent} '{code}' has no row in {table}.csv: it is none"
+        else:
+            return self.check(parent, code, place, column, problems)
+        problems.add(place, text, ("code", parent or table, code))
+        return None
+
+    def has_values(self, table: str, code: str, values: dict[str, Any]) -> bool:
+        """Whether a known code's row has these values; True where the code is not known."""
+        row = self._codes.get(table, {}).get(code, values)
+        return all(row[name] == value for name, value in values.items())
+
+
+def check_codes(table: SeedTable, rows: list[SeedRow], codes: Codes, problems: Problems) -> None:
+    """Every code is one of the table that its column refers to."""
+    for column in table.columns:
+        if column.refers_to is None:
+            continue
+        must_be = _parent_values(table, column.name)
+        for row in rows:
+            code = row.values.get(column.name)
+            if code is None:
+                continue
+            place = row.record.place(column.name)
+            codes.check(column.refers_to, code, place, column.name, problems)
+            if not codes.has_values(column.refers_to, code, must_be):
+                wanted = ", ".join(f"{name} {value}" for name, value in must_be.items())
+                problems.add(place, f"{column.name}: {column.refers_to} '{code}' is not of {wanted}")
+
+
+def _parent_values(table: SeedTable, column: str) -> dict[str, str]:
+    """What a composite foreign key through `column` asks of the parent's row besides its code."""
+    for constraint in table.table.foreign_key_constraints:
+        if column in constraint.column_keys and len(constraint.elements) > 1:
+            return {e.column.name: table.constants[e.parent.name] for e in constraint.elements if e.parent.name != column}
+    return {}
+
+
+def check_checks(table: SeedTable, rows: list[SeedRow], problems: Problems) -> None:
+    """The CHECKs of the model hold for every row whose cells are good: SQLite says, in memory."""
+    good = [row for row in rows if row.good]
+    connection = sqlite3.connect(":memory:")
+    names = [column.name for column in table.table.columns if column.name != "id"]
+    connection.execute(f"create table checked ({', '.join(names)})")
+    connection.executemany(
+        f"insert into checked values ({', '.join('?' * len(names))})",  # noqa: S608 - the models' own names
+        ([row.values.get(name) for name in names] for row in good),
+    )
+    for check in table.checks:
+        expression = str(check.sqltext)
+        broken = connection.execute(f"select rowid from checked where not ({expression}) order by rowid")  # noqa: S608
+        for (number,) in broken:
+            _report_check(check, expression, good[number - 1], problems)
+    connection.close()
+
+
+def _report_check(check: sa.CheckConstraint, expression: str, row: SeedRow, problems: Problems) -> None:
+    named = dict.fromkeys(name for name in re.findall(r"\w+", expression) if name in row.record.columns)
+    values = ", ".join(f"{name} is '{row.record.cells[name]}'" for name in named)
+    rule = str(check.name).replace("_", " ")
+    problems.add(row.record.place(next(iter(named))), f"{rule}: {values}")
+
+
+def check_spells(table: SeedTable, rows: list[SeedRow], problems: Problems) -> None:
+    """Spells of one pair, role or code do not overlap."""
+    ends = spell_columns(table)
+    if ends is None or ends[1] in table.key:
+        return
+    start, end = ends
+    same = _HOLDERS.get(table.name, tuple(c for c in table.key if c not in (start, "ordinal")))
+    groups = defaultdict(list)
+    for row in rows:
+        if row.good:
+            spell = Spell(row.values[start], row.values[f"{start}_precision"], row.values[end])
+            groups[tuple(row.values[c] for c in same)].append((spell, row))
+    for what, group in groups.items():
+        for one, two in overlaps(group):
+            earlier, later = sorted((one, two), key=lambda row: row.record.line)
+            text = f"{start}: spells of {' '.join(str(part) for part in what if part)} overlap: {_shown(later, ends)}"
+            problems.add(
+                later.record.place(start), f"{text} and, in line {earlier.record.line}, {_shown(earlier, ends)}"
+            )
+
+
+def spell_columns(table: SeedTable) -> tuple[str, str] | None:
+    """Start and end of the table's spells, by the CHECK that orders them."""
+    for check in table.checks:
+        match = re.fullmatch(r"(\w+) >= (\w+)", str(check.sqltext))
+        if match and f"{match[2]}_precision" in table.table.columns:
+            return match[2], match[1]
+    return None
+
+
+def _shown(row: SeedRow, ends: tuple[str, str]) -> str:
+    start, end = (row.record.cells[column] for column in ends)
+    return f"{start or '(open)'} to {end or '(open)'}"

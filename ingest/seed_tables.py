@@ -1,0 +1,105 @@
+"""What each seed file must look like, read from the models: a column added to a model needs no change here."""
+
+import re
+from functools import cache
+from typing import Literal, NamedTuple
+
+import sqlalchemy as sa
+
+from ingest.keys import CURATED, natural_key
+from models import Base
+from models.source import CITED
+
+# Tables without a file: written by the program, or filled from a cell of another file.
+NOT_SEEDED = ("load", "data_dictionary", "arms_delivery", "citation")
+# Columns that only imported rows fill.
+IMPORTED_ONLY = ("source_line", "raw", "supplier_raw", "recipient_raw", "actor_raw")
+# Cells that become rows of another table.
+DELIVERIES = "deliveries"
+SOURCES = "sources"
+
+Kind = Literal["text", "integer", "amount", "day", "prefix"]
+
+
+class SeedColumn(NamedTuple):
+    """A column of a seed file and the rules for its cells."""
+
+    name: str
+    kind: Kind
+    required: bool
+    choices: tuple[str, ...]  # empty: any value
+    refers_to: str | None  # the table whose code the cell holds
+
+
+class SeedTable(NamedTuple):
+    """A seed file: its columns in order, and what the rows get besides."""
+
+    name: str
+    table: sa.Table
+    columns: tuple[SeedColumn, ...]
+    header: tuple[str, ...]  # the columns' names, then deliveries and sources where the file has them
+    key: tuple[str, ...]
+    constants: dict[str, str]  # columns that are the same in every row
+    checks: tuple[sa.CheckConstraint, ...]  # rules over whole rows
+
+
+@cache
+def seed_tables() -> dict[str, SeedTable]:
+    """All seed files by table name, referred tables first."""
+    return {table.name: _declare(table) for table in Base.metadata.sorted_tables if table.name not in NOT_SEEDED}
+
+
+CITATION_HEADER = ("fact_table", "fact_key", "source_code", "stance", "field", "locator", "note")
+
+
+def _declare(table: sa.Table) -> SeedTable:
+    checks = sorted((c for c in table.constraints if isinstance(c, sa.CheckConstraint)), key=lambda c: str(c.name))
+    constants = _constants(table, checks)
+    choices = {column: values for column, values in map(_choices, checks) if values}
+    columns = tuple(
+        SeedColumn(
+            column.name,
+            _kind(column),
+            not column.nullable,
+            choices.get(column.name, ()),
+            next((key.column.table.name for key in column.foreign_keys), None),
+        )
+        for column in table.columns
+        if not (column.name == "id" or column.name in constants or column.name in IMPORTED_ONLY or _is_precision(column))
+    )
+    extras = [DELIVERIES] * (table.name == "arms_transfer") + [SOURCES] * (table.name in CITED)
+    return SeedTable(
+        table.name,
+        table,
+        columns,
+        (*(column.name for column in columns), *extras),
+        natural_key(table),
+        constants,
+        tuple(check for check in checks if not _choices(check)[1]),
+    )
+
+
+def _constants(table: sa.Table, checks: list[sa.CheckConstraint]) -> dict[str, str]:
+    constants = {"dataset_code": CURATED} if "dataset_code" in table.columns else {}
+    for check in checks:
+        if match := re.fullmatch(r"(\w+) = '(\w+)'", str(check.sqltext)):
+            constants[match[1]] = match[2]
+    return constants
+
+
+def _choices(check: sa.CheckConstraint) -> tuple[str, tuple[str, ...]]:
+    """The column and values of a CHECK made by `models.base.one_of`; no values for any other CHECK."""
+    match = re.fullmatch(r"(\w+) in \((.*)\)", str(check.sqltext))
+    return (match[1], tuple(re.findall(r"'([^']*)'", match[2]))) if match else ("", ())
+
+
+def _is_precision(column: sa.Column[object]) -> bool:
+    return column.name.endswith("_precision") and column.name.removesuffix("_precision") in column.table.columns
+
+
+def _kind(column: sa.Column[object]) -> Kind:
+    if isinstance(column.type, sa.Date):
+        return "prefix" if f"{column.name}_precision" in column.table.columns else "day"
+    if isinstance(column.type, sa.Integer):
+        return "integer"
+    return "amount" if isinstance(column.type, sa.Numeric) else "text"
