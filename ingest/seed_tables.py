@@ -13,7 +13,7 @@ from models.source import CITED
 # Tables without a file: written by the program, or filled from a cell of another file.
 NOT_SEEDED = ("load", "data_dictionary", "arms_delivery", "citation")
 # Columns that only imported rows fill.
-IMPORTED_ONLY = ("source_line", "raw", "supplier_raw", "recipient_raw", "actor_raw")
+IMPORTED_ONLY = ("source_line", "raw", "supplier_raw", "recipient_raw", "actor_raw", "phase")
 # Cells that become rows of another table.
 DELIVERIES = "deliveries"
 SOURCES = "sources"

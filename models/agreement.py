@@ -224,4 +224,10 @@ class Signatory(Base):
     )
     signed_by: Mapped[str | None] = mapped_column(comment="Who signed for the actor.")
     actor_raw: Mapped[str | None] = mapped_column(comment="The party's name or code in an imported file.")
+    phase: Mapped[int | None] = mapped_column(
+        comment="ATOP's phase of the alliance; spells of different phases tie nobody. NULL: the agreement has none."
+    )
+    source_line: Mapped[int | None] = mapped_column(
+        comment="Line in the imported file; shared where a member's code passed from one holder to the next."
+    )
     note: Mapped[str | None] = mapped_column(comment="Remarks.")

@@ -85,6 +85,7 @@ join agreement a on a.code = one.agreement_code
 where one.role in ('signatory', 'party', 'acceding') and two.role in ('signatory', 'party', 'acceding')
   and (one.valid_until is null or two.valid_from is null or one.valid_until > two.valid_from)
   and (two.valid_until is null or one.valid_from is null or two.valid_until > one.valid_from)
+  and (one.phase is null or two.phase is null or one.phase = two.phase)
 """,
 )
 

@@ -47,6 +47,16 @@ def upgrade() -> None:
         sa.Column("valid_until_precision", TEXT, comment="How much of valid_until is known: day, month, year."),
         sa.Column("signed_by", TEXT, comment="Who signed for the actor."),
         sa.Column("actor_raw", TEXT, comment="The party's name or code in an imported file."),
+        sa.Column(
+            "phase",
+            sa.Integer(),
+            comment="ATOP's phase of the alliance; spells of different phases tie nobody. NULL: the agreement has none.",
+        ),
+        sa.Column(
+            "source_line",
+            sa.Integer(),
+            comment="Line in the imported file; shared where a member's code passed from one holder to the next.",
+        ),
         sa.Column("note", TEXT, comment="Remarks."),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signatory")),
         sa.CheckConstraint(
