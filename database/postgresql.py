@@ -45,7 +45,7 @@ class PostgresqlReader:
         self.connection = connection
         self.timeout = timeout
         self.deadline = None if timeout is None else time.monotonic() + timeout
-        self.cursors = 0
+        self.cursors: list[psycopg.ServerCursor[tuple[Any, ...]]] = []
 
     def execute(self, sql: str, parameters: Mapping[str, Any] = {}) -> Result:  # noqa: B006 - never changed
         """Run one statement; see Reader."""
@@ -57,9 +57,9 @@ class PostgresqlReader:
         missing = sorted({name for _, name in places} - set(parameters))
         if missing:
             raise UsageError(f"SQL error: no value for the parameter :{missing[0]}")
-        self.cursors += 1
         # A cursor on the server streams, and DECLARE takes a query and nothing else.
-        cursor = self.connection.cursor(name=f"read_{self.cursors}")
+        cursor = self.connection.cursor(name=f"read_{len(self.cursors)}")
+        self.cursors.append(cursor)
         with self._errors():
             cursor.execute(text, {place: parameters[name] for place, name in places})
         return Result([column.name for column in cursor.description or ()], self._fetch(cursor))
@@ -101,7 +101,10 @@ def open_postgresql(url: str, timeout: float | None) -> Iterator[PostgresqlReade
             connection.execute("set role pg_read_all_data")  # a superuser could read the server's files
     except psycopg.Error as error:
         raise DatabaseError(f"the database cannot be reached: {first_line(error)}") from None
+    reader = PostgresqlReader(connection, timeout)
     try:
-        yield PostgresqlReader(connection, timeout)
+        yield reader
     finally:
+        for cursor in reader.cursors:  # those that failed, or were not read to the end
+            cursor.close()
         connection.close()
