@@ -52,15 +52,15 @@ def differences(connection: sa.Connection) -> list[str]:
 
     On PostgreSQL the models' tables are made for a moment as temporary ones.
     """
-    built, wanted = _built(connection), _wanted(connection)
+    found, wanted = built(connection), _wanted(connection)
     own = set(schema.built_views(connection)) - {view.name for view in VIEWS}
     lines = []
-    for kind, name in sorted(built.keys() | wanted.keys()):
+    for kind, name in sorted(found.keys() | wanted.keys()):
         table = ("table", name.partition(".")[0])
-        have, want = built.get((kind, name)), wanted.get((kind, name))
+        have, want = found.get((kind, name)), wanted.get((kind, name))
         if have == want or (kind == "view" and name in own):
             continue
-        if kind != "table" and (table in built) != (table in wanted):  # said once, of the table
+        if kind != "table" and (table in found) != (table in wanted):  # said once, of the table
             continue
         if have is None:
             lines.append(f"{kind} {name}: missing from the database")
@@ -71,7 +71,8 @@ def differences(connection: sa.Connection) -> list[str]:
     return lines
 
 
-def _built(connection: sa.Connection) -> Things:
+def built(connection: sa.Connection) -> Things:
+    """The schema in the database, at any revision."""
     things = _read(connection)
     things.update({("view", name): text for name, text in schema.built_views(connection).items()})
     for entry in schema.built_dictionary(connection):

@@ -45,7 +45,7 @@ def upgrade(url: str, revision: str = "head", *, connection: sa.Connection | Non
     from alembic import command
 
     with _errors(url):
-        command.upgrade(_config(url, connection, tell), revision)
+        command.upgrade(config(url, connection, tell), revision)
 
 
 def downgrade(url: str, revision: str, *, tell: Tell = _silent) -> None:
@@ -54,7 +54,7 @@ def downgrade(url: str, revision: str, *, tell: Tell = _silent) -> None:
 
     current(url)  # a missing SQLite file is an error, not a new file
     with _errors(url):
-        command.downgrade(_config(url, None, tell), revision)
+        command.downgrade(config(url, None, tell), revision)
 
 
 def current(url: str) -> str | None:
@@ -71,7 +71,7 @@ def history() -> list[Revision]:
     """All revisions, newest first."""
     from alembic.script import ScriptDirectory
 
-    scripts = ScriptDirectory.from_config(_config())
+    scripts = ScriptDirectory.fromconfig(config())
     return [Revision(script.revision, _summary(script)) for script in scripts.walk_revisions()]
 
 
@@ -103,22 +103,23 @@ def revision(message: str, url: str | None = None) -> Path:
             pass
     number = f"{int(database.head_revision()) + 1:04d}"
     with _errors(url), redirect_stdout(sys.stderr):
-        command.revision(_config(url), message, rev_id=number, autogenerate=url is not None)
+        command.revision(config(url), message, rev_id=number, autogenerate=url is not None)
     (path,) = (FOLDER / "versions").glob(f"{number}_*.py")
     return path
 
 
-def _config(url: str | None = None, connection: sa.Connection | None = None, tell: Tell = _silent) -> Config:
+def config(url: str | None = None, connection: sa.Connection | None = None, tell: Tell = _silent) -> Config:
+    """Alembic's configuration for the database at `url`, or in a PostgreSQL connection's transaction."""
     from alembic.config import Config
 
     def applied(step: MigrationInfo, **_: object) -> None:
         verb = "up to" if step.is_upgrade else "down from"
         tell(f"{verb} {step.up_revision_id}: {_summary(step.up_revision)}")
 
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
-    config.attributes.update(url=url, connection=connection, on_version_apply=applied)
-    return config
+    made = Config()
+    made.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    made.attributes.update(url=url, connection=connection, on_version_apply=applied)
+    return made
 
 
 def _summary(script: AlembicRevision | None) -> str:

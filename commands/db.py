@@ -8,7 +8,7 @@ from errors import PactbookError
 
 @click.group()
 def db() -> None:
-    """Bring the schema to a revision, and see where it is.
+    r"""Bring the schema to a revision, and see where it is.
 
     \b
     pactbook db upgrade
@@ -24,7 +24,7 @@ def _narrate(line: str) -> None:
 @click.argument("revision", default="head")
 @click.pass_obj
 def upgrade(url: str, revision: str) -> None:
-    """Bring the schema up to REVISION, by default to the newest.
+    r"""Bring the schema up to REVISION, by default to the newest.
 
     All steps succeed or none is taken. Views and data_dictionary are made anew at the newest revision.
 
@@ -34,13 +34,14 @@ def upgrade(url: str, revision: str) -> None:
     pactbook db upgrade +1
     """
     migrations.upgrade(url, revision, tell=_narrate)
+    _narrate(f"The schema is at {migrations.current(url) or 'no revision'}.")
 
 
 @db.command(context_settings={"ignore_unknown_options": True})
 @click.argument("revision")
 @click.pass_obj
 def downgrade(url: str, revision: str) -> None:
-    """Bring the schema down to REVISION; tables that it does not have are dropped with their rows.
+    r"""Bring the schema down to REVISION; tables that it does not have are dropped with their rows.
 
     \b
     pactbook db downgrade 0006
@@ -48,12 +49,13 @@ def downgrade(url: str, revision: str) -> None:
     pactbook db downgrade base
     """
     migrations.downgrade(url, revision, tell=_narrate)
+    _narrate(f"The schema is at {migrations.current(url) or 'no revision'}.")
 
 
 @db.command()
 @click.pass_obj
 def current(url: str) -> None:
-    """Print the revision that the database is at.
+    r"""Print the revision that the database is at.
 
     \b
     pactbook db current
@@ -63,7 +65,7 @@ def current(url: str) -> None:
 
 @db.command()
 def history() -> None:
-    """List all revisions, newest first.
+    r"""List all revisions, newest first.
 
     \b
     pactbook db history
@@ -75,7 +77,7 @@ def history() -> None:
 @db.command()
 @click.pass_obj
 def check(url: str) -> None:
-    """List how the database's schema differs from the models; exit code 1 if it does.
+    r"""List how the database's schema differs from the models; exit code 1 if it does.
 
     \b
     pactbook db check
@@ -93,7 +95,7 @@ def check(url: str) -> None:
 @click.option("--empty", is_flag=True, help="Write it empty; otherwise with what the models have over the database.")
 @click.pass_obj
 def revision(url: str, message: str, *, empty: bool) -> None:
-    """Write the next numbered revision, a draft to read and finish, and print its path.
+    r"""Write the next numbered revision, a draft to read and finish, and print its path.
 
     A changed view needs an empty one: views are made anew from the models.
 

@@ -1,0 +1,145 @@
+"""Revisions run on people's files: up, down and up again, with rows in the tables."""
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic.script import Script, ScriptDirectory
+from rows import ROWS, insert_all
+
+import database
+import drift
+import migrations
+import schema
+from models import Base
+
+SCRIPTS = ScriptDirectory(migrations.FOLDER)
+REVISIONS: list[Script] = list(SCRIPTS.walk_revisions())[::-1]
+
+
+def tables(connection: sa.Connection) -> set[str]:
+    return set(sa.inspect(connection).get_table_names()) - {"alembic_version", "data_dictionary"}
+
+
+def contents(connection: sa.Connection) -> dict[str, list[Any]]:
+    return {
+        name: [dict(row._mapping) for row in connection.execute(sa.text(f"select * from {name} order by 1"))]
+        for name in tables(connection)
+    }
+
+
+def test_revisions_are_numbered_in_one_line() -> None:
+    assert SCRIPTS.get_heads() == [database.head_revision()]
+    assert [script.revision for script in REVISIONS] == [f"{number + 1:04d}" for number in range(len(REVISIONS))]
+    assert [Path(script.path).name[:5] for script in REVISIONS] == [f"{script.revision}_" for script in REVISIONS]
+
+
+@pytest.mark.parametrize("script", REVISIONS, ids=lambda script: script.revision)
+def test_revision_says_what_it_does_and_imports_nothing_that_changes(script: Script) -> None:
+    tree = ast.parse(Path(script.path).read_text())
+    assert script.doc
+    assert "Downgrade" in script.longdoc
+    modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    modules |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert modules == {"sqlalchemy", "alembic"}
+    assert {"upgrade", "downgrade"} <= {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def test_there_is_a_row_to_try_for_every_table() -> None:
+    assert set(ROWS) == set(Base.metadata.tables) - {"data_dictionary"}
+
+
+def test_rows_survive_every_step_up_and_down(empty_url: str) -> None:
+    """Down, a revision's tables go with their rows, as it says; all other rows stay as they are."""
+    engine = database.engine(empty_url)
+    schemas: dict[str, drift.Things] = {}
+    for script in REVISIONS:
+        before = {}
+        if script.revision != "0001":
+            with engine.connect() as connection:
+                before = contents(connection)
+        migrations.upgrade(empty_url, script.revision)
+        with engine.begin() as connection:
+            after = contents(connection)
+            assert {name: after[name] for name in before} == before
+            for name in ROWS:
+                if name in after and name not in before:
+                    insert_all(connection, name)
+            schemas[script.revision] = drift.built(connection)
+    for script in REVISIONS[::-1]:
+        with engine.connect() as connection:
+            before = contents(connection)
+            assert drift.built(connection) == schemas[script.revision]
+            assert all(before.values())
+        migrations.downgrade(empty_url, "-1")
+        with engine.connect() as connection:
+            after = contents(connection)
+        assert after == {name: rows for name, rows in before.items() if name in after}
+        if after.keys() != before.keys():
+            assert "drops" in script.longdoc
+    assert not after
+    engine.dispose()
+
+
+def test_up_down_and_up_leaves_the_schema_as_it_was(database_url: str) -> None:
+    engine = database.engine(database_url)
+    with engine.connect() as connection:
+        before = drift.built(connection)
+    migrations.downgrade(database_url, "base")
+    with engine.connect() as connection:
+        assert drift.built(connection) == {}
+        if connection.dialect.name == "postgresql":
+            left = "select count(*) from pg_proc where pronamespace = current_schema()::regnamespace"
+            assert connection.scalar(sa.text(left)) == 0
+    migrations.upgrade(database_url)
+    with engine.connect() as connection:
+        assert drift.built(connection) == before
+    engine.dispose()
+
+
+def test_migrations_make_what_the_models_say(database_url: str) -> None:
+    assert migrations.check(database_url) == []
+
+
+def test_alembic_finds_nothing_to_generate(database_url: str) -> None:
+    from alembic import command
+
+    command.check(migrations.config(database_url))
+
+
+def test_an_upgrade_at_head_changes_nothing(database_url: str) -> None:
+    path = database.sqlite_path(database_url)
+    before = path.read_bytes() if path else None
+    told: list[str] = []
+    migrations.upgrade(database_url, tell=told.append)
+    assert told == []
+    if path:
+        assert path.read_bytes() == before
+
+
+def test_a_changed_view_is_made_anew(database_url: str) -> None:
+    name = next(iter(schema.VIEWS)).name
+    engine = database.engine(database_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"drop view {name} {'cascade' if connection.dialect.name == 'postgresql' else ''}")
+        connection.exec_driver_sql(f"create view {name} as select 1 as one")
+    engine.dispose()
+    assert f"view {name}: is" in "\n".join(migrations.check(database_url))
+    migrations.upgrade(database_url)
+    assert migrations.check(database_url) == []
+
+
+def test_upgrade_in_the_caller_s_transaction_is_undone_with_it(empty_postgresql_url: str) -> None:
+    engine = database.engine(empty_postgresql_url)
+    with engine.connect() as connection:
+        with connection.begin() as transaction:
+            limit = connection.scalar(sa.text("show lock_timeout"))
+            migrations.upgrade(empty_postgresql_url, connection=connection)
+            assert connection.scalar(sa.text("select version_num from alembic_version")) == database.head_revision()
+            assert connection.scalar(sa.text("show lock_timeout")) == limit
+            transaction.rollback()
+        assert drift.built(connection) == {}
+    engine.dispose()
+    assert migrations.current(empty_postgresql_url) is None
