@@ -71,7 +71,7 @@ def history() -> list[Revision]:
     """All revisions, newest first."""
     from alembic.script import ScriptDirectory
 
-    scripts = ScriptDirectory.fromconfig(config())
+    scripts = ScriptDirectory.from_config(config())
     return [Revision(script.revision, _summary(script)) for script in scripts.walk_revisions()]
 
 
