@@ -1,0 +1,87 @@
+"""Where a result goes: standard output, or a file that is written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, BinaryIO
+
+from analysis import writers
+from analysis.columns import Column
+from errors import LimitError, UsageError
+
+_SUFFIXES = {".txt": "table", ".md": "markdown", **{f".{name}": name for name in writers.FORMATS}}
+
+
+class Limited:
+    """At most `limit` rows (0: all); afterwards `count` says how many, and `truncated` whether there were more."""
+
+    def __init__(self, rows: Iterable[Sequence[Any]], limit: int = 0) -> None:
+        self.rows = rows
+        self.limit = limit
+        self.count = 0
+        self.truncated = False
+
+    def __iter__(self) -> Iterator[Sequence[Any]]:
+        for row in self.rows:
+            if self.limit and self.count == self.limit:
+                self.truncated = True
+                return
+            self.count += 1
+            yield row
+
+
+def emit(
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Any]],
+    *,
+    format_name: str | None = None,
+    path: str | None = None,
+    limit: int = 0,
+    **options: Any,
+) -> int:
+    """Write rows to a file or to standard output; returns how many.
+
+    Without a format: what the file's suffix says; a table on a terminal; CSV otherwise. `options` are the writer's.
+    Raises UsageError for a file that cannot be written, LimitError after the first `limit` rows if there are more.
+    """
+    limited = Limited(rows, limit)
+    with destination(path) as out:
+        chosen = format_name or _SUFFIXES.get(os.path.splitext(path or "")[1].lower())  # noqa: PTH122 - loads faster
+        writers.write(chosen or ("table" if out.isatty() else "csv"), columns, limited, out, **options)
+    if limited.truncated:
+        raise LimitError(f"only the first {limit:,} rows are shown, there are more; --limit sets how many, 0 all")
+    return limited.count
+
+
+@contextmanager
+def destination(path: str | None) -> Iterator[BinaryIO]:
+    """Standard output (None or `-`), or a file that appears under its name when all of it is written."""
+    if path is None or path == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    target = os.path.realpath(path)  # a link stays a link
+    try:
+        if os.path.exists(target) and not stat.S_ISREG(os.stat(target).st_mode):  # a pipe or a device: no file to swap
+            with open(target, "wb") as out:
+                yield out
+            return
+        draft = f"{target}.{os.getpid()}.tmp"
+        try:
+            with open(draft, "xb") as out:
+                yield out
+                out.flush()
+                os.fsync(out.fileno())
+            os.replace(draft, target)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(draft)
+            raise
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror or error}") from None

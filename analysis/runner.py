@@ -1,0 +1,86 @@
+"""Running a canned query, and printing it as text that other shells take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, suppress
+from typing import Any, NamedTuple
+
+from analysis.catalogue import Query
+from analysis.columns import Column
+from analysis.header import DATA_AS_OF, Parameter
+from analysis.parameters import CODED, Given, Value, bind, option
+from database import Reader, read, substitute
+from database.reader import check_text
+from errors import DatabaseError, PactbookError, UsageError
+
+DIALECTS = ("sqlite", "postgresql", "duckdb")
+
+
+class Answer(NamedTuple):
+    """Typed columns, rows that stream, the values that were bound, and what there is to say of them."""
+
+    columns: tuple[Column, ...]
+    rows: Iterator[tuple[Any, ...]]
+    values: dict[str, Value]
+    notes: list[str]
+
+
+def run(
+    reader: Reader, query: Query, given: Mapping[str, Given], label: Callable[[Parameter], str] = option
+) -> Answer:
+    """Run a query with values by parameter name.
+
+    Raises UsageError for a value that will not do, PactbookError for a query that does not keep to its header.
+    """
+    values, notes = bind(reader, query.parameters, given, label)
+    try:
+        result = reader.execute(query.sql, values)
+    except UsageError as error:  # the values are checked: what is wrong is the query
+        raise UsageError(f"{query.path}: {error}") from None
+    names = [column.name for column in query.columns]
+    if result.columns != names:
+        raise PactbookError(
+            f"{query.path}:1: the header declares the columns {', '.join(names)}; the query has {', '.join(result.columns)}"
+        )
+    return Answer(query.columns, result.rows, values, notes)
+
+
+def pasted(query: Query, dialect: str, given: Mapping[str, Given], url: str) -> tuple[str, list[str]]:
+    """The query as one statement that a shell of the dialect takes as it stands, and what there is to say of it.
+
+    Values stand in it as literals; where none is given, the default, or the example of a parameter that needs one.
+    They are checked against the database of `url` if there is one.
+    """
+    given = {name: value for name, value in given.items() if value is not None and value != ()}
+    notes: list[str] = []
+    for parameter in query.parameters:
+        if parameter.required and parameter.name not in given:
+            given[parameter.name] = parameter.example
+            notes.append(f"{option(parameter)}: {parameter.example} stands in, an example")
+    chosen = [parameter for parameter in query.parameters if parameter.name in given]
+    with ExitStack() as stack:
+        reader = None
+        if any(parameter.type in CODED for parameter in chosen):
+            with suppress(DatabaseError):
+                reader = stack.enter_context(read(url))
+        values, said = bind(reader, chosen, given)
+    check_text("a value", values)
+
+    def literal(name: str) -> str:
+        if name in values:
+            return _literal(values[name])
+        default = next(parameter.default for parameter in query.parameters if parameter.name == name)
+        if default != DATA_AS_OF:
+            return _literal(default)
+        day = "value" if dialect == "sqlite" else "cast(value as date)"
+        return f"(select {day} from setting where name = 'data_as_of')"
+
+    text = substitute(query.sql, literal)
+    return f"-- {query.name}: {' '.join(query.title.split())}\n{text};\n", notes + said
+
+
+def _literal(value: Value) -> str:
+    if value is None:
+        return "null"
+    return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"

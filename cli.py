@@ -1,0 +1,160 @@
+"""The root of the command line: `pactbook`. A family of commands is imported when it is called, and not before."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from errors import ExitCode, PactbookError
+
+# name: (module, attribute, what `pactbook --help` says of it)
+FAMILIES = {
+    "build": ("commands.build", "build", "Build the database: upgrade, load the seeds, verify."),
+    "query": ("commands.query", "query", "List, show and run the canned queries."),
+    "db": ("commands.db", "db", "Bring the schema to a revision, and see where it is."),
+    "seed": ("commands.seed", "seed", "Load, check and compare the seed files."),
+    "completion": ("commands.completion", "completion", "Print a script that completes commands in a shell."),
+}
+# Taken wherever they stand on the line.
+ANYWHERE = ("--database-url", "--queries-dir")
+BROKEN_PIPE = 141  # as a shell reports a program that SIGPIPE ended
+
+
+class Root(click.Group):
+    """Knows its families by the table alone, and ends every call with one line and an exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The families, in order of the table."""
+        return list(FAMILIES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the one family that is called."""
+        if cmd_name not in FAMILIES:
+            return None
+        module, attribute, _ = FAMILIES[cmd_name]
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The table, without importing a family."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, _, text) in FAMILIES.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
+        """As the table, without importing a family."""
+        families = [CompletionItem(name, help=text) for name, (_, _, text) in FAMILIES.items() if name.startswith(incomplete)]
+        return families + click.Command.shell_complete(self, ctx, incomplete)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Bring the options taken anywhere to the front."""
+        front, rest = [], []
+        remaining = iter(args)
+        for argument in remaining:
+            if argument == "--":
+                rest += [argument, *remaining]
+            elif argument in ANYWHERE:
+                front += [argument, *([value] if (value := next(remaining, None)) is not None else [])]
+            elif argument.startswith(tuple(f"{option}=" for option in ANYWHERE)):
+                front.append(argument)
+            else:
+                rest.append(argument)
+        parsed = super().parse_args(ctx, front + rest)
+        ctx.obj = ctx.params.get("database_url")
+        return parsed
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader that went away (`| head`) is no error, and nothing is said of it."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(BROKEN_PIPE)
+        return result
+
+    def main(self, *args: Any, standalone_mode: bool = True, **kwargs: Any) -> Any:  # noqa: ARG002 - one way to end
+        """Run the command line and exit: errors become one line on standard error, and the exit code they mean."""
+        try:
+            result = super().main(*args, standalone_mode=False, **kwargs)
+            code = result if isinstance(result, int) else ExitCode.DONE
+        except PactbookError as error:
+            code = _fail(error, error.exit_code)
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            code = ExitCode.USAGE
+        except click.UsageError as error:
+            command = f"; see `{error.ctx.command_path} --help`" if error.ctx else ""
+            code = _fail(error.format_message().rstrip(".") + command, ExitCode.USAGE)
+        except click.ClickException as error:
+            code = _fail(error.format_message(), error.exit_code)
+        except (click.Abort, KeyboardInterrupt):
+            code = _fail("interrupted", ExitCode.INTERRUPTED)
+        except Exception as error:
+            if os.environ.get("PACTBOOK_DEBUG"):
+                raise
+            kind = type(error).__name__
+            code = _fail(
+                f"this is a bug in pactbook ({kind}: {error}); please report it with what PACTBOOK_DEBUG=1 prints",
+                ExitCode.SAYS_NO,
+            )
+        sys.exit(code)
+
+
+def _fail(message: object, code: int) -> int:
+    click.echo(f"Error: {' '.join(str(message).split())}", err=True)
+    return code
+
+
+def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
+    if value and not ctx.resilient_parsing:
+        from pactbook import __version__
+
+        click.echo(f"pactbook {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--database-url",
+    envvar="PACTBOOK_DATABASE_URL",
+    default="sqlite:///pactbook.db",
+    show_default=True,
+    metavar="URL",
+    help="sqlite:///FILE or postgresql://USER@HOST/DATABASE; also PACTBOOK_DATABASE_URL.",
+)
+@click.option(
+    "--queries-dir",
+    envvar="PACTBOOK_QUERIES_DIR",
+    metavar="DIR",
+    help="A folder of queries of your own beside the canned ones; also PACTBOOK_QUERIES_DIR.",
+)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version.")
+def pactbook(database_url: str, queries_dir: str | None) -> None:
+    """A factbook of pacts: defence agreements, recognitions and arms transfers, every fact with its source.
+
+    Rows go to standard output, remarks and errors to standard error. These options may stand anywhere on the line.
+
+    \b
+    Exit codes: 0 done; 1 the data or a check says no; 2 wrong usage or unknown name;
+    3 the database cannot be reached or is at the wrong revision; 4 a time or row
+    limit was hit; 130 interrupted.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    try:
+        pactbook.main(arguments, prog_name="pactbook")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else ExitCode.DONE
+    return ExitCode.DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+-- title = "Members that do not recognise a candidate"
+-- answers = "Which members of an organisation did not recognise a candidate on a day, and does one of them suffice to block its accession?"
+-- include = [{ fragment = "recognition_status", recognised = "candidate" }]
+-- empty_ok = true
+--
+-- [params.candidate]
+-- type = "state"
+-- example = "XKX"
+-- help = "The state that would join."
+--
+-- [params.organisation]
+-- type = "organisation"
+-- example = "NATO"
+-- help = "What it would join."
+--
+-- [params.as_of]
+-- type = "date"
+-- default = "data_as_of"
+-- help = "The day."
+--
+-- [params.counter]
+-- type = "counter"
+-- optional = true
+-- help = "Whose count; without it, every recognition at face value."
+--
+-- [columns]
+-- state = "code"
+-- name = "text"
+-- member_since = "partial_date"
+-- status = "text"
+-- rule = "text"
+select m.state_code as state, a.name,
+       substr(cast(m.valid_from as text), 1,
+              case m.valid_from_precision when 'year' then 4 when 'month' then 7 else 10 end) as member_since,
+       coalesce(r.status, 'no_record') as status,
+       (select max(f.value)
+        from actor_fact f
+        where f.actor_code = :organisation and f.property = 'accession_rule'
+          and (f.valid_from is null or f.valid_from <= :as_of) and (f.valid_until is null or f.valid_until > :as_of)) as rule
+from membership m
+join actor a on a.code = m.state_code
+left join recognition_status r on r.state_code = m.state_code
+where m.organisation_code = :organisation and m.role = 'member' and m.state_code <> :candidate
+  and (m.valid_from is null or m.valid_from <= :as_of) and (m.valid_until is null or m.valid_until > :as_of)
+  and coalesce(r.status, 'no_record') <> 'recognises'
+order by m.state_code
