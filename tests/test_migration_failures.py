@@ -1,0 +1,165 @@
+"""What a revision of the future may run into: failing half-way, breaking references, views in its way, a busy server."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from rows import ROWS, insert_all
+
+import database
+import drift
+import migrations
+from errors import DatabaseError, PactbookError, UsageError
+
+HEAD = database.head_revision()
+NEXT = f"{int(HEAD) + 1:04d}"
+
+Write = Callable[[str], None]
+
+
+@pytest.fixture
+def next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
+    """Call with the body of upgrade() to have one more revision, in a copy of the folder."""
+    folder = tmp_path / "alembic"
+    shutil.copytree(migrations.FOLDER, folder)
+    monkeypatch.setattr(migrations, "FOLDER", folder)
+    monkeypatch.setattr(database, "VERSIONS", folder / "versions")
+
+    def write(body: str) -> None:
+        (folder / "versions" / f"{NEXT}_next.py").write_text(
+            f'"""Next."""\nimport sqlalchemy as sa\nfrom alembic import op\n'
+            f'revision = "{NEXT}"\ndown_revision = "{HEAD}"\n'
+            f"def upgrade():\n    {body}\n\ndef downgrade():\n    pass\n"
+        )
+
+    return write
+
+
+@pytest.fixture
+def filled(database_url: str) -> str:
+    """A database with a row in every table."""
+    engine = database.engine(database_url)
+    with engine.begin() as connection:
+        for name in ROWS:
+            insert_all(connection, name)
+    engine.dispose()
+    return database_url
+
+
+def state(url: str) -> tuple[drift.Things, dict[str, int]]:
+    engine = database.engine(url)
+    with engine.connect() as connection:
+        built = drift.built(connection)
+        counts = {name: connection.scalar(sa.text(f"select count(*) from {name}")) or 0 for name in ROWS}
+    engine.dispose()
+    return built, counts
+
+
+REBUILD = """with op.batch_alter_table("arms_transfer") as batch:
+        batch.add_column(sa.Column("depositary", sa.Text()))
+        batch.alter_column("designation", nullable=True)  # which SQLite does by rebuilding the table
+    """
+
+
+def test_a_step_that_fails_half_way_leaves_all_as_it_was(filled: str, next_revision: Write) -> None:
+    next_revision(REBUILD + 'op.execute("update actor set note = code"); op.execute("select missing from nowhere")')
+    before = state(filled)
+    with pytest.raises(DatabaseError, match=r"the schema was not changed: .*nowhere"):
+        migrations.upgrade(filled)
+    assert state(filled) == before
+    assert migrations.current(filled) == HEAD
+    engine = database.engine(filled)
+    with engine.connect() as connection:
+        assert connection.scalar(sa.text("select count(*) from actor where note is not null")) == 0
+    engine.dispose()
+
+
+def test_a_step_may_not_leave_references_to_nothing(filled: str, next_revision: Write) -> None:
+    next_revision("op.execute(\"delete from state_detail where code = 'AAA'\")")
+    before = state(filled)
+    with pytest.raises(PactbookError, match="state_detail") as raised:
+        migrations.upgrade(filled)
+    assert "\n" not in str(raised.value)
+    assert state(filled) == before
+
+
+def test_rows_do_not_cascade_when_a_table_is_rebuilt_under_views(filled: str, next_revision: Write) -> None:
+    next_revision(REBUILD)
+    _, counts = state(filled)
+    assert counts["arms_delivery"] == 1
+    migrations.upgrade(filled)
+    built, after = state(filled)
+    assert after == counts
+    assert ("column", "arms_transfer.depositary") in built
+    engine = database.engine(filled)
+    with engine.connect() as connection:
+        assert connection.scalar(sa.text("select count(*) from arms_flow")) is not None
+    engine.dispose()
+
+
+def test_an_analyst_s_own_view_outlives_a_rebuild_on_sqlite(sqlite_url: str, next_revision: Write) -> None:
+    engine = database.engine(sqlite_url)
+    own = 'CREATE VIEW "my view" as select designation, ordered from arms_transfer'
+    with engine.begin() as connection:
+        connection.exec_driver_sql(own)
+    next_revision(REBUILD)
+    migrations.upgrade(sqlite_url)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql('select * from "my view"').fetchall() == []
+        assert drift.built(connection)["view", "my view"] == own
+        assert not [line for line in drift.differences(connection) if "my view" in line]
+    engine.dispose()
+
+
+def test_an_analyst_s_own_view_in_the_way_is_named_on_postgresql(postgresql_url: str, next_revision: Write) -> None:
+    engine = database.engine(postgresql_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("create view my_view as select * from arms_flow")
+    next_revision("pass")
+    with pytest.raises(DatabaseError, match=r"view my_view depends on view arms_flow") as raised:
+        migrations.upgrade(postgresql_url)
+    assert "\n" not in str(raised.value)
+    assert migrations.current(postgresql_url) == HEAD
+    engine.dispose()
+
+
+def test_an_upgrade_gives_up_on_a_busy_server(postgresql_url: str, next_revision: Write) -> None:
+    next_revision("pass")
+    env = migrations.FOLDER / "env.py"
+    env.write_text(env.read_text().replace('"lock_timeout": "10s"', '"lock_timeout": "100ms"'))
+    engine = database.engine(postgresql_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("lock table agreement in access exclusive mode")
+        with pytest.raises(DatabaseError, match="lock timeout"):
+            migrations.upgrade(postgresql_url)
+    assert migrations.current(postgresql_url) == HEAD
+    engine.dispose()
+
+
+def test_an_upgrade_gives_up_on_a_locked_file(sqlite_url: str, next_revision: Write) -> None:
+    next_revision("pass")
+    engine = database.engine(sqlite_url + "?timeout=0.1")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("update data_dictionary set meaning = meaning")
+        with pytest.raises(DatabaseError, match="locked"):
+            migrations.upgrade(sqlite_url + "?timeout=0.1")
+    assert migrations.current(sqlite_url) == HEAD
+    engine.dispose()
+
+
+def test_a_database_of_a_later_program_is_refused(database_url: str) -> None:
+    engine = database.engine(database_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("update alembic_version set version_num = '9999'")
+    engine.dispose()
+    with pytest.raises(DatabaseError, match=f"at revision 9999, this program knows up to {HEAD}"):
+        migrations.upgrade(database_url)
+
+
+def test_an_unknown_revision_is_wrong_usage(database_url: str) -> None:
+    with pytest.raises(UsageError, match="9999"):
+        migrations.upgrade(database_url, "9999")
+
+
