@@ -48,13 +48,16 @@ def upgrade(url: str, revision: str = "head", *, connection: sa.Connection | Non
         command.upgrade(config(url, connection, tell), revision)
 
 
-def downgrade(url: str, revision: str, *, tell: Tell = _silent) -> None:
-    """Bring the schema down to `revision` ("base": before the first, "-1": one step); rows without a place are lost."""
+def downgrade(url: str, revision: str, *, connection: sa.Connection | None = None, tell: Tell = _silent) -> None:
+    """Bring the schema down to `revision` ("base": before the first, "-1": one step); rows without a place are lost.
+
+    `connection` and `tell` are as in `upgrade`.
+    """
     from alembic import command
 
     current(url)  # a missing SQLite file is an error, not a new file
     with _errors(url):
-        command.downgrade(config(url, None, tell), revision)
+        command.downgrade(config(url, connection, tell), revision)
 
 
 def current(url: str) -> str | None:

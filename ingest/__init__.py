@@ -1,0 +1,1 @@
+"""Files to rows: the seeds, and one module for each public dataset."""

@@ -1,6 +1,6 @@
 """Codes have holders in time: a state's code stands for it only while the state exists.
 
-A row of 1995 that says YUG (the Socialist Federal Republic, until 1992-04-27) means SRB; so it is refused, and SRB named.
+A row of 1995 that says YUG (the Socialist Federal Republic, until 1992-04-27) means SRB: it is refused, and SRB named.
 """
 
 from collections import defaultdict
@@ -14,12 +14,12 @@ from ingest.seed_rules import Rows, spell_columns
 from ingest.seed_tables import SeedTable, seed_tables
 from ingest.spells import FOREVER
 
-# What is said of a state for its whole time and after it (names, codes' reach), not of its acts.
-_TIMELESS = ("state_detail", "actor_name", "actor_fact", "coverage")
-# Facts that may be older than the state: contracts are taken over, recognition may be promised.
-_MAY_PRECEDE = ("arms_transfer", "recognition", "recognition_position", "state_identifier")
+# What is said of a state beyond its time (names, codes, the record's reach), not of its acts.
+_TIMELESS = ("state_detail", "state_identifier", "actor_name", "actor_fact", "coverage")
+# Facts that may be older than the state: contracts are taken over.
+_MAY_PRECEDE = ("arms_transfer",)
 # Spells that cannot go on when the state has ended.
-_END_WITH_STATE = ("membership", "border", "state_identifier")
+_END_WITH_STATE = ("membership", "border")
 
 
 class State(NamedTuple):
@@ -79,19 +79,15 @@ class Existence:
         code = row.values[column]
         for name, first, last, is_end in self._days(table, row):
             if first >= state.end and not (is_end and first == state.end):
-                then = self._then(code, first)
-                text = f"{column}: '{code}' ended on {state.end}, {name} is {_written(row, name, first)}{then}"
-            elif last < state.start and table.name not in _MAY_PRECEDE:
-                then = self._then(code, last)
-                text = f"{column}: '{code}' began on {state.start}, {name} is {_written(row, name, last)}{then}"
+                when, others = f"ended on {state.end}", self.others(code, first)
+            elif last < state.start and table.name not in _MAY_PRECEDE and self.others(code, last):
+                when, others = f"began on {state.start}", self.others(code, last)
             else:
                 continue
-            problems.add(row.record.place(column), text, ("existence", code, first >= state.end))
+            then = f": on that day it is {' or '.join(others)}" if others else ""
+            text = f"{column}: '{code}' {when}, {name} is {_written(row, name, first)}{then}"
+            problems.add(row.record.place(column), text, ("existence", code, when))
             return
-
-    def _then(self, code: str, day: str) -> str:
-        others = self.others(code, day)
-        return f": on that day it is {' or '.join(others)}" if others else ""
 
     def _days(self, table: SeedTable, row: SeedRow) -> Iterator[tuple[str, str, str, bool]]:
         """The row's dates: column, earliest and latest day, and whether it is the first day after something."""

@@ -1,7 +1,7 @@
 """What a load would change: the rows of one dataset as they should be against those in the database.
 
-Rows are compared by natural key. Where a table points to another by integer id, a row holds the natural key (a tuple) of
-the row meant, so that a plan needs no ids and is the same before and after it is carried out.
+Rows are compared by natural key. Where a table points to another by integer id, a row holds the natural key (a tuple)
+of the row meant, so that a plan needs no ids.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -153,8 +153,8 @@ def _refuse_orphans(plan: Plan, fetch: Fetch) -> None:
                 lost = sorted(gone & {row[0] for row in fetch(used)})
                 if lost:
                     raise PactbookError(
-                        f"the seeds no longer have {name} {', '.join(lost)}, which imported rows of {child.name} refer to:"
-                        " put it back, or build --fresh and import again"
+                        f"the seeds no longer have {name} {', '.join(lost)}, which imported rows of {child.name} refer"
+                        " to: put it back, or build --fresh and import again"
                     )
 
 

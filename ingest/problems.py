@@ -33,13 +33,13 @@ class Problem(NamedTuple):
 
 
 class InvalidInputError(PactbookError):
-    """Input that was refused as a whole; `problems` has every fault, `str()` a line for each and a last one."""
+    """Input that was refused as a whole; `problems` has every fault, each a line; `str()` is how many there are."""
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         files = len({problem.place.file for problem in problems})
         count = f"{len(problems)} error{'s' if len(problems) > 1 else ''} in {files} file{'s' if files > 1 else ''}"
-        super().__init__("\n".join([*map(str, problems), f"{count}; the database is as it was"]))
+        super().__init__(f"{count}: nothing was loaded")
 
 
 class Problems:

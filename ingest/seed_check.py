@@ -9,14 +9,14 @@ from ingest.problems import Place, Problems, nearest, quoted
 from ingest.seed_citations import Citations
 from ingest.seed_files import SeedFolder, open_folder, read_file
 from ingest.seed_rows import SeedRow, read_row
-from ingest.seed_rules import Codes, Rows, check_checks, check_codes, check_keys, check_spells
+from ingest.seed_rules import Codes, Rows, check_checks, check_circles, check_codes, check_keys, check_spells
 from ingest.seed_tables import CITATION_HEADER, seed_tables
 
 CITATION_FILE = "citation"
 
 
 class Seeds(NamedTuple):
-    """A valid folder of seeds: rows by table, in which a key (a tuple) stands for the integer id of the row it names."""
+    """A valid folder of seeds: rows by table; a natural key (a tuple) stands for the integer id of another row."""
 
     folder: SeedFolder
     rows: dict[str, list[dict[str, Any]]]
@@ -51,6 +51,7 @@ def _check(rows: Rows, citations: Citations, problems: Problems) -> None:
         if name in rows:
             check_keys(table, rows[name], problems)
             check_codes(table, rows[name], codes, problems)
+            check_circles(table, rows[name], problems)
             check_checks(table, rows[name], problems)
             check_spells(table, rows[name], problems)
     citations.check(codes)

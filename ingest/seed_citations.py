@@ -50,7 +50,8 @@ class Citations:
             self._problems.add(record.place("fact_table"), f"fact_table: {quoted(table)} is no table of facts{near}")
             return None
         declared = seed_tables()[table]
-        fact = (table, _key(declared, key))
+        values = _key(declared, key)
+        fact = (table, values or ())
         if table in self._rows and fact not in self._facts:
             near = nearest(key, (_written(row, declared) for name, row in self._of(table)))
             text = f"fact_key: {table} has no row {quoted(key)} ({'|'.join(declared.key)}){near}"

@@ -1,4 +1,4 @@
-"""Seed files to cells: UTF-8, `\\n`, comma, one record a line, a header row that names the model's columns."""
+"""Seed files to cells: UTF-8, LF, comma, one record a line, a header row that names the model's columns."""
 
 import codecs
 import csv
@@ -120,7 +120,8 @@ def _header_holds(found: list[str], expected: tuple[str, ...], file: str, proble
 def _record(file: str, line: int, found: list[str], columns: dict[str, int], problems: Problems) -> Record:
     whole = len(found) == len(columns)
     if len(found) > len(columns):
-        text = f"{_count(len(found) - len(columns), 'extra cell')}, from {quoted(found[len(columns)])}: quote a cell with a comma"
+        extra = _count(len(found) - len(columns), "extra cell")
+        text = f"{extra}, from {quoted(found[len(columns)])}: quote a cell that holds a comma"
         problems.add(Place(file, line, len(columns) + 1), text)
     elif not whole:
         missing = list(columns)[len(found) :]
@@ -141,7 +142,7 @@ def _clean(text: str, place: Place, column: str, problems: Problems) -> str | No
         if "\udc80" <= bad <= "\udcff":
             what, cause = f"byte 0x{ord(bad) - 0xDC00:02x} is not UTF-8: save the file as UTF-8", ("utf-8", place.file)
         else:
-            what, cause = f"control or invisible character {ascii(bad)} in {quoted(text)}", None
+            what, cause = f"control or invisible character {bad!a} in {quoted(text)}", None
         problems.add(place, f"{column}: {what}", cause)
         return None
     if text != text.strip():

@@ -47,20 +47,35 @@ class Codes:
         known = self._codes.get(table)
         if known is None or code in known:
             return
-        parent = next((c.refers_to for c in seed_tables()[table].columns if c.name == "code"), None)
-        if parent is None:
-            text = f"{column}: no {table} '{code}'{nearest(code, known)}"
-        elif code in self._codes.get(parent, {}):
-            text = f"{column}: {parent} '{code}' has no row in {table}.csv: it is none"
-        else:
-            return self.check(parent, code, place, column, problems)
-        problems.add(place, text, ("code", parent or table, code))
-        return None
+        whole = next((c.refers_to for c in seed_tables()[table].columns if c.name == "code" and c.refers_to), None)
+        if whole is None:
+            problems.add(place, f"{column}: no {table} '{code}'{nearest(code, known)}", ("code", table, code))
+        elif code in self._codes.get(whole, {}):
+            text = f"{column}: {whole} '{code}' has no row in {table}.csv{nearest(code, known)}"
+            problems.add(place, text, ("code", whole, code))
+        else:  # known as neither: one fault
+            self.check(whole, code, place, column, problems)
 
     def has_values(self, table: str, code: str, values: dict[str, Any]) -> bool:
         """Whether a known code's row has these values; True where the code is not known."""
         row = self._codes.get(table, {}).get(code, values)
         return all(row[name] == value for name, value in values.items())
+
+
+def check_circles(table: SeedTable, rows: list[SeedRow], problems: Problems) -> None:
+    """Rows that point to rows of their own table (parents, origins) do not go round in a circle."""
+    for column in table.columns:
+        if column.refers_to != table.name or len(table.key) > 1:
+            continue
+        targets = {row.key[0]: row.values.get(column.name) for row in rows if row.key is not None}
+        for row in rows:
+            seen, at = set(), row.key[0] if row.key is not None else None
+            while at is not None and at not in seen:
+                seen.add(at)
+                at = targets.get(at)
+            if at is not None and row.key is not None and at == row.key[0]:
+                text = f"{column.name}: {' -> '.join(sorted(seen))} goes round in a circle"
+                problems.add(row.record.place(column.name), text, ("circle", table.name, min(seen)))
 
 
 def check_codes(table: SeedTable, rows: list[SeedRow], codes: Codes, problems: Problems) -> None:
@@ -84,7 +99,9 @@ def _parent_values(table: SeedTable, column: str) -> dict[str, str]:
     """What a composite foreign key through `column` asks of the parent's row besides its code."""
     for constraint in table.table.foreign_key_constraints:
         if column in constraint.column_keys and len(constraint.elements) > 1:
-            return {e.column.name: table.constants[e.parent.name] for e in constraint.elements if e.parent.name != column}
+            return {
+                e.column.name: table.constants[e.parent.name] for e in constraint.elements if e.parent.name != column
+            }
     return {}
 
 

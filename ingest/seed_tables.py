@@ -65,7 +65,9 @@ def _declare(table: sa.Table) -> SeedTable:
             next((key.column.table.name for key in column.foreign_keys), None),
         )
         for column in table.columns
-        if not (column.name == "id" or column.name in constants or column.name in IMPORTED_ONLY or _is_precision(column))
+        if not (
+            column.name == "id" or column.name in constants or column.name in IMPORTED_ONLY or _is_precision(column)
+        )
     )
     extras = [DELIVERIES] * (table.name == "arms_transfer") + [SOURCES] * (table.name in CITED)
     return SeedTable(

@@ -62,7 +62,8 @@ def _update(plan: TablePlan, ids: Ids, connection: sa.Connection) -> None:
         columns = [name for name in plan.updated[0][1] if name not in natural_key(plan.table)]
         statement = plan.table.update().where(*_is_row(plan.table))
         rows = [
-            _identity(plan.table, row, ids) | {f"new_{name}": value for name, value in _with_ids(plan.table, row, ids).items()}
+            _identity(plan.table, row, ids)
+            | {f"new_{name}": value for name, value in _with_ids(plan.table, row, ids).items()}
             for _before, row in plan.updated
         ]
         connection.execute(statement.values({name: sa.bindparam(f"new_{name}") for name in columns}), rows)
@@ -95,7 +96,7 @@ def _with_ids(table: sa.Table, row: Row, ids: Ids) -> Row:
 
 
 def _depth(table: sa.Table, rows: list[Row]) -> Callable[[Row], int]:
-    """How many of `rows` a row hangs on, where a table points to itself: parents are inserted first and deleted last."""
+    """How many of `rows` a row hangs on, where a table points to itself: parents come first and go last."""
     links = [c.name for c in table.columns if any(key.column.table is table for key in c.foreign_keys)]
     parents = {key_of(table, row)[0]: row[links[0]] for row in rows} if links else {}
 

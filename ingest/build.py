@@ -1,0 +1,92 @@
+"""The whole database from schema and seeds, all or nothing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import sqlalchemy as sa
+
+import database
+import migrations
+from errors import PactbookError
+from ingest.keys import CURATED
+from ingest.plan import Plan, scope
+from ingest.replace import replacing
+from ingest.seed_check import Seeds, read_seeds
+from ingest.seed_load import load_into, plan_on
+from models.source import CITED
+
+Tell = Callable[[str], None]
+
+
+def build(url: str, folder: Path, *, fresh: bool, tell: Tell) -> Plan:
+    """Upgrade the schema, load the seeds, verify; imported editions stay unless `fresh`. Returns what changed.
+
+    A SQLite file is replaced as a whole, a PostgreSQL database changed in one transaction. `tell` gets a line for each
+    step. Raises InvalidInputError for faults in the seeds, DatabaseError, or PactbookError where verifying fails;
+    then the database is as it was.
+    """
+    tell("checking the seeds")
+    seeds = read_seeds(folder)
+    path = database.sqlite_path(url)
+    if path is None:
+        return _build_in_place(url, seeds, fresh=fresh, tell=tell)
+    with replacing(path, fresh=fresh) as new:
+        new_url = f"sqlite:///{new}"
+        migrations.upgrade(new_url, tell=tell)
+        engine = database.engine(new_url)
+        try:
+            with engine.begin() as connection:
+                plan = _load_and_verify(connection, seeds, tell)
+        finally:
+            engine.dispose()
+    return plan
+
+
+def _build_in_place(url: str, seeds: Seeds, *, fresh: bool, tell: Tell) -> Plan:
+    engine = database.engine(url)
+    try:
+        with engine.begin() as connection:
+            if fresh:
+                migrations.downgrade(url, "base", connection=connection, tell=tell)
+            migrations.upgrade(url, connection=connection, tell=tell)
+            return _load_and_verify(connection, seeds, tell)
+    finally:
+        engine.dispose()
+
+
+def _load_and_verify(connection: sa.Connection, seeds: Seeds, tell: Tell) -> Plan:
+    tell("loading the seeds")
+    plan = load_into(connection, seeds)
+    tell("verifying")
+    faults = list(_faults(connection, seeds))
+    if faults:
+        raise PactbookError(f"the database that was built is not right, and was not taken: {'; '.join(faults)}")
+    return plan
+
+
+def _faults(connection: sa.Connection, seeds: Seeds) -> list[str]:
+    """What is wrong with the database, which should hold the seeds."""
+    faults = []
+    if connection.dialect.name == "sqlite":
+        said = [row[0] for row in connection.exec_driver_sql("pragma integrity_check")]
+        faults += [f"integrity: {line}" for line in said if line != "ok"]
+        faults += [
+            f"reference of {row[0]} to {row[2]}" for row in connection.exec_driver_sql("pragma foreign_key_check")
+        ]
+    revision = connection.exec_driver_sql("select version_num from alembic_version").scalar()
+    if revision != database.head_revision():
+        faults.append(f"revision is {revision}")
+    again = plan_on(connection, seeds)
+    faults += [
+        f"{name} differs from its seeds in {table.changes} rows"
+        for name, table in again.tables.items()
+        if table.changes
+    ]
+    for name, column in CITED.items():
+        key = "code" if column.endswith("_code") else "id"
+        ours = scope(again.tables[name].table, CURATED) or "1 = 1"
+        missing = f"select count(*) from {name} where {ours} and {key} not in (select {column} from citation where {column} is not null)"  # noqa: S608, E501
+        count = connection.exec_driver_sql(missing).scalar()
+        if count:
+            faults.append(f"{count} rows of {name} have no source")
+    return faults

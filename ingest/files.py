@@ -1,0 +1,162 @@
+"""Files as users have them: a CSV or the zip as downloaded, in whatever encoding, line ends and delimiter."""
+
+import csv
+import hashlib
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+from errors import PactbookError, UsageError
+
+HEAD = 64 * 1024  # bytes in which a header row must stand
+HEADER_LINES = 60  # lines in which a header row must stand; SIPRI has eleven before it
+
+
+class DamagedFileError(PactbookError):
+    """A file that is not what it should be; the message has its name and line."""
+
+
+class DataFile(NamedTuple):
+    """A delimited text file, or one inside a zip; `name` is how messages call it."""
+
+    name: str
+    path: Path
+    member: str | None = None
+
+    def head(self) -> str:
+        """The first lines, for recognising the layout."""
+        return _lines(_decoded(self._bytes(HEAD), self.name, whole=False))
+
+    def read(self) -> bytes:
+        """The whole content."""
+        return self._bytes(-1)
+
+    def text(self, data: bytes) -> str:
+        """The content as text with `\\n` line ends."""
+        return _lines(_decoded(data, self.name, whole=True))
+
+    def fail(self, line: int, what: str) -> NoReturn:
+        """Raise DamagedFileError for a line."""
+        raise DamagedFileError(f"{self.name}:{line}: {what}; nothing was loaded")
+
+    def _bytes(self, size: int) -> bytes:
+        try:
+            if self.member is None:
+                with self.path.open("rb") as stream:
+                    return stream.read(size)
+            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as member:
+                return member.read(size)
+        except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+            raise DamagedFileError(f"{self.name} cannot be read: {error}") from None
+
+
+def data_files(paths: Sequence[Path]) -> list[DataFile]:
+    """The text files among `paths` and inside the zips among them.
+
+    Raises UsageError for a path that is no file, DamagedFileError for a damaged zip.
+    """
+    found: list[DataFile] = []
+    for path in paths:
+        if not path.is_file():
+            raise UsageError(f"{path} is not a file")
+        found += _members(path) if zipfile.is_zipfile(path) else [DataFile(path.name, path)]
+    return found
+
+
+def _members(path: Path) -> list[DataFile]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [info.filename for info in archive.infolist() if not info.is_dir()]
+    except (OSError, zipfile.BadZipFile) as error:
+        raise DamagedFileError(f"{path.name} cannot be read: {error}") from None
+    wanted = [name for name in names if re.search(r"\.(csv|txt|tsv)$", name, re.IGNORECASE) and "__MACOSX" not in name]
+    if not wanted:
+        raise DamagedFileError(f"{path.name}: no CSV in this zip; it holds {', '.join(sorted(names)) or 'nothing'}")
+    return [DataFile(f"{path.name}/{name}", path, name) for name in wanted]
+
+
+def sha256(contents: Sequence[tuple[DataFile, bytes]]) -> str:
+    """One hash of all contents, in order of name."""
+    digest = hashlib.sha256()
+    for _file, data in sorted(contents):
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def _decoded(data: bytes, name: str, *, whole: bool) -> str:
+    """UTF-8 or UTF-16 where the bytes say so, else Windows-1252, in which SIPRI and older files of others are."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="strict" if whole else "ignore")
+    if whole and b"\0" in data:
+        line = data[: data.index(b"\0")].count(b"\n") + 1
+        raise DamagedFileError(f"{name}:{line}: a NUL byte; the file is damaged or no text")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if not whole and error.start > len(data) - 4:
+            return data[: error.start].decode("utf-8-sig")
+    try:
+        return data.decode("cp1252", errors="strict" if whole else "replace")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise DamagedFileError(
+            f"{name}:{line}: byte {data[error.start]:#x} is neither UTF-8 nor Windows-1252"
+        ) from None
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+class Header(NamedTuple):
+    """Where a file's header row stands and how it is written."""
+
+    line: int  # from 1
+    columns: tuple[str, ...]
+    delimiter: str
+    tailed: bool  # each line ends in a run of semicolons that some spreadsheet added
+
+    def rows(self, text: str) -> Iterator[tuple[int, list[str]]]:
+        """Line number and cells of every row after the header."""
+        lines = self.body(text)
+        reader = csv.reader(lines, delimiter=self.delimiter)
+        before = 0
+        for row in reader:
+            yield self.line + before + 1, row
+            before = reader.line_num
+
+    def body(self, text: str) -> list[str]:
+        """The lines after the header, without tails."""
+        lines = text.split("\n")[self.line :]
+        return [line.rstrip(";") for line in lines] if self.tailed else lines
+
+
+def find_header(head: str, wanted: frozenset[str]) -> Header | None:
+    """The first row among the first lines that has all `wanted` columns, whatever its delimiter."""
+    for number, line in enumerate(head.split("\n")[:HEADER_LINES], start=1):
+        tailed = bool(re.search(r";;+$|,.*;$", line))
+        stripped = line.rstrip(";") if tailed else line
+        for delimiter in ",;\t":
+            if stripped.count(delimiter) < len(wanted) - 1:
+                continue
+            cells = next(csv.reader([stripped], delimiter=delimiter), [])
+            columns = tuple(" ".join(cell.split()) for cell in cells)
+            if wanted <= set(columns):
+                return Header(number, columns, delimiter, tailed and delimiter != ";")
+    return None
+
+
+def records(file: DataFile, header: Header, text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line number and cells by column, stripped; blank rows are left out.
+
+    Raises DamagedFileError for a row with too many or too few cells.
+    """
+    width = len(header.columns)
+    for line, row in header.rows(text):
+        if not any(row):
+            continue
+        if len(row) != width:
+            file.fail(line, f"{len(row)} fields where the header has {width}")
+        yield line, {column: cell.strip() for column, cell in zip(header.columns, row, strict=True)}

@@ -1,0 +1,77 @@
+"""A plan in lines: counts by table, and every row that changes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ingest.dates import written
+from ingest.keys import natural_key
+from ingest.plan import Plan, Row, TablePlan
+from models.source import CITED
+
+COUNTED = ("inserted", "updated", "unchanged", "deleted")
+
+
+def counts(plan: Plan) -> list[str]:
+    """A header, a line for each table, and the sums, aligned."""
+    numbers = {name: _numbers(table) for name, table in plan.tables.items()} | {"total": _total(plan)}
+    width = max(map(len, numbers))
+    header = f"{'table':{width}}" + "".join(f"{name:>11}" for name in COUNTED)
+    return [header, *(f"{name:{width}}" + "".join(f"{n:11}" for n in row) for name, row in numbers.items())]
+
+
+def summary(plan: Plan, *, dry_run: bool = False) -> str:
+    """What changed, or would change, in a line."""
+    inserted, updated, unchanged, deleted = _total(plan)
+    rows = f"{inserted + updated + unchanged} rows"
+    if not plan.changes:
+        return f"{rows}, nothing {'to change' if dry_run else 'changed'}"
+    return f"{rows}: {inserted} {'to be ' * dry_run}inserted, {updated} updated, {deleted} deleted"
+
+
+def _numbers(table: TablePlan) -> tuple[int, ...]:
+    return len(table.inserted), len(table.updated), table.unchanged, len(table.deleted)
+
+
+def _total(plan: Plan) -> tuple[int, ...]:
+    return tuple(map(sum, zip(*map(_numbers, plan.tables.values()), strict=True)))
+
+
+def changes(plan: Plan) -> Iterator[str]:
+    """A line for each row that changes: `+` inserted, `-` deleted, `~` updated, with the columns that differ."""
+    for table in plan.tables.values():
+        for row in table.deleted:
+            yield f"- {table.table.name} {_label(table, row)}"
+        for before, after in table.updated:
+            differing = ", ".join(
+                f"{column}: {_shown(before, column)} -> {_shown(after, column)}"
+                for column in after
+                if not column.endswith("_precision") and _shown(before, column) != _shown(after, column)
+            )
+            yield f"~ {table.table.name} {_label(table, after)}: {differing}"
+        for row in table.inserted:
+            yield f"+ {table.table.name} {_label(table, row)}"
+
+
+def _label(plan: TablePlan, row: Row) -> str:
+    """The natural key in a line."""
+    if plan.table.name == "citation":
+        table, value = next((table, row[column]) for table, column in CITED.items() if row[column] is not None)
+        on = f" on {row['field']}" if row["field"] else ""
+        return f"{table} {_joined(value)} {row['source_code']}{on}"
+    return "|".join(_joined(_value(row, column)) for column in natural_key(plan.table))
+
+
+def _joined(value: Any) -> str:
+    if isinstance(value, tuple):
+        return "|".join(map(_joined, value))
+    return "" if value is None else str(value)
+
+
+def _value(row: Row, column: str) -> Any:
+    precision = row.get(f"{column}_precision")
+    return written(row[column], precision) if precision else row[column]
+
+
+def _shown(row: Row, column: str) -> str:
+    value = _value(row, column)
+    return "(empty)" if value is None else f"'{value}'" if isinstance(value, str) else str(value)

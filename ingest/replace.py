@@ -1,0 +1,116 @@
+"""Replaces a SQLite file by one built beside it: whoever opens the path finds all of the old or all of the new.
+
+A bare rename over a file with a live journal corrupts it: the journal would be rolled back into the new file. So the
+old file is recovered, taken out of WAL mode and kept under a write lock from before it is copied until the new one
+is in its place. Readers go on reading the old one.
+"""
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from errors import DatabaseError
+
+WAIT = 5.0  # seconds for another process to let go of the file
+
+
+@contextmanager
+def replacing(path: Path, *, fresh: bool) -> Iterator[Path]:
+    """A file to build in, a copy of `path` or not there yet if `fresh`; it takes the place of `path` at the end.
+
+    All connections to it must be closed by then. After an error, or when the program is killed, `path` is as it was.
+    Raises DatabaseError where `path` is locked, cannot be written, or is no database of Pactbook's.
+    """
+    path = path.resolve()
+    if not path.parent.is_dir():
+        raise DatabaseError(f"{path}: there is no folder {path.parent}")
+    existed = path.exists()
+    with _locked(path, existed=existed), _workshop(path) as folder:
+        new = folder / path.name
+        if existed and not fresh:
+            _copy(path, new)
+        yield new
+        _swap(new, path, existed=existed)
+
+
+@contextmanager
+def _locked(path: Path, *, existed: bool) -> Iterator[None]:
+    if not existed:
+        yield
+        return
+    try:
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=WAIT, isolation_level=None)
+    except sqlite3.Error as error:
+        raise DatabaseError(f"{path} cannot be opened: {error}") from None
+    with closing(connection):
+        _lock(connection, path)
+        yield
+
+
+def _lock(connection: sqlite3.Connection, path: Path) -> None:
+    """Recover the file (the first read rolls a killed writer's journal back), leave WAL mode, keep writers out."""
+    try:
+        tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
+        if tables and "alembic_version" not in tables:
+            raise DatabaseError(f"{path} is a database of something else: move it away or name another file")
+        (mode,) = connection.execute("pragma journal_mode = delete").fetchone()
+        if mode != "delete":
+            raise DatabaseError(f"{path} is in use in {mode} mode: close the programs that have it open")
+        connection.execute("begin immediate")
+    except sqlite3.Error as error:
+        raise DatabaseError(f"{path} cannot be replaced: {error}") from None
+
+
+@contextmanager
+def _workshop(path: Path) -> Iterator[Path]:
+    """A folder beside `path`, held by a lock inside it as long as this process lives; dead ones are removed."""
+    prefix = f".{path.name}.build-"
+    for left in path.parent.glob(f"{prefix}*"):
+        _remove_unless_held(left)
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=path.parent))
+    except OSError as error:
+        raise DatabaseError(f"{path} cannot be replaced: {error.strerror}: {path.parent}") from None
+    try:
+        with closing(sqlite3.connect(folder / "lock", timeout=WAIT, isolation_level=None)) as lock:
+            lock.execute("begin exclusive")
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_unless_held(folder: Path) -> None:
+    try:
+        with closing(sqlite3.connect(folder / "lock", timeout=0, isolation_level=None)) as lock:
+            lock.execute("begin exclusive")
+            shutil.rmtree(folder, ignore_errors=True)
+    except sqlite3.OperationalError:  # its builder is alive
+        return
+
+
+def _copy(path: Path, new: Path) -> None:
+    source = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=WAIT)
+    with closing(source), closing(sqlite3.connect(new)) as target:
+        source.backup(target)
+    shutil.copymode(path, new)
+
+
+def _swap(new: Path, path: Path, *, existed: bool) -> None:
+    if path.exists() and not existed:
+        raise DatabaseError(f"{path} was made by another program in the meantime: run this again")
+    _sync(new)
+    new.replace(path)
+    _sync(path.parent)
+
+
+def _sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

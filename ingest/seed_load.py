@@ -1,0 +1,52 @@
+"""Seeds into a database, and what that would change."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+import database
+from ingest.keys import CURATED
+from ingest.plan import Plan, make_plan
+from ingest.seed_check import Seeds, read_seeds
+from ingest.write import write
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+# Takes the write lock before anything is read, so that two loads come one after the other; changes nothing.
+_FIRST = {"sqlite": "delete from load where 1 = 0", "postgresql": "lock table load in share row exclusive mode"}
+
+
+def load(url: str, folder: Path) -> Plan:
+    """Make the curated rows of the database those of the seeds, in one transaction; returns what changed.
+
+    Raises InvalidInputError with every fault of the files, DatabaseError where the database is missing, locked or at
+    another revision.
+    """
+    seeds = read_seeds(folder)
+    with database.read(url):
+        pass  # it is there, and at the right revision
+    engine = database.engine(url)
+    try:
+        with engine.begin() as connection:
+            return load_into(connection, seeds)
+    finally:
+        engine.dispose()
+
+
+def diff(url: str, folder: Path) -> Plan:
+    """What `load` would change; nothing is written. Raises as `load` does."""
+    seeds = read_seeds(folder)
+    with database.read(url) as reader:
+        return make_plan(seeds.rows, CURATED, lambda sql: reader.execute(sql, {}).rows)
+
+
+def load_into(connection: sa.Connection, seeds: Seeds) -> Plan:
+    """Load in the connection's transaction."""
+    connection.exec_driver_sql(_FIRST[connection.dialect.name])
+    plan = plan_on(connection, seeds)
+    write(plan, connection, seeds.folder.path.resolve().name, seeds.folder.sha256)
+    return plan
+
+
+def plan_on(connection: sa.Connection, seeds: Seeds) -> Plan:
+    """What loading would change, as the connection sees the database."""
+    return make_plan(seeds.rows, CURATED, connection.exec_driver_sql)
