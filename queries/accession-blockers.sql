@@ -5,12 +5,12 @@
 --
 -- [params.candidate]
 -- type = "state"
--- example = "XKX"
+-- default = "XKX"
 -- help = "The state that would join."
 --
 -- [params.organisation]
 -- type = "organisation"
--- example = "NATO"
+-- default = "NATO"
 -- help = "What it would join."
 --
 -- [params.as_of]

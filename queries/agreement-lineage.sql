@@ -15,7 +15,7 @@
 -- signed_on = "partial_date"
 with recursive
 earlier(step, agreement, relation, inferred) as (
-    select 0, a.code, cast(null as text), cast(null as text) from agreement a where a.code = :agreement
+    select 0, a.code, nullif(a.code, a.code), nullif(a.code, a.code) from agreement a where a.code = :agreement
     union
     select earlier.step - 1, l.related_code, l.relation, l.inferred
     from earlier
@@ -23,7 +23,7 @@ earlier(step, agreement, relation, inferred) as (
     where earlier.step > -20
 ),
 later(step, agreement, relation, inferred) as (
-    select 0, a.code, cast(null as text), cast(null as text) from agreement a where a.code = :agreement
+    select 0, a.code, nullif(a.code, a.code), nullif(a.code, a.code) from agreement a where a.code = :agreement
     union
     select later.step + 1, l.agreement_code, l.relation, l.inferred
     from later

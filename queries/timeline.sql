@@ -1,5 +1,6 @@
 -- title = "What happened, in order"
 -- answers = "Agreements, recognitions, accessions, orders of arms and statements of a state in a period, by date."
+-- include = ["party"]
 --
 -- [params.state]
 -- type = "state"
@@ -27,7 +28,7 @@ with happened as (
     select h.happened_on as day, h.happened_on_precision as precise, h.event, h.agreement_code as what,
            coalesce(h.actor_code, (
                select group_concat(p.actor_code, ', ')
-               from (select distinct actor_code from signatory where agreement_code = h.agreement_code order by actor_code) as p
+               from (select actor_code from party where agreement_code = h.agreement_code order by actor_code) as p
            )) as actors
     from agreement_history h
     join agreement a on a.code = h.agreement_code and a.dataset_code = 'curated'

@@ -1,0 +1,56 @@
+-- title = "How many recognise a state"
+-- answers = """How many members of the UN, the EU and NATO, and how many altogether, recognise a state on a day, by the \
+-- record or by whose count? Past the last day of a counter's edition the counts are empty: not covered."""
+-- include = ["recognition_status"]
+--
+-- [params.recognised]
+-- type = "state"
+-- default = "XKX"
+-- help = "The state that is recognised or not."
+--
+-- [params.as_of]
+-- type = "date"
+-- default = "data_as_of"
+-- help = "The day."
+--
+-- [params.counter]
+-- type = "counter"
+-- optional = true
+-- help = "Whose count; without it, every recognition at face value."
+--
+-- [columns]
+-- body = "code"
+-- members = "integer"
+-- recognising = "integer"
+-- withdrawn = "integer"
+with body as (
+    select 1 as place, 'UN' as code union all select 2, 'EU' union all select 3, 'NATO' union all select 4, 'all'
+),
+member as (
+    select distinct organisation_code as body, state_code
+    from membership
+    where organisation_code in ('UN', 'EU', 'NATO') and role = 'member'
+      and (valid_from is null or valid_from <= :as_of) and (valid_until is null or valid_until > :as_of)
+),
+counted as (
+    select m.body, m.state_code, r.status
+    from member m
+    left join recognition_status r on r.state_code = m.state_code
+    union all
+    select 'all', state_code, status from recognition_status
+),
+summed as (
+    select body, count(*) as members,
+           sum(case status when 'recognises' then 1 else 0 end) as recognising,
+           sum(case status when 'withdrawn' then 1 else 0 end) as withdrawn,
+           max(case status when 'not_covered' then 1 else 0 end) as not_covered
+    from counted
+    group by body
+)
+select b.code as body,
+       case when b.code <> 'all' then s.members end as members,
+       case s.not_covered when 0 then s.recognising end as recognising,
+       case s.not_covered when 0 then s.withdrawn end as withdrawn
+from body b
+left join summed s on s.body = b.code
+order by b.place
