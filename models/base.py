@@ -44,9 +44,12 @@ def one_of(column: str, values: Iterable[str]) -> sa.CheckConstraint:
 
 
 def dates(*columns: str) -> list[sa.CheckConstraint]:
-    """CHECKs that day-precise columns hold real calendar days (SQLite stores them as text)."""
+    """CHECKs on SQLite, where a day is text, that it is a day of the calendar, in ten characters.
+
+    Without the modifier SQLite hands 2023-02-30 back as it came; with it, as 2023-03-02.
+    """
     return [
-        sa.CheckConstraint(f"{c} is null or (date({c}) is not null and {c} = date({c}))", name=f"{c}_is_date")
+        sa.CheckConstraint(f"{c} is date({c}, '+0 days')", name=f"{c}_is_date").ddl_if(dialect="sqlite")
         for c in columns
     ]
 

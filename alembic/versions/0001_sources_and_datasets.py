@@ -58,9 +58,8 @@ def upgrade() -> None:
             "kind in ('text', 'official_data', 'official_statement', 'press', 'memory')", name=op.f("ck_source_kind")
         ),
         sa.CheckConstraint(
-            "published_on is null or (date(published_on) is not null and published_on = date(published_on))",
-            name=op.f("ck_source_published_on_is_date"),
-        ),
+            "published_on is date(published_on, '+0 days')", name=op.f("ck_source_published_on_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
             "published_on_precision in ('day', 'month', 'year')", name=op.f("ck_source_published_on_precision")
         ),
@@ -105,17 +104,14 @@ def upgrade() -> None:
         sa.Column("note", TEXT, comment="Remarks."),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_dataset")),
         sa.CheckConstraint(
-            "edition_on is null or (date(edition_on) is not null and edition_on = date(edition_on))",
-            name=op.f("ck_dataset_edition_on_is_date"),
-        ),
+            "edition_on is date(edition_on, '+0 days')", name=op.f("ck_dataset_edition_on_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
-            "covers_from is null or (date(covers_from) is not null and covers_from = date(covers_from))",
-            name=op.f("ck_dataset_covers_from_is_date"),
-        ),
+            "covers_from is date(covers_from, '+0 days')", name=op.f("ck_dataset_covers_from_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
-            "covers_until is null or (date(covers_until) is not null and covers_until = date(covers_until))",
-            name=op.f("ck_dataset_covers_until_is_date"),
-        ),
+            "covers_until is date(covers_until, '+0 days')", name=op.f("ck_dataset_covers_until_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint("covers_until >= covers_from", name=op.f("ck_dataset_covers_until_not_before_covers_from")),
         comment="Editions of datasets that rows come from; never add up rows of two.",
     )

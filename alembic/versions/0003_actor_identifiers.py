@@ -50,13 +50,11 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("microstate in ('yes', 'no')", name=op.f("ck_state_identifier_microstate")),
         sa.CheckConstraint(
-            "valid_from is null or (date(valid_from) is not null and valid_from = date(valid_from))",
-            name=op.f("ck_state_identifier_valid_from_is_date"),
-        ),
+            "valid_from is date(valid_from, '+0 days')", name=op.f("ck_state_identifier_valid_from_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
-            "valid_until is null or (date(valid_until) is not null and valid_until = date(valid_until))",
-            name=op.f("ck_state_identifier_valid_until_is_date"),
-        ),
+            "valid_until is date(valid_until, '+0 days')", name=op.f("ck_state_identifier_valid_until_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
             "valid_from_precision in ('day', 'month', 'year')", name=op.f("ck_state_identifier_valid_from_precision")
         ),
@@ -72,9 +70,8 @@ def upgrade() -> None:
             name=op.f("ck_state_identifier_valid_until_has_precision"),
         ),
         sa.CheckConstraint(
-            "system_entry is null or (date(system_entry) is not null and system_entry = date(system_entry))",
-            name=op.f("ck_state_identifier_system_entry_is_date"),
-        ),
+            "system_entry is date(system_entry, '+0 days')", name=op.f("ck_state_identifier_system_entry_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
             "valid_until >= valid_from", name=op.f("ck_state_identifier_valid_until_not_before_valid_from")
         ),
@@ -109,13 +106,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_actor_name")),
         sa.CheckConstraint("kind in ('short', 'official', 'former', 'alias')", name=op.f("ck_actor_name_kind")),
         sa.CheckConstraint(
-            "valid_from is null or (date(valid_from) is not null and valid_from = date(valid_from))",
-            name=op.f("ck_actor_name_valid_from_is_date"),
-        ),
+            "valid_from is date(valid_from, '+0 days')", name=op.f("ck_actor_name_valid_from_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
-            "valid_until is null or (date(valid_until) is not null and valid_until = date(valid_until))",
-            name=op.f("ck_actor_name_valid_until_is_date"),
-        ),
+            "valid_until is date(valid_until, '+0 days')", name=op.f("ck_actor_name_valid_until_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
             "valid_from_precision in ('day', 'month', 'year')", name=op.f("ck_actor_name_valid_from_precision")
         ),
@@ -161,13 +156,11 @@ def upgrade() -> None:
         sa.Column("note", TEXT, comment="Remarks."),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_actor_fact")),
         sa.CheckConstraint(
-            "valid_from is null or (date(valid_from) is not null and valid_from = date(valid_from))",
-            name=op.f("ck_actor_fact_valid_from_is_date"),
-        ),
+            "valid_from is date(valid_from, '+0 days')", name=op.f("ck_actor_fact_valid_from_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
-            "valid_until is null or (date(valid_until) is not null and valid_until = date(valid_until))",
-            name=op.f("ck_actor_fact_valid_until_is_date"),
-        ),
+            "valid_until is date(valid_until, '+0 days')", name=op.f("ck_actor_fact_valid_until_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
             "valid_from_precision in ('day', 'month', 'year')", name=op.f("ck_actor_fact_valid_from_precision")
         ),

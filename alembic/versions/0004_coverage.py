@@ -34,13 +34,11 @@ def upgrade() -> None:
         sa.CheckConstraint("complete in ('yes', 'no')", name=op.f("ck_coverage_complete")),
         sa.CheckConstraint("role in ('supplier', 'recipient')", name=op.f("ck_coverage_role")),
         sa.CheckConstraint(
-            "valid_from is null or (date(valid_from) is not null and valid_from = date(valid_from))",
-            name=op.f("ck_coverage_valid_from_is_date"),
-        ),
+            "valid_from is date(valid_from, '+0 days')", name=op.f("ck_coverage_valid_from_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
-            "valid_until is null or (date(valid_until) is not null and valid_until = date(valid_until))",
-            name=op.f("ck_coverage_valid_until_is_date"),
-        ),
+            "valid_until is date(valid_until, '+0 days')", name=op.f("ck_coverage_valid_until_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
             "valid_from_precision in ('day', 'month', 'year')", name=op.f("ck_coverage_valid_from_precision")
         ),

@@ -107,16 +107,13 @@ def upgrade() -> None:
             "text_seen in ('full', 'summary', 'press_only', 'none')", name=op.f("ck_agreement_text_seen")
         ),
         sa.CheckConstraint(
-            "signed_on is null or (date(signed_on) is not null and signed_on = date(signed_on))",
-            name=op.f("ck_agreement_signed_on_is_date"),
-        ),
+            "signed_on is date(signed_on, '+0 days')", name=op.f("ck_agreement_signed_on_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
-            "in_force_on is null or (date(in_force_on) is not null and in_force_on = date(in_force_on))",
-            name=op.f("ck_agreement_in_force_on_is_date"),
-        ),
-        sa.CheckConstraint(
-            "ended_on is null or (date(ended_on) is not null and ended_on = date(ended_on))",
-            name=op.f("ck_agreement_ended_on_is_date"),
+            "in_force_on is date(in_force_on, '+0 days')", name=op.f("ck_agreement_in_force_on_is_date")
+        ).ddl_if(dialect="sqlite"),
+        sa.CheckConstraint("ended_on is date(ended_on, '+0 days')", name=op.f("ck_agreement_ended_on_is_date")).ddl_if(
+            dialect="sqlite"
         ),
         sa.CheckConstraint(
             "signed_on_precision in ('day', 'month', 'year')", name=op.f("ck_agreement_signed_on_precision")

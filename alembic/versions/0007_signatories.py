@@ -64,21 +64,17 @@ def upgrade() -> None:
             name=op.f("ck_signatory_role"),
         ),
         sa.CheckConstraint(
-            "signed_on is null or (date(signed_on) is not null and signed_on = date(signed_on))",
-            name=op.f("ck_signatory_signed_on_is_date"),
-        ),
+            "signed_on is date(signed_on, '+0 days')", name=op.f("ck_signatory_signed_on_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
-            "ratified_on is null or (date(ratified_on) is not null and ratified_on = date(ratified_on))",
-            name=op.f("ck_signatory_ratified_on_is_date"),
-        ),
+            "ratified_on is date(ratified_on, '+0 days')", name=op.f("ck_signatory_ratified_on_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
-            "valid_from is null or (date(valid_from) is not null and valid_from = date(valid_from))",
-            name=op.f("ck_signatory_valid_from_is_date"),
-        ),
+            "valid_from is date(valid_from, '+0 days')", name=op.f("ck_signatory_valid_from_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
-            "valid_until is null or (date(valid_until) is not null and valid_until = date(valid_until))",
-            name=op.f("ck_signatory_valid_until_is_date"),
-        ),
+            "valid_until is date(valid_until, '+0 days')", name=op.f("ck_signatory_valid_until_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
             "signed_on_precision in ('day', 'month', 'year')", name=op.f("ck_signatory_signed_on_precision")
         ),
@@ -149,9 +145,8 @@ def upgrade() -> None:
             name=op.f("ck_agreement_event_event"),
         ),
         sa.CheckConstraint(
-            "happened_on is null or (date(happened_on) is not null and happened_on = date(happened_on))",
-            name=op.f("ck_agreement_event_happened_on_is_date"),
-        ),
+            "happened_on is date(happened_on, '+0 days')", name=op.f("ck_agreement_event_happened_on_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
             "happened_on_precision in ('day', 'month', 'year')", name=op.f("ck_agreement_event_happened_on_precision")
         ),

@@ -46,13 +46,11 @@ def upgrade() -> None:
         sa.CheckConstraint("pledged in ('yes', 'no')", name=op.f("ck_obligation_pledged")),
         sa.CheckConstraint("conditional in ('yes', 'no', 'unknown')", name=op.f("ck_obligation_conditional")),
         sa.CheckConstraint(
-            "valid_from is null or (date(valid_from) is not null and valid_from = date(valid_from))",
-            name=op.f("ck_obligation_valid_from_is_date"),
-        ),
+            "valid_from is date(valid_from, '+0 days')", name=op.f("ck_obligation_valid_from_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
-            "valid_until is null or (date(valid_until) is not null and valid_until = date(valid_until))",
-            name=op.f("ck_obligation_valid_until_is_date"),
-        ),
+            "valid_until is date(valid_until, '+0 days')", name=op.f("ck_obligation_valid_until_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
             "valid_from_precision in ('day', 'month', 'year')", name=op.f("ck_obligation_valid_from_precision")
         ),

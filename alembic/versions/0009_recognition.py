@@ -37,13 +37,11 @@ def upgrade() -> None:
             "(withdrawn_on is null) = (withdrawal_kind is null)", name=op.f("ck_recognition_withdrawal_has_kind")
         ),
         sa.CheckConstraint(
-            "recognised_on is null or (date(recognised_on) is not null and recognised_on = date(recognised_on))",
-            name=op.f("ck_recognition_recognised_on_is_date"),
-        ),
+            "recognised_on is date(recognised_on, '+0 days')", name=op.f("ck_recognition_recognised_on_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
-            "withdrawn_on is null or (date(withdrawn_on) is not null and withdrawn_on = date(withdrawn_on))",
-            name=op.f("ck_recognition_withdrawn_on_is_date"),
-        ),
+            "withdrawn_on is date(withdrawn_on, '+0 days')", name=op.f("ck_recognition_withdrawn_on_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
             "recognised_on_precision in ('day', 'month', 'year')", name=op.f("ck_recognition_recognised_on_precision")
         ),
@@ -88,9 +86,8 @@ def upgrade() -> None:
         sa.Column("note", TEXT, comment="Remarks."),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_counter")),
         sa.CheckConstraint(
-            "edition_on is null or (date(edition_on) is not null and edition_on = date(edition_on))",
-            name=op.f("ck_counter_edition_on_is_date"),
-        ),
+            "edition_on is date(edition_on, '+0 days')", name=op.f("ck_counter_edition_on_is_date")
+        ).ddl_if(dialect="sqlite"),
         comment="Publishers of counts of recognitions, each with its own view of disputed pairs.",
     )
     op.create_table(
@@ -116,13 +113,11 @@ def upgrade() -> None:
             name=op.f("ck_recognition_position_says"),
         ),
         sa.CheckConstraint(
-            "valid_from is null or (date(valid_from) is not null and valid_from = date(valid_from))",
-            name=op.f("ck_recognition_position_valid_from_is_date"),
-        ),
+            "valid_from is date(valid_from, '+0 days')", name=op.f("ck_recognition_position_valid_from_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
-            "valid_until is null or (date(valid_until) is not null and valid_until = date(valid_until))",
-            name=op.f("ck_recognition_position_valid_until_is_date"),
-        ),
+            "valid_until is date(valid_until, '+0 days')", name=op.f("ck_recognition_position_valid_until_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
             "valid_from_precision in ('day', 'month', 'year')",
             name=op.f("ck_recognition_position_valid_from_precision"),

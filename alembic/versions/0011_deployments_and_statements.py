@@ -30,9 +30,8 @@ def upgrade() -> None:
         sa.Column("note", TEXT, comment="Remarks."),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deployment")),
         sa.CheckConstraint("list_complete in ('yes', 'no')", name=op.f("ck_deployment_list_complete")),
-        sa.CheckConstraint(
-            "as_of is null or (date(as_of) is not null and as_of = date(as_of))",
-            name=op.f("ck_deployment_as_of_is_date"),
+        sa.CheckConstraint("as_of is date(as_of, '+0 days')", name=op.f("ck_deployment_as_of_is_date")).ddl_if(
+            dialect="sqlite"
         ),
         sa.CheckConstraint("as_of_precision in ('day', 'month', 'year')", name=op.f("ck_deployment_as_of_precision")),
         sa.CheckConstraint(
@@ -69,9 +68,8 @@ def upgrade() -> None:
             name=op.f("ck_statement_attitude"),
         ),
         sa.CheckConstraint(
-            "stated_on is null or (date(stated_on) is not null and stated_on = date(stated_on))",
-            name=op.f("ck_statement_stated_on_is_date"),
-        ),
+            "stated_on is date(stated_on, '+0 days')", name=op.f("ck_statement_stated_on_is_date")
+        ).ddl_if(dialect="sqlite"),
         sa.CheckConstraint(
             "stated_on_precision in ('day', 'month', 'year')", name=op.f("ck_statement_stated_on_precision")
         ),

@@ -46,17 +46,24 @@ def upgrade() -> None:
         sa.CheckConstraint("stance in ('supports', 'contradicts', 'qualifies')", name=op.f("ck_citation_stance")),
         sa.CheckConstraint(
             (
-                "case when actor_code is null then 0 else 1 end + case when state_identifier_id is null then 0 else"
-                " 1 end + case when actor_name_id is null then 0 else 1 end + case when actor_fact_id is null then "
-                "0 else 1 end + case when border_id is null then 0 else 1 end + case when membership_id is null "
-                "then 0 else 1 end + case when agreement_code is null then 0 else 1 end + case when "
-                "agreement_event_id is null then 0 else 1 end + case when agreement_link_id is null then 0 else 1 "
-                "end + case when signatory_id is null then 0 else 1 end + case when obligation_id is null then 0 "
-                "else 1 end + case when provision_id is null then 0 else 1 end + case when recognition_id is null "
-                "then 0 else 1 end + case when recognition_position_id is null then 0 else 1 end + case when "
-                "arms_transfer_id is null then 0 else 1 end + case when deployment_id is null then 0 else 1 end + "
-                "case when statement_id is null then 0 else 1 end + case when source_assertion_id is null then 0 "
-                "else 1 end = 1"
+                "case when actor_code is null then 0 else 1 end "
+                "+ case when state_identifier_id is null then 0 else 1 end "
+                "+ case when actor_name_id is null then 0 else 1 end "
+                "+ case when actor_fact_id is null then 0 else 1 end "
+                "+ case when border_id is null then 0 else 1 end "
+                "+ case when membership_id is null then 0 else 1 end "
+                "+ case when agreement_code is null then 0 else 1 end "
+                "+ case when agreement_event_id is null then 0 else 1 end "
+                "+ case when agreement_link_id is null then 0 else 1 end "
+                "+ case when signatory_id is null then 0 else 1 end "
+                "+ case when obligation_id is null then 0 else 1 end "
+                "+ case when provision_id is null then 0 else 1 end "
+                "+ case when recognition_id is null then 0 else 1 end "
+                "+ case when recognition_position_id is null then 0 else 1 end "
+                "+ case when arms_transfer_id is null then 0 else 1 end "
+                "+ case when deployment_id is null then 0 else 1 end "
+                "+ case when statement_id is null then 0 else 1 end "
+                "+ case when source_assertion_id is null then 0 else 1 end = 1"
             ),
             name=op.f("ck_citation_exactly_one_fact"),
         ),

@@ -1,0 +1,238 @@
+"""The schema documents itself, and its constraints hold on both backends."""
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from rows import ROWS, Row, insert, insert_all
+
+import database
+from models import Base
+from models.base import PRECISIONS
+from models.dictionary import entries
+from models.source import CITED
+from models.views import VIEWS
+
+TABLES = list(Base.metadata.tables.values())
+
+# The first names of constraints and indexes; the rest says table, then columns or meaning.
+PREFIXES = ("pk", "fk", "uq", "ck", "ix")
+LONGEST_NAME = 63  # PostgreSQL cuts what is longer
+
+
+@pytest.fixture
+def connection(database_url: str) -> Any:
+    """A connection to a database with a row in every table, in a transaction that is undone."""
+    engine = database.engine(database_url)
+    with engine.connect() as opened:
+        for name in ROWS:
+            insert_all(opened, name)
+        yield opened
+    engine.dispose()
+
+
+def refused(connection: sa.Connection, table: str, row: Row) -> str:
+    """Insert a row that must be refused; returns what the database says."""
+    savepoint = connection.begin_nested()
+    with pytest.raises((sa.exc.IntegrityError, sa.exc.DataError)) as raised:
+        insert(connection, table, row)
+    savepoint.rollback()
+    return str(raised.value.orig)
+
+
+def other(table: str, **changes: Any) -> Row:
+    """The table's row with another key and `changes`."""
+    row = {**ROWS[table], **changes}
+    if "id" in row:
+        row["id"] = 2
+    return row
+
+
+# It documents itself.
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_table_and_columns_have_comments(table: sa.Table) -> None:
+    comments = [table.comment, *(column.comment for column in table.columns)]
+    assert all(comment and comment.endswith((".", "?")) for comment in comments), comments
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_view_has_comments(view: Any) -> None:
+    assert all(comment.endswith((".", "?")) for comment in [view.comment, *view.columns.values()])
+
+
+def test_columns_of_views_are_those_that_are_documented(connection: sa.Connection) -> None:
+    for view in VIEWS:
+        found = list(connection.exec_driver_sql(f"select * from {view.name}").keys())
+        assert found == list(view.columns), view.name
+
+
+def test_no_view_is_left_out(connection: sa.Connection) -> None:
+    assert sorted(sa.inspect(connection).get_view_names()) == sorted(view.name for view in VIEWS)
+
+
+def test_dictionary_has_every_table_view_and_column(connection: sa.Connection) -> None:
+    rows = connection.execute(sa.text("select name, object_kind, object_name, column_name, meaning from data_dictionary"))
+    assert {tuple(row) for row in rows} == {tuple(entry) for entry in entries(Base.metadata, VIEWS)}
+
+
+def test_postgresql_keeps_the_comments_of_views(postgresql_url: str) -> None:
+    engine = database.engine(postgresql_url)
+    with engine.connect() as opened:
+        for entry in entries(sa.MetaData(), VIEWS):
+            number = "a.attnum" if entry.column_name else "0"
+            sql = f"""select coalesce(col_description(c.oid, nullif({number}, 0)), obj_description(c.oid))
+                from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+                where c.relname = :view and (a.attname = :column or cast(:column as text) is null) limit 1"""
+            found = opened.scalar(sa.text(sql), {"view": entry.object_name, "column": entry.column_name})
+            assert found == entry.meaning, entry.name
+    engine.dispose()
+
+
+# Names.
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_names_are_conventional_and_short(table: sa.Table) -> None:
+    statement = str(sa.schema.CreateTable(table).compile(dialect=sa.dialects.sqlite.dialect()))
+    names = [line.split()[1] for line in statement.splitlines() if line.strip().startswith("CONSTRAINT")]
+    assert len(names) == statement.count("CONSTRAINT ") == len(table.constraints)
+    names += [str(index.name) for index in table.indexes]
+    for name in names:
+        assert name.startswith(tuple(f"{prefix}_{table.name}" for prefix in PREFIXES)), name
+        assert len(name) <= LONGEST_NAME, name
+
+
+def test_keys_are_named_by_what_they_refer_to() -> None:
+    for table in TABLES:
+        for column in table.columns:
+            for key in column.foreign_keys:
+                if len(key.constraint.columns) > 1:  # ties a detail to an actor of its kind
+                    continue
+                suffix = "_code" if key.column.name == "code" else "_id"
+                assert column.name.endswith(suffix), f"{table.name}.{column.name}"
+
+
+def test_references_have_an_index_on_postgresql_where_rows_are_deleted() -> None:
+    """Deleting a fact looks for its citations: without an index that is a walk through all of them for each."""
+    citation = Base.metadata.tables["citation"]
+    leading = {str(index.expressions[0]).removeprefix("citation.") for index in citation.indexes}
+    assert set(CITED.values()) <= leading
+
+
+# Constraints.
+
+
+def test_foreign_keys_are_enforced(connection: sa.Connection) -> None:
+    said = refused(connection, "membership", other("membership", state_code="ZZZ"))
+    assert "foreign key" in said.lower()
+
+
+def test_a_state_s_detail_needs_an_actor_that_is_a_state(connection: sa.Connection) -> None:
+    row = {**ROWS["state_detail"], "code": "ORG"}
+    assert "foreign key" in refused(connection, "state_detail", row).lower()
+    assert "ck_state_detail_kind_is_state" in refused(connection, "state_detail", {**row, "kind": "organisation"})
+
+
+def test_a_spell_may_end_on_the_day_it_starts_but_not_before(connection: sa.Connection) -> None:
+    day = {"valid_from": "2001-02-03", "valid_from_precision": "day", "valid_until_precision": "day"}
+    said = refused(connection, "membership", other("membership", **day, valid_until="2001-02-02"))
+    assert "ck_membership_valid_until_not_before_valid_from" in said
+    insert(connection, "membership", other("membership", **day, valid_until="2001-02-03"))
+
+
+def test_every_spell_is_checked_for_its_order() -> None:
+    for table in TABLES:
+        for start, end in (("valid_from", "valid_until"), ("recognised_on", "withdrawn_on"), ("covers_from", "covers_until")):
+            if end in table.columns:
+                checks = {str(check.name) for check in table.constraints}
+                assert f"ck_{table.name}_{end}_not_before_{start}" in checks
+
+
+def test_every_date_is_checked_and_has_its_precision_checked() -> None:
+    for table in TABLES:
+        checks = {str(check.name) for check in table.constraints}
+        for column in table.columns:
+            if isinstance(column.type, sa.Date):
+                assert f"ck_{table.name}_{column.name}_is_date" in checks
+            if column.name.endswith("_precision"):
+                assert f"ck_{table.name}_{column.name.removesuffix('_precision')}_has_precision" in checks
+
+
+@pytest.mark.parametrize("day", ["2023-02-30", "2023-2-1", "20230201", "2023-06", "yesterday", "2023-02-01 12:00", ""])
+def test_a_date_that_is_none_is_refused_on_sqlite(sqlite_url: str, day: str) -> None:
+    engine = database.engine(sqlite_url)
+    with engine.connect() as opened:
+        for name in ROWS:
+            insert_all(opened, name)
+        said = refused(opened, "dataset", {**ROWS["dataset"], "code": "other", "edition_on": day})
+    engine.dispose()
+    assert "ck_dataset_edition_on_is_date" in said
+
+
+def test_a_day_that_does_not_exist_is_refused(connection: sa.Connection) -> None:
+    row = {**ROWS["dataset"], "code": "other"}
+    refused(connection, "dataset", {**row, "edition_on": "2023-02-29"})
+    insert(connection, "dataset", {**row, "edition_on": "2024-02-29"})
+
+
+def test_a_date_and_its_precision_come_together(connection: sa.Connection) -> None:
+    name = "ck_source_published_on_has_precision"
+    assert name in refused(connection, "source", {"code": "s", "kind": "press", "published_on": "2001-01-01"})
+    assert name in refused(connection, "source", {"code": "s", "kind": "press", "published_on_precision": "day"})
+    for precision in PRECISIONS:
+        day = {"published_on": "2001-01-01", "published_on_precision": precision}
+        insert(connection, "source", {"code": precision, "kind": "press", **day})
+    row = {"code": "s", "kind": "press", "published_on": "2001-01-01", "published_on_precision": "century"}
+    assert "ck_source_published_on_precision" in refused(connection, "source", row)
+
+
+@pytest.mark.parametrize(
+    ("table", "changes", "constraint"),
+    [
+        ("agreement", {"code": "x", "instrument": "pact"}, "ck_agreement_instrument"),
+        ("agreement", {"code": "x", "binding": "maybe"}, "ck_agreement_binding"),
+        ("obligation", {"kind": "defence"}, "ck_obligation_kind"),
+        ("border", {"state_1_code": "BBB", "state_2_code": "AAA"}, "ck_border_state_1_before_state_2"),
+        ("recognition", {"recogniser_code": "AAA"}, "ck_recognition_not_of_itself"),
+        ("arms_transfer", {"source_key": "x", "ordered": -1}, "ck_arms_transfer_ordered_not_negative"),
+        ("arms_transfer", {"source_key": "x", "value_currency": None}, "ck_arms_transfer_value_has_currency"),
+        ("agreement_link", {"related_code": "a-1"}, "ck_agreement_link_not_to_itself"),
+        ("signatory", {"ordinal": 0}, "ck_signatory_ordinal_from_one"),
+    ],
+)
+def test_a_value_out_of_range_is_refused_by_name(
+    connection: sa.Connection, table: str, changes: Row, constraint: str
+) -> None:
+    assert constraint in refused(connection, table, other(table, **changes))
+
+
+@pytest.mark.parametrize("table", [name for name in ROWS if "id" in ROWS[name] and name not in ("load", "citation")])
+def test_the_same_fact_twice_is_refused_even_where_parts_are_unknown(connection: sa.Connection, table: str) -> None:
+    assert "unique" in refused(connection, table, other(table)).lower()
+
+
+# The one-of-many rule.
+
+
+def test_a_citation_of_nothing_is_refused(connection: sa.Connection) -> None:
+    said = refused(connection, "citation", other("citation", agreement_code=None))
+    assert "ck_citation_exactly_one_fact" in said
+
+
+@pytest.mark.parametrize(("table", "key"), CITED.items())
+def test_a_citation_is_of_any_one_fact_and_never_of_two(connection: sa.Connection, table: str, key: str) -> None:
+    value = 1 if key.endswith("_id") else ROWS[table]["code"]
+    second = "agreement_code" if key != "agreement_code" else "actor_code"
+    both = other("citation", **{"agreement_code": None, key: value, second: {"agreement_code": "a-1"}.get(second, "AAA")})
+    assert "ck_citation_exactly_one_fact" in refused(connection, "citation", both)
+    one = other("citation", **{"agreement_code": None, key: value, "field": "note"})
+    insert(connection, "citation", one)
+    said = refused(connection, "citation", {**one, "id": 3, "stance": "contradicts"})
+    assert "unique" in said.lower()  # a source has one stance on one field of one fact
+
+
+def test_a_fact_that_is_cited_cannot_be_deleted(connection: sa.Connection) -> None:
+    with pytest.raises(sa.exc.IntegrityError), connection.begin_nested():
+        connection.execute(sa.text("delete from agreement where code = 'a-1'"))
