@@ -23,11 +23,12 @@ FAMILIES = {
 }
 # Taken wherever they stand on the line.
 ANYWHERE = ("--database-url", "--queries-dir")
+COMPLETING = "_PACTBOOK_COMPLETE"  # set by the shell's completion script
 BROKEN_PIPE = 141  # as a shell reports a program that SIGPIPE ended
 
 
 class Root(click.Group):
-    """Knows its families by the table alone, and ends every call with one line and an exit code."""
+    """Knows its families by the table alone."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The families, in order of the table."""
@@ -48,7 +49,8 @@ class Root(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
         """As the table, without importing a family."""
-        families = [CompletionItem(name, help=text) for name, (_, _, text) in FAMILIES.items() if name.startswith(incomplete)]
+        named = [(name, text) for name, (_, _, text) in FAMILIES.items() if name.startswith(incomplete)]
+        families = [CompletionItem(name, help=text) for name, text in named]
         return families + click.Command.shell_complete(self, ctx, incomplete)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -74,41 +76,14 @@ class Root(click.Group):
             result = super().invoke(ctx)
             sys.stdout.flush()
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _abandon_stdout()
             ctx.exit(BROKEN_PIPE)
         return result
 
-    def main(self, *args: Any, standalone_mode: bool = True, **kwargs: Any) -> Any:  # noqa: ARG002 - one way to end
-        """Run the command line and exit: errors become one line on standard error, and the exit code they mean."""
-        try:
-            result = super().main(*args, standalone_mode=False, **kwargs)
-            code = result if isinstance(result, int) else ExitCode.DONE
-        except PactbookError as error:
-            code = _fail(error, error.exit_code)
-        except click.exceptions.NoArgsIsHelpError as error:
-            error.show()
-            code = ExitCode.USAGE
-        except click.UsageError as error:
-            command = f"; see `{error.ctx.command_path} --help`" if error.ctx else ""
-            code = _fail(error.format_message().rstrip(".") + command, ExitCode.USAGE)
-        except click.ClickException as error:
-            code = _fail(error.format_message(), error.exit_code)
-        except (click.Abort, KeyboardInterrupt):
-            code = _fail("interrupted", ExitCode.INTERRUPTED)
-        except Exception as error:
-            if os.environ.get("PACTBOOK_DEBUG"):
-                raise
-            kind = type(error).__name__
-            code = _fail(
-                f"this is a bug in pactbook ({kind}: {error}); please report it with what PACTBOOK_DEBUG=1 prints",
-                ExitCode.SAYS_NO,
-            )
-        sys.exit(code)
 
-
-def _fail(message: object, code: int) -> int:
-    click.echo(f"Error: {' '.join(str(message).split())}", err=True)
-    return code
+def _abandon_stdout() -> None:
+    """Send what is still to be flushed at exit nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
@@ -134,7 +109,7 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
     metavar="DIR",
     help="A folder of queries of your own beside the canned ones; also PACTBOOK_QUERIES_DIR.",
 )
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version.")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version")
 def pactbook(database_url: str, queries_dir: str | None) -> None:
     """A factbook of pacts: defence agreements, recognitions and arms transfers, every fact with its source.
 
@@ -148,12 +123,42 @@ def pactbook(database_url: str, queries_dir: str | None) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit code."""
+    """Run the command line; returns the exit code. An error is one line on standard error."""
     try:
-        pactbook.main(arguments, prog_name="pactbook")
-    except SystemExit as ended:
-        return ended.code if isinstance(ended.code, int) else ExitCode.DONE
-    return ExitCode.DONE
+        result = pactbook.main(arguments, "pactbook", standalone_mode=False)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - where all errors end
+        message, code = _told(error)
+        if COMPLETING not in os.environ:  # at a prompt nothing is said
+            click.echo(message, err=True)
+        return code
+    return result if isinstance(result, int) else ExitCode.DONE
+
+
+def _told(error: BaseException) -> tuple[str, int]:
+    """What is said of an error, and the exit code it means; a bug is raised again where PACTBOOK_DEBUG is set."""
+    match error:
+        case PactbookError():
+            message, code = str(error), int(error.exit_code)
+        case click.exceptions.NoArgsIsHelpError():
+            return error.format_message(), ExitCode.USAGE
+        case click.UsageError():
+            command = f"; see `{error.ctx.command_path} --help`" if error.ctx else ""
+            message, code = error.format_message().rstrip(".") + command, ExitCode.USAGE
+        case click.ClickException():
+            message, code = error.format_message(), error.exit_code
+        case click.Abort() | KeyboardInterrupt():
+            message, code = "interrupted", ExitCode.INTERRUPTED
+        case OSError(filename=None):
+            _abandon_stdout()
+            message, code = f"standard output: {error.strerror}", ExitCode.SAYS_NO
+        case OSError():
+            message, code = f"{error.filename}: {error.strerror}", ExitCode.SAYS_NO
+        case _:
+            if os.environ.get("PACTBOOK_DEBUG"):
+                raise error
+            bug = f"a bug in pactbook ({type(error).__name__}: {error})"
+            message, code = f"{bug}; please report it with what PACTBOOK_DEBUG=1 prints", ExitCode.SAYS_NO
+    return f"Error: {' '.join(message.split())}", code
 
 
 if __name__ == "__main__":

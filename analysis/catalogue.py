@@ -125,14 +125,14 @@ def _fragment(path: Path, name: str, renamed: dict[str, str]) -> str:
 
 
 def _check_parameters(header: Header, sql: str, path: Path) -> None:
-    used: list[str] = []
-    substitute(sql, lambda name: used.append(name) or name)
+    used: dict[str, str] = {}
+    substitute(sql, lambda name: used.setdefault(name, name))
     declared = {parameter.name for parameter in header.parameters}
     for name in used:
         if name not in declared:
             own = header.body.partition(f":{name}")
             line = header.body_line + own[0].count("\n") if own[1] else 1
             raise UsageError(f"{path}:{line}: the parameter :{name} is not declared: add [params.{name}] to the header")
-    unused = sorted(declared - set(used))
+    unused = sorted(declared - used.keys())
     if unused:
         raise UsageError(f"{path}:1: the parameter {unused[0]} is declared, and the query does not use :{unused[0]}")

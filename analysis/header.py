@@ -138,10 +138,13 @@ class _Parser:
         if not isinstance(entry, dict):
             self.fail(f"params.{name} is no table", "params", name)
         self.check(entry, _PARAMETER_KEYS, section)
-        made = Parameter(
-            **{"help": "", "option": name.replace("_", "-"), "type": "", **entry, "choices": tuple(entry.get("choices", ()))},
-            name=name,
-        )
+        defaults = {"help": "", "option": name.replace("_", "-"), "type": ""}
+        made = Parameter(**{**defaults, **entry, "name": name, "choices": tuple(entry.get("choices", ()))})
+        self.check_parameter(made, section)
+        return made
+
+    def check_parameter(self, made: Parameter, section: str) -> None:
+        name = made.name
         if not _SQL_NAME.fullmatch(name) or name in RESERVED or made.option in RESERVED:
             self.fail(f"a parameter cannot be called {name!r}", section)
         if not re.fullmatch(r"[a-z][a-z0-9-]*", made.option):
@@ -160,7 +163,6 @@ class _Parser:
             self.fail("optional and default exclude each other", section, "optional")
         if made.required and made.example is None:
             self.fail(f"{name} is required (no default, not optional): give an example for the documentation", section)
-        return made
 
     def column(self, name: str, spelled: object) -> Column:
         parts = re.fullmatch(r"([a-z_]+)(?:\(([0-9])\))?", str(spelled))
@@ -174,7 +176,7 @@ class _Parser:
     def included(self, entry: object) -> Include:
         renamed = {"fragment": entry} if isinstance(entry, str) else entry
         if not isinstance(renamed, dict) or not all(isinstance(value, str) for value in renamed.values()):
-            self.fail("include lists fragments: \"name\" or {fragment = \"name\", its_parameter = \"ours\"}", key="include")
+            self.fail('include lists fragments: "name" or { fragment = "name", its_parameter = "ours" }', key="include")
         if "fragment" not in renamed:
             self.fail("an included table says which fragment", key="include")
         return Include(renamed["fragment"], {key: value for key, value in renamed.items() if key != "fragment"})

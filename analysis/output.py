@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from analysis import writers
@@ -50,7 +50,7 @@ def emit(
     """
     limited = Limited(rows, limit)
     with destination(path) as out:
-        chosen = format_name or _SUFFIXES.get(os.path.splitext(path or "")[1].lower())  # noqa: PTH122 - loads faster
+        chosen = format_name or _SUFFIXES.get(Path(path or "").suffix.lower())
         writers.write(chosen or ("table" if out.isatty() else "csv"), columns, limited, out, **options)
     if limited.truncated:
         raise LimitError(f"only the first {limit:,} rows are shown, there are more; --limit sets how many, 0 all")
@@ -64,23 +64,21 @@ def destination(path: str | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    target = os.path.realpath(path)  # a link stays a link
+    target = Path(path).resolve()  # a link stays a link
+    draft = target.with_name(f"{target.name}.{os.getpid()}.tmp")
     try:
-        if os.path.exists(target) and not stat.S_ISREG(os.stat(target).st_mode):  # a pipe or a device: no file to swap
-            with open(target, "wb") as out:
+        if target.exists() and not target.is_file():  # a pipe or a device: there is no file to swap
+            with target.open("wb") as out:
                 yield out
             return
-        draft = f"{target}.{os.getpid()}.tmp"
         try:
-            with open(draft, "xb") as out:
+            with draft.open("xb") as out:
                 yield out
                 out.flush()
                 os.fsync(out.fileno())
-            os.replace(draft, target)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(draft)
-            raise
+            draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -62,7 +62,9 @@ def bind(
     parameters = list(parameters)
     unknown = sorted(set(given) - {parameter.name for parameter in parameters})
     if unknown:
-        raise UsageError(f"there is no parameter {unknown[0]!r}; known: {', '.join(p.name for p in parameters) or 'none'}")
+        raise UsageError(
+            f"there is no parameter {unknown[0]!r}; known: {', '.join(p.name for p in parameters) or 'none'}"
+        )
     bound = Bound({}, [])
     for parameter in parameters:
         value = given.get(parameter.name)
@@ -175,10 +177,12 @@ def _bearing(text: str, names: list[tuple[str, str]]) -> list[str]:
 
 
 def _nearest(text: str, names: list[tuple[str, str]]) -> list[str]:
+    """Codes of names that hold the text, then of names spelled like it."""
     from difflib import get_close_matches
 
     codes: dict[str, list[str]] = {}
     for code, name in names:
         codes.setdefault(name.casefold(), []).append(code)
-    close = get_close_matches(text.casefold(), codes, n=3, cutoff=0.5)
+    sought = text.casefold()
+    close = [name for name in codes if sought in name][:3] + get_close_matches(sought, codes, n=3, cutoff=0.5)
     return list(dict.fromkeys(code for name in close for code in codes[name]))

@@ -14,6 +14,7 @@ from database import Reader, read, substitute
 from database.reader import check_text
 from errors import DatabaseError, PactbookError, UsageError
 
+_DATA_AS_OF = "(select value from setting where name = 'data_as_of')"
 DIALECTS = ("sqlite", "postgresql", "duckdb")
 
 
@@ -26,9 +27,7 @@ class Answer(NamedTuple):
     notes: list[str]
 
 
-def run(
-    reader: Reader, query: Query, given: Mapping[str, Given], label: Callable[[Parameter], str] = option
-) -> Answer:
+def run(reader: Reader, query: Query, given: Mapping[str, Given], label: Callable[[Parameter], str] = option) -> Answer:
     """Run a query with values by parameter name.
 
     Raises UsageError for a value that will not do, PactbookError for a query that does not keep to its header.
@@ -40,9 +39,8 @@ def run(
         raise UsageError(f"{query.path}: {error}") from None
     names = [column.name for column in query.columns]
     if result.columns != names:
-        raise PactbookError(
-            f"{query.path}:1: the header declares the columns {', '.join(names)}; the query has {', '.join(result.columns)}"
-        )
+        has = ", ".join(result.columns)
+        raise PactbookError(f"{query.path}:1: the header declares the columns {', '.join(names)}; the query has {has}")
     return Answer(query.columns, result.rows, values, notes)
 
 
@@ -73,8 +71,7 @@ def pasted(query: Query, dialect: str, given: Mapping[str, Given], url: str) -> 
         default = next(parameter.default for parameter in query.parameters if parameter.name == name)
         if default != DATA_AS_OF:
             return _literal(default)
-        day = "value" if dialect == "sqlite" else "cast(value as date)"
-        return f"(select {day} from setting where name = 'data_as_of')"
+        return _DATA_AS_OF if dialect == "sqlite" else _DATA_AS_OF.replace("value", "cast(value as date)")
 
     text = substitute(query.sql, literal)
     return f"-- {query.name}: {' '.join(query.title.split())}\n{text};\n", notes + said

@@ -41,7 +41,8 @@ def limit_options(limit: int | None = 0) -> list[click.Option]:
             type=click.IntRange(min=0),
             default=limit,
             metavar="N",
-            help=f"Stop after N rows, 0 for none; more rows are exit code 4.{'' if limit is None else '  [default: 0]'}",
+            help="Print N rows and stop, with exit code 4 if there are more; 0 prints all."
+            + ("" if limit is None else "  [default: 0]"),
         ),
         click.Option(
             ["--timeout"],

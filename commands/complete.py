@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import click
+import click  # noqa: TC002 - loaded in any case
 from click.shell_completion import CompletionItem
 
 from analysis.header import Parameter
@@ -25,7 +25,7 @@ def complete_value(
         if parameter.type in CODED:
             try:
                 with read(ctx.find_root().params["database_url"], TIMEOUT) as reader:
-                    known = list(reader.execute(f"{CODED[parameter.type]} order by 1", {}).rows)  # type: ignore[arg-type]
+                    known = list(reader.execute(f"{CODED[parameter.type]} order by 1", {}).rows)
             except PactbookError:
                 known = []
         return [CompletionItem(code, help=name) for code, name in known if code.lower().startswith(incomplete.lower())]

@@ -8,7 +8,7 @@ from errors import PactbookError
 
 @click.group()
 def db() -> None:
-    r"""Bring the schema to a revision, and see where it is.
+    """Bring the schema to a revision, and see where it is.
 
     \b
     pactbook db upgrade
@@ -24,7 +24,7 @@ def _narrate(line: str) -> None:
 @click.argument("revision", default="head")
 @click.pass_obj
 def upgrade(url: str, revision: str) -> None:
-    r"""Bring the schema up to REVISION, by default to the newest.
+    """Bring the schema up to REVISION, by default to the newest.
 
     All steps succeed or none is taken. Views and data_dictionary are made anew at the newest revision.
 
@@ -41,7 +41,7 @@ def upgrade(url: str, revision: str) -> None:
 @click.argument("revision")
 @click.pass_obj
 def downgrade(url: str, revision: str) -> None:
-    r"""Bring the schema down to REVISION; tables that it does not have are dropped with their rows.
+    """Bring the schema down to REVISION; tables that it does not have are dropped with their rows.
 
     \b
     pactbook db downgrade 0006
@@ -55,7 +55,7 @@ def downgrade(url: str, revision: str) -> None:
 @db.command()
 @click.pass_obj
 def current(url: str) -> None:
-    r"""Print the revision that the database is at.
+    """Print the revision that the database is at.
 
     \b
     pactbook db current
@@ -65,7 +65,7 @@ def current(url: str) -> None:
 
 @db.command()
 def history() -> None:
-    r"""List all revisions, newest first.
+    """List all revisions, newest first.
 
     \b
     pactbook db history
@@ -77,7 +77,7 @@ def history() -> None:
 @db.command()
 @click.pass_obj
 def check(url: str) -> None:
-    r"""List how the database's schema differs from the models; exit code 1 if it does.
+    """List how the database's schema differs from the models; exit code 1 if it does.
 
     \b
     pactbook db check
@@ -95,7 +95,7 @@ def check(url: str) -> None:
 @click.option("--empty", is_flag=True, help="Write it empty; otherwise with what the models have over the database.")
 @click.pass_obj
 def revision(url: str, message: str, *, empty: bool) -> None:
-    r"""Write the next numbered revision, a draft to read and finish, and print its path.
+    """Write the next numbered revision, a draft to read and finish, and print its path.
 
     A changed view needs an empty one: views are made anew from the models.
 

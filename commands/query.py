@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from analysis import catalogue
 from analysis.catalogue import Query
@@ -28,6 +29,10 @@ class Queries(click.Group):
         """Names of all queries."""
         return list(catalogue.files(catalogue.folders(common.queries_dir(ctx))))
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
+        """Names of queries, without parsing one."""
+        return [CompletionItem(name) for name in self.list_commands(ctx) if name.startswith(incomplete)]
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
         """The command of one query."""
         return self.command_of(catalogue.find(cmd_name, catalogue.folders(common.queries_dir(ctx))))
@@ -46,7 +51,7 @@ def query() -> None:
 @query.command("list")
 @common.options(*common.format_options())
 @click.pass_context
-def list_(ctx: click.Context, **output: Any) -> None:
+def list_(ctx: click.Context, /, **output: Any) -> None:
     """List the queries with their titles and options.
 
     \b

@@ -85,7 +85,7 @@ def engine(url: str) -> sa.Engine:
 def read(url: str, timeout: float | None = None, *, check_revision: bool = True) -> Iterator[Reader]:
     """A read-only connection; `timeout` in seconds limits all that runs on it.
 
-    Raises DatabaseError when the database is missing, locked, or not at this code's revision; LimitError past the limit.
+    Raises DatabaseError when it is missing, locked, or not at this code's revision; LimitError past the limit.
     """
     with _open(url, timeout) as reader:
         if check_revision:

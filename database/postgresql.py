@@ -47,7 +47,7 @@ class PostgresqlReader:
         self.deadline = None if timeout is None else time.monotonic() + timeout
         self.cursors: list[psycopg.ServerCursor[tuple[Any, ...]]] = []
 
-    def execute(self, sql: str, parameters: Mapping[str, Any] = {}) -> Result:  # noqa: B006 - never changed
+    def execute(self, sql: str, parameters: Mapping[str, Any] = {}) -> Result:
         """Run one statement; see Reader."""
         check_text(sql, parameters)
         # The one function that could change role or limits from inside a query, however its name is written.

@@ -52,7 +52,7 @@ class SqliteReader:
         )
         return sqlite3.SQLITE_OK if reads else sqlite3.SQLITE_DENY
 
-    def execute(self, sql: str, parameters: Mapping[str, Any] = {}) -> Result:  # noqa: B006 - never changed
+    def execute(self, sql: str, parameters: Mapping[str, Any] = {}) -> Result:
         """Run one statement; see Reader."""
         check_text(sql, parameters)
         with self._errors():
