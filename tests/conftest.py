@@ -1,7 +1,6 @@
 """Databases for tests: schema from the migrations, on SQLite and on a PostgreSQL server of the tests' own."""
 
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +9,9 @@ import pytest
 from click.testing import CliRunner
 from postgresql import NoServerError, Server
 
+import cli
 import migrations
+from ingest import seed_load
 
 BACKENDS = ("sqlite", "postgresql")
 ROOT = Path(__file__).parent.parent
@@ -25,18 +26,13 @@ class Outcome(NamedTuple):
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
-    """Call the command line: `run("db", "current", url=…, input=…)`."""
-    import cli
+def run() -> Callable[..., Outcome]:
+    """Call the command line: `run("db", "current", url=…, text=…)`; `text` is what it reads from standard input."""
 
     def call(*arguments: str, url: str | None = None, text: str | None = None) -> Outcome:
         options = [] if url is None else ["--database-url", url]
-        monkeypatch.setattr(sys, "argv", ["pactbook", *options, *arguments])
         with CliRunner().isolation(text) as (stdout, stderr, _both):
-            try:
-                code = cli.main()
-            except SystemExit as exit_:
-                code = exit_.code if isinstance(exit_.code, int) else int(exit_.code is not None)
+            code = cli.main([*options, *arguments])
             return Outcome(int(code), stdout.getvalue().decode(), stderr.getvalue().decode())
 
     return call
@@ -114,3 +110,55 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'new.db'}"
     return str(request.getfixturevalue("empty_postgresql_url"))
+
+
+# With the real seeds in.
+
+
+@pytest.fixture(scope="session")
+def seeded_sqlite_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A seeded file to copy, or to read from."""
+    path = tmp_path_factory.mktemp("seeded") / "pactbook.db"
+    shutil.copy(sqlite_template, path)
+    seed_load.load(f"sqlite:///{path}", seed_load.SEEDS)
+    return path
+
+
+@pytest.fixture(scope="session")
+def seeded_postgresql_template(postgresql_server: Server, postgresql_template: str) -> str:
+    """The name of a seeded database to copy; not to be touched."""
+    name = postgresql_server.create(postgresql_template)
+    seed_load.load(postgresql_server.url(name), seed_load.SEEDS)
+    return name
+
+
+@pytest.fixture(scope="session")
+def seeded_sqlite_url(seeded_sqlite_template: Path) -> str:
+    """A seeded SQLite file, shared by all tests: only to be read."""
+    return f"sqlite:///{seeded_sqlite_template}"
+
+
+@pytest.fixture(scope="session")
+def seeded_postgresql_url(postgresql_server: Server, seeded_postgresql_template: str) -> str:
+    """A seeded PostgreSQL database, shared by all tests: only to be read."""
+    return postgresql_server.url(postgresql_server.create(seeded_postgresql_template))
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def seeded_url(request: pytest.FixtureRequest) -> str:
+    """A seeded database, on each backend in turn, shared by all tests: only to be read."""
+    return str(request.getfixturevalue(f"seeded_{request.param}_url"))
+
+
+@pytest.fixture(params=BACKENDS)
+def seeded_copy_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A seeded database of the test's own, on each backend in turn."""
+    if request.param == "sqlite":
+        path = tmp_path / "seeded.db"
+        shutil.copy(request.getfixturevalue("seeded_sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server = request.getfixturevalue("postgresql_server")
+    name = server.create(request.getfixturevalue("seeded_postgresql_template"))
+    yield server.url(name)
+    server.drop(name)

@@ -161,5 +161,3 @@ def test_a_database_of_a_later_program_is_refused(database_url: str) -> None:
 def test_an_unknown_revision_is_wrong_usage(database_url: str) -> None:
     with pytest.raises(UsageError, match="9999"):
         migrations.upgrade(database_url, "9999")
-
-

@@ -73,7 +73,9 @@ def test_no_view_is_left_out(connection: sa.Connection) -> None:
 
 
 def test_dictionary_has_every_table_view_and_column(connection: sa.Connection) -> None:
-    rows = connection.execute(sa.text("select name, object_kind, object_name, column_name, meaning from data_dictionary"))
+    rows = connection.execute(
+        sa.text("select name, object_kind, object_name, column_name, meaning from data_dictionary")
+    )
     assert {tuple(row) for row in rows} == {tuple(entry) for entry in entries(Base.metadata, VIEWS)}
 
 
@@ -144,7 +146,11 @@ def test_a_spell_may_end_on_the_day_it_starts_but_not_before(connection: sa.Conn
 
 def test_every_spell_is_checked_for_its_order() -> None:
     for table in TABLES:
-        for start, end in (("valid_from", "valid_until"), ("recognised_on", "withdrawn_on"), ("covers_from", "covers_until")):
+        for start, end in (
+            ("valid_from", "valid_until"),
+            ("recognised_on", "withdrawn_on"),
+            ("covers_from", "covers_until"),
+        ):
             if end in table.columns:
                 checks = {str(check.name) for check in table.constraints}
                 assert f"ck_{table.name}_{end}_not_before_{start}" in checks
@@ -225,7 +231,9 @@ def test_a_citation_of_nothing_is_refused(connection: sa.Connection) -> None:
 def test_a_citation_is_of_any_one_fact_and_never_of_two(connection: sa.Connection, table: str, key: str) -> None:
     value = 1 if key.endswith("_id") else ROWS[table]["code"]
     second = "agreement_code" if key != "agreement_code" else "actor_code"
-    both = other("citation", **{"agreement_code": None, key: value, second: {"agreement_code": "a-1"}.get(second, "AAA")})
+    both = other(
+        "citation", **{"agreement_code": None, key: value, second: {"agreement_code": "a-1"}.get(second, "AAA")}
+    )
     assert "ck_citation_exactly_one_fact" in refused(connection, "citation", both)
     one = other("citation", **{"agreement_code": None, key: value, "field": "note"})
     insert(connection, "citation", one)
