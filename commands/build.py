@@ -1,5 +1,6 @@
 """`pactbook build`: the whole database in one step."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -25,7 +26,7 @@ def build(url: str, directory: Path | None, *, fresh: bool) -> None:
     from ingest.build import build as build_database
 
     def tell(line: str) -> None:
-        if click.get_text_stream("stderr").isatty():
+        if sys.stderr.isatty():
             click.echo(line, err=True)
 
     with faults_listed():

@@ -69,8 +69,13 @@ def quoted(value: str) -> str:
     return shown if len(shown) <= LONGEST_QUOTE else f"{shown[:LONGEST_QUOTE]}…'"
 
 
+def similar(value: str, known: Iterable[str]) -> list[str]:
+    """At most three known names that are like `value`, the most like first."""
+    names = {name.casefold(): name for name in known}
+    return [names[name] for name in difflib.get_close_matches(value.casefold(), names, n=3, cutoff=0.6)]
+
+
 def nearest(value: str, known: Iterable[str]) -> str:
     """`; nearest: A, B`, or nothing where no known name is like `value`."""
-    names = {name.casefold(): name for name in known}
-    close = difflib.get_close_matches(value.casefold(), names, n=3, cutoff=0.6)
-    return f"; nearest: {', '.join(names[name] for name in close)}" if close else ""
+    names = similar(value, known)
+    return f"; nearest: {', '.join(names)}" if names else ""

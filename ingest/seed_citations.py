@@ -30,15 +30,20 @@ class Citations:
         self._problems = problems
         self._facts = {(name, row.key): row for name in CITED if name in rows for row in rows[name] if row.key}
         self._citations = [
-            Citation(fact, said, row.record.place(SOURCES)) for fact, row in self._facts.items() for said in row.said
+            Citation(fact, said, row.record.place(SOURCES))
+            for fact, row in self._facts.items()
+            for said in row.said
+            if row.record.whole
         ]
 
     def read(self, records: list[Record] | None) -> None:
         """Add the rows of citation.csv."""
         for record in records or ():
+            if not record.whole:
+                continue
             fact = self._fact(record)
             said = self._said(record, fact)
-            if fact is not None and said is not None and record.whole:
+            if fact is not None and said is not None:
                 self._citations.append(Citation(fact, said, record.place("source_code")))
 
     def _fact(self, record: Record) -> Fact | None:
@@ -96,7 +101,7 @@ class Citations:
             first.setdefault(about, place)
         cited = {citation.fact for citation in self._citations}
         for fact, row in self._facts.items():
-            if row.record.cells[SOURCES] == "" and fact not in cited:
+            if row.record.whole and row.record.cells[SOURCES] == "" and fact not in cited:
                 text = "sources: no fact without a source: name a code of source.csv"
                 self._problems.add(row.record.place(SOURCES), text)
 

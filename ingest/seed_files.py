@@ -8,19 +8,22 @@ from pathlib import Path
 from typing import NamedTuple
 
 from errors import UsageError
-from ingest.problems import Place, Problems, nearest, quoted
+from ingest.problems import Place, Problems, nearest, quoted, similar
 
 BOM = "\ufeff"
 
 
 class Record(NamedTuple):
-    """A line of a seed file; `cells` by column name, None where the cell cannot be used."""
+    """A line of a seed file; `cells` by column name, None where the cell cannot be used.
+
+    Of a line that is not whole a fault is known already: what its cells seem to hold serves only to know its key.
+    """
 
     file: str
     line: int
     cells: dict[str, str | None]
     columns: dict[str, int]  # column name -> cell number from 1
-    whole: bool  # no cell is missing, extra or unusable
+    whole: bool  # its quotes pair, and no cell is missing or extra
 
     def place(self, column: str) -> Place:
         """Where the cell stands."""
@@ -61,15 +64,11 @@ def read_file(folder: SeedFolder, table: str, header: tuple[str, ...], problems:
         problems.add(Place(file, 1, 1), "is UTF-16: save it as UTF-8")
         return None
     lines = list(_lines(folder.contents[table], file, problems))
-    first = _split(lines[0], Place(file, 1, 1), problems) if lines else []
-    if first is None or not _header_holds(first, header, file, problems):
+    first = _split(lines[0])[0] if lines else []
+    if not _header_holds(first, header, file, problems):
         return None
     columns = {name: number for number, name in enumerate(first, 1)}
-    return [
-        _record(file, number, cells, columns, problems)
-        for number, line in enumerate(lines[1:], 2)
-        if (cells := _split(line, Place(file, number, 1), problems)) is not None
-    ]
+    return [_record(Place(file, number, 1), line, columns, problems) for number, line in enumerate(lines[1:], 2)]
 
 
 def _lines(data: bytes, file: str, problems: Problems) -> Iterator[str]:
@@ -87,52 +86,50 @@ def _lines(data: bytes, file: str, problems: Problems) -> Iterator[str]:
         yield line.removesuffix("\r")
 
 
-def _split(line: str, place: Place, problems: Problems) -> list[str] | None:
-    """The cells of a line; None, with a problem, where its quotes do not pair or it is empty."""
-    if not line:
-        problems.add(place, "the line is empty: remove it")
-        return None
-    try:
-        return next(csv.reader([line], strict=True))
-    except csv.Error as error:
-        before = line.split('"', 1)[0].count(",")
-        what = "a quote that this line does not close" if "end of data" in str(error) else "a quote inside a cell"
-        problems.add(
-            place._replace(column=before + 1), f'{what}: quote whole cells, write "" for a quote, one record a line'
-        )
-        return None
-
-
 def _header_holds(found: list[str], expected: tuple[str, ...], file: str, problems: Problems) -> bool:
     before = len(problems)
+    missing = [name for name in expected if name not in found]
     for number, name in enumerate(found, 1):
         place = Place(file, 1, number)
         if name not in expected:
-            problems.add(place, f"unknown column {quoted(name)}{nearest(name, set(expected) - set(found))}")
+            problems.add(place, f"unknown column {quoted(name)}{nearest(name, missing)}")
+            for meant in similar(name, missing)[:1]:
+                missing.remove(meant)
         elif name in found[: number - 1]:
             problems.add(place, f"column {quoted(name)} is there twice")
-    for name in expected:
-        if name not in found:
-            problems.add(Place(file, 1, len(found) + 1), f"column {quoted(name)} is missing")
+    for name in missing:
+        problems.add(Place(file, 1, len(found) + 1), f"column {quoted(name)} is missing")
     return len(problems) == before
 
 
-def _record(file: str, line: int, found: list[str], columns: dict[str, int], problems: Problems) -> Record:
-    whole = len(found) == len(columns)
-    if len(found) > len(columns):
-        extra = _count(len(found) - len(columns), "extra cell")
-        text = f"{extra}, from {quoted(found[len(columns)])}: quote a cell that holds a comma"
-        problems.add(Place(file, line, len(columns) + 1), text)
-    elif not whole:
-        missing = list(columns)[len(found) :]
-        problems.add(
-            Place(file, line, len(found) + 1), f"{_count(len(missing), 'cell')} missing, from column {missing[0]}"
-        )
-    cells: dict[str, str | None] = {}
+def _record(start: Place, line: str, columns: dict[str, int], problems: Problems) -> Record:
+    found, fault = _split(line)
+    missing = list(columns)[len(found) :]
+    if fault is not None:
+        column = line.split('"', 1)[0].count(",") + 1
+        problems.add(start._replace(column=column), f'{fault}: quote whole cells, write "" for a quote')
+    elif not line:
+        problems.add(start, "the line is empty: remove it")
+    elif len(found) > len(columns):
+        extra = f"{_count(len(found) - len(columns), 'extra cell')}, from {quoted(found[len(columns)])}"
+        problems.add(start._replace(column=len(columns) + 1), f"{extra}: quote a cell that holds a comma")
+    elif missing:
+        text = f"{_count(len(missing), 'cell')} missing, from column {missing[0]}"
+        problems.add(start._replace(column=len(found) + 1), text)
+    whole = fault is None and len(found) == len(columns)
+    cells: dict[str, str | None] = dict.fromkeys(columns)
     for (name, number), text in zip(columns.items(), found, strict=False):
-        cells[name] = _clean(text, Place(file, line, number), name, problems)
-        whole = whole and cells[name] == text
-    return Record(file, line, {name: cells.get(name) for name in columns}, columns, whole)
+        cells[name] = _clean(text, start._replace(column=number), name, problems) if whole else text
+    return Record(start.file, start.line, cells, columns, whole)
+
+
+def _split(line: str) -> tuple[list[str], str | None]:
+    """The cells of a line, and what is wrong with its quotes; then the cells are what they seem to be."""
+    try:
+        return next(csv.reader([line], strict=True)), None
+    except csv.Error as error:
+        fault = "a quote that this line does not close" if "end of data" in str(error) else "a quote inside a cell"
+        return line.split(","), fault
 
 
 def _clean(text: str, place: Place, column: str, problems: Problems) -> str | None:

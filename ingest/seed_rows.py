@@ -30,6 +30,8 @@ class SeedRow(NamedTuple):
 
 def read_row(table: SeedTable, record: Record, problems: Problems) -> SeedRow:
     """Check every cell of a record; what is wrong goes to `problems`."""
+    if not record.whole:
+        problems = Problems()  # what more there is to say would follow from the fault that is known
     values: dict[str, Any] = dict(table.constants)
     bad = set()
     for column in table.columns:

@@ -22,7 +22,7 @@ def check_keys(table: SeedTable, rows: list[SeedRow], problems: Problems) -> Non
     """No two rows have the same natural key."""
     first: dict[tuple[Any, ...], SeedRow] = {}
     for row in rows:
-        if row.key is None:
+        if row.key is None or not row.record.whole:
             continue
         if row.key in first:
             shown = "|".join("" if part is None else str(part) for part in row.key)
@@ -59,7 +59,7 @@ class Codes:
     def has_values(self, table: str, code: str, values: dict[str, Any]) -> bool:
         """Whether a known code's row has these values; True where the code is not known."""
         row = self._codes.get(table, {}).get(code, values)
-        return all(row[name] == value for name, value in values.items())
+        return all(row.get(name, value) == value for name, value in values.items())
 
 
 def check_circles(table: SeedTable, rows: list[SeedRow], problems: Problems) -> None:
@@ -86,7 +86,7 @@ def check_codes(table: SeedTable, rows: list[SeedRow], codes: Codes, problems: P
         must_be = _parent_values(table, column.name)
         for row in rows:
             code = row.values.get(column.name)
-            if code is None:
+            if code is None or not row.record.whole:
                 continue
             place = row.record.place(column.name)
             codes.check(column.refers_to, code, place, column.name, problems)
@@ -138,10 +138,9 @@ def check_spells(table: SeedTable, rows: list[SeedRow], problems: Problems) -> N
     start, end = ends
     same = _HOLDERS.get(table.name, tuple(c for c in table.key if c not in (start, "ordinal")))
     groups = defaultdict(list)
-    for row in rows:
-        if row.good:
-            spell = Spell(row.values[start], row.values[f"{start}_precision"], row.values[end])
-            groups[tuple(row.values[c] for c in same)].append((spell, row))
+    for row in {row.key: row for row in reversed(rows) if row.good}.values():  # of two with one key, the first
+        spell = Spell(row.values[start], row.values[f"{start}_precision"], row.values[end])
+        groups[tuple(row.values[c] for c in same)].append((spell, row))
     for what, group in groups.items():
         for one, two in overlaps(group):
             earlier, later = sorted((one, two), key=lambda row: row.record.line)
