@@ -19,6 +19,8 @@ FAMILIES = {
     "query": ("commands.query", "query", "List, show and run the canned queries."),
     "db": ("commands.db", "db", "Bring the schema to a revision, and see where it is."),
     "seed": ("commands.seed", "seed", "Load, check and compare the seed files."),
+    "schema": ("commands.schema", "schema", "Tell what the tables and views hold."),
+    "panel": ("commands.panel", "panel", "Expand datasets to state-years and dyad-years."),
     "completion": ("commands.completion", "completion", "Print a script that completes commands in a shell."),
 }
 # Taken wherever they stand on the line.

@@ -1,0 +1,65 @@
+"""`pactbook schema`: what the tables and views hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from commands import common
+
+
+@click.group()
+def schema() -> None:
+    r"""Tell what the tables and views hold.
+
+    \b
+    pactbook schema describe agreement_overview
+    pactbook schema docs > schema.md
+    """
+
+
+@schema.command()
+@click.argument("table")
+@common.options(*common.format_options())
+@click.pass_obj
+def describe(url: str, /, table: str, **output: Any) -> None:
+    r"""List the columns of TABLE, a table or a view, with their meaning.
+
+    \b
+    pactbook schema describe recognition
+    pactbook schema describe agreement_overview --format markdown
+    """
+    from analysis.columns import Column
+    from analysis.dictionary import describe as look_up
+    from analysis.output import emit
+    from database import read
+
+    with read(url) as reader:
+        found = look_up(reader, table)
+    common.say(f"{found.kind} {found.name}: {found.meaning}")
+    emit([Column("column", "code"), Column("meaning")], found.columns, **output)
+
+
+@schema.command()
+def docs() -> None:
+    r"""Print the dictionary of all tables and views in Markdown.
+
+    \b
+    pactbook schema docs > schema.md
+    """
+    from analysis.dictionary import markdown
+
+    click.echo("\n".join(markdown()))
+
+
+@schema.command()
+def erd() -> None:
+    r"""Print an entity-relationship diagram in Mermaid: tables with their keys.
+
+    \b
+    pactbook schema erd > schema.mmd
+    """
+    from analysis.dictionary import mermaid
+
+    click.echo("\n".join(mermaid()))
