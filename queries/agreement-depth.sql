@@ -6,6 +6,11 @@
 -- optional = true
 -- help = "Only agreements of this state."
 --
+-- [params.agreement]
+-- type = "agreement"
+-- optional = true
+-- help = "Only this agreement."
+--
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
@@ -37,4 +42,5 @@ where o.dataset_code = :dataset
   and (o.signed_on is null or o.signed_on <= :as_of)
   and (cast(:state as text) is null
        or exists (select 1 from signatory s where s.agreement_code = o.code and s.actor_code = :state))
+  and (cast(:agreement as text) is null or o.code = :agreement)
 order by o.signed_on desc nulls last, o.code
