@@ -14,15 +14,17 @@ EITHER = {
     "drop table load": "table load: missing from the database",
     "alter table actor add column motto text": "column actor.motto: not in the models",
     "drop view arms_flow": "view arms_flow: missing from the database",
-    "update data_dictionary set meaning = 'Hm.' where name = 'actor.note'": "dictionary entry actor.note: is `table: Hm.`",
+    "update data_dictionary set meaning = 'Hm.' where name = 'actor.note'": (
+        "dictionary entry actor.note: is `table: Hm.`, should be `table: Remarks.`"
+    ),
     "delete from data_dictionary where name = 'border'": "dictionary entry border: missing from the database",
 }
 SQLITE = {
     "update sqlite_master set sql = replace(sql, '''treaty'', ', '') where name = 'agreement'": (
         "constraint agreement.ck_agreement_instrument: is `CHECK (instrument in ('agreement', "
     ),
-    "update sqlite_master set sql = replace(sql, 'value_amount REAL', 'value_amount TEXT') where name = 'arms_transfer'": (
-        "column arms_transfer.value_amount: is `TEXT`, should be `REAL`"
+    "update sqlite_master set sql = replace(sql, 'tiv_unit REAL', 'tiv_unit TEXT') where name = 'arms_transfer'": (
+        "column arms_transfer.tiv_unit: is `TEXT`, should be `REAL`"
     ),
     "update sqlite_master set sql = replace(sql, ' ON DELETE CASCADE', '') where name = 'arms_delivery'": (
         "constraint arms_delivery.fk_arms_delivery_arms_transfer_id: is "

@@ -1,4 +1,4 @@
-"""What a revision of the future may run into: failing half-way, breaking references, views in its way, a busy server."""
+"""What a revision of the future may run into: failing half-way, lost references, views in its way, a busy server."""
 
 import shutil
 from collections.abc import Callable
