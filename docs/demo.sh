@@ -22,6 +22,6 @@ done
 
 mkdir -p out
 for name in $(pactbook query list --format csv | cut -d , -f 1 | tail -n +2); do
-    pactbook query run "$name" --format csv --output "out/$name.csv"
+    said=$(pactbook query run "$name" --format csv --output "out/$name.csv" 2>&1) || { echo "$said" >&2; exit 1; }
 done
 printf '\n\nAll canned queries, as CSV, are in out/; the database is pactbook.db.\n'

@@ -20,12 +20,12 @@ sys.exit(code)
 """
 
 
-def imported(*arguments: str, database: Path) -> set[str]:
+def imported(*arguments: str, url: str) -> set[str]:
     """Top-level names of the modules that one run of the command line imports."""
     done = subprocess.run(
         [sys.executable, "-c", PROBE, *arguments],
         cwd=ROOT,
-        env={"PACTBOOK_DATABASE_URL": f"sqlite:///{database}"},
+        env={"PACTBOOK_DATABASE_URL": url},
         capture_output=True,
         text=True,
         check=False,
@@ -34,8 +34,8 @@ def imported(*arguments: str, database: Path) -> set[str]:
     return set(done.stderr.splitlines()[-1].split())
 
 
-def test_help_imports_the_command_line_alone(tmp_path: Path) -> None:
-    seen = imported("--help", database=tmp_path / "none.db")
+def test_help_imports_the_command_line_alone() -> None:
+    seen = imported("--help", url="sqlite:///none.db")
     assert seen & OURS <= {"cli", "errors"}
     assert not seen & (HEAVY | {"sqlite3"})
 
@@ -49,5 +49,5 @@ def test_help_imports_the_command_line_alone(tmp_path: Path) -> None:
         "query run accession-blockers --candidate XKX --organisation NATO --format json",
     ],
 )
-def test_reading_imports_no_heavy_library(command: str, database: Path) -> None:
-    assert not imported(*command.split(), database=database) & HEAVY
+def test_reading_imports_no_heavy_library(command: str, seeded_sqlite_url: str) -> None:
+    assert not imported(*command.split(), url=seeded_sqlite_url) & HEAVY

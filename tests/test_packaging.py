@@ -23,11 +23,7 @@ QUERY = "query run accession-blockers --candidate XKX --organisation NATO --as-o
 
 class Installed(NamedTuple):
     python: Path
-    site: Path
-
-    @property
-    def script(self) -> Path:
-        return self.python.with_name("pactbook")
+    script: Path
 
 
 def run(*command: str | Path, cwd: Path, **environment: str) -> str:
@@ -48,7 +44,7 @@ def environment(folder: Path, wheel: Path | None = None) -> Installed:
         run(sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", wheel, cwd=folder)
     # A path file adds the folder alone, without the path files in it: an editable Pactbook there stays out of sight.
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    return Installed(python, site)
+    return Installed(python, python.with_name("pactbook"))
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +143,9 @@ def test_an_editable_install_runs_the_checkout(built: Path, tmp_path: Path) -> N
     run(sys.executable, "-m", "hatchling", "build", "--target", "wheel:editable", "--directory", tmp_path, cwd=ROOT)
     [wheel] = tmp_path.glob("*.whl")
     editable = environment(tmp_path / "editable", wheel)
-    assert not (editable.site / "pactbook").exists()
+    assert run(editable.python, "-c", "import pactbook; print(pactbook.__path__[0])", cwd=tmp_path).strip() == str(
+        ROOT / "pactbook"
+    )
     assert run(editable.script, "--version", cwd=tmp_path).split()[-1] == __version__
     assert blockers(editable.script, cwd=tmp_path, database=built) == BLOCKERS
 
