@@ -80,7 +80,8 @@ def _plan_table(
         else:
             unchanged += 1
     may_delete = dataset_code == CURATED or scope(table, dataset_code) is not None
-    return TablePlan(table, inserted, updated, list(found.values()) if may_delete else [], unchanged, ids)
+    deleted = [found[key] for key in sorted(found, key=repr)] if may_delete else []
+    return TablePlan(table, inserted, updated, deleted, unchanged, ids)
 
 
 def _found(

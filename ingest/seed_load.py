@@ -11,8 +11,11 @@ from ingest.seed_check import Seeds, read_seeds
 from ingest.write import write
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-# Takes the write lock before anything is read, so that two loads come one after the other; changes nothing.
-_FIRST = {"sqlite": "delete from load where 1 = 0", "postgresql": "lock table load in share row exclusive mode"}
+# Take the write lock before anything is read, so that two loads come one after the other; change nothing.
+_FIRST = {
+    "sqlite": "delete from load where 1 = 0",
+    "postgresql": "set local lock_timeout = '5s'; lock table load in share row exclusive mode",
+}
 
 
 def load(url: str, folder: Path) -> Plan:

@@ -1,0 +1,65 @@
+"""What a database holds, for comparing, and what an import leaves in it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+
+import database
+from models import Base
+
+# What a load leaves out of a comparison: ids, and the record of loads.
+NOT_COMPARED = ("load", "data_dictionary")
+
+
+@contextmanager
+def connected(url: str) -> Iterator[sa.Connection]:
+    """A connection that commits."""
+    engine = database.engine(url)
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
+def contents(url: str) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of all tables, ids replaced by what they stand for."""
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    names: dict[str, dict[int, str]] = {}
+    with connected(url) as connection:
+        for table in Base.metadata.sorted_tables:
+            if table.name in NOT_COMPARED:
+                continue
+            points = {
+                c.name: key.column.table.name
+                for c in table.columns
+                for key in c.foreign_keys
+                if key.column.name == "id"
+            }
+            rows = []
+            for row in connection.execute(sa.select(table)).mappings():
+                plain = {c: names[points[c]][v] if c in points and v is not None else v for c, v in row.items()}
+                number = plain.pop("id", None)
+                rows.append(tuple(plain.values()))
+                if number is not None:
+                    names.setdefault(table.name, {})[number] = repr(rows[-1])
+            found[table.name] = sorted(rows, key=repr)
+    return found
+
+
+IMPORTED = """
+insert into dataset (code, series, title) values ('atop-5.1', 'atop', 'ATOP');
+insert into load (dataset_code, loaded_at, file_name, file_sha256, inserted, updated, deleted, unchanged)
+  values ('atop-5.1', '2025-01-01T00:00:00Z', 'atop.csv', 'ab', 1, 0, 0, 0);
+insert into agreement (code, dataset_code, title, instrument, scope, ended, binding, obligations_coded, text_seen)
+  values ('atop-5.1:1', 'atop-5.1', 'A pact', 'treaty', 'alliance', 'no', 'yes', 'full', 'none');
+insert into signatory (agreement_code, actor_code, role, ordinal) values ('atop-5.1:1', 'XKX', 'party', 1);
+insert into state_identifier (dataset_code, state_code, scheme, value) values ('atop-5.1', 'XKX', 'cow', '347')
+"""
+
+
+def import_edition(url: str) -> None:
+    """What an import leaves: an edition with an agreement and what belongs to it."""
+    with connected(url) as connection:
+        for statement in IMPORTED.split(";"):
+            connection.exec_driver_sql(statement)
