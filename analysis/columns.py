@@ -12,7 +12,9 @@ COLUMN_TYPES = (
     "decimal",  # int, float or Decimal, shown with `decimals` places
     "date",  # str of ten characters (SQLite) or datetime.date (PostgreSQL)
     "partial_date",  # str: 2023, 2023-06 or 2023-06-20
+    "any",  # not declared, as in ad-hoc SQL: each value's own type counts
 )
+NUMBERS = ("integer", "decimal")
 
 
 class Column(NamedTuple):

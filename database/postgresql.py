@@ -10,8 +10,11 @@ from typing import Any
 
 import psycopg
 
+from database.postgresql_guard import check, restrict
 from database.reader import BLOCK, Result, check_text, first_line, out_of_time, substitute
 from errors import DatabaseError, UsageError
+
+Cursor = psycopg.ServerCursor[tuple[Any, ...]] | psycopg.Cursor[tuple[Any, ...]]
 
 _SETTINGS = {
     "default_transaction_read_only": "on",
@@ -45,26 +48,28 @@ class PostgresqlReader:
         self.connection = connection
         self.timeout = timeout
         self.deadline = None if timeout is None else time.monotonic() + timeout
-        self.cursors: list[psycopg.ServerCursor[tuple[Any, ...]]] = []
+        self.cursors: list[Cursor] = []
 
     def execute(self, sql: str, parameters: Mapping[str, Any] = {}) -> Result:
         """Run one statement; see Reader."""
         check_text(sql, parameters)
-        # The one function that could change role or limits from inside a query, however its name is written.
-        if re.search(r"set_config|u&\"", sql, re.IGNORECASE):
-            raise UsageError("refused, this connection only reads: set_config and U& names are not allowed")
         text, places = to_pyformat(sql)
         missing = sorted({name for _, name in places} - set(parameters))
         if missing:
             raise UsageError(f"SQL error: no value for the parameter :{missing[0]}")
-        # A cursor on the server streams, and DECLARE takes a query and nothing else.
-        cursor = self.connection.cursor(name=f"read_{len(self.cursors)}")
+        # A cursor on the server streams, and DECLARE takes a query and nothing else; EXPLAIN is not one.
+        cursor: Cursor = (
+            self.connection.cursor()
+            if re.match(r"\s*explain\b", sql, re.IGNORECASE)
+            else self.connection.cursor(name=f"read_{len(self.cursors)}")
+        )
         self.cursors.append(cursor)
         with self._errors():
+            check(self.connection, sql)
             cursor.execute(text, {place: parameters[name] for place, name in places})
         return Result([column.name for column in cursor.description or ()], self._fetch(cursor))
 
-    def _fetch(self, cursor: psycopg.ServerCursor[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    def _fetch(self, cursor: Cursor) -> Iterator[tuple[Any, ...]]:
         while True:
             with self._errors():
                 block = cursor.fetchmany(BLOCK)
@@ -97,8 +102,7 @@ def open_postgresql(url: str, timeout: float | None) -> Iterator[PostgresqlReade
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     try:
         connection = psycopg.connect(url, options=options, client_encoding="utf8", connect_timeout=10)
-        if connection.info.parameter_status("is_superuser") == "on":
-            connection.execute("set role pg_read_all_data")  # a superuser could read the server's files
+        restrict(connection)
     except psycopg.Error as error:
         raise DatabaseError(f"the database cannot be reached: {first_line(error)}") from None
     reader = PostgresqlReader(connection, timeout)

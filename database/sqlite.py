@@ -21,7 +21,7 @@ _PRAGMAS = set(
 )
 _MEBIBYTE = 2**20
 _LIMITS = {
-    sqlite3.SQLITE_LIMIT_LENGTH: 64 * _MEBIBYTE,  # of a value or a row
+    sqlite3.SQLITE_LIMIT_LENGTH: 16 * _MEBIBYTE,  # of a value or a row; what one function call takes grows with its square
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: _MEBIBYTE,
     sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1000,
     sqlite3.SQLITE_LIMIT_ATTACHED: 0,

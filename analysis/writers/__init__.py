@@ -1,0 +1,43 @@
+"""Rows to bytes, one module a format; a format's libraries are loaded only when it is used."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Sequence
+from typing import Any, BinaryIO, NamedTuple
+
+from analysis.columns import Column
+from errors import UsageError
+
+FORMATS = ("table", "csv", "tsv", "json", "jsonl", "markdown", "html", "xlsx", "parquet")
+BINARY = frozenset({"xlsx", "parquet"})
+NAMED = frozenset({"json", "jsonl", "parquet"})  # values are found by the column's name, so names are unique
+
+
+class Options(NamedTuple):
+    """What formats can be told; each takes what concerns it."""
+
+    title: str = "Pactbook"  # html, xlsx (name of the sheet)
+    spreadsheet: bool = False  # csv, tsv: defuse what a spreadsheet would run as a formula
+    width: int | None = None  # table: characters in a line; None: the terminal's, unlimited elsewhere
+
+
+def write(
+    format_name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], out: BinaryIO, **options: Any
+) -> None:
+    """Write `rows` to `out`, holding a block of them at a time.
+
+    `options` are the fields of Options. The bytes are the same for both backends' values of the same meaning.
+    Raises UsageError for an unknown format, a binary one on a terminal, and equal names where they would hide values;
+    LimitError where the format cannot hold so many rows or so long a value.
+    """
+    if format_name not in FORMATS:
+        raise UsageError(f"no format {format_name}: choose {', '.join(FORMATS)}")
+    if format_name in BINARY and out.isatty():
+        raise UsageError(f"{format_name} is not for a terminal: name a file with --output")
+    names = [column.name for column in columns]
+    twice = [name for name in names if names.count(name) > 1]
+    if format_name in NAMED and twice:
+        raise UsageError(f"two columns are named {twice[0]}, which {format_name} cannot hold: rename one with AS")
+    module = importlib.import_module(f"analysis.writers.{format_name}")
+    module.write(columns, rows, out, Options(**options))

@@ -1,0 +1,62 @@
+"""HTML: a page that stands alone, with one table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from analysis.columns import Column
+from analysis.writers.values import columns_of, first_and_all, numeric, texts
+
+if TYPE_CHECKING:
+    from analysis.writers import Options
+
+# Not allowed in XML, nor wanted in HTML.
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+_HEAD = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<style>
+body {{ font: 15px/1.4 system-ui, sans-serif; margin: 2em; color: #222; background: #fff; }}
+table {{ border-collapse: collapse; }}
+th, td {{ padding: 0.25em 0.75em; border-bottom: 1px solid #ccc; text-align: left; vertical-align: top; }}
+th {{ position: sticky; top: 0; background: #f3f3f3; }}
+td {{ white-space: pre-wrap; }}
+.number {{ text-align: right; font-variant-numeric: tabular-nums; }}
+</style>
+</head>
+<body>
+<h1>{title}</h1>
+<table>
+<thead>
+<tr>{names}</tr>
+</thead>
+<tbody>
+"""
+_FOOT = "</tbody>\n</table>\n</body>\n</html>\n"
+
+
+def write(columns: Sequence[Column], rows: Iterable[Sequence[Any]], out: BinaryIO, options: Options) -> None:
+    """Write the page."""
+    first, all_blocks = first_and_all(rows)
+    kinds = [' class="number"' if right else "" for right in numeric(columns, first)]
+    names = "".join(
+        f'<th scope="col"{kind}>{escaped(column.name)}</th>' for column, kind in zip(columns, kinds, strict=True)
+    )
+    out.write(_HEAD.format(title=escaped(options.title), names=names).encode())
+    template = "<tr>" + "".join(f"<td{kind}>%s</td>" for kind in kinds) + "</tr>\n"
+    for block in all_blocks:
+        cells = [map(escaped, texts(column, values)) for column, values in columns_of(block, columns)]
+        out.write("".join(template % row for row in zip(*cells, strict=True)).encode())
+    out.write(_FOOT.encode())
+
+
+def escaped(text: str) -> str:
+    """Text for an element or an attribute; characters that no XML may hold become U+FFFD."""
+    return escape(ILLEGAL.sub("\ufffd", text))

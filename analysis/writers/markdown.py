@@ -1,0 +1,35 @@
+"""Markdown: a table of GitHub's kind, what would be markup in a cell escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from analysis.columns import Column
+from analysis.writers.values import columns_of, first_and_all, numeric, texts
+
+if TYPE_CHECKING:
+    from analysis.writers import Options
+
+_MARKUP = re.compile(r"[\\|*`\[\]<&]|\r\n|[\r\n]")
+_HTML = {"<": "&lt;", "&": "&amp;", "\r\n": "<br>", "\r": "<br>", "\n": "<br>"}
+
+
+def write(columns: Sequence[Column], rows: Iterable[Sequence[Any]], out: BinaryIO, options: Options) -> None:  # noqa: ARG001
+    """Write the table, numbers to the right."""
+    first, all_blocks = first_and_all(rows)
+    out.write(_line(escaped(column.name) for column in columns).encode())
+    out.write(_line("---:" if right else "---" for right in numeric(columns, first)).encode())
+    for block in all_blocks:
+        cells = [map(escaped, texts(column, values)) for column, values in columns_of(block, columns)]
+        out.write("".join(map(_line, zip(*cells, strict=True))).encode())
+
+
+def escaped(cell: str) -> str:
+    """Text that Markdown shows as it is, on one line."""
+    return _MARKUP.sub(lambda match: _HTML.get(match[0], f"\\{match[0]}"), cell)
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |\n"

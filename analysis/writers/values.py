@@ -1,0 +1,139 @@
+"""Values as text: the one place where what the drivers give becomes what is printed.
+
+SQLite gives dates as text and decimals as float, PostgreSQL datetime.date and Decimal. Both become the same characters.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import chain, islice
+from typing import Any
+
+from analysis.columns import NUMBERS, Column
+
+BLOCK = 1000  # rows in memory at once: more is not faster
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_INTEGER = {int}
+_FLOAT = {float}
+_TEXT_OR_NULL = {str, type(None)}
+_NULL = {None}
+
+
+def blocks(rows: Iterable[Sequence[Any]], size: int = BLOCK) -> Iterator[list[Sequence[Any]]]:
+    """Rows in lists of `size`; the last one may be shorter."""
+    source = iter(rows)
+    while block := list(islice(source, size)):
+        yield block
+
+
+def first_and_all(rows: Iterable[Sequence[Any]]) -> tuple[list[Sequence[Any]], Iterator[list[Sequence[Any]]]]:
+    """The first block, to lay out by, and all blocks with it (none if there are no rows)."""
+    source = blocks(rows)
+    first = next(source, [])
+    return first, chain([first] if first else [], source)
+
+
+def columns_of(block: Sequence[Sequence[Any]], columns: Sequence[Column]) -> Iterator[tuple[Column, Sequence[Any]]]:
+    """Each column with its values in the block."""
+    return zip(columns, zip(*block, strict=True) if block else [()] * len(columns), strict=True)
+
+
+def numeric(columns: Sequence[Column], first: Sequence[Sequence[Any]]) -> list[bool]:
+    """Which columns hold numbers: as declared, or else as in the first block of rows."""
+    found = []
+    for column, values in columns_of(first, columns):
+        some = [value for value in values if value is not None] if column.type == "any" else []
+        found.append(column.type in NUMBERS or bool(some) and all(map(is_number, some)))
+    return found
+
+
+def texts(column: Column, values: Sequence[Any]) -> Sequence[str]:
+    """The values of one column in a block of rows; NULL is the empty text."""
+    try:
+        "".join(values)
+        return values  # nothing but text: nothing to do
+    except TypeError:
+        kinds = set(map(type, values))
+    if kinds == _TEXT_OR_NULL:
+        return ["" if value is None else value for value in values]
+    declared = column.type == "decimal" and column.decimals is not None
+    if kinds == _INTEGER and not declared:
+        return list(map(repr, values))
+    if kinds == _FLOAT and not declared:
+        together = "\0".join(map(repr, values)) + "\0"
+        if "e" not in together and "n" not in together and "-0.0\0" not in together:  # no exponent, inf, nan
+            return together.replace(".0\0", "\0").split("\0")[:-1]
+    text = formatter(column)
+    try:  # equal numbers have equal texts, and most columns have few
+        known = {value: text(value) for value in set(values) - _NULL}
+        known[None] = ""
+        return list(map(known.__getitem__, values))
+    except TypeError:  # what cannot be hashed: lists and objects of JSON
+        return ["" if value is None else text(value) for value in values]
+
+
+def formatter(column: Column) -> Callable[[Any], str]:
+    """The function that writes one value (not None) of the column."""
+    if column.type != "decimal" or column.decimals is None:
+        return plain
+    places = column.decimals
+    return lambda value: fixed(value, places) if is_number(value) else plain(value)
+
+
+def is_number(value: object) -> bool:
+    """Whether it is written without quotes in JSON and to the right in a table."""
+    return not isinstance(value, str) and (isinstance(value, int | float) or type(value).__name__ == "Decimal")
+
+
+def is_day(text: str) -> bool:
+    """Whether the text is a calendar day of the form 2023-06-20."""
+    if not _DAY.fullmatch(text):
+        return False
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def plain(value: Any) -> str:
+    """A value by its Python type: numbers in the fewest digits, dates as ISO 8601, bytes as hexadecimal."""
+    kind = type(value)
+    if kind is float:
+        text = repr(value)
+        if text.endswith(".0"):
+            return "0" if text == "-0.0" else text[:-2]
+        return _expanded(text) if "e" in text else text
+    if kind is int or kind is bool:
+        return str(int(value))
+    if kind.__name__ == "Decimal":
+        # A fraction has the digits of a float, which is what SQLite computes.
+        return str(int(value)) if value.is_finite() and value == value.to_integral_value() else plain(float(value))
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value).hex()
+    if isinstance(value, list | dict):
+        import json
+
+        return json.dumps(value, ensure_ascii=False, default=plain)
+    return str(value)
+
+
+def fixed(value: Any, places: int) -> str:
+    """A number with `places` decimals, a half rounded away from zero as both backends' round() does."""
+    from decimal import ROUND_HALF_UP, Context, Decimal
+
+    if not math.isfinite(value):
+        return plain(float(value))
+    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    rounded = exact.quantize(Decimal(1).scaleb(-places), context=Context(prec=400, rounding=ROUND_HALF_UP))
+    return f"{abs(rounded) if rounded.is_zero() else rounded:f}"
+
+
+def _expanded(text: str) -> str:
+    """Without an exponent, as PostgreSQL writes its numerics."""
+    from decimal import Decimal
+
+    return f"{Decimal(text):f}"

@@ -1,0 +1,106 @@
+"""XLSX, by XlsxWriter: one sheet, header frozen; dates are dates, numbers numbers, text never a formula."""
+
+from __future__ import annotations
+
+import math
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from analysis.columns import Column
+from analysis.writers.csv import FORMULA
+from analysis.writers.html import ILLEGAL
+from analysis.writers.values import columns_of, first_and_all, fixed, is_day, is_number, plain, texts
+from errors import LimitError, UsageError
+
+if TYPE_CHECKING:
+    from analysis.writers import Options
+
+# Limits of the format (ECMA-376 as Excel reads it).
+ROWS = 1_048_576
+COLUMNS = 16_384
+CHARACTERS = 32_767
+DIGITS = 15  # of a number; more, as in identifiers, are kept by writing text
+FIRST_DAY = "1900-03-01"  # from here on Excel's count of days is right
+WIDEST = 60  # characters that a column is made wide for
+
+Put = Callable[[int, int, Any], None]
+
+
+def write(columns: Sequence[Column], rows: Iterable[Sequence[Any]], out: BinaryIO, options: Options) -> None:
+    """Write one workbook; equal rows give equal bytes."""
+    try:
+        import xlsxwriter
+    except ModuleNotFoundError:
+        raise UsageError("XLSX needs one more package: pip install 'pactbook[xlsx]'") from None
+    if len(columns) > COLUMNS:
+        raise LimitError(f"xlsx holds {COLUMNS:,} columns: select fewer")
+    with tempfile.TemporaryFile() as draft:  # a pipe would make another archive than a file
+        with xlsxwriter.Workbook(draft, {"constant_memory": True}) as workbook:
+            workbook.set_properties({"title": options.title, "created": datetime(2000, 1, 1)})  # noqa: DTZ001
+            sheet = workbook.add_worksheet(sheet_name(options.title))
+            fill(workbook, sheet, columns, rows)
+        draft.seek(0)
+        shutil.copyfileobj(draft, out, 2**20)
+
+
+def sheet_name(title: str) -> str:
+    """A name that Excel takes for a sheet: at most 31 characters, none of them reserved."""
+    kept = "".join(" " if character in "[]:*?/\\" else character for character in ILLEGAL.sub("", title))
+    return kept[:31].strip(" '") or "Pactbook"
+
+
+def fill(workbook: Any, sheet: Any, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> None:
+    """Write header and rows to a sheet of a workbook in constant memory.
+
+    Raises LimitError for more rows, or longer text, than the format holds.
+    """
+    first, all_blocks = first_and_all(rows)
+    header = workbook.add_format({"bold": True, "bottom": 1})
+    sheet.freeze_panes(1, 0)
+    for at, (column, values) in enumerate(columns_of(first, columns)):
+        longest = max(len(column.name), *map(len, texts(column, values)), 0)
+        sheet.set_column(at, at, min(longest, WIDEST) + 2)
+    for at, column in enumerate(columns):
+        sheet.write_string(0, at, column.name, header)
+    puts = [putter(workbook, sheet, column) for column in columns]
+    line = 0
+    for block in all_blocks:
+        for line, row in enumerate(block, line + 1):
+            if line >= ROWS:
+                raise LimitError(f"xlsx holds {ROWS - 1:,} rows and a header: use --limit, csv or parquet")
+            for at, (put, value) in enumerate(zip(puts, row, strict=True)):
+                if value is not None:
+                    put(line, at, value)
+
+
+def putter(workbook: Any, sheet: Any, column: Column) -> Put:
+    """The function that writes a value (not None) of the column to a cell."""
+    decimals = column.decimals
+    number = workbook.add_format({"num_format": "0." + "0" * decimals} if decimals else {})
+    day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+    quoted = workbook.add_format({"quote_prefix": True})  # text, also after it is edited
+    dated = column.type in ("date", "any")
+
+    def put(line: int, at: int, value: Any) -> None:
+        if is_number(value):
+            text = plain(value) if decimals is None else fixed(value, decimals)
+            exact = isinstance(value, float) or sum(map(str.isdigit, text)) <= DIGITS
+            if exact and math.isfinite(value):
+                sheet.write_number(line, at, float(text), number)
+                return
+        else:
+            text = ILLEGAL.sub("\ufffd", plain(value))
+        if dated and is_day(text) and text >= FIRST_DAY:
+            sheet.write_datetime(line, at, date.fromisoformat(text), day)
+            return
+        if len(text) > CHARACTERS:
+            raise LimitError(
+                f"row {line}, column {column.name}: xlsx holds {CHARACTERS:,} characters in a cell, this has "
+                f"{len(text):,}: use another format"
+            )
+        sheet.write_string(line, at, text, quoted if FORMULA.match(text) else None)
+
+    return put

@@ -1,0 +1,57 @@
+"""Limits of this process for somebody's SQL, where the database's own do not reach."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from errors import ExitCode, LimitError
+
+MEMORY = 2 * 2**30  # bytes of address space
+GRACE = 2.0  # seconds past its time limit that a statement has to stop by itself
+
+
+@contextmanager
+def memory_limit(size: int = MEMORY) -> Iterator[None]:
+    """Within it this process takes at most `size` bytes of address space: the rows of a statement may be of any width."""
+    try:
+        import resource
+    except ModuleNotFoundError:  # not a Unix
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    set_limits = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_AS, (min([size, *set_limits]), hard))
+    try:
+        yield
+    except MemoryError:
+        raise LimitError("the rows are too large for memory: select fewer or shorter columns") from None
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+@contextmanager
+def hard_stop(timeout: float | None) -> Iterator[None]:
+    """End the process if what runs within it ignores its time limit of `timeout` seconds.
+
+    SQLite looks at the time between its steps, and a single call of `instr` or `replace` on long values can take hours.
+    """
+    if timeout is None:
+        yield
+        return
+    timer = threading.Timer(timeout + GRACE, _end, (timeout,))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _end(timeout: float) -> None:
+    sys.stderr.write(f"Error: stopped after {timeout:g} seconds, the limit set by --timeout\n")
+    sys.stderr.flush()
+    os._exit(ExitCode.LIMIT)
