@@ -1,9 +1,12 @@
 """The schema documents itself, and its constraints hold on both backends."""
 
+import shutil
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from conftest import BACKENDS
 from rows import ROWS, Row, insert, insert_all
 from sqlalchemy.dialects import sqlite
 
@@ -21,15 +24,29 @@ PREFIXES = ("pk", "fk", "uq", "ck", "ix")
 LONGEST_NAME = 63  # PostgreSQL cuts what is longer
 
 
-@pytest.fixture
-def connection(database_url: str) -> Any:
-    """A connection to a database with a row in every table, in a transaction that is undone."""
-    engine = database.engine(database_url)
-    with engine.connect() as opened:
+@pytest.fixture(scope="module", params=BACKENDS)
+def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Engine]:
+    """A database with a row in every table, shared by the tests here."""
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("filled") / "pactbook.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        url = f"sqlite:///{path}"
+    else:
+        server = request.getfixturevalue("postgresql_server")
+        url = server.url(server.create(request.getfixturevalue("postgresql_template")))
+    engine = database.engine(url)
+    with engine.begin() as opened:
         for name in ROWS:
             insert_all(opened, name)
-        yield opened
+    yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def connection(filled: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection to a database with a row in every table, in a transaction that is undone."""
+    with filled.connect() as opened:
+        yield opened
 
 
 def refused(connection: sa.Connection, table: str, row: Row) -> str:
@@ -171,8 +188,6 @@ def test_every_date_is_checked_and_has_its_precision_checked() -> None:
 def test_a_date_that_is_none_is_refused_on_sqlite(sqlite_url: str, day: str) -> None:
     engine = database.engine(sqlite_url)
     with engine.connect() as opened:
-        for name in ROWS:
-            insert_all(opened, name)
         said = refused(opened, "dataset", {**ROWS["dataset"], "code": "other", "edition_on": day})
     engine.dispose()
     assert "ck_dataset_edition_on_is_date" in said
