@@ -1,7 +1,10 @@
 """`pactbook schema`: the dictionary in words and as a picture."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -66,3 +69,11 @@ def test_erd_has_every_table_and_every_reference(run: Run) -> None:
     assert "    actor ||--o| state_detail : code+kind" in lines
     assert "    agreement |o--o{ citation : agreement_code" in lines
     assert "    state_detail ||--o{ recognition : recognised_code" in lines
+
+
+def test_describe_reads_without_sqlalchemy(sqlite_url: str) -> None:
+    code = "import sys, cli; cli.main(sys.argv[1:]); sys.exit('sqlalchemy' in sys.modules)"
+    command = [sys.executable, "-c", code, "schema", "describe", "actor", "--database-url", sqlite_url]
+    done = subprocess.run(command, cwd=Path(__file__).parent.parent, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("column,meaning\n")
