@@ -1,7 +1,7 @@
 """Databases for tests: schema from the migrations, on SQLite and on a PostgreSQL server of the tests' own."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ import migrations
 from ingest import seed_load
 
 BACKENDS = ("sqlite", "postgresql")
+NOT_TESTED = "PostgreSQL is not tested"
 ROOT = Path(__file__).parent.parent
 
 
@@ -23,6 +24,15 @@ class Outcome(NamedTuple):
     exit_code: int
     stdout: str
     stderr: str
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say once that there is no server, not once a test: the summary folds what has one place and reason."""
+    report = yield
+    if report.skipped and isinstance(report.longrepr, tuple) and NOT_TESTED in report.longrepr[2]:
+        report.longrepr = (__file__, 1, report.longrepr[2])
+    return report
 
 
 @pytest.fixture
@@ -66,7 +76,7 @@ def postgresql_server() -> Iterator[Server]:
     try:
         server = Server()
     except NoServerError as reason:
-        pytest.skip(f"PostgreSQL is not tested: {reason}")
+        pytest.skip(f"{NOT_TESTED}: {reason}")
     yield server
     server.stop()
 
