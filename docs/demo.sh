@@ -2,22 +2,36 @@
 # Five questions about two pacts of spring 2025, answered by canned queries. `make demo` runs it.
 set -eu
 
+question() { printf '\n\n%s\n' "$1"; }
+
 ask() {
-    printf '\n\n%s\n' "$1"
-    shift
-    printf '$ pactbook query run %s\n\n' "$*"
+    printf '\n$ pactbook query run %s\n' "$*"
     pactbook query run "$@" --format table
+}
+
+depth() {
+    printf '\n$ pactbook query run agreement-depth --agreement %s --format jsonl | python3 -m json.tool\n' "$1"
+    pactbook query run agreement-depth --agreement "$1" --format jsonl | python3 -m json.tool
 }
 
 pactbook build
 
-ask "1. Are the two pacts alliances?" agreement-depth --agreement alb-hrv-xkx-2025
-ask "   And the answer to it?" agreement-depth --agreement srb-hun-2025
-ask "2. Which members of NATO keep Kosovo out?" accession-blockers --candidate XKX --organisation NATO
-ask "3. What did Serbia get from Hungary, and how many figures are there?" arms-flows --supplier HUN --recipient SRB
-ask "4. What awaits ratification in Turkey?" pending-ratifications --state TUR
+question "1. Are the two pacts alliances?"
+depth alb-hrv-xkx-2025
+depth srb-hun-2025
+
+question "2. Who blocks Kosovo in NATO?"
+ask accession-blockers --candidate XKX --organisation NATO --as-of 2025-04-16
+
+question "3. What did Serbia get from Hungary, and how many figures are there?"
+ask arms-flows --supplier HUN --recipient SRB
+
+question "4. What awaits ratification in Turkey?"
+ask pending-ratifications --state TUR --as-of 2025-04-16
+
+question "5. Who recognises Kosovo, by whose count?"
 for counter in kosovo-mfa serbia-mfa wikipedia-2026; do
-    ask "5. Who recognises Kosovo, by the count of $counter?" recognition-count --recognised XKX --counter $counter
+    ask recognition-count --recognised XKX --as-of 2025-04-16 --counter $counter
 done
 
 mkdir -p out
