@@ -41,11 +41,11 @@ class _Sqlite:
 
     def insert(self, table: str, columns: Sequence[str], rows: Rows) -> None:
         places = ", ".join("?" * len(columns))
-        sql = f"insert into {table} ({', '.join(columns)}) values ({places})"  # noqa: S608 - the models' own names
+        sql = f"insert into {table} ({', '.join(columns)}) values ({places})"
         self._connection.executemany(sql, rows)
 
-    def first_id(self, table: str, count: int) -> int:  # noqa: ARG002 - SQLite keeps no sequence
-        sql = f"select coalesce(max(id), 0) + 1 from {table}"  # noqa: S608 - the models' own names
+    def first_id(self, table: str, count: int) -> int:
+        sql = f"select coalesce(max(id), 0) + 1 from {table}"
         return int(self._connection.execute(sql).fetchone()[0])
 
 

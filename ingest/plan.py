@@ -98,7 +98,7 @@ def _found(
     names = ", ".join(["id"] * has_id + columns)
     found: dict[Key, Row] = {}
     ids: dict[Key, int] = {}
-    for values in fetch(f"select {names} from {table.name} where {condition}"):  # noqa: S608 - the models' own names
+    for values in fetch(f"select {names} from {table.name} where {condition}"):
         row = dict(zip(columns, map(plain, values[has_id:]), strict=True))
         for column, key_by_id in keys.items():
             row[column] = key_by_id.get(row[column], row[column])
@@ -128,7 +128,7 @@ def scope(table: sa.Table, dataset_code: str) -> str | None:
     """SQL that holds for the table's rows of a dataset; None where rows belong to no dataset."""
     code = "'" + dataset_code.replace("'", "''") + "'"
     if table.name == "dataset":
-        imported = f"select dataset_code from load where dataset_code <> '{CURATED}'"  # noqa: S608
+        imported = f"select dataset_code from load where dataset_code <> '{CURATED}'"
         return f"code not in ({imported})" if dataset_code == CURATED else f"code = {code}"
     if "dataset_code" in table.columns:
         return f"dataset_code = {code}"
@@ -137,7 +137,7 @@ def scope(table: sa.Table, dataset_code: str) -> str | None:
             parent = key.column.table
             inner = scope(parent, dataset_code) if not column.nullable and parent.name != "dataset" else None
             if inner is not None:
-                return f"{column.name} in (select {key.column.name} from {parent.name} where {inner})"  # noqa: S608
+                return f"{column.name} in (select {key.column.name} from {parent.name} where {inner})"
     return None
 
 
@@ -150,7 +150,7 @@ def _refuse_orphans(plan: Plan, fetch: Fetch) -> None:
             for column in child.columns if owned is not None and child.name != "dataset" else ():
                 if not any(key.column.table is table_plan.table for key in column.foreign_keys):
                     continue
-                used = f"select distinct {column.name} from {child.name} where not ({owned})"  # noqa: S608
+                used = f"select distinct {column.name} from {child.name} where not ({owned})"
                 lost = sorted(gone & {row[0] for row in fetch(used)})
                 if lost:
                     raise PactbookError(

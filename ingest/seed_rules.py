@@ -112,12 +112,12 @@ def check_checks(table: SeedTable, rows: list[SeedRow], problems: Problems) -> N
     names = [column.name for column in table.table.columns if column.name != "id"]
     connection.execute(f"create table checked ({', '.join(names)})")
     connection.executemany(
-        f"insert into checked values ({', '.join('?' * len(names))})",  # noqa: S608 - the models' own names
+        f"insert into checked values ({', '.join('?' * len(names))})",
         ([row.values.get(name) for name in names] for row in good),
     )
     for check in table.checks:
         expression = str(check.sqltext)
-        broken = connection.execute(f"select rowid from checked where not ({expression}) order by rowid")  # noqa: S608
+        broken = connection.execute(f"select rowid from checked where not ({expression}) order by rowid")
         for (number,) in broken:
             _report_check(check, expression, good[number - 1], problems)
     connection.close()

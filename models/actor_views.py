@@ -71,7 +71,8 @@ select state_2_code, state_1_code, valid_from, valid_until from border
 # A spell open at the end runs to its edition's last covered year, or to data_as_of where the edition names none.
 STATE_YEAR = View(
     name="state_year",
-    comment="State system membership by year: one row a (dataset, system, code, year) in which the spell holds on any day.",
+    comment="State system membership by year: one row a (dataset, system, code, year) in which the spell holds on any "
+    "day.",
     columns={
         "dataset_code": "Edition of the spells: curated, or an imported one.",
         "system": "cow (Correlates of War) or gw (Gleditsch and Ward).",
@@ -121,7 +122,8 @@ where nth = 1
 
 DYAD_YEAR = View(
     name="dyad_year",
-    comment="Pairs of state-years of one system, each pair once; filter by state or year, the whole is some 2 million rows.",
+    comment="Pairs of state-years of one system, each pair once; filter by state or year, the whole is some 2 million "
+    "rows.",
     columns={
         "dataset_code": "Edition of the state system: curated, or an imported one.",
         "system": "cow or gw.",

@@ -77,7 +77,8 @@ select one.agreement_code, a.dataset_code, one.actor_code, two.actor_code as par
        case when one.signed_on > two.signed_on then one.signed_on else two.signed_on end as signed_on,
        case when one.valid_from > two.valid_from then one.valid_from else coalesce(two.valid_from, one.valid_from) end
            as valid_from,
-       case when one.valid_until < two.valid_until then one.valid_until else coalesce(two.valid_until, one.valid_until) end
+       case when one.valid_until < two.valid_until then one.valid_until
+            else coalesce(two.valid_until, one.valid_until) end
            as valid_until
 from signatory one
 join signatory two on two.agreement_code = one.agreement_code and two.actor_code <> one.actor_code
@@ -126,9 +127,11 @@ AGREEMENT_OVERVIEW = View(
         "obligations": "Pledged obligations of ATOP's five, as a list; NULL: none coded.",
         "denied": "Obligations that a source denies, as a list.",
         "military_support": "Pledges defense or offense? yes, no, unknown.",
-        "atop_alliance": "An alliance by ATOP's rule? yes, no, unknown: no only where all obligations are coded and none pledged.",
+        "atop_alliance": "An alliance by ATOP's rule? yes, no, unknown: no only where all obligations are coded and "
+        "none pledged.",
         "cow_type": "What COW's definitions imply: I, IIa, IIb, III; NULL: no such pledge coded.",
-        "institutionalisation": "0, 1 or 2 by Leeds and Anac's rule; NULL unless ATOP's institutional variables are coded.",
+        "institutionalisation": "0, 1 or 2 by Leeds and Anac's rule; NULL unless ATOP's institutional variables are "
+        "coded.",
         "areas": "Areas of cooperation, as a list.",
         "why": "What the answers rest on.",
     },
@@ -194,7 +197,8 @@ select a.code, a.dataset_code, a.title, a.instrument, a.scope, a.signed_on,
            else 'unknown'
        end as military_support,
        case
-           when o.any_pledge = 1 and party.independent_states >= 2 and coalesce(a.status_reported, '') <> 'announced' then 'yes'
+           when o.any_pledge = 1 and party.independent_states >= 2
+                and coalesce(a.status_reported, '') <> 'announced' then 'yes'
            when a.obligations_coded = 'full' and coalesce(o.any_pledge, 0) = 0 then 'no'
            else 'unknown'
        end as atop_alliance,

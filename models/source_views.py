@@ -44,8 +44,10 @@ _LABELS = {
     "recognition": "f.recogniser_code || ' recognises ' || f.recognised_code",
     "recognition_position": "f.counter_code || ': ' || f.recogniser_code || ' ' || f.says || ' ' || f.recognised_code",
     "arms_transfer": "f.source_key",
-    "deployment": "coalesce(f.contributor_code, 'total') || ' in ' || f.mission_code || ' on ' || cast(f.as_of as text)",
-    "statement": "f.speaker || coalesce(' on ' || f.agreement_code, '') || coalesce(', ' || cast(f.stated_on as text), '')",
+    "deployment": "coalesce(f.contributor_code, 'total')"
+    " || ' in ' || f.mission_code || ' on ' || cast(f.as_of as text)",
+    "statement": "f.speaker || coalesce(' on ' || f.agreement_code, '')"
+    " || coalesce(', ' || cast(f.stated_on as text), '')",
     "source_assertion": "f.assertion",
 }
 
@@ -85,7 +87,8 @@ FACT_SUPPORT = View(
         "supports": "Origins that support it, memory not counted.",
         "qualifies": "Origins that qualify it.",
         "contradicts": "Origins that contradict it.",
-        "support": "disputed (something contradicts), unverified (memory, or nothing else), corroborated, single_source.",
+        "support": "disputed (something contradicts), unverified (memory, or nothing else), corroborated, "
+        "single_source.",
     },
     sql="""
 select fact_table, fact_key, fact, supports, qualifies, contradicts,
@@ -97,10 +100,12 @@ select fact_table, fact_key, fact, supports, qualifies, contradicts,
        end as support
 from (
     select f.fact_table, f.fact_key, f.fact,
-           count(distinct case when f.stance = 'supports' and o.origin_kind <> 'memory' then o.origin_code end) as supports,
+           count(distinct case when f.stance = 'supports' and o.origin_kind <> 'memory' then o.origin_code end)
+               as supports,
            count(distinct case when f.stance = 'qualifies' then o.origin_code end) as qualifies,
            count(distinct case when f.stance = 'contradicts' then o.origin_code end) as contradicts,
-           count(case when f.stance = 'supports' and f.field is null and o.origin_kind = 'memory' then 1 end) as from_memory
+           count(case when f.stance = 'supports' and f.field is null and o.origin_kind = 'memory' then 1 end)
+               as from_memory
     from fact_citation f
     join source_origin o on o.source_code = f.source_code
     group by f.fact_table, f.fact_key, f.fact
