@@ -30,6 +30,7 @@ _OTHER_NAMES = """
     select state_code, value from state_identifier where scheme in ('iso2', 'iso3')
     order by 1, 2
 """
+LONGEST = 1000  # characters of a value
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _YEAR = re.compile(r"[0-9]{4}")
@@ -88,6 +89,8 @@ def _form(parameter: Parameter, given: str | int, label: str) -> Value:
     text = str(given)
     if not text.strip():
         raise UsageError(f"{label} is empty")
+    if len(text) > LONGEST:
+        raise UsageError(f"{label} is too long: {len(text):,} characters, {LONGEST:,} at most")
     if parameter.type == "date":
         return _date(text, parameter, label)
     if parameter.type == "year":

@@ -11,7 +11,7 @@ from commands import common
 
 @click.group()
 def schema() -> None:
-    r"""Tell what the tables and views hold.
+    """Tell what the tables and views hold.
 
     \b
     pactbook schema describe agreement_overview
@@ -24,7 +24,7 @@ def schema() -> None:
 @common.options(*common.format_options())
 @click.pass_obj
 def describe(url: str, /, table: str, **output: Any) -> None:
-    r"""List the columns of TABLE, a table or a view, with their meaning.
+    """List the columns of TABLE, a table or a view, with their meaning.
 
     \b
     pactbook schema describe recognition
@@ -43,7 +43,7 @@ def describe(url: str, /, table: str, **output: Any) -> None:
 
 @schema.command()
 def docs() -> None:
-    r"""Print the dictionary of all tables and views in Markdown.
+    """Print the dictionary of all tables and views in Markdown.
 
     \b
     pactbook schema docs > schema.md
@@ -55,7 +55,7 @@ def docs() -> None:
 
 @schema.command()
 def erd() -> None:
-    r"""Print an entity-relationship diagram in Mermaid: tables with their keys.
+    """Print an entity-relationship diagram in Mermaid: tables with their keys.
 
     \b
     pactbook schema erd > schema.mmd

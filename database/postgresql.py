@@ -67,7 +67,9 @@ class PostgresqlReader:
         with self._errors():
             check(self.connection, sql)
             cursor.execute(text, {place: parameters[name] for place, name in places})
-        return Result([column.name for column in cursor.description or ()], self._fetch(cursor))
+        if not cursor.description:
+            raise UsageError("SQL error: this is no query")
+        return Result([column.name for column in cursor.description], self._fetch(cursor))
 
     def _fetch(self, cursor: Cursor) -> Iterator[tuple[Any, ...]]:
         while True:

@@ -21,7 +21,8 @@ _PRAGMAS = set(
 )
 _MEBIBYTE = 2**20
 _LIMITS = {
-    sqlite3.SQLITE_LIMIT_LENGTH: 16 * _MEBIBYTE,  # of a value or a row; what one function call takes grows with its square
+    # Of a value or a row; what one function call takes grows with its square.
+    sqlite3.SQLITE_LIMIT_LENGTH: 16 * _MEBIBYTE,
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: _MEBIBYTE,
     sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1000,
     sqlite3.SQLITE_LIMIT_ATTACHED: 0,
@@ -47,6 +48,8 @@ class SqliteReader:
     def _authorize(self, action: int, first: str | None, second: str | None, *_: object) -> int:
         reads = (
             action in _ALLOWED
+            # Asked for when a table-valued function is first used; nothing can be written to a file opened so.
+            or (action == sqlite3.SQLITE_UPDATE and first == "sqlite_master")
             or (action == sqlite3.SQLITE_FUNCTION and (second or "").lower() not in _FUNCTIONS_DENIED)
             or (action == sqlite3.SQLITE_PRAGMA and (first or "").lower() in _PRAGMAS)
         )
@@ -57,7 +60,9 @@ class SqliteReader:
         check_text(sql, parameters)
         with self._errors():
             cursor = self.connection.execute(sql, dict(parameters))
-        return Result([column[0] for column in cursor.description or ()], self._fetch(cursor))
+        if not cursor.description:
+            raise UsageError("SQL error: this is no query")
+        return Result([column[0] for column in cursor.description], self._fetch(cursor))
 
     def _fetch(self, cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
         while True:
@@ -77,7 +82,7 @@ class SqliteReader:
                 if not self._expired():
                     raise KeyboardInterrupt from None  # the driver swallows the one raised in the progress handler
                 raise out_of_time(self.timeout) from None
-            if code == sqlite3.SQLITE_AUTH:
+            if code == sqlite3.SQLITE_AUTH or "not authorized" in str(error):
                 raise UsageError(f"refused, this connection only reads: {error}") from None
             if code in (sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_NOMEM):
                 raise LimitError(f"too large: {error}") from None

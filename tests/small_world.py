@@ -37,10 +37,12 @@ def _rows() -> list[tuple[str, dict[str, Any]]]:
         ("actor_name", {"actor_code": "GGG", "name": "The Isles", "kind": "alias"}),
         ("state_identifier", {"dataset_code": "curated", "state_code": "CCC", "scheme": "iso2", "value": "CX"}),
         ("actor_fact", {
-            "actor_code": "ORG", "property": "accession_rule", "value": "two_thirds", **day("valid_until", "2000-01-01"),
+            "actor_code": "ORG", "property": "accession_rule", "value": "two_thirds",
+            **day("valid_until", "2000-01-01"),
         }),
         ("actor_fact", {
-            "actor_code": "ORG", "property": "accession_rule", "value": "unanimity", **day("valid_from", "2000-01-01"),
+            "actor_code": "ORG", "property": "accession_rule", "value": "unanimity",
+            **day("valid_from", "2000-01-01"),
         }),
         ("recognition", _spell("AAA", "2010-05-01")),
         ("recognition", _spell("BBB", "2010-05-01", "2015-01-01")),

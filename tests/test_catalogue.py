@@ -8,19 +8,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from small_world import fill
 
 from analysis import catalogue
 from database import read, sqlite_path
-from small_world import fill
 
 Run = Callable[..., "tuple[int, str, str]"]
 
-HEADER = '''-- title = "Codes"
+HEADER = """-- title = "Codes"
 -- answers = "Which codes are there?"
-'''
-COLUMNS = '''-- [columns]
+"""
+COLUMNS = """-- [columns]
 -- code = "code"
-'''
+"""
 SELECT = "select code from actor order by code\n"
 
 
@@ -217,7 +217,8 @@ def test_showing_needs_no_database(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(shutil.which("sqlite3") is None, reason="no sqlite3 shell here")
 @pytest.mark.parametrize(
-    "text", ["O'Brien", "'; drop table actor; --", 'a "b" :c $d ?1', "back\\slash", "two\nlines", "a\u202ezyx", "%s %% é"]
+    "text",
+    ["O'Brien", "'; drop table actor; --", 'a "b" :c $d ?1', "back\\slash", "two\nlines", "a\u202ezyx", "%s %% é"],
 )
 def test_any_text_stays_one_literal_when_pasted(run: Run, small_sqlite_url: str, folder: Path, text: str) -> None:
     header = HEADER + '-- [params.word]\n-- type = "text"\n-- example = "x"\n' + COLUMNS

@@ -1,0 +1,277 @@
+"""The command line as a whole: families, options anywhere, exit codes, one line an error, completion."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+import pytest
+from small_world import fill
+
+import cli
+from errors import DatabaseError, ExitCode, LimitError, PactbookError, UsageError
+
+Run = Callable[..., "tuple[int, str, str]"]
+ROOT = Path(__file__).parent.parent
+PROGRAM = [sys.executable, str(ROOT / "cli.py")]
+
+ENDLESS = """-- title = "Endless"
+-- answers = "Nothing, for ever."
+-- [columns]
+-- n = "integer"
+with recursive numbers as (select 1 as n union all select n + 1 from numbers)
+select n from numbers where n < 0
+"""
+MANY = ENDLESS.replace("where n < 0", "limit 1000000")
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A folder of queries that take long."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "endless.sql").write_text(ENDLESS)
+    (folder / "many.sql").write_text(MANY)
+    return folder
+
+
+# Help.
+
+
+def test_help_lists_the_families(run: Run) -> None:
+    code, out, err = run("--help")
+    assert (code, err) == (0, "")
+    for name, (_, _, text) in cli.FAMILIES.items():
+        assert f"  {name} " in out
+        assert text in " ".join(out.split())
+
+
+def commands(command: click.Command, ctx: click.Context) -> Iterator[tuple[click.Context, click.Command]]:
+    yield ctx, command
+    if isinstance(command, click.Group):
+        for name in command.list_commands(ctx):
+            inner = command.get_command(ctx, name)
+            assert inner is not None, name
+            yield from commands(inner, click.Context(inner, parent=ctx, info_name=name))
+
+
+def test_every_command_and_option_says_what_it_is_for() -> None:
+    root = click.Context(cli.pactbook, info_name="pactbook")
+    found = 0
+    for ctx, command in commands(cli.pactbook, root):
+        found += 1
+        text = command.get_help(ctx)
+        assert command.help, ctx.command_path
+        assert "\\b" not in text, f"{ctx.command_path}: \\b is for click a control character"
+        for parameter in command.get_params(ctx):
+            if isinstance(parameter, click.Option):
+                assert parameter.help, f"{ctx.command_path} {parameter.opts}"
+    assert found > len(cli.FAMILIES)
+
+
+def test_version(run: Run) -> None:
+    import pactbook
+
+    assert run("--version") == (0, f"pactbook {pactbook.__version__}\n", "")
+
+
+# Options anywhere.
+
+
+@pytest.mark.parametrize("place", range(5))
+@pytest.mark.parametrize("form", ["two words", "one word"])
+def test_the_database_may_be_named_anywhere(run: Run, sqlite_url: str, place: int, form: str) -> None:
+    fill(sqlite_url)
+    named = ["--database-url", sqlite_url] if form == "two words" else [f"--database-url={sqlite_url}"]
+    words = ["query", "run", "recognition-status", "--recognised=CAN"]
+    code, out, _ = run(*words[:place], *named, *words[place:])
+    assert code == 0
+    assert "AAA" in out
+
+
+def test_the_environment_names_the_database(run: Run, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PACTBOOK_DATABASE_URL", fill(sqlite_url))
+    assert run("query", "run", "recognition-status", "--recognised", "CAN")[0] == 0
+
+
+# Exit codes, an interface for scripts.
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nonsense"], "No such command 'nonsense'; see `pactbook --help`"),
+        (["query", "run", "nonsense"], "there is no query 'nonsense'"),
+        (["query", "run", "recognition-statuses"], "nearest: recognition-status, "),
+        (["query", "list", "--nonsense"], "No such option '--nonsense'"),
+        (["query", "list", "--format", "doc"], "'doc' is not one of 'table'"),
+        (["query", "run", "recognition-status", "--limit", "x"], "'x' is not a valid integer"),
+        (["query", "run", "recognition-status", "--timeout", "0"], "is not in the range"),
+        (["--database-url"], "requires an argument"),
+        (["--database-url", "mysql://root:secret@host/x", "query", "run", "recognition-status"], "not a database URL"),
+        (["--database-url", "pactbook.db", "query", "run", "recognition-status"], "write sqlite:///FILE"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_exit_code_2(run: Run, arguments: list[str], message: str) -> None:
+    code, out, err = run(*arguments)
+    assert (code, out) == (ExitCode.USAGE, "")
+    assert err.startswith("Error: ")
+    assert err.count("\n") == 1
+    assert message in err
+    assert "secret" not in err
+
+
+def test_calling_a_group_alone_prints_its_help_with_exit_code_2(run: Run) -> None:
+    code, out, err = run("query")
+    assert (code, out) == (ExitCode.USAGE, "")
+    assert err.startswith("Usage: pactbook query")
+
+
+def test_a_missing_database_is_exit_code_3(run: Run, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'none.db'}"
+    code, out, err = run("query", "run", "recognition-status", url=url)
+    assert (code, out) == (ExitCode.DATABASE, "")
+    assert err == (
+        f"Error: there is no database {tmp_path / 'none.db'}: run `pactbook build`, or name one with --database-url\n"
+    )
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_a_server_that_is_not_there_is_exit_code_3_and_the_password_stays_secret(run: Run) -> None:
+    code, out, err = run("query", "run", "recognition-status", url="postgresql://u:secret@127.0.0.1:1/x")
+    assert (code, out) == (ExitCode.DATABASE, "")
+    assert err.startswith("Error: the database cannot be reached: ")
+    assert err.count("\n") == 1
+    assert "secret" not in err
+
+
+def test_an_error_that_nobody_foresaw_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("of a kind")
+
+    monkeypatch.setattr("analysis.catalogue.files", broken)
+    code, out, err = run("query", "list")
+    assert (code, out) == (ExitCode.SAYS_NO, "")
+    assert err == (
+        "Error: a bug in pactbook (ZeroDivisionError: of a kind); please report it with what PACTBOOK_DEBUG=1 prints\n"
+    )
+    monkeypatch.setenv("PACTBOOK_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        run("query", "list")
+
+
+def test_each_error_has_its_exit_code(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for error in (PactbookError, UsageError, DatabaseError, LimitError):
+
+        def fail(*_: object, raised: type[PactbookError] = error) -> None:
+            raise raised("said on\ntwo lines")
+
+        monkeypatch.setattr("analysis.catalogue.files", fail)
+        assert run("query", "list") == (error.exit_code, "", "Error: said on two lines\n")
+
+
+def test_an_interrupted_query_is_exit_code_130(sqlite_url: str, own: Path) -> None:
+    process = subprocess.Popen(
+        [*PROGRAM, "query", "run", "endless", "--queries-dir", str(own), "--database-url", sqlite_url],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    time.sleep(2)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err.strip()) == (ExitCode.INTERRUPTED, "", "Error: interrupted")
+
+
+def test_a_reader_that_goes_away_is_no_error(database_url: str, own: Path) -> None:
+    process = subprocess.Popen(
+        [*PROGRAM, "query", "run", "many", "--queries-dir", str(own), "--database-url", database_url],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert [process.stdout.readline() for _ in range(2)] == ["n\n", "1\n"]
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.stderr.close()
+    assert process.wait(30) == cli.BROKEN_PIPE
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_one_line(sqlite_url: str, own: Path) -> None:
+    arguments = ["query", "run", "many", "--queries-dir", str(own), "--database-url", sqlite_url]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*PROGRAM, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "Error: standard output: No space left on device\n")
+
+
+# Completion in shells.
+
+
+def completed(*words: str, url: str | None = None, within: str = "bash", **more: str) -> list[str]:
+    """What a shell would offer for the last of the words."""
+    line = ["pactbook", *words]
+    environment = {
+        **os.environ, **more, "_PACTBOOK_COMPLETE": f"{within}_complete", "COMP_WORDS": " ".join(line),
+        "COMP_CWORD": words[-1] if within == "fish" else str(len(words)),
+    }  # fmt: skip
+    environment["PACTBOOK_DATABASE_URL"] = url or "sqlite:///nowhere.db"
+    done = subprocess.run(PROGRAM, env=environment, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    return done.stdout.split()
+
+
+def test_commands_and_queries_are_completed() -> None:
+    assert "plain,query" in completed("que")
+    assert "plain,run" in completed("query", "r")
+    assert completed("query", "run", "accession")[0] == "plain,accession-blockers"
+    assert "plain,--recognised" in completed("query", "run", "recognition-status", "--rec")
+
+
+def test_values_are_completed_from_the_database(sqlite_url: str) -> None:
+    fill(sqlite_url)
+    offered = completed("query", "run", "recognition-status", "--recognised", "c", url=sqlite_url)
+    assert offered[:2] == ["plain,CAN", "plain,CCC"]
+    assert completed("query", "run", "recognition-status", "--counter", "lo", url=sqlite_url)[0] == "plain,loyal"
+    words = ("query", "run", "recognition-status", "--database-url", sqlite_url, "--within", "O")
+    assert completed(*words)[0] == "plain,ORG"
+    assert completed("query", "run", "recognition-status", "--recognised", "CC", url=sqlite_url, within="zsh") == [
+        "plain", "CCC", "Cascara",
+    ]  # fmt: skip
+    words = ("query", "run", "recognition-status", "--recognised", "CC")
+    assert completed(*words, url=sqlite_url, within="fish")[0].startswith("plain,CCC")
+
+
+def test_completion_is_silent_where_there_is_nothing_to_offer(tmp_path: Path) -> None:
+    assert completed("query", "run", "recognition-status", "--recognised", "C") == []
+    assert completed("query", "run", "nonsense", "--x") == []
+    (tmp_path / "broken.sql").write_text("-- title\n")
+    assert completed("query", "run", "broken", "--x", PACTBOOK_QUERIES_DIR=str(tmp_path)) == []
+    assert completed("query", "run", "x", PACTBOOK_QUERIES_DIR="/nowhere") == []
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_script_is_printed_for_each_shell(run: Run, shell: str) -> None:
+    code, out, _ = run("completion", shell)
+    assert code == 0
+    assert f"_PACTBOOK_COMPLETE={shell}_complete" in out
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here")
+def test_the_script_works_in_bash(tmp_path: Path) -> None:
+    program = tmp_path / "pactbook"
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} {ROOT / "cli.py"} "$@"\n')
+    program.chmod(0o755)
+    script = """
+        eval "$(pactbook completion bash)"
+        COMP_WORDS=(pactbook query run accession) COMP_CWORD=3
+        _pactbook_completion pactbook
+        echo "${COMPREPLY[@]}"
+    """
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    shell = ["bash", "--norc", "-c", script]
+    done = subprocess.run(shell, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=True)
+    assert done.stdout == "accession-blockers\n"

@@ -1,0 +1,326 @@
+"""Reading a database: what a reader refuses, what it recovers from, and what it says when it cannot read."""
+
+import datetime as dt
+import hashlib
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
+from small_world import fill
+
+from database import engine, head_revision, read, sqlite_path, substitute
+from database.postgresql import to_pyformat
+from errors import DatabaseError, LimitError, PactbookError, UsageError
+
+Run = Callable[..., "tuple[int, str, str]"]
+ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select i from n where i < 0"
+
+
+@pytest.fixture
+def url(database_url: str) -> str:
+    """The small world on each backend in turn."""
+    return fill(database_url)
+
+
+@pytest.fixture
+def path(sqlite_url: str) -> Path:
+    """The file of a small world."""
+    found = sqlite_path(fill(sqlite_url))
+    assert found is not None
+    return found
+
+
+def rows(url: str, sql: str, timeout: float | None = 20, **parameters: Any) -> list[tuple[Any, ...]]:
+    with read(url, timeout) as reader:
+        return list(reader.execute(sql, parameters).rows)
+
+
+def everything(url: str) -> dict[str, list[tuple[Any, ...]]]:
+    made = engine(url)
+    with made.connect() as connection:
+        tables = sorted(sa.inspect(connection).get_table_names())
+        found = {
+            table: sorted(map(tuple, connection.execute(sa.text(f"select * from {table}"))), key=repr)
+            for table in tables
+        }
+    made.dispose()
+    return found
+
+
+# Only reading.
+
+
+REFUSED = [
+    "insert into setting values ('x', 'y', null)", "update actor set name = 'x'", "delete from recognition",
+    "drop table recognition", "create table x (a text)", "create temp table x (a text)", "alter table actor add x text",
+    "begin", "commit", "rollback", "savepoint x", "select 1; delete from recognition", "select 1; commit", "vacuum",
+    "with x as (select 1) delete from recognition", "analyze", "reindex", "explain delete from recognition",
+    "select", "selec 1", "", ";", "select * from no_such_table", "select :no_value", "select 'a\0b'", "select '\udcff'",
+]  # fmt: skip
+REFUSED_BY_SQLITE = [
+    "attach 'x.db' as x", "detach main", "pragma writable_schema = 1", "pragma query_only = off",
+    "pragma journal_mode = wal",
+    "pragma main.user_version = 7", "vacuum into 'x.db'", "select load_extension('x')", "select fts3_tokenizer('x')",
+    "create virtual table x using fts5(a)", "create trigger x after insert on actor begin select 1; end",
+    "update sqlite_master set sql = 'x'", "select readfile('/etc/passwd')", "select writefile('x', 'y')",
+    "insert into sqlite_master values (1, 2, 3, 4, 5)", "replace into setting values ('x', 'y', null)",
+]  # fmt: skip
+REFUSED_BY_POSTGRESQL = [
+    "copy actor to '/tmp/x'", "copy (select 1) to program 'id'", "copy actor from '/tmp/x'", "do $$ begin end $$",
+    "select pg_read_file('/etc/passwd')", "select pg_ls_dir('/')", "select lo_import('/etc/passwd')", "set role none",
+    "select pg_read_binary_file('/etc/passwd')", "set session characteristics as transaction read write", "reset role",
+    "set transaction read write", "select set_config('role', 'none', false)", "listen x", "lock table actor",
+    "select set_config('role','none',false), query_to_xml('select pg_read_file(''/etc/passwd'')', true, true, '')",
+    "select u&\"\\0073et_config\"('role', 'none', false)", "select \"set_config\"('statement_timeout', '0', false)",
+    "/* /* */ ' */ select set_config('role', 'none', false) --'", "select * into x from actor",
+    "create extension dblink",
+    "select nextval('actor_fact_id_seq')", "select * from actor for update", "grant all on actor to public",
+    "discard all",
+    "with x as (delete from recognition returning 1) select * from x", "prepare x as select 1", "call x()",
+    "select * from pg_authid", "alter system set work_mem = '1MB'", "load 'x'", "notify x", "fetch all from read_1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sql", REFUSED)
+def test_what_is_not_one_reading_query_is_refused(url: str, sql: str) -> None:
+    before = everything(url)
+    with pytest.raises(UsageError) as refused:
+        rows(url, sql)
+    assert "\n" not in str(refused.value)
+    assert everything(url) == before
+
+
+@pytest.mark.parametrize("sql", REFUSED_BY_SQLITE)
+def test_sqlite_refuses_whatever_is_more_than_reading(path: Path, sql: str) -> None:
+    before = hashlib.sha256(path.read_bytes()).hexdigest()
+    with pytest.raises(UsageError) as refused:
+        rows(f"sqlite:///{path}", sql)
+    assert "\n" not in str(refused.value)
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == before
+    assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("sql", REFUSED_BY_POSTGRESQL)
+def test_postgresql_refuses_whatever_is_more_than_reading_even_to_a_superuser(postgresql_url: str, sql: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        rows(postgresql_url, sql)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_reader_may_ask_sqlite_about_its_schema(path: Path) -> None:
+    assert ("code",) in rows(f"sqlite:///{path}", "select name from pragma_table_info('actor')")
+    assert any(row[1] == "code" for row in rows(f"sqlite:///{path}", "pragma table_info(actor)"))
+    assert rows(f"sqlite:///{path}", "select value from json_each('[1, 2]')") == [(1,), (2,)]
+
+
+def test_all_that_is_read_is_one_snapshot(url: str) -> None:
+    with read(url) as reader:
+        count = "select count(*) from setting"
+        before = list(reader.execute(count).rows)
+
+        def write() -> None:
+            made = engine(url)
+            with made.begin() as connection:
+                connection.execute(sa.text("insert into setting (name, value) values ('later', 'x')"))
+            made.dispose()
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        writer.join(0.5)
+        assert list(reader.execute(count).rows) == before
+    writer.join(20)
+    assert rows(url, count) == [(before[0][0] + 1,)]
+
+
+# Limits.
+
+
+def test_a_time_limit_holds_for_all_that_runs(url: str) -> None:
+    with pytest.raises(LimitError, match=r"stopped after 0\.2 seconds"):
+        rows(url, ENDLESS, timeout=0.2)
+
+
+def test_a_time_limit_holds_while_rows_come(url: str) -> None:
+    numbers = "with recursive n(i) as (select 1 union all select i + 1 from n) select i from n"
+    with pytest.raises(LimitError), read(url, 0.5) as reader:
+        for _ in reader.execute(numbers + (" limit 100000000" if reader.dialect == "postgresql" else "")).rows:
+            pass
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select zeroblob(200000000)",
+        "select hex(zeroblob(15000000))",
+        "select 'x' like printf('%.*c', 5000, '%')",
+    ],
+)
+def test_a_value_too_large_is_a_limit_on_sqlite(path: Path, sql: str) -> None:
+    with pytest.raises((LimitError, UsageError)) as refused:
+        rows(f"sqlite:///{path}", sql)
+    assert "\n" not in str(refused.value)
+
+
+def test_rows_stream(url: str) -> None:
+    numbers = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 300000) select i from n"
+    with read(url) as reader:
+        assert sum(1 for _ in reader.execute(numbers).rows) == 300_000
+
+
+# What cannot be read.
+
+
+def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
+    target = tmp_path / "x.db"
+    target.write_text("no database, " * 1000)
+    with pytest.raises(DatabaseError, match="not a database"):
+        rows(f"sqlite:///{target}", "select 1")
+    with pytest.raises(DatabaseError, match="not a database"), engine(f"sqlite:///{target}").connect() as connection:
+        connection.execute(sa.text("select * from actor"))
+
+
+def test_another_revision_is_said_with_what_to_do(url: str) -> None:
+    made = engine(url)
+    with made.begin() as connection:
+        connection.execute(sa.text("update alembic_version set version_num = '0001'"))
+    made.dispose()
+    with pytest.raises(
+        DatabaseError, match=f"at schema revision 0001, this needs {head_revision()}: run `pactbook db upgrade`"
+    ):
+        rows(url, "select 1")
+
+
+def test_a_database_without_the_schema_is_said(empty_url: str) -> None:
+    path = sqlite_path(empty_url)
+    if path is not None:
+        sqlite3.connect(path).execute("create table x (a)").connection.close()
+    with pytest.raises(DatabaseError, match="at schema revision none"):
+        rows(empty_url, "select 1")
+
+
+def test_a_locked_file_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: connect(*a, **{**k, "timeout": 0.1}))
+    other = connect(path, isolation_level=None)
+    other.execute("begin exclusive")
+    try:
+        with pytest.raises(DatabaseError, match="locked"):
+            rows(f"sqlite:///{path}", "select 1")
+    finally:
+        other.close()
+
+
+@pytest.mark.parametrize("name", ["with space.db", "a#b.db", "a%20b.db", "é.db", "a&mode=rwc.db"])
+def test_a_file_may_have_any_name(path: Path, name: str) -> None:
+    target = path.with_name(name)
+    shutil.move(path, target)
+    assert rows(f"sqlite:///{target}", "select count(*) from counter") == [(2,)]
+
+
+KILLED = """
+import os, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("pragma cache_size = 1")
+connection.execute("begin immediate")
+connection.execute("update actor set name = 'half done'")
+connection.executemany("insert into setting (name, value) values (?, ?)", [(f"s{n}", "x" * 500) for n in range(2000)])
+os._exit(9)
+"""
+
+
+def test_what_a_killed_writer_left_is_rolled_back(path: Path) -> None:
+    before = everything(f"sqlite:///{path}")
+    subprocess.run([sys.executable, "-c", KILLED, path], check=False)
+    assert Path(f"{path}-journal").stat().st_size > 0
+    assert rows(f"sqlite:///{path}", "select count(*) from actor where name = 'half done'") == [(0,)]
+    assert not Path(f"{path}-journal").exists()
+    assert everything(f"sqlite:///{path}") == before
+
+
+def test_a_bad_url_is_refused_for_reading_and_for_writing() -> None:
+    for url in ("mysql://u:secret@h/d", "pactbook.db", "sqlite://", "sqlite:///", "", "postgres:x"):
+        for use in (lambda url: rows(url, "select 1"), engine):
+            with pytest.raises(UsageError, match="not a database URL") as refused:
+                use(url)
+            assert "secret" not in str(refused.value)
+
+
+def test_writing_to_where_there_is_no_server_is_said() -> None:
+    made = engine("postgresql://u:secret@127.0.0.1:1/d")
+    with pytest.raises(DatabaseError) as refused, made.connect():
+        pass
+    assert "secret" not in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_writing_wrong_sql_stays_the_librarys_error(url: str) -> None:
+    made = engine(url)
+    with pytest.raises(sa.exc.DBAPIError), made.connect() as connection:
+        connection.execute(sa.text("select * from no_such_table"))
+    made.dispose()
+
+
+# Parameters in SQL text.
+
+
+def test_dates_and_numbers_are_given_back_as_they_are(url: str) -> None:
+    found = rows(url, "select recognised_on, :n + 1 from recognition where recognised_on > :d", n=1, d="2020-01-01")
+    assert [(str(day), number) for day, number in found] == [("2021-01-01", 2)]
+    assert isinstance(found[0][0], dt.date if url.startswith("postgresql") else str)
+
+
+@pytest.mark.parametrize(
+    ("sql", "names"),
+    [
+        ("select :a, :b, :a", ["a", "b", "a"]),
+        ("select ':a', \":b\", x::text, 5 % 2 -- :c\n/* :d */ + :e", ["e"]),
+        ("select $$ :a $$, $t$ :b $t$, E'it\\'s :c', e'\\\\', :d", ["d"]),
+        ("select a[1:n], a[2:3], 'it''s :a' || :b", ["b"]),
+    ],
+)
+def test_parameters_are_found_outside_strings_and_comments(sql: str, names: list[str]) -> None:
+    text, places = to_pyformat(sql)
+    assert [name for _, name in places] == names
+    assert len({place for place, _ in places}) == len(places)
+    assert (text % {place: f":{name}" for place, name in places}) == sql
+
+
+PIECES = st.lists(
+    st.sampled_from(["select ", "'", '"', ":a", "::", "--", "\n", "/*", "*/", "$$", "$t$", "%", "e'", "\\", "x"])
+)
+
+
+@given(PIECES)
+def test_text_survives_the_search_for_parameters(pieces: list[str]) -> None:
+    sql = "".join(pieces)
+    assert substitute(sql, lambda name: f":{name}") == sql
+    text, places = to_pyformat(sql)
+    assert (text % {place: f":{name}" for place, name in places}) == sql
+
+
+@pytest.fixture
+def hot(path: Path) -> Iterator[Path]:
+    """A database with a hot journal in a folder that cannot be written to."""
+    subprocess.run([sys.executable, "-c", KILLED, path], check=False)
+    path.parent.chmod(0o555)
+    path.chmod(0o444)
+    yield path
+    path.parent.chmod(0o755)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_what_cannot_be_rolled_back_is_said(hot: Path) -> None:
+    with pytest.raises(PactbookError) as refused:
+        rows(f"sqlite:///{hot}", "select 1")
+    assert isinstance(refused.value, DatabaseError)
+    assert "unfinished transaction" in str(refused.value)

@@ -1,0 +1,347 @@
+"""Options of canned queries: values of every type, lists, defaults, limits, and where the rows go."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small_world import fill
+
+from database import sqlite_path
+
+Run = Callable[..., "tuple[int, str, str]"]
+
+# One parameter of each type, echoed as it is bound.
+ECHO = """-- title = "Echo"
+-- answers = "What is bound?"
+-- [params.state]
+-- type = "state"
+-- optional = true
+-- [params.member]
+-- type = "actor"
+-- optional = true
+-- repeatable = true
+-- [params.organisation]
+-- type = "organisation"
+-- optional = true
+-- [params.counter]
+-- type = "counter"
+-- optional = true
+-- [params.as_of]
+-- type = "date"
+-- default = "data_as_of"
+-- [params.from_date]
+-- type = "date"
+-- optional = true
+-- option = "from"
+-- [params.to_date]
+-- type = "date"
+-- optional = true
+-- option = "to"
+-- [params.since]
+-- type = "year"
+-- default = 1990
+-- [params.window]
+-- type = "integer"
+-- optional = true
+-- [params.measure]
+-- type = "choice"
+-- choices = ["orders", "tiv_order"]
+-- default = "orders"
+-- [params.word]
+-- type = "text"
+-- optional = true
+-- [columns]
+-- state = "code"
+-- member = "text"
+-- organisation = "code"
+-- counter = "code"
+-- as_of = "text"
+-- from_date = "text"
+-- to_date = "text"
+-- since = "integer"
+-- window_ = "integer"
+-- measure = "text"
+-- word = "text"
+select cast(:state as text) as state, cast(:member as text) as member, cast(:organisation as text) as organisation,
+       cast(:counter as text) as counter, cast(:as_of as text) as as_of, cast(:from_date as text) as from_date,
+       cast(:to_date as text) as to_date, cast(:since as integer) as since, cast(:window as integer) as window_,
+       cast(:measure as text) as measure, cast(:word as text) as word
+"""
+MANY = """-- title = "Numbers"
+-- answers = "A million and more."
+-- [columns]
+-- n = "integer"
+with recursive numbers as (select 1 as n union all select n + 1 from numbers where n < 100000000)
+select n from numbers
+"""
+MEMBERS = """-- title = "Some"
+-- answers = "Those asked for, or all."
+-- [params.state]
+-- type = "state"
+-- optional = true
+-- repeatable = true
+-- [columns]
+-- code = "code"
+select code from actor
+where kind = 'state' and (cast(:state as text) is null or replace(:state, ',' || code || ',', '') <> :state)
+order by code
+"""
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user's folder of queries, in use."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+    for name, text in {"echo": ECHO, "many": MANY, "members": MEMBERS}.items():
+        (folder / f"{name}.sql").write_text(text)
+    monkeypatch.setenv("PACTBOOK_QUERIES_DIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def url(database_url: str, own: Path) -> str:  # noqa: ARG001 - puts the folder in use
+    """The small world on each backend in turn."""
+    return fill(database_url)
+
+
+@pytest.fixture
+def sqlite(sqlite_url: str, own: Path) -> str:  # noqa: ARG001 - puts the folder in use
+    """The small world on SQLite."""
+    return fill(sqlite_url)
+
+
+def bound(run: Run, url: str, *options: str) -> tuple[dict[str, Any], str]:
+    code, out, err = run("query", "run", "echo", *options, "--format", "json", url=url)
+    assert code == 0, err
+    return json.loads(out)[0], err
+
+
+# Values.
+
+
+def test_nothing_given_is_defaults_and_null(run: Run, url: str) -> None:
+    values, err = bound(run, url)
+    assert values == {
+        "state": None, "member": None, "organisation": None, "counter": None, "as_of": "2020-06-01",
+        "from_date": None, "to_date": None, "since": 1990, "window_": None, "measure": "orders", "word": None,
+    }  # fmt: skip
+    assert "--as-of: 2020-06-01, the day of the data, is taken" in err
+    assert "--counter: none is taken" in err
+
+
+@pytest.mark.parametrize(
+    ("option", "given", "column", "value"),
+    [
+        ("--state", "AAA", "state", "AAA"),
+        ("--state", "aaa", "state", "AAA"),
+        ("--state", "Borduria", "state", "BBB"),
+        ("--state", "republic of borduria", "state", "BBB"),
+        ("--state", "cx", "state", "CCC"),
+        ("--organisation", "org", "organisation", "ORG"),
+        ("--counter", "loyal", "counter", "loyal"),
+        ("--as-of", "2016-02-29", "as_of", "2016-02-29"),
+        ("--from", "2016", "from_date", "2016-01-01"),
+        ("--to", "2016", "to_date", "2016-12-31"),
+        ("--from", "2016-02", "from_date", "2016-02-01"),
+        ("--to", "2016-02", "to_date", "2016-02-29"),
+        ("--to", "2016-02-03", "to_date", "2016-02-03"),
+        ("--since", "1648", "since", 1648),
+        ("--window", "-3", "window_", -3),
+        ("--measure", "tiv_order", "measure", "tiv_order"),
+        ("--word", "'; drop table actor; --", "word", "'; drop table actor; --"),
+        ("--word", "100 %s %(x)s :state $1 ?", "word", "100 %s %(x)s :state $1 ?"),
+        ("--member", "AAA", "member", ",AAA,"),
+    ],
+)
+def test_a_value_is_bound_as_its_type_says(
+    run: Run, url: str, option: str, given: str, column: str, value: object
+) -> None:
+    values, err = bound(run, url, option, given)
+    assert values[column] == value
+    assert option not in err or f"is taken as {value}" in err
+
+
+@pytest.mark.parametrize(
+    ("option", "given", "message"),
+    [
+        ("--state", "AAB", "--state: unknown state 'AAB'; nearest: AAA (Aland)"),
+        ("--state", "Bordria", "nearest: BBB (Borduria)"),
+        ("--state", "The Isles", "'The Isles' names several; choose one: AAA (Aland); GGG (Grand Fenwick)"),
+        ("--state", "ORG", "unknown state 'ORG'"),
+        ("--state", "", "--state is empty"),
+        ("--organisation", "AAA", "unknown organisation 'AAA'"),
+        ("--counter", "loyalty", "unknown counter 'loyalty'; nearest: loyal"),
+        ("--as-of", "2016", "'2016' is no full date: write a day"),
+        ("--as-of", "2016-02", "'2016-02' is no full date: write a day"),
+        ("--as-of", "2015-02-29", "'2015-02-29' is no date of the calendar"),
+        ("--as-of", "0000-01-01", "no date of the calendar"),
+        ("--as-of", "20160229", "no date of the calendar"),
+        ("--as-of", "yesterday", "no date of the calendar"),
+        ("--as-of", "٢٠١٦-٠١-٠١", "no date of the calendar"),
+        ("--to", "2016-13", "no date of the calendar"),
+        ("--since", "990", "'990' is no year: write four digits"),
+        ("--since", "1990-01-01", "is no year"),
+        ("--window", "3.5", "'3.5' is no whole number"),
+        ("--window", "99999999999999999999", "is no whole number"),
+        ("--measure", "volume", "'volume' is none of orders, tiv_order"),
+        ("--word", "  ", "--word is empty"),
+        ("--word", "a\0b", "NUL"),
+        ("--word", "a\udcffb", "not UTF-8"),
+        ("--state", "A\0", "NUL"),
+        ("--member", "AA,BB", "unknown actor 'AA,BB'"),
+    ],
+)
+def test_a_value_that_will_not_do_is_said_in_one_line(
+    run: Run, url: str, option: str, given: str, message: str
+) -> None:
+    code, out, err = run("query", "run", "echo", option, given, url=url)
+    assert (code, out) == (2, "")
+    errors = [line for line in err.splitlines() if not line.startswith("--")]
+    assert len(errors) == 1
+    assert errors[0].startswith("Error: ")
+    assert message in errors[0]
+
+
+def test_an_option_that_is_needed_is_asked_for(run: Run, sqlite: str, own: Path) -> None:
+    text = MEMBERS.replace("-- optional = true\n-- repeatable = true\n", '-- example = "AAA"\n')
+    (own / "one.sql").write_text(text)
+    code, _, err = run("query", "run", "one", url=sqlite)
+    assert code == 2
+    assert err == "Error: Missing option '--state'; see `pactbook query run one --help`\n"
+    code, out, err = run("query", "show", "one", url=sqlite)
+    assert code == 0
+    assert "'AAA'" in out
+    assert "--state: AAA stands in, an example" in err
+
+
+def test_a_database_without_its_day_asks_for_one(run: Run, sqlite_url: str, own: Path) -> None:  # noqa: ARG001
+    code, _, err = run("query", "run", "echo", url=sqlite_url)
+    assert code == 2
+    assert "--as-of is missing, and the database has no setting data_as_of" in err
+
+
+@pytest.mark.parametrize(
+    ("options", "codes"),
+    [
+        ([], "AAA BBB CAN CCC DDD EEE FFF GGG OUT TER"),
+        (["--state", "BBB"], "BBB"),
+        (["--state", "GGG", "--state", "aaa", "--state", "GGG"], "AAA GGG"),
+    ],
+)
+def test_a_list_is_an_option_given_several_times(run: Run, url: str, options: list[str], codes: str) -> None:
+    code, out, _ = run("query", "run", "members", *options, url=url)
+    assert code == 0
+    assert out.split()[1:] == codes.split()
+
+
+HOSTILE = [
+    "'", '"', "';", "' or '1'='1", "AAA' --", "AAA; delete from actor", "AAA/*", "*/", "AAA') union select 1 --", ":x",
+    "%", "_", "\\", "$$", "{0}", "%(x)s", "x" * 1_000_000, "AAA\n", "\u202eAAA", "ÅÄÖ", "AAA\u200b", "../../etc/passwd",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_value_becomes_sql(run: Run, sqlite: str, value: str) -> None:
+    path = sqlite_path(sqlite)
+    assert path is not None
+    before = hashlib.sha256(path.read_bytes()).hexdigest()
+    code, out, err = run("query", "run", "members", "--state", value, url=sqlite)
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert len(err) < 600
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == before
+
+
+# Limits.
+
+
+def test_a_limit_truncates_and_says_so(run: Run, url: str) -> None:
+    code, out, err = run("query", "run", "many", "--limit", "3", url=url)
+    assert (code, out) == (4, "n\n1\n2\n3\n")
+    assert err == "Error: only the first 3 rows are shown, there are more; --limit sets how many, 0 all\n"
+
+
+def test_a_limit_that_is_not_reached_is_silent(run: Run, url: str) -> None:
+    assert run("query", "run", "members", "--limit", "10", url=url)[0] == 0
+
+
+def test_a_time_limit_ends_a_query(run: Run, url: str) -> None:
+    code, _, err = run("query", "run", "many", "--timeout", "0.3", "--format", "csv", url=url)
+    assert code == 4
+    assert err == "Error: stopped after 0.3 seconds, the limit set by --timeout\n"
+
+
+# Where rows go.
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("x.csv", "code\nAAA\n"),
+        ("x.json", '[\n{"code": "AAA"},'),
+        ("x.jsonl", '{"code": "AAA"}\n'),
+        ("x.tsv", "code\nAAA\n"),
+        ("x.md", "| code"),
+        ("X.CSV", "code\n"),
+        ("x", "code\nAAA\n"),
+    ],
+)
+def test_a_file_is_of_the_format_that_its_name_says(
+    run: Run, sqlite: str, tmp_path: Path, name: str, start: str
+) -> None:
+    code, out, _ = run("query", "run", "members", "--output", str(tmp_path / name), url=sqlite)
+    assert (code, out) == (0, "")
+    assert (tmp_path / name).read_text().startswith(start)
+
+
+def test_a_format_asked_for_comes_before_the_name(run: Run, sqlite: str, tmp_path: Path) -> None:
+    run("query", "run", "members", "--output", str(tmp_path / "x.csv"), "--format", "jsonl", url=sqlite)
+    assert (tmp_path / "x.csv").read_text().startswith('{"code": "AAA"}')
+
+
+def test_a_file_is_written_whole_or_not_at_all(run: Run, url: str, tmp_path: Path) -> None:
+    target = tmp_path / "out" / "x.csv"
+    target.parent.mkdir()
+    target.write_text("before\n")
+    code, _, _ = run("query", "run", "many", "--timeout", "0.3", "--output", str(target), url=url)
+    assert code == 4
+    assert target.read_text() == "before\n"
+    assert list(target.parent.iterdir()) == [target]
+    code, _, _ = run("query", "run", "members", "--output", str(target), url=url)
+    assert code == 0
+    assert target.read_text().startswith("code\nAAA\n")
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_rows_up_to_the_limit_are_kept_in_the_file(run: Run, sqlite: str, tmp_path: Path) -> None:
+    code, _, _ = run("query", "run", "members", "--limit", "2", "--output", str(tmp_path / "x.csv"), url=sqlite)
+    assert code == 4
+    assert (tmp_path / "x.csv").read_text() == "code\nAAA\nBBB\n"
+
+
+def test_a_link_stays_a_link(run: Run, sqlite: str, tmp_path: Path) -> None:
+    (tmp_path / "real.csv").write_text("before\n")
+    (tmp_path / "link.csv").symlink_to("real.csv")
+    assert run("query", "run", "members", "--output", str(tmp_path / "link.csv"), url=sqlite)[0] == 0
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "real.csv").read_text().startswith("code\n")
+
+
+def test_a_file_that_cannot_be_written_is_said(run: Run, sqlite: str, tmp_path: Path) -> None:
+    target = tmp_path / "none" / "x.csv"
+    code, out, err = run("query", "run", "members", "--output", str(target), url=sqlite)
+    assert (code, out) == (2, "")
+    assert err == f"Error: {target} cannot be written: No such file or directory\n"
+
+
+def test_no_rows_are_said(run: Run, url: str) -> None:
+    code, out, err = run(
+        *("query", "run", "recognition-status", "--recognised", "OUT", "--within", "ORG", "--as-of", "1900-01-01"),
+        url=url,
+    )
+    assert (code, out) == (0, "state,name,status,recognised_on,withdrawn_on\n")
+    assert "no rows" in err
