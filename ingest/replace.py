@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from errors import DatabaseError
@@ -72,15 +72,26 @@ def _workshop(path: Path) -> Iterator[Path]:
     for left in path.parent.glob(f"{prefix}*"):
         _remove_unless_held(left)
     try:
-        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=path.parent))
+        folder, lock = _held_folder(path.parent, prefix)
     except OSError as error:
         raise DatabaseError(f"{path} cannot be replaced: {error.strerror}: {path.parent}") from None
     try:
-        with closing(sqlite3.connect(folder / "lock", timeout=WAIT, isolation_level=None)) as lock:
-            lock.execute("begin exclusive")
+        with closing(lock):
             yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _held_folder(parent: Path, prefix: str) -> tuple[Path, sqlite3.Connection]:
+    """A new folder and the lock on it; once more where another build took it for a dead one before it was locked."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+        with suppress(sqlite3.OperationalError):
+            lock = sqlite3.connect(folder / "lock", timeout=WAIT, isolation_level=None)
+            lock.execute("begin exclusive")
+            if (folder / "lock").exists():
+                return folder, lock
+            lock.close()
 
 
 def _remove_unless_held(folder: Path) -> None:
