@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 from click.testing import CliRunner
 from postgresql import NoServerError, Server
+from small_world import fill
 
 import cli
 import migrations
@@ -172,3 +173,26 @@ def seeded_copy_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[
     name = server.create(request.getfixturevalue("seeded_postgresql_template"))
     yield server.url(name)
     server.drop(name)
+
+
+# With a small invented world in.
+
+
+@pytest.fixture(scope="session")
+def small_sqlite_url(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The small world in a SQLite file, shared by all tests: only to be read."""
+    path = tmp_path_factory.mktemp("small") / "pactbook.db"
+    shutil.copy(sqlite_template, path)
+    return fill(f"sqlite:///{path}")
+
+
+@pytest.fixture(scope="session")
+def small_postgresql_url(postgresql_server: Server, postgresql_template: str) -> str:
+    """The small world in a PostgreSQL database, shared by all tests: only to be read."""
+    return fill(postgresql_server.url(postgresql_server.create(postgresql_template)))
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def small_url(request: pytest.FixtureRequest) -> str:
+    """The small world, on each backend in turn, shared by all tests: only to be read."""
+    return str(request.getfixturevalue(f"small_{request.param}_url"))

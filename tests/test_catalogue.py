@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from small_world import fill
 
 from analysis import catalogue
 from database import read, sqlite_path
@@ -22,18 +21,6 @@ COLUMNS = """-- [columns]
 -- code = "code"
 """
 SELECT = "select code from actor order by code\n"
-
-
-@pytest.fixture
-def small_url(database_url: str) -> str:
-    """The small world on each backend in turn."""
-    return fill(database_url)
-
-
-@pytest.fixture
-def small_sqlite_url(sqlite_url: str) -> str:
-    """The small world on SQLite."""
-    return fill(sqlite_url)
 
 
 @pytest.fixture
@@ -195,15 +182,14 @@ def test_text_pasted_into_sqlite3_gives_what_run_gives(run: Run, small_sqlite_ur
 
 @pytest.mark.skipif(shutil.which("psql") is None, reason="no psql here")
 @pytest.mark.parametrize("case", CASES)
-def test_text_pasted_into_psql_gives_what_run_gives(run: Run, postgresql_url: str, case: tuple[str, ...]) -> None:
-    fill(postgresql_url)
+def test_text_pasted_into_psql_gives_what_run_gives(run: Run, small_postgresql_url: str, case: tuple[str, ...]) -> None:
     name, *options = case
-    code, text, _ = run("query", "show", name, "--dialect", "postgresql", *options, url=postgresql_url)
+    code, text, _ = run("query", "show", name, "--dialect", "postgresql", *options, url=small_postgresql_url)
     assert code == 0
-    shell = ["psql", "--no-psqlrc", "--csv", "-v", "ON_ERROR_STOP=1", postgresql_url]
+    shell = ["psql", "--no-psqlrc", "--csv", "-v", "ON_ERROR_STOP=1", small_postgresql_url]
     pasted = subprocess.run(shell, input=text, capture_output=True, text=True, check=True)
     assert not pasted.stderr
-    assert pasted.stdout == asked(postgresql_url, name, *options, run=run)
+    assert pasted.stdout == asked(small_postgresql_url, name, *options, run=run)
 
 
 def test_showing_needs_no_database(run: Run, tmp_path: Path) -> None:

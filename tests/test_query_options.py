@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_world import fill
 
 from database import sqlite_path
 
@@ -103,15 +102,15 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def url(database_url: str, own: Path) -> str:  # noqa: ARG001 - puts the folder in use
+def url(small_url: str, own: Path) -> str:  # noqa: ARG001 - puts the folder in use
     """The small world on each backend in turn."""
-    return fill(database_url)
+    return small_url
 
 
 @pytest.fixture
-def sqlite(sqlite_url: str, own: Path) -> str:  # noqa: ARG001 - puts the folder in use
+def sqlite(small_sqlite_url: str, own: Path) -> str:  # noqa: ARG001 - puts the folder in use
     """The small world on SQLite."""
-    return fill(sqlite_url)
+    return small_sqlite_url
 
 
 def bound(run: Run, url: str, *options: str) -> tuple[dict[str, Any], str]:
