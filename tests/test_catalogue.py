@@ -362,3 +362,19 @@ def test_parameters_of_one_name_are_typed_place_by_place(small_url: str) -> None
     with read(small_url) as reader:
         assert len(list(reader.execute(sql, {"day": None}).rows)) == 6
         assert [row[0] for row in reader.execute(sql, {"day": "2010-05-01"}).rows] == ["AAA", "BBB", "CCC", "DDD"]
+
+
+def test_the_query_in_the_documentation_works(
+    run: Run, seeded_url: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (catalogue.OURS.parent / "docs" / "own-queries.md").read_text()
+    (folder / "agreements-by-kind.sql").write_text(page.partition("```sql\n")[2].partition("```")[0])
+    call = page.partition("```\npactbook ")[2].partition("\n")[0]
+    monkeypatch.chdir(folder.parent)
+    monkeypatch.setenv("PACTBOOK_QUERIES_DIR", str(folder))
+    words = call.replace("--queries-dir my-queries ", "").replace("kinds.xlsx", "kinds.csv").split()
+    assert run(*words, url=seeded_url)[0] == 0
+    assert Path("kinds.csv").read_text().startswith("agreement,title,signed_on,parties\n")
+    code, out, _ = run(*words[:3], "--instrument", "declaration", "--state", "XKX", url=seeded_url)
+    assert code == 0
+    assert "alb-hrv-xkx-2025" in [row["agreement"] for row in rows(out)]

@@ -241,8 +241,8 @@ def test_values_are_completed_from_the_database(sqlite_url: str) -> None:
     assert completed("query", "run", "recognition-status", "--recognised", "CC", url=sqlite_url, within="zsh") == [
         "plain", "CCC", "Cascara",
     ]  # fmt: skip
-    words = ("query", "run", "recognition-status", "--recognised", "CC")
-    assert completed(*words, url=sqlite_url, within="fish")[0].startswith("plain,CCC")
+    offered = completed("query", "run", "recognition-status", "--recognised", "CC", url=sqlite_url, within="fish")
+    assert offered[0].startswith("plain,CCC")
 
 
 def test_completion_is_silent_where_there_is_nothing_to_offer(tmp_path: Path) -> None:
