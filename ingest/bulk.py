@@ -44,7 +44,7 @@ class _Sqlite:
         sql = f"insert into {table} ({', '.join(columns)}) values ({places})"
         self._connection.executemany(sql, rows)
 
-    def first_id(self, table: str, count: int) -> int:
+    def first_id(self, table: str, count: int) -> int:  # noqa: ARG002 - there is no sequence to move
         sql = f"select coalesce(max(id), 0) + 1 from {table}"
         return int(self._connection.execute(sql).fetchone()[0])
 
@@ -71,7 +71,10 @@ class _Postgresql:
         self._connection = connection
 
     def insert(self, table: str, columns: Sequence[str], rows: Rows) -> None:
-        with self._connection.cursor() as cursor, cursor.copy(f"copy {table} ({', '.join(columns)}) from stdin") as copy:
+        with (
+            self._connection.cursor() as cursor,
+            cursor.copy(f"copy {table} ({', '.join(columns)}) from stdin") as copy,
+        ):
             for row in rows:
                 copy.write_row(row)
 

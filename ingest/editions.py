@@ -25,7 +25,7 @@ class Edition(NamedTuple):
     edition_on: str | None
     title: str
     publisher: str
-    url: str
+    url: str | None
     covers_from: str | None
     covers_until: str | None
     scope: str | None
@@ -60,6 +60,25 @@ class Loaded(NamedTuple):
 
     counts: Mapping[str, Counts]
     changes: list[str]
+
+
+COVERAGE = (
+    "dataset_code", "table_name", "actor_code", "role", "valid_from", "valid_from_precision", "valid_until",
+    "valid_until_precision", "complete", "note",
+)  # fmt: skip
+
+
+def coverage(
+    edition: Edition,
+    tables: Sequence[str],
+    note: str | None,
+    *,
+    complete: str = "yes",
+    subject: tuple[str | None, str | None] = (None, None),
+) -> list[Row]:
+    """Rows of `coverage`: that the edition's record is complete, or not, of all actors or of a (actor, role)."""
+    span = (edition.covers_from, "day", edition.covers_until, "day")
+    return [(edition.code, table, *subject, *span, complete, note) for table in tables]
 
 
 def load(url: str, edition: Edition, tables: Sequence[Table], file_name: str, sha256: str) -> Loaded:

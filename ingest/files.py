@@ -4,13 +4,15 @@ import csv
 import hashlib
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn, TypeVar
 
 from errors import PactbookError, UsageError
+from ingest.problems import quoted
 
 HEAD = 64 * 1024  # bytes in which a header row must stand
+Value = TypeVar("Value")
 HEADER_LINES = 60  # lines in which a header row must stand; SIPRI has eleven before it
 
 
@@ -148,8 +150,35 @@ def find_header(head: str, wanted: frozenset[str]) -> Header | None:
     return None
 
 
-def records(file: DataFile, header: Header, text: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number and cells by column, stripped; blank rows are left out.
+class Record(NamedTuple):
+    """A row of a file by column, with its line."""
+
+    file: DataFile
+    line: int
+    cells: dict[str, str]
+
+    def read(self, column: str, reader: Callable[[str], Value]) -> Value:
+        """The cell as `reader` reads it (a missing column as empty); where that raises ValueError, the row fails."""
+        cell = self.cells.get(column, "")
+        try:
+            return reader(cell)
+        except ValueError as error:
+            self.fail(f"{column} is {quoted(cell)}, not {error}")
+
+    def one_of(self, column: str, meanings: Mapping[str, Value]) -> Value:
+        """What the cell means; the row fails where it is none of the `meanings`."""
+        cell = self.cells.get(column, "")
+        if cell not in meanings:
+            self.fail(f"{column} is {quoted(cell)}, not one of {', '.join(map(quoted, meanings))}")
+        return meanings[cell]
+
+    def fail(self, what: str) -> NoReturn:
+        """Raise DamagedFileError for this line."""
+        self.file.fail(self.line, what)
+
+
+def records(file: DataFile, header: Header, text: str) -> Iterator[Record]:
+    """Every row by column, cells stripped; blank rows are left out.
 
     Raises DamagedFileError for a row with too many or too few cells.
     """
@@ -159,4 +188,4 @@ def records(file: DataFile, header: Header, text: str) -> Iterator[tuple[int, di
             continue
         if len(row) != width:
             file.fail(line, f"{len(row)} fields where the header has {width}")
-        yield line, {column: cell.strip() for column, cell in zip(header.columns, row, strict=True)}
+        yield Record(file, line, {column: cell.strip() for column, cell in zip(header.columns, row, strict=True)})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import database
 from errors import DatabaseError, PactbookError, UsageError
@@ -18,6 +19,8 @@ from ingest.names import Fetch
 
 SERIES = {"atop": "ingest.atop", "dcad": "ingest.dcad", "sipri": "ingest.sipri", "cow-states": "ingest.cow_states"}
 UNKNOWN = "unknown"  # the actor that stands for a party that could not be resolved
+
+to_json: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Content(NamedTuple):
@@ -68,7 +71,7 @@ def import_files(
     recognised = of_series(series, data_files(paths))
     data = [(one.file, one.file.read()) for one in recognised]
     contents = [Content(one, one.file.text(content)) for one, (_file, content) in zip(recognised, data, strict=True)]
-    importer: Importer = import_module(SERIES[series])  # type: ignore[assignment]
+    importer: Importer = import_module(SERIES[series])
     with database.read(url) as reader:
         if not list(reader.execute("select 1 from actor where code = :code", {"code": UNKNOWN}).rows):
             raise DatabaseError(f"{database.shown(url)} has no states to match with: run `pactbook build` first")

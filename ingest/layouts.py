@@ -58,7 +58,10 @@ MISTAKEN = (
     (frozenset({"StateAbb", "CCode", "StateNme"}), "COW's list of country codes, which has no dates"),
     (frozenset({"Exports by"}), "SIPRI's table of TIV by year, which has no orders"),
     (frozenset({"atopid1", "defense"}), "ATOP's dyad-years or state-years, which Pactbook makes itself"),
-    (frozenset({"version4id", "left_censor"}), "COW's formal alliances, which its maintainer asked software not to read"),
+    (
+        frozenset({"version4id", "left_censor"}),
+        "COW's formal alliances, whose maintainer asked that software not read them",
+    ),
 )
 
 
@@ -104,7 +107,5 @@ def _wrong(series: str, file: DataFile, recognised: Recognised | None) -> UsageE
     for columns, what in MISTAKEN:
         if find_header(file.head(), columns):
             return UsageError(f"{file.name}:1: {what}: it cannot be imported")
-    wanted = " or ".join(
-        ", ".join(sorted(layout.columns)[:6]) + ", …" for layout in LAYOUTS if layout.series == series
-    )
+    wanted = " or ".join(", ".join(sorted(layout.columns)[:6]) + ", …" for layout in LAYOUTS if layout.series == series)
     return UsageError(f"{file.name}:1: no header row of {series} in its first lines (columns {wanted})")

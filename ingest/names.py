@@ -1,7 +1,7 @@
 """Who bore a name or code, and when: nothing is matched without its date and its scheme.
 
-Code systems collide (970 is Nauru for COW, Kiribati for Gleditsch and Ward; AUS is Austria for COW, Australia for SIPRI)
-and names pass on (Yugoslavia, Yemen), so a lookup takes one scheme and a time. What is unknown then stays unknown.
+Code systems collide (970 is Nauru for COW, Kiribati for Gleditsch and Ward; AUS is Austria for COW, Australia for
+SIPRI) and names pass on (Yugoslavia, Yemen), so a lookup takes one scheme and a time. What is unknown stays unknown.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -26,8 +26,8 @@ class Names:
     def __init__(self, holders: Iterable[tuple[str, str | None, str | None, str]], *, codes: bool = False) -> None:
         """`holders`: (name, valid_from, valid_until, actor); days are ISO text.
 
-        `codes`: a code outside all its spells belongs to the holder next to them, as long as that is one actor: members of
-        agreements outside the state system are real.
+        `codes`: a code outside all its spells belongs to the holder next to them, as long as that is one actor: members
+        of agreements outside the state system are real.
         """
         self._codes = codes
         self._spells: dict[str, list[Spell]] = {}
@@ -52,9 +52,9 @@ class Names:
         return latest.actor if len(rivals | {latest.actor}) == 1 else None
 
     def in_years(self, name: str, first: int, last: int) -> tuple[str | None, bool]:
-        """The last holder in the first year, else the first one in the years up to `last`; and whether it was the former.
+        """The last holder in the first year, else the first one in the years up to `last`; and whether the former.
 
-        Orders may be older than the state that receives them.
+        Orders may be older than the state that receives what was ordered.
         """
         if holder := self.during(name, f"{first}-01-01", f"{first}-12-31"):
             return holder, True

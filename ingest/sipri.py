@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from importlib import import_module
 from typing import Any, NamedTuple
 
 from errors import UsageError
 from ingest.dates import day_after
-from ingest.editions import Edition, Table
+from ingest.editions import COVERAGE, Edition, Table, coverage
 from ingest.importing import UNKNOWN, Content, Parsed
 from ingest.names import Fetch, Names, names
 
+MAJOR = "Major conventional arms."
 FIRST_YEAR = 1950  # the register begins with it
 # SIPRI publishes a year's transfers in March of the next.
 PUBLISHED_IN = 3
@@ -34,8 +34,6 @@ MODULES = {
 }
 SECOND_HAND = {"New": "no", "Second hand": "yes", "Second hand but modernized": "yes"}
 YES_NO = {"Yes": "yes", "No": "no"}
-
-to_json: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Orders(NamedTuple):
@@ -92,6 +90,7 @@ class Scope(NamedTuple):
     recipients: str | None
     first_year: int
     last_year: int | None
+    years_only: bool = False  # the filter is of years and of nothing else
 
 
 _FIRST_LINE = re.compile(
@@ -125,7 +124,7 @@ def scope_of(preamble: Sequence[str]) -> Scope:
         f"{first}-{last or ''}".rstrip("-") * years_cut,
     ]
     suffix = "-".join(filter(None, parts))
-    return Scope(day, line if suffix else None, suffix, supplier, recipient, first, last)
+    return Scope(day, line if suffix else None, suffix, supplier, recipient, first, last, not any(parts[:3]))
 
 
 def _slug(text: str) -> str:
@@ -195,38 +194,54 @@ def _edition(name: str, scope: Scope, layout: str, orders: Orders) -> Edition:
         licence="All rights reserved; SIPRI lets up to 10 % be used with credit, more only with its permission",
         how_to_cite="Stockholm International Peace Research Institute, SIPRI Arms Transfers Database"
         f"{stamp}, https://www.sipri.org/databases/armstransfers",
-        note="Major conventional arms. TIV is a volume of capability, not money; SIPRI revises its past in each edition.",
+        note="Major conventional arms. TIV is a volume, not money; SIPRI revises its past in each edition.",
     )
-
-
-COVERAGE = (
-    "dataset_code", "table_name", "actor_code", "role", "valid_from", "valid_from_precision", "valid_until",
-    "valid_until_precision", "complete", "note",
-)  # fmt: skip
 
 
 def _coverage(edition: Edition, scope: Scope, parties: Parties) -> list[tuple[Any, ...]]:
     """Where the edition's record is complete: everywhere, for one side of a filter, or nowhere."""
+    tables = ("arms_transfer", "arms_delivery")
     sides = {"supplier": scope.suppliers, "recipient": scope.recipients}
     named = {role: name for role, name in sides.items() if name}
-    actor, role, complete, note = None, None, "no", scope.filter
-    if scope.filter is None or (not named and scope.suffix and scope.filter.startswith("Transfers of major")):
-        complete, note = "yes", "Major conventional arms."
-    elif len(named) == 1:
-        role, name = named.popitem()
+    only_years = scope.filter is not None and not named and scope.years_only
+    if scope.filter is None or only_years:
+        return coverage(edition, tables, MAJOR)
+    if len(named) == 1:
+        role, name = next(iter(named.items()))
         code = parties.code(name, scope.last_year or scope.first_year, None)
         if code != UNKNOWN:
-            actor, complete, note = code, "yes", "Major conventional arms."
-    span = (edition.covers_from, "day", edition.covers_until, "day")
-    return [
-        (edition.code, table, actor, role if actor else None, *span, complete, note)
-        for table in ("arms_transfer", "arms_delivery")
-    ]
+            return coverage(edition, tables, MAJOR, subject=(code, role))
+    return coverage(edition, tables, scope.filter, complete="no")
 
 
-def shares(total: float | None, years: int) -> list[float | None]:
-    """Equal shares of a total in hundredths that add up to it; the first years get what is left over."""
-    if total is None or years < 2:
-        return [total] * years
-    share, rest = divmod(round(total * 100), years)
-    return [(share + (place < rest)) / 100 for place in range(years)]
+def transfer_status(ordered: int | None, delivered: int | None, *, years_cut: bool) -> str:
+    """`delivered` where all that was ordered is, `ordered` where less; `unknown` where the file cannot tell."""
+    if ordered is None:
+        return "unknown"
+    if delivered is not None and delivered >= ordered:
+        return "delivered"
+    return "unknown" if years_cut else "ordered"
+
+
+def deliveries_of(
+    position: int, years: tuple[int, ...], number: int | None, tiv: float | None
+) -> list[tuple[Any, ...]]:
+    """Rows of arms_delivery for a transfer whose file names the years alone.
+
+    The figures are the file's where it names one year, else equal shares in hundredths that add up to the total; the
+    first years get what is left over.
+    """
+    count = len(years)
+    if count == 1:
+        return [(position, years[0], number, tiv, None, "no")]
+    if not count:
+        return []
+    spread = zip(years, _shares(number, count), _shares(tiv, count), strict=True)
+    return [(position, year, share, volume, None, "yes") for year, share, volume in spread]
+
+
+def _shares(total: float | None, count: int) -> list[float | None]:
+    if total is None:
+        return [None] * count
+    share, rest = divmod(round(total * 100), count)
+    return [(share + (place < rest)) / 100 for place in range(count)]

@@ -4,15 +4,16 @@ import re
 
 # A comment is a list of remarks between semicolons. A remark counts as a whole, from its start: `incl 20 as aid`,
 # `probably aid` and `financed by aid from USA` say something else.
-_MONEY = r"(?:(?:US|AU?|CAD?|NZ|C|A)?\$|[A-Z]{3} ?|EUR ?|£|€)[\d.,]+ ?(?:m|b|k|million|billion)?"
-_RULES = (
-    ("aid", re.compile(rf"(?:(?:part of )?{_MONEY} )?(?:'[^']+' )?aid\b(?! or\b)|gift\b|donat(?:ed|ion)\b", re.IGNORECASE)),
-    ("lease", re.compile(rf"(?:{_MONEY} )?(?:\d+-(?:year|month) )?lease\b", re.IGNORECASE)),
-    ("loan", re.compile(r"(?:on )?loan\b(?! or\b)", re.IGNORECASE)),
-    ("licence", re.compile(r"(?:assembled/)?produced under licence\b|licen[cs]ed? production\b", re.IGNORECASE)),
-    ("sale", re.compile(rf"(?:part of )?{_MONEY}(?: \([^)]*\))? (?:'[^']+' )?deal\b", re.IGNORECASE)),
+_MONEY = r"(?:(?:us|au?|cad?|nz|c|a)?\$|[a-z]{3} ?|£|€)[\d.,-]+ ?(?:m|b|k|million|billion)?"
+_RULES = (  # a remark has one of the words, and fits
+    ("aid", ("aid",), rf"(?:(?:part of )?{_MONEY} )?(?:'[^']+' )?aid\b(?! or\b)"),
+    ("aid", ("gift", "donat"), r"gift\b|donat(?:ed|ion)\b"),
+    ("lease", ("lease",), rf"(?:{_MONEY} )?(?:\d+-(?:year|month) )?lease\b"),
+    ("loan", ("loan",), r"(?:on )?loan\b(?! or\b)"),
+    ("licence", ("licen",), r"(?:assembled/)?produced under licence\b|licen[cs]ed? production\b"),
+    ("sale", ("deal",), rf"(?:part of )?(?:{_MONEY}(?: \([^)]*\))? (?:'[^']+' )?deal\b|deal worth {_MONEY})"),
 )
-_HINT = re.compile("aid|gift|donat|lease|loan|licen|deal", re.IGNORECASE)
+_COMPILED = [(name, word, re.compile(rule)) for name, words, rule in _RULES for word in words]
 
 
 def terms(comment: str) -> str:
@@ -20,9 +21,12 @@ def terms(comment: str) -> str:
 
     A licence with a price is a licence, as in SIPRI's own columns for licences.
     """
-    if not _HINT.search(comment):
-        return "unknown"
-    found = {name for remark in comment.split(";") for name, rule in _RULES if rule.match(remark.strip())}
+    lower = comment.lower()
+    found = {
+        name
+        for name, word, rule in _COMPILED
+        if word in lower and any(rule.match(remark.lstrip()) for remark in lower.split(";"))
+    }
     if found == {"licence", "sale"}:
         return "licence"
     return found.pop() if len(found) == 1 else "unknown"

@@ -1,0 +1,90 @@
+"""`pactbook import`: published datasets, each file an edition."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from commands.common import options, say
+
+SHOWN = 20  # changed rows and unknown parties are listed so far, then counted
+files = click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+settings = options(
+    click.Option(["--edition"], metavar="NAME", help="Name of the edition, where the file does not tell it."),
+    click.Option(["--strict"], is_flag=True, help="Refuse the file if a party is not known in its year."),
+)
+
+
+@click.group(name="import")
+def import_() -> None:
+    """Load a published dataset, from CSV or from the zip as downloaded, as an edition beside others.
+
+    Files are told by their columns, not by their names. Where an edition is loaded again, only what differs changes. A
+    party that is not known in its year becomes the actor `unknown`, keeps its name, and is listed and counted.
+
+    \b
+    pactbook import atop atop5_1a.csv atop5_1m.csv
+    pactbook import sipri trade-register.csv
+    """
+
+
+@import_.command()
+@files
+@settings
+@click.pass_obj
+def atop(url: str, files: tuple[Path, ...], edition: str | None, *, strict: bool) -> None:
+    """Load ATOP 5 (alliances and their obligations): its files 1a and 1m, and 1aph for the phases.
+
+    \b
+    pactbook import atop atop5_1a.csv atop5_1m.csv atop5_1aph.csv
+    """
+    _import("atop", url, files, edition, strict=strict)
+
+
+@import_.command()
+@files
+@settings
+@click.pass_obj
+def dcad(url: str, files: tuple[Path, ...], edition: str | None, *, strict: bool) -> None:
+    """Load DCAD 1.0 (bilateral agreements on defence cooperation).
+
+    \b
+    pactbook import dcad DCAD-v1.0-main.csv
+    """
+    _import("dcad", url, files, edition, strict=strict)
+
+
+@import_.command()
+@files
+@settings
+@click.pass_obj
+def sipri(url: str, files: tuple[Path, ...], edition: str | None, *, strict: bool) -> None:
+    """Load a trade register of SIPRI: the export since 2023, deliveries by year, or the layout until 2021.
+
+    \b
+    pactbook import sipri trade-register.csv
+    pactbook import sipri register-without-date.csv --edition 2024-03-11
+    """
+    _import("sipri", url, files, edition, strict=strict)
+
+
+@import_.command()
+@files
+@settings
+@click.pass_obj
+def cow_states(url: str, files: tuple[Path, ...], edition: str | None, *, strict: bool) -> None:
+    """Load the state system of the Correlates of War.
+
+    \b
+    pactbook import cow-states states2016.csv
+    """
+    _import("cow-states", url, files, edition, strict=strict)
+
+
+def _import(series: str, url: str, files: tuple[Path, ...], edition: str | None, *, strict: bool) -> None:
+    from ingest import importing, report
+
+    imported = importing.import_files(url, series, files, edition, strict=strict)
+    click.echo("\n".join(report.counts(imported)))
+    say(*report.remarks(imported, SHOWN))
