@@ -10,12 +10,13 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from errors import DatabaseError
 
 WAIT = 5.0  # seconds for another process to let go of the file
+COMPANIONS = ("-journal", "-wal", "-shm")
 
 
 @contextmanager
@@ -29,7 +30,7 @@ def replacing(path: Path, *, fresh: bool) -> Iterator[Path]:
     if not path.parent.is_dir():
         raise DatabaseError(f"{path}: there is no folder {path.parent}")
     existed = path.exists()
-    with _locked(path, existed=existed), _workshop(path) as folder:
+    with _locked(path) if existed else nullcontext(), _workshop(path) as folder:
         new = folder / path.name
         if existed and not fresh:
             _copy(path, new)
@@ -38,43 +39,39 @@ def replacing(path: Path, *, fresh: bool) -> Iterator[Path]:
 
 
 @contextmanager
-def _locked(path: Path, *, existed: bool) -> Iterator[None]:
-    if not existed:
-        yield
-        return
+def _failures(path: Path) -> Iterator[None]:
+    """SQLite's and the system's errors as one line."""
     try:
-        connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=WAIT, isolation_level=None)
-    except sqlite3.Error as error:
-        raise DatabaseError(f"{path} cannot be opened: {error}") from None
-    with closing(connection):
-        _lock(connection, path)
         yield
-
-
-def _lock(connection: sqlite3.Connection, path: Path) -> None:
-    """Recover the file (the first read rolls a killed writer's journal back), leave WAL mode, keep writers out."""
-    try:
-        tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
-        if tables and "alembic_version" not in tables:
-            raise DatabaseError(f"{path} is a database of something else: move it away or name another file")
-        (mode,) = connection.execute("pragma journal_mode = delete").fetchone()
-        if mode != "delete":
-            raise DatabaseError(f"{path} is in use in {mode} mode: close the programs that have it open")
-        connection.execute("begin immediate")
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise DatabaseError(f"{path} cannot be replaced: {error}") from None
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Recover the file (the first read rolls a killed writer's journal back), leave WAL mode, keep writers out."""
+    with _failures(path):
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=WAIT, isolation_level=None)
+    with closing(connection):
+        with _failures(path):
+            tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
+            if tables and "alembic_version" not in tables:
+                raise DatabaseError(f"{path} is a database of something else: move it away or name another file")
+            (mode,) = connection.execute("pragma journal_mode = delete").fetchone()
+            if mode != "delete":
+                raise DatabaseError(f"{path} is in use in {mode} mode: close the programs that have it open")
+            connection.execute("begin immediate")
+        yield
 
 
 @contextmanager
 def _workshop(path: Path) -> Iterator[Path]:
     """A folder beside `path`, held by a lock inside it as long as this process lives; dead ones are removed."""
     prefix = f".{path.name}.build-"
-    for left in path.parent.glob(f"{prefix}*"):
-        _remove_unless_held(left)
-    try:
+    with _failures(path):
+        for left in path.parent.glob(f"{prefix}*"):
+            _remove_unless_held(left)
         folder, lock = _held_folder(path.parent, prefix)
-    except OSError as error:
-        raise DatabaseError(f"{path} cannot be replaced: {error.strerror}: {path.parent}") from None
     try:
         with closing(lock):
             yield folder
@@ -99,23 +96,28 @@ def _remove_unless_held(folder: Path) -> None:
         with closing(sqlite3.connect(folder / "lock", timeout=0, isolation_level=None)) as lock:
             lock.execute("begin exclusive")
             shutil.rmtree(folder, ignore_errors=True)
-    except sqlite3.OperationalError:  # its builder is alive
-        return
+    except sqlite3.OperationalError:
+        return  # its builder is alive
 
 
 def _copy(path: Path, new: Path) -> None:
-    source = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=WAIT)
-    with closing(source), closing(sqlite3.connect(new)) as target:
-        source.backup(target)
-    shutil.copymode(path, new)
+    with _failures(path):
+        source = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=WAIT)
+        with closing(source), closing(sqlite3.connect(new)) as target:
+            source.backup(target)
+        shutil.copymode(path, new)
 
 
 def _swap(new: Path, path: Path, *, existed: bool) -> None:
-    if path.exists() and not existed:
-        raise DatabaseError(f"{path} was made by another program in the meantime: run this again")
-    _sync(new)
-    new.replace(path)
-    _sync(path.parent)
+    with _failures(path):
+        if not existed:
+            if path.exists():
+                raise DatabaseError(f"{path} was made by another program in the meantime: run this again")
+            for companion in COMPANIONS:  # of a file that was removed: they would be rolled back into the new one
+                Path(f"{path}{companion}").unlink(missing_ok=True)
+        _sync(new)
+        new.replace(path)
+        _sync(path.parent)
 
 
 def _sync(path: Path) -> None:

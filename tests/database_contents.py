@@ -41,7 +41,7 @@ def contents(url: str) -> dict[str, list[tuple[Any, ...]]]:
                 plain = {c: names[points[c]][v] if c in points and v is not None else v for c, v in row.items()}
                 number = plain.pop("id", None)
                 rows.append(tuple(plain.values()))
-                if number is not None:
+                if isinstance(number, int):
                     names.setdefault(table.name, {})[number] = repr(rows[-1])
             found[table.name] = sorted(rows, key=repr)
     return found

@@ -175,6 +175,21 @@ def test_what_a_killed_writer_left_half_done_is_rolled_back_first(run: Run, buil
     assert contents(f"sqlite:///{torn}") == before
 
 
+def test_a_journal_whose_file_was_removed_does_no_harm(run: Run, built: Path, seeds: Path) -> None:
+    with closing(sqlite3.connect(built, isolation_level=None)) as writer:
+        writer.execute("pragma cache_size = 5")
+        writer.execute("begin")
+        writer.execute("update data_dictionary set meaning = meaning || hex(randomblob(400))")
+        journal = Path(f"{built}-journal").read_bytes()
+        writer.execute("rollback")
+    built.unlink()
+    Path(f"{built}-journal").write_bytes(journal)
+    assert run("build", "--dir", str(seeds), url=f"sqlite:///{built}").exit_code == 0
+    with closing(sqlite3.connect(built)) as after:
+        assert after.execute("pragma integrity_check").fetchall() == [("ok",)]
+        assert after.execute("select count(*) from load").fetchone() == (1,)
+
+
 def test_a_file_in_wal_mode_is_taken_whole(run: Run, built: Path, seeds: Path) -> None:
     before = contents(f"sqlite:///{built}")
     logged = built.parent / "logged.db"

@@ -64,7 +64,12 @@ class Course:
 
     def _start(self) -> subprocess.Popen[bytes]:
         self.names = set(self.folder.iterdir())
-        command = [sys.executable, str(ROOT / "cli.py"), "--database-url", self.url, *map(str, self.arguments)]
+        return self.start(self.url, *self.arguments)
+
+    @staticmethod
+    def start(url: str, *arguments: str | Path) -> subprocess.Popen[bytes]:
+        """Start the command line as a process of its own."""
+        command = [sys.executable, str(ROOT / "cli.py"), "--database-url", url, *map(str, arguments)]
         return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def _wait_for_writing(self, process: subprocess.Popen[bytes]) -> None:
@@ -95,6 +100,19 @@ def test_a_killed_command_leaves_all_of_the_old_or_all_of_the_new(
     Course(path.parent, sqlite_url, "build", "--dir", new_seeds)
     assert contents(sqlite_url) == after
     assert not list(path.parent.glob(f".{path.name}.build-*"))
+
+
+def test_an_interrupted_build_cleans_up_and_is_exit_code_130(sqlite_url: str, old_seeds: Path) -> None:
+    path = database.sqlite_path(sqlite_url)
+    assert path is not None
+    before = path.read_bytes()
+    process = Course.start(sqlite_url, "build", "--dir", old_seeds)
+    while not (found := list(path.parent.glob(f".{path.name}.build-*/{path.name}"))):
+        time.sleep(0.001)
+    process.send_signal(signal.SIGINT)
+    assert process.wait() == 130
+    assert path.read_bytes() == before
+    assert not found[0].parent.exists()
 
 
 def test_a_first_build_that_is_killed_leaves_no_database_or_all_of_it(tmp_path: Path) -> None:
