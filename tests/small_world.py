@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from database import engine
+from database import engine, read
 
 DAY = "2020-06-01"  # data_as_of
 MEMBERS = ("AAA", "BBB", "CCC", "DDD", "EEE", "FFF", "GGG")
@@ -93,3 +93,20 @@ def fill(url: str) -> str:
             connection.execute(sa.text(f"insert into {table} ({names}) values ({places})"), row)
     made.dispose()
     return url
+
+
+def rows(url: str, sql: str, timeout: float | None = 20, **parameters: Any) -> list[tuple[Any, ...]]:
+    with read(url, timeout) as reader:
+        return list(reader.execute(sql, parameters).rows)
+
+
+def everything(url: str) -> dict[str, list[tuple[Any, ...]]]:
+    made = engine(url)
+    with made.connect() as connection:
+        tables = sorted(sa.inspect(connection).get_table_names())
+        found = {
+            table: sorted(map(tuple, connection.execute(sa.text(f"select * from {table}"))), key=repr)
+            for table in tables
+        }
+    made.dispose()
+    return found

@@ -69,13 +69,6 @@ select cast(:state as text) as state, cast(:member as text) as member, cast(:org
        cast(:to_date as text) as to_date, cast(:since as integer) as since, cast(:window as integer) as window_,
        cast(:measure as text) as measure, cast(:word as text) as word
 """
-MANY = """-- title = "Numbers"
--- answers = "A million and more."
--- [columns]
--- n = "integer"
-with recursive numbers as (select 1 as n union all select n + 1 from numbers where n < 100000000)
-select n from numbers
-"""
 MEMBERS = """-- title = "Some"
 -- answers = "Those asked for, or all."
 -- [params.state]
@@ -95,7 +88,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A user's folder of queries, in use."""
     folder = tmp_path / "own"
     folder.mkdir()
-    for name, text in {"echo": ECHO, "many": MANY, "members": MEMBERS}.items():
+    for name, text in {"echo": ECHO, "members": MEMBERS}.items():
         (folder / f"{name}.sql").write_text(text)
     monkeypatch.setenv("PACTBOOK_QUERIES_DIR", str(folder))
     return folder
@@ -253,94 +246,3 @@ def test_no_value_becomes_sql(run: Run, sqlite: str, value: str) -> None:
     assert err.count("\n") == 1
     assert len(err) < 600
     assert hashlib.sha256(path.read_bytes()).hexdigest() == before
-
-
-# Limits.
-
-
-def test_a_limit_truncates_and_says_so(run: Run, url: str) -> None:
-    code, out, err = run("query", "run", "many", "--limit", "3", url=url)
-    assert (code, out) == (4, "n\n1\n2\n3\n")
-    assert err == "Error: only the first 3 rows are shown, there are more; --limit sets how many, 0 all\n"
-
-
-def test_a_limit_that_is_not_reached_is_silent(run: Run, url: str) -> None:
-    assert run("query", "run", "members", "--limit", "10", url=url)[0] == 0
-
-
-def test_a_time_limit_ends_a_query(run: Run, url: str) -> None:
-    code, _, err = run("query", "run", "many", "--timeout", "0.3", "--format", "csv", url=url)
-    assert code == 4
-    assert err == "Error: stopped after 0.3 seconds, the limit set by --timeout\n"
-
-
-# Where rows go.
-
-
-@pytest.mark.parametrize(
-    ("name", "start"),
-    [
-        ("x.csv", "code\nAAA\n"),
-        ("x.json", '[\n{"code": "AAA"},'),
-        ("x.jsonl", '{"code": "AAA"}\n'),
-        ("x.tsv", "code\nAAA\n"),
-        ("x.md", "| code"),
-        ("X.CSV", "code\n"),
-        ("x", "code\nAAA\n"),
-    ],
-)
-def test_a_file_is_of_the_format_that_its_name_says(
-    run: Run, sqlite: str, tmp_path: Path, name: str, start: str
-) -> None:
-    code, out, _ = run("query", "run", "members", "--output", str(tmp_path / name), url=sqlite)
-    assert (code, out) == (0, "")
-    assert (tmp_path / name).read_text().startswith(start)
-
-
-def test_a_format_asked_for_comes_before_the_name(run: Run, sqlite: str, tmp_path: Path) -> None:
-    run("query", "run", "members", "--output", str(tmp_path / "x.csv"), "--format", "jsonl", url=sqlite)
-    assert (tmp_path / "x.csv").read_text().startswith('{"code": "AAA"}')
-
-
-def test_a_file_is_written_whole_or_not_at_all(run: Run, url: str, tmp_path: Path) -> None:
-    target = tmp_path / "out" / "x.csv"
-    target.parent.mkdir()
-    target.write_text("before\n")
-    code, _, _ = run("query", "run", "many", "--timeout", "0.3", "--output", str(target), url=url)
-    assert code == 4
-    assert target.read_text() == "before\n"
-    assert list(target.parent.iterdir()) == [target]
-    code, _, _ = run("query", "run", "members", "--output", str(target), url=url)
-    assert code == 0
-    assert target.read_text().startswith("code\nAAA\n")
-    assert list(target.parent.iterdir()) == [target]
-
-
-def test_rows_up_to_the_limit_are_kept_in_the_file(run: Run, sqlite: str, tmp_path: Path) -> None:
-    code, _, _ = run("query", "run", "members", "--limit", "2", "--output", str(tmp_path / "x.csv"), url=sqlite)
-    assert code == 4
-    assert (tmp_path / "x.csv").read_text() == "code\nAAA\nBBB\n"
-
-
-def test_a_link_stays_a_link(run: Run, sqlite: str, tmp_path: Path) -> None:
-    (tmp_path / "real.csv").write_text("before\n")
-    (tmp_path / "link.csv").symlink_to("real.csv")
-    assert run("query", "run", "members", "--output", str(tmp_path / "link.csv"), url=sqlite)[0] == 0
-    assert (tmp_path / "link.csv").is_symlink()
-    assert (tmp_path / "real.csv").read_text().startswith("code\n")
-
-
-def test_a_file_that_cannot_be_written_is_said(run: Run, sqlite: str, tmp_path: Path) -> None:
-    target = tmp_path / "none" / "x.csv"
-    code, out, err = run("query", "run", "members", "--output", str(target), url=sqlite)
-    assert (code, out) == (2, "")
-    assert err == f"Error: {target} cannot be written: No such file or directory\n"
-
-
-def test_no_rows_are_said(run: Run, url: str) -> None:
-    code, out, err = run(
-        *("query", "run", "recognition-status", "--recognised", "OUT", "--within", "ORG", "--as-of", "1900-01-01"),
-        url=url,
-    )
-    assert (code, out) == (0, "state,name,status,recognised_on,withdrawn_on\n")
-    assert "no rows" in err
