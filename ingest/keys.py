@@ -1,38 +1,7 @@
-"""What identifies a row in words, read from the models: the natural key of every table."""
+"""What the loader compares rows by."""
 
-import re
-from functools import cache
+from models.keys import natural_key
 
-import sqlalchemy as sa
-
-from models.source import CITED
+__all__ = ["CURATED", "natural_key"]
 
 CURATED = "curated"
-
-
-@cache
-def natural_key(table: sa.Table) -> tuple[str, ...]:
-    """Columns that identify a row within its dataset: a text primary key, else the table's unique constraint or index.
-
-    `dataset_code` is left out: whoever compares rows compares those of one dataset.
-    """
-    if table.name == "citation":
-        columns = [*CITED.values(), "source_code", "field"]
-    elif "id" not in table.primary_key.columns:
-        columns = [column.name for column in table.primary_key.columns]
-    else:
-        columns = _indexed(table) or _constrained(table)
-    return tuple(column for column in columns if column != "dataset_code")
-
-
-def _indexed(table: sa.Table) -> list[str]:
-    name = f"uq_{table.name}_natural_key"
-    expressions = [str(e) for index in table.indexes if index.name == name for e in index.expressions]
-    return [re.sub(r"^coalesce\((\w+),.*", r"\1", expression) for expression in expressions]
-
-
-def _constrained(table: sa.Table) -> list[str]:
-    for constraint in table.constraints:
-        if isinstance(constraint, sa.UniqueConstraint):
-            return [column.name for column in constraint.columns]
-    raise ValueError(f"table {table.name} has no natural key")
