@@ -17,7 +17,11 @@ from errors import ExitCode, PactbookError
 FAMILIES = {
     "build": ("commands.build", "build", "Build the database: upgrade, load the seeds, verify."),
     "query": ("commands.query", "query", "List, show and run the canned queries."),
+    "sql": ("commands.sql", "sql", "Run one SQL statement that reads."),
     "db": ("commands.db", "db", "Bring the schema to a revision, and see where it is."),
+    "import": ("commands.import_", "import_", "Load a published dataset: atop, dcad, sipri, cow-states."),
+    "diff": ("commands.diff", "diff", "Print what changed between two editions or two databases."),
+    "cite": ("commands.cite", "cite", "Print how to cite what is in the database."),
     "seed": ("commands.seed", "seed", "Load, check and compare the seed files."),
     "schema": ("commands.schema", "schema", "Tell what the tables and views hold."),
     "panel": ("commands.panel", "panel", "Expand datasets to state-years and dyad-years."),
