@@ -156,7 +156,7 @@ def _of_edition(reader: Reader, name: str, edition: str) -> Rows:
 def _same_orders(before: Rows, after: Rows) -> dict[Key, Key]:
     """Old order -> new order, by SIPRI's number or by parties, designation and year.
 
-    The export has no numbers: among several orders alike in these, equal ones are one order, then those that differ least.
+    The export has no numbers: among several orders alike in these, equal ones match, then those that differ least.
     """
     links = {key: key for key in before if key in after and "|" not in key[0]}
     taken = set(links.values())
