@@ -1,4 +1,17 @@
-"""Charts as inline SVG: rows in, one `<svg>` element out."""
+"""Charts as inline SVG: rows in, one `<svg>` element out.
+
+| kind | columns | canned query that gives them |
+| --- | --- | --- |
+| line | year, counter, recognising (NULL: not covered, a gap) | recognition-by-year |
+| map | state, status | recognition-status |
+| network | state, other, agreements, depth | agreement-network |
+| flows | year, supplier, volume_low, volume_high, without_value | arms-by-year |
+| timeline | signed_on (partial date), title, and one of partners, parties, instrument | agreements-of, agreement-depth |
+
+Other columns are ignored. Colours are custom properties that the page sets for light, dark and print: `--ink`, `--muted`,
+`--rule`, `--paper`, and for series `--series-1` to `--series-6`, which colour-blind readers can tell apart; each is used
+with a fallback, `var(--ink, #1a1a1a)`, so that a chart can also stand alone as a file (it names its xmlns).
+"""
 
 from __future__ import annotations
 
@@ -17,9 +30,8 @@ Drawer = Callable[[Sequence[Column], Sequence[tuple[Any, ...]], Mapping[str, Any
 def draw(kind: str, columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Mapping[str, Any]) -> str:
     """One self-contained `<svg …>` with role="img", `<title>` and `<desc>`; the same rows give the same text.
 
-    Colours are CSS classes over custom properties, which the page sets for light, dark and print. A kind is the module
-    of its name in this package, with a function `draw(columns, rows, options)`. Raises UsageError for an unknown kind
-    or option, or for columns that the kind cannot draw.
+    A kind is the module of its name in this package, with a function `draw(columns, rows, options)`. The option `title`
+    is understood by all kinds. Raises UsageError for an unknown kind or option, or for columns that it cannot draw.
     """
     if kind not in KINDS:
         raise UsageError(f"unknown chart {kind!r}; known: {', '.join(KINDS)}")

@@ -1,0 +1,75 @@
+-- title = "Who is tied to whom, and how deeply"
+-- answers = """Which pairs of states have agreements that have not ended, how many, and how deep does the deepest go: \
+-- military_support (defence or offence is pledged), other_pledge (another of ATOP's five obligations), binding, \
+-- unknown (whether it binds is not known), non_binding?"""
+-- include = ["agreement_on_day", "party"]
+--
+-- [params.state]
+-- type = "state"
+-- optional = true
+-- repeatable = true
+-- help = "Only pairs of these states."
+--
+-- [params.largest]
+-- type = "integer"
+-- optional = true
+-- help = "Only agreements of at most so many parties."
+--
+-- [params.as_of]
+-- type = "date"
+-- default = "data_as_of"
+-- help = "The day; agreements without a date are kept."
+--
+-- [params.dataset]
+-- type = "dataset"
+-- default = "curated"
+-- help = "Dataset to read; two are never added up."
+--
+-- [columns]
+-- state = "code"
+-- other = "code"
+-- agreements = "integer"
+-- depth = "text"
+-- deepest = "code"
+-- latest = "partial_date"
+with graded as (
+    select a.code, a.signed,
+           case
+               when o.military_support = 'yes' then 5
+               when o.atop_alliance = 'yes' then 4
+               when a.binding = 'yes' then 3
+               when a.binding = 'unknown' then 2
+               else 1
+           end as grade
+    from (
+        select d.code, d.signed, g.binding
+        from agreement_on_day d
+        join agreement g on g.code = d.code
+        where d.agreement_status not in ('terminated', 'announced')
+    ) as a
+    join agreement_overview o on o.code = a.code
+    where cast(:largest as integer) is null or o.party_count <= :largest
+),
+pair as (
+    select one.actor_code as state, two.actor_code as other, g.code, g.signed, g.grade
+    from graded g
+    join party one on one.agreement_code = g.code
+    join party two on two.agreement_code = g.code and two.actor_code > one.actor_code
+    where cast(:state as text) is null
+       or (replace(:state, ',' || one.actor_code || ',', '') <> :state
+           and replace(:state, ',' || two.actor_code || ',', '') <> :state)
+),
+ranked as (
+    select pair.*,
+           row_number() over (partition by state, other order by grade desc, signed desc nulls last, code) as nth
+    from pair
+)
+select state, other, count(*) as agreements,
+       case max(grade)
+           when 5 then 'military_support' when 4 then 'other_pledge' when 3 then 'binding'
+           when 2 then 'unknown' else 'non_binding'
+       end as depth,
+       max(case when nth = 1 then code end) as deepest, max(signed) as latest
+from ranked
+group by state, other
+order by state, other
