@@ -6,11 +6,11 @@
 | map | state, status | recognition-status |
 | network | state, other, agreements, depth | agreement-network |
 | flows | year, supplier, volume_low, volume_high, without_value | arms-by-year |
-| timeline | signed_on (partial date), title, and one of partners, parties, instrument | agreements-of, agreement-depth |
+| timeline | signed_on (partial date), title, one of partners, instrument | agreements-of, agreement-depth |
 
-Other columns are ignored. Colours are custom properties that the page sets for light, dark and print: `--ink`, `--muted`,
-`--rule`, `--paper`, and for series `--series-1` to `--series-6`, which colour-blind readers can tell apart; each is used
-with a fallback, `var(--ink, #1a1a1a)`, so that a chart can also stand alone as a file (it names its xmlns).
+Other columns are ignored. Colours are custom properties that the page sets for light, dark and print: `--ink`,
+`--muted`, `--rule`, `--paper`, and for series `--series-1` to `--series-6`, which colour-blind readers can tell apart.
+Each is used with a fallback, `var(--ink, #1a1a1a)`, so that a chart also stands alone as a file (it names its xmlns).
 """
 
 from __future__ import annotations
