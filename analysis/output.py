@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -14,24 +15,6 @@ from analysis.columns import Column
 from errors import LimitError, UsageError
 
 _SUFFIXES = {".txt": "table", ".md": "markdown", **{f".{name}": name for name in writers.FORMATS}}
-
-
-class Limited:
-    """At most `limit` rows (0: all); afterwards `count` says how many, and `truncated` whether there were more."""
-
-    def __init__(self, rows: Iterable[Sequence[Any]], limit: int = 0) -> None:
-        self.rows = rows
-        self.limit = limit
-        self.count = 0
-        self.truncated = False
-
-    def __iter__(self) -> Iterator[Sequence[Any]]:
-        for row in self.rows:
-            if self.limit and self.count == self.limit:
-                self.truncated = True
-                return
-            self.count += 1
-            yield row
 
 
 def emit(
@@ -48,13 +31,14 @@ def emit(
     Without a format: what the file's suffix says; a table on a terminal; CSV otherwise. `options` are the writer's.
     Raises UsageError for a file that cannot be written, LimitError after the first `limit` rows if there are more.
     """
-    limited = Limited(rows, limit)
+    source = iter(rows)
+    shown = islice(source, limit) if limit else source
     with destination(path) as out:
         chosen = format_name or _SUFFIXES.get(Path(path or "").suffix.lower())
-        writers.write(chosen or ("table" if out.isatty() else "csv"), columns, limited, out, **options)
-    if limited.truncated:
+        count = writers.write(chosen or ("table" if out.isatty() else "csv"), columns, shown, out, **options)
+    if limit and next(source, None) is not None:
         raise LimitError(f"only the first {limit:,} rows are shown, there are more; --limit sets how many, 0 all")
-    return limited.count
+    return count
 
 
 @contextmanager

@@ -33,8 +33,8 @@ def format_options() -> list[click.Option]:
     ]
 
 
-def limit_options(limit: int | None = 0) -> list[click.Option]:
-    """--limit and --timeout, for every command that runs a query; `limit` None: the command decides."""
+def limit_options(limit: int | None = 0, timeout: float | None = None) -> list[click.Option]:
+    """--limit and --timeout with their defaults, for commands that run a query; `limit` None: the command decides."""
     return [
         click.Option(
             ["--limit"],
@@ -47,8 +47,10 @@ def limit_options(limit: int | None = 0) -> list[click.Option]:
         click.Option(
             ["--timeout"],
             type=click.FloatRange(min=0, min_open=True),
+            default=timeout,
             metavar="SECONDS",
-            help="Stop a query that takes longer, with exit code 4.  [default: none]",
+            help="Stop a query that takes longer, with exit code 4."
+            f"  [default: {'none' if timeout is None else f'{timeout:g}'}]",
         ),
     ]
 

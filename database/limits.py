@@ -16,7 +16,7 @@ GRACE = 2.0  # seconds past its time limit that a statement has to stop by itsel
 
 @contextmanager
 def memory_limit(size: int = MEMORY) -> Iterator[None]:
-    """Within it this process takes at most `size` bytes of address space: the rows of a statement may be of any width."""
+    """Let this process take at most `size` bytes of address space: the rows of a statement may be of any width."""
     try:
         import resource
     except ModuleNotFoundError:  # not a Unix

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-
-import psycopg
+from typing import TYPE_CHECKING
 
 from errors import UsageError
+
+if TYPE_CHECKING:
+    import psycopg
 
 # PostgreSQL marks as volatile whatever may change something, read a file, or run SQL that is given as text. These
 # volatile functions do none of that.
@@ -45,4 +47,6 @@ def check(connection: psycopg.Connection, sql: str) -> None:
     words = {form for word in re.findall(r"[\w$]+", sql) for form in (word, word.lower())}
     found = connection.execute(_REFUSED, {"words": list(words), "harmless": _HARMLESS}).fetchone()
     if found:
-        raise UsageError(f"refused, this connection only reads: {found[0]} does more, or shows what is not for everyone")
+        raise UsageError(
+            f"refused, this connection only reads: {found[0]} does more, or shows what is not for everyone"
+        )

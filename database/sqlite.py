@@ -6,6 +6,8 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -65,12 +67,11 @@ class SqliteReader:
         return Result([column[0] for column in cursor.description], self._fetch(cursor))
 
     def _fetch(self, cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
-        while True:
-            with self._errors():
-                block = cursor.fetchmany(BLOCK)
-            if not block:
-                return
-            yield from block
+        return chain.from_iterable(iter(partial(self._block, cursor), []))
+
+    def _block(self, cursor: sqlite3.Cursor) -> list[tuple[Any, ...]]:
+        with self._errors():
+            return cursor.fetchmany(BLOCK)
 
     @contextmanager
     def _errors(self) -> Iterator[None]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO, NamedTuple
 
 from analysis.columns import Column
+from analysis.writers.values import Block, blocks
 from errors import UsageError
 
 FORMATS = ("table", "csv", "tsv", "json", "jsonl", "markdown", "html", "xlsx", "parquet")
@@ -24,8 +26,8 @@ class Options(NamedTuple):
 
 def write(
     format_name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], out: BinaryIO, **options: Any
-) -> None:
-    """Write `rows` to `out`, holding a block of them at a time.
+) -> int:
+    """Write `rows` to `out`, holding a block of them at a time; returns how many.
 
     `options` are the fields of Options. The bytes are the same for both backends' values of the same meaning.
     Raises UsageError for an unknown format, a binary one on a terminal, and equal names where they would hide values;
@@ -40,4 +42,19 @@ def write(
     if format_name in NAMED and twice:
         raise UsageError(f"two columns are named {twice[0]}, which {format_name} cannot hold: rename one with AS")
     module = importlib.import_module(f"analysis.writers.{format_name}")
-    module.write(columns, rows, out, Options(**options))
+    count = 0
+
+    def counted() -> Iterator[Block]:
+        nonlocal count
+        for block in blocks(rows):
+            count += len(block)
+            yield block
+
+    collecting = gc.isenabled()
+    gc.disable()  # rows hold no cycles: to look for some among millions only takes time
+    try:
+        module.write(columns, counted(), out, Options(**options))
+    finally:
+        if collecting:
+            gc.enable()
+    return count

@@ -7,33 +7,34 @@ searched at once, and most need no quotes at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.columns import Column
-from analysis.writers.values import blocks, columns_of, is_number, texts
+from analysis.writers.values import Block, columns_of, first_and_all, is_number, texts
 
 if TYPE_CHECKING:
     from analysis.writers import Options
 
 # What a spreadsheet takes for the start of a formula, also in the wide forms of East Asian keyboards (OWASP).
-FORMULA = re.compile(r"\s*[=+\-@\t\r\n＝＋－＠]")
+FORMULA = re.compile(r"\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
-def write(columns: Sequence[Column], rows: Iterable[Sequence[Any]], out: BinaryIO, options: Options) -> None:
+def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:
     """Write the names, then the rows."""
-    write_separated(",", columns, rows, out, options)
+    write_separated(",", columns, blocks, out, options)
 
 
 def write_separated(
-    separator: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], out: BinaryIO, options: Options
+    separator: str, columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options
 ) -> None:
     """CSV with another separator."""
+    _, all_blocks = first_and_all(blocks)  # if there is none, because the query fails, nothing is written
     if options.spreadsheet:
         out.write(b"\xef\xbb\xbf")  # without it Excel does not take the file for UTF-8
     header = [quoted([column.name], separator)[0] for column in columns]
     out.write(f"{separator.join(header)}\n".encode())
-    for block in blocks(rows):
+    for block in all_blocks:
         cells = []
         for column, values in columns_of(block, columns):
             written = texts(column, values)
@@ -55,7 +56,7 @@ def quoted(cells: Sequence[str], separator: str) -> Sequence[str]:
     if special == [separator]:
         return [f'"{cell}"' if separator in cell else cell for cell in cells]
     needed = re.compile(f"[{''.join(special)}]").search
-    return ['"{}"'.format(cell.replace('"', '""')) if needed(cell) else cell for cell in cells]
+    return ['"{}"'.format(cell.replace('"', '""')) if cell and needed(cell) else cell for cell in cells]
 
 
 def defused(values: Sequence[Any], cells: Sequence[str]) -> Sequence[str]:

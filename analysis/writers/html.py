@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.columns import Column
-from analysis.writers.values import columns_of, first_and_all, numeric, texts
+from analysis.writers.values import Block, columns_of, first_and_all, numeric, texts
 
 if TYPE_CHECKING:
     from analysis.writers import Options
@@ -42,9 +42,9 @@ td {{ white-space: pre-wrap; }}
 _FOOT = "</tbody>\n</table>\n</body>\n</html>\n"
 
 
-def write(columns: Sequence[Column], rows: Iterable[Sequence[Any]], out: BinaryIO, options: Options) -> None:
+def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:
     """Write the page."""
-    first, all_blocks = first_and_all(rows)
+    first, all_blocks = first_and_all(blocks)
     kinds = [' class="number"' if right else "" for right in numeric(columns, first)]
     names = "".join(
         f'<th scope="col"{kind}>{escaped(column.name)}</th>' for column, kind in zip(columns, kinds, strict=True)

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.columns import Column
-from analysis.writers.values import blocks, columns_of, is_number, texts
+from analysis.writers.values import Block, columns_of, is_number, texts
 
 if TYPE_CHECKING:
     from analysis.writers import Options
 
 
-def write(columns: Sequence[Column], rows: Iterable[Sequence[Any]], out: BinaryIO, options: Options) -> None:  # noqa: ARG001
+def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:  # noqa: ARG001
     """Write one array."""
     before = "[\n"
-    for lines in objects(columns, rows):
+    for lines in objects(columns, blocks):
         out.write((before + ",\n".join(lines)).encode())
         before = ",\n"
     out.write(b"[]\n" if before == "[\n" else b"\n]\n")
 
 
-def objects(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[list[str]]:
+def objects(columns: Sequence[Column], blocks: Iterator[Block]) -> Iterator[list[str]]:
     """The rows as JSON objects, in blocks."""
     names = [encode_basestring(column.name) for column in columns]
     template = "{" + ", ".join(f"{name.replace('%', '%%')}: %s" for name in names) + "}"
-    for block in blocks(rows):
+    for block in blocks:
         cells = [encoded(column, values) for column, values in columns_of(block, columns)]
         yield [template % row for row in zip(*cells, strict=True)]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, BinaryIO
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.columns import Column
-from analysis.writers.values import columns_of, first_and_all, numeric, texts
+from analysis.writers.values import Block, columns_of, first_and_all, numeric, texts
 
 if TYPE_CHECKING:
     from analysis.writers import Options
@@ -16,9 +16,9 @@ _MARKUP = re.compile(r"[\\|*`\[\]<&]|\r\n|[\r\n]")
 _HTML = {"<": "&lt;", "&": "&amp;", "\r\n": "<br>", "\r": "<br>", "\n": "<br>"}
 
 
-def write(columns: Sequence[Column], rows: Iterable[Sequence[Any]], out: BinaryIO, options: Options) -> None:  # noqa: ARG001
+def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:  # noqa: ARG001
     """Write the table, numbers to the right."""
-    first, all_blocks = first_and_all(rows)
+    first, all_blocks = first_and_all(blocks)
     out.write(_line(escaped(column.name) for column in columns).encode())
     out.write(_line("---:" if right else "---" for right in numeric(columns, first)).encode())
     for block in all_blocks:

@@ -1,20 +1,20 @@
 """Parquet, by DuckDB: dates are DATE, integers BIGINT, decimals DECIMAL or DOUBLE, everything else text.
 
-DuckDB takes rows from Python one value at a time; it reads a CSV file twenty times faster, and in little memory. So rows
-go through one, and what an undeclared column holds is known when all of them are written.
+DuckDB takes rows from Python value by value; it reads a CSV file twenty times faster, and in little memory. So rows go
+through one, and what an undeclared column holds is known when all of them are written.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.columns import Column
 from analysis.writers.csv import quoted
-from analysis.writers.values import blocks, columns_of, is_day, is_number, texts
+from analysis.writers.values import Block, columns_of, is_day, is_number, texts
 from errors import PactbookError, UsageError
 
 if TYPE_CHECKING:
@@ -24,20 +24,20 @@ NULL = r"\N"
 ROW_GROUP = 50_000  # rows that DuckDB holds in memory before it writes them
 
 
-def write(columns: Sequence[Column], rows: Iterable[Sequence[Any]], out: BinaryIO, options: Options) -> None:  # noqa: ARG001
+def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:  # noqa: ARG001
     """Write one file; equal rows give equal bytes with the same version of DuckDB."""
     with TemporaryDirectory(prefix="pactbook-") as folder:
         target = Path(folder, "rows.parquet")
-        write_file(columns, rows, target)
+        write_file(columns, blocks, target)
         with target.open("rb") as written:
             shutil.copyfileobj(written, out, 2**20)
 
 
-def write_file(columns: Sequence[Column], rows: Iterable[Sequence[Any]], target: Path) -> None:
+def write_file(columns: Sequence[Column], blocks: Iterator[Block], target: Path) -> None:
     """Write one file beside which there is room for the rows as CSV."""
     duckdb = _duckdb()
     staged = target.with_suffix(".csv")
-    needed, longest = _stage(columns, rows, staged)
+    needed, longest = _stage(columns, blocks, staged)
     types = [_type(column, found) for column, found in zip(columns, needed, strict=True)]
     settings = {"memory_limit": f"{100_000_000 + 4 * longest}B", "threads": 1, "temp_directory": str(target.parent)}
     with duckdb.connect(":memory:", config=settings) as connection:
@@ -45,8 +45,9 @@ def write_file(columns: Sequence[Column], rows: Iterable[Sequence[Any]], target:
         try:
             connection.execute(
                 f"copy (from read_csv({_literal(str(staged))}, columns = {{{named}}}, header = false, delim = ',',"
-                f" quote = '\"', escape = '\"', nullstr = {_literal(NULL)}, allow_quoted_nulls = false, auto_detect = false,"
-                f" new_line = '\\n', strict_mode = true, max_line_size = {longest}, buffer_size = {2 * longest}))"
+                f" quote = '\"', escape = '\"', nullstr = {_literal(NULL)}, allow_quoted_nulls = false,"
+                " new_line = '\\n', auto_detect = false, strict_mode = true,"
+                f" max_line_size = {longest}, buffer_size = {2 * longest}))"
                 f" to {_literal(str(target))} (format parquet, compression zstd, row_group_size {ROW_GROUP})"
             )
         except duckdb.Error as error:
@@ -62,17 +63,17 @@ def _duckdb() -> Any:
     return duckdb
 
 
-def _stage(columns: Sequence[Column], rows: Iterable[Sequence[Any]], staged: Path) -> tuple[list[set[str]], int]:
-    """Write the rows as CSV; returns which types the values of undeclared columns need, and bytes that hold any line."""
+def _stage(columns: Sequence[Column], blocks: Iterator[Block], staged: Path) -> tuple[list[set[str]], int]:
+    """Write the rows as CSV; returns the types that values of undeclared columns need, and bytes that hold any line."""
     needed: list[set[str]] = [set() for _ in columns]
     longest = 2**19
     with staged.open("wb") as out:
-        for block in blocks(rows):
+        for block in blocks:
             cells = []
-            for (column, values), types in zip(columns_of(block, columns), needed, strict=True):
+            for at, (column, values) in enumerate(columns_of(block, columns)):
                 written = texts(column, values)
-                if column.type == "any" and "VARCHAR" not in types:
-                    types |= _needed(values, written)
+                if column.type == "any" and "VARCHAR" not in needed[at]:
+                    needed[at] |= _needed(values, written)
                 cells.append(_cells(values, written))
             lines = list(map(",".join, zip(*cells, strict=True)))
             longest = max(longest, *map(len, lines))
@@ -90,7 +91,7 @@ def _cells(values: Sequence[Any], written: Sequence[str]) -> Sequence[str]:
 
 
 def _needed(values: Sequence[Any], written: Sequence[str]) -> set[str]:
-    """Types that hold the values of an undeclared column in a block; a text that is a day is a date, as on PostgreSQL."""
+    """Types for the values of an undeclared column in a block; text that is a day is a date, as on PostgreSQL."""
     kinds = set(map(type, values)) - {type(None)}
     if kinds <= {int, bool}:
         whole = [value for value in values if value is not None]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.columns import Column
-from analysis.writers.values import columns_of, first_and_all, numeric, texts
+from analysis.writers.values import Block, columns_of, first_and_all, numeric, texts
 
 if TYPE_CHECKING:
     from analysis.writers import Options
@@ -22,9 +22,9 @@ NARROWEST = 8  # characters that a column keeps when others need room
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
-def write(columns: Sequence[Column], rows: Iterable[Sequence[Any]], out: BinaryIO, options: Options) -> None:
+def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:
     """Write names, a rule and the rows; widths are those of the first block, longer cells later wrap too."""
-    first, all_blocks = first_and_all(rows)
+    first, all_blocks = first_and_all(blocks)
     right = numeric(columns, first)
     names = [shown(column.name) for column in columns]
     natural = [
@@ -99,11 +99,12 @@ def _wrapped(cell: str, size: int) -> list[str]:
         if line and width(line) + width(word.rstrip()) > size:
             lines.append(line.rstrip())
             line = ""
-        while width(word.rstrip()) > size:
-            taken = _prefix(word, size)
-            lines.append(word[:taken])
-            word = word[taken:]
-        line += word
+        rest = word
+        while width(rest.rstrip()) > size:
+            taken = _prefix(rest, size)
+            lines.append(rest[:taken])
+            rest = rest[taken:]
+        line += rest
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
 

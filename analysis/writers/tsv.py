@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, BinaryIO
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.columns import Column
 from analysis.writers.csv import write_separated
+from analysis.writers.values import Block
 
 if TYPE_CHECKING:
     from analysis.writers import Options
 
 
-def write(columns: Sequence[Column], rows: Iterable[Sequence[Any]], out: BinaryIO, options: Options) -> None:
+def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:
     """Write the names, then the rows."""
-    write_separated("\t", columns, rows, out, options)
+    write_separated("\t", columns, blocks, out, options)

@@ -14,40 +14,40 @@ from typing import Any
 
 from analysis.columns import NUMBERS, Column
 
+Block = list[Sequence[Any]]  # rows
 BLOCK = 1000  # rows in memory at once: more is not faster
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _INTEGER = {int}
 _FLOAT = {float}
 _TEXT_OR_NULL = {str, type(None)}
-_NULL = {None}
+_UNUSUAL = re.compile("[en]|-0\\.0\0")  # of floats: exponents, inf and nan, negative zero
 
 
-def blocks(rows: Iterable[Sequence[Any]], size: int = BLOCK) -> Iterator[list[Sequence[Any]]]:
+def blocks(rows: Iterable[Sequence[Any]], size: int = BLOCK) -> Iterator[Block]:
     """Rows in lists of `size`; the last one may be shorter."""
     source = iter(rows)
     while block := list(islice(source, size)):
         yield block
 
 
-def first_and_all(rows: Iterable[Sequence[Any]]) -> tuple[list[Sequence[Any]], Iterator[list[Sequence[Any]]]]:
-    """The first block, to lay out by, and all blocks with it (none if there are no rows)."""
-    source = blocks(rows)
+def first_and_all(source: Iterator[Block]) -> tuple[Block, Iterator[Block]]:
+    """The first block, to lay out by (empty if there are no rows), and all blocks with it."""
     first = next(source, [])
     return first, chain([first] if first else [], source)
 
 
-def columns_of(block: Sequence[Sequence[Any]], columns: Sequence[Column]) -> Iterator[tuple[Column, Sequence[Any]]]:
+def columns_of(block: Block, columns: Sequence[Column]) -> Iterator[tuple[Column, Sequence[Any]]]:
     """Each column with its values in the block."""
     return zip(columns, zip(*block, strict=True) if block else [()] * len(columns), strict=True)
 
 
-def numeric(columns: Sequence[Column], first: Sequence[Sequence[Any]]) -> list[bool]:
+def numeric(columns: Sequence[Column], first: Block) -> list[bool]:
     """Which columns hold numbers: as declared, or else as in the first block of rows."""
     found = []
     for column, values in columns_of(first, columns):
         some = [value for value in values if value is not None] if column.type == "any" else []
-        found.append(column.type in NUMBERS or bool(some) and all(map(is_number, some)))
+        found.append(column.type in NUMBERS or (bool(some) and all(map(is_number, some))))
     return found
 
 
@@ -60,20 +60,19 @@ def texts(column: Column, values: Sequence[Any]) -> Sequence[str]:
         kinds = set(map(type, values))
     if kinds == _TEXT_OR_NULL:
         return ["" if value is None else value for value in values]
-    declared = column.type == "decimal" and column.decimals is not None
-    if kinds == _INTEGER and not declared:
-        return list(map(repr, values))
-    if kinds == _FLOAT and not declared:
-        together = "\0".join(map(repr, values)) + "\0"
-        if "e" not in together and "n" not in together and "-0.0\0" not in together:  # no exponent, inf, nan
-            return together.replace(".0\0", "\0").split("\0")[:-1]
     text = formatter(column)
-    try:  # equal numbers have equal texts, and most columns have few
-        known = {value: text(value) for value in set(values) - _NULL}
-        known[None] = ""
-        return list(map(known.__getitem__, values))
+    if kinds == _FLOAT and text is plain:
+        together = "\0".join(map(repr, values)) + "\0"
+        if not _UNUSUAL.search(together):
+            return together.replace(".0\0", "\0").split("\0")[:-1]
+    if kinds == _INTEGER and text is plain:
+        return list(map(repr, values))
+    try:  # equal values have equal texts, and most columns have few
+        known = {value: text(value) for value in set(values) if value is not None}
     except TypeError:  # what cannot be hashed: lists and objects of JSON
         return ["" if value is None else text(value) for value in values]
+    known[None] = ""
+    return list(map(known.__getitem__, values))
 
 
 def formatter(column: Column) -> Callable[[Any], str]:
@@ -101,17 +100,13 @@ def is_day(text: str) -> bool:
 
 def plain(value: Any) -> str:
     """A value by its Python type: numbers in the fewest digits, dates as ISO 8601, bytes as hexadecimal."""
-    kind = type(value)
-    if kind is float:
-        text = repr(value)
-        if text.endswith(".0"):
-            return "0" if text == "-0.0" else text[:-2]
-        return _expanded(text) if "e" in text else text
-    if kind is int or kind is bool:
+    if isinstance(value, float):
+        return _float(value)
+    if isinstance(value, int):  # True is 1, as on SQLite
         return str(int(value))
-    if kind.__name__ == "Decimal":
+    if type(value).__name__ == "Decimal":
         # A fraction has the digits of a float, which is what SQLite computes.
-        return str(int(value)) if value.is_finite() and value == value.to_integral_value() else plain(float(value))
+        return str(int(value)) if value.is_finite() and value == value.to_integral_value() else _float(float(value))
     if isinstance(value, bytes | bytearray | memoryview):
         return bytes(value).hex()
     if isinstance(value, list | dict):
@@ -121,19 +116,24 @@ def plain(value: Any) -> str:
     return str(value)
 
 
+def _float(value: float) -> str:
+    """The shortest digits that are this number, without an exponent: as PostgreSQL writes its numerics."""
+    text = repr(value)
+    if text.endswith(".0"):
+        return "0" if text == "-0.0" else text[:-2]
+    if "e" not in text:
+        return text
+    from decimal import Decimal
+
+    return f"{Decimal(text):f}"
+
+
 def fixed(value: Any, places: int) -> str:
     """A number with `places` decimals, a half rounded away from zero as both backends' round() does."""
     from decimal import ROUND_HALF_UP, Context, Decimal
 
     if not math.isfinite(value):
-        return plain(float(value))
+        return _float(float(value))
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     rounded = exact.quantize(Decimal(1).scaleb(-places), context=Context(prec=400, rounding=ROUND_HALF_UP))
     return f"{abs(rounded) if rounded.is_zero() else rounded:f}"
-
-
-def _expanded(text: str) -> str:
-    """Without an exponent, as PostgreSQL writes its numerics."""
-    from decimal import Decimal
-
-    return f"{Decimal(text):f}"

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.columns import Column
 from analysis.writers.csv import FORMULA
 from analysis.writers.html import ILLEGAL
-from analysis.writers.values import columns_of, first_and_all, fixed, is_day, is_number, plain, texts
+from analysis.writers.values import Block, columns_of, first_and_all, fixed, is_day, is_number, plain, texts
 from errors import LimitError, UsageError
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ WIDEST = 60  # characters that a column is made wide for
 Put = Callable[[int, int, Any], None]
 
 
-def write(columns: Sequence[Column], rows: Iterable[Sequence[Any]], out: BinaryIO, options: Options) -> None:
+def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:
     """Write one workbook; equal rows give equal bytes."""
     try:
         import xlsxwriter
@@ -41,7 +42,7 @@ def write(columns: Sequence[Column], rows: Iterable[Sequence[Any]], out: BinaryI
         with xlsxwriter.Workbook(draft, {"constant_memory": True}) as workbook:
             workbook.set_properties({"title": options.title, "created": datetime(2000, 1, 1)})  # noqa: DTZ001
             sheet = workbook.add_worksheet(sheet_name(options.title))
-            fill(workbook, sheet, columns, rows)
+            fill(workbook, sheet, columns, blocks)
         draft.seek(0)
         shutil.copyfileobj(draft, out, 2**20)
 
@@ -52,12 +53,12 @@ def sheet_name(title: str) -> str:
     return kept[:31].strip(" '") or "Pactbook"
 
 
-def fill(workbook: Any, sheet: Any, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> None:
+def fill(workbook: Any, sheet: Any, columns: Sequence[Column], blocks: Iterator[Block]) -> None:
     """Write header and rows to a sheet of a workbook in constant memory.
 
     Raises LimitError for more rows, or longer text, than the format holds.
     """
-    first, all_blocks = first_and_all(rows)
+    first, all_blocks = first_and_all(blocks)
     header = workbook.add_format({"bold": True, "bottom": 1})
     sheet.freeze_panes(1, 0)
     for at, (column, values) in enumerate(columns_of(first, columns)):
@@ -66,14 +67,12 @@ def fill(workbook: Any, sheet: Any, columns: Sequence[Column], rows: Iterable[Se
     for at, column in enumerate(columns):
         sheet.write_string(0, at, column.name, header)
     puts = [putter(workbook, sheet, column) for column in columns]
-    line = 0
-    for block in all_blocks:
-        for line, row in enumerate(block, line + 1):
-            if line >= ROWS:
-                raise LimitError(f"xlsx holds {ROWS - 1:,} rows and a header: use --limit, csv or parquet")
-            for at, (put, value) in enumerate(zip(puts, row, strict=True)):
-                if value is not None:
-                    put(line, at, value)
+    for line, row in enumerate(chain.from_iterable(all_blocks), 1):
+        if line >= ROWS:
+            raise LimitError(f"xlsx holds {ROWS - 1:,} rows and a header: use --limit, csv or parquet")
+        for at, (put, value) in enumerate(zip(puts, row, strict=True)):
+            if value is not None:
+                put(line, at, value)
 
 
 def putter(workbook: Any, sheet: Any, column: Column) -> Put:
