@@ -160,7 +160,7 @@ def _date(text: str, parameter: Parameter, label: str) -> str:
 def _resolve(reader: Reader, kind: str, text: str, label: str) -> str:
     """The code meant by a code or, in any case of letters, by a name that only one has."""
     table = CODED[kind]
-    if list(reader.execute(f"select code from ({table}) as known where code = :code", {"code": text}).rows):  # noqa: S608
+    if list(reader.execute(f"select code from ({table}) as known where code = :code", {"code": text}).rows):
         return text
     known = {code: name or code for code, name in reader.execute(f"{table} order by 1", {}).rows}
     names = [(code, spelled) for code, name in known.items() for spelled in (code, name)]
