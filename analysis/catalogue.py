@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.columns import Column
+from analysis.facts import Fact
 from analysis.header import Header, Parameter, read_header
 from database import substitute
 from errors import UsageError
@@ -28,6 +29,7 @@ class Query(NamedTuple):
     sql: str
     path: Path
     empty_ok: bool
+    facts: tuple[Fact, ...]
 
 
 def folders(own: str | Path | None = None) -> list[Path]:
@@ -84,6 +86,7 @@ def load(path: Path) -> Query:
         sql=sql,
         path=path,
         empty_ok=header.empty_ok,
+        facts=header.facts,
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from analysis.columns import COLUMN_TYPES, Column
+from analysis.facts import KINDS, Fact
 from errors import UsageError
 
 PARAMETER_TYPES = (
@@ -16,7 +18,15 @@ PARAMETER_TYPES = (
 )
 DATA_AS_OF = "data_as_of"  # the default of a date that is the database's own day
 RESERVED = ("format", "output", "limit", "timeout", "dialect", "raw", "help", "database_url", "queries_dir")
-_KEYS = {"title": str, "answers": str, "include": list, "empty_ok": bool, "params": dict, "columns": dict}
+_KEYS = {
+    "title": str,
+    "answers": str,
+    "include": list,
+    "empty_ok": bool,
+    "params": dict,
+    "columns": dict,
+    "facts": dict,
+}
 _PARAMETER_KEYS = {
     "type": str,
     "help": str,
@@ -66,6 +76,7 @@ class Header(NamedTuple):
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     include: tuple[Include, ...]
+    facts: tuple[Fact, ...]  # what the rows rest on
     empty_ok: bool
     body: str
     body_line: int
@@ -78,17 +89,18 @@ def read_header(path: Path) -> Header:
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: cannot be read: {error}") from None
     height = next((n for n, line in enumerate(lines) if not line.startswith("--")), len(lines))
-    return _Parser(path, [line[2:] for line in lines[:height]]).header("\n".join(lines[height:]), height + 1)
+    return Parser(path, [line[2:] for line in lines[:height]]).header("\n".join(lines[height:]), height + 1)
 
 
-class _Parser:
-    """Reads one header; its lines are the file's first lines, so line numbers agree."""
+class Parser:
+    """Reads TOML that declares parameters; its lines are the file's first lines, so line numbers agree."""
 
     def __init__(self, path: Path, lines: list[str]) -> None:
         self.path = path
         self.lines = lines
 
     def fail(self, message: str, section: str = "", key: str = "") -> NoReturn:
+        """Refuse the file, with the line of what is wrong."""
         raise UsageError(f"{self.path}:{self.line(section, key)}: {message}")
 
     def line(self, section: str, key: str) -> int:
@@ -104,6 +116,7 @@ class _Parser:
         return at
 
     def header(self, body: str, body_line: int) -> Header:
+        """The header of a query whose statement is `body`."""
         try:
             table = tomllib.loads("\n".join(self.lines))
         except tomllib.TOMLDecodeError as error:
@@ -121,22 +134,25 @@ class _Parser:
             parameters=tuple(self.parameter(name, entry) for name, entry in table.get("params", {}).items()),
             columns=tuple(self.column(name, spelled) for name, spelled in table["columns"].items()),
             include=tuple(self.included(entry) for entry in table.get("include", [])),
+            facts=tuple(self.facts(table)),
             empty_ok=table.get("empty_ok", False),
             body=body.strip().rstrip(";").rstrip(),
             body_line=body_line,
         )
 
     def check(self, table: dict[str, Any], known: dict[str, Any], section: str = "") -> None:
+        """Refuse unknown keys, and values of another type."""
         for key, value in table.items():
             if key not in known:
                 self.fail(f"unknown key {key!r}; known: {', '.join(known)}", section, key)
             if not isinstance(value, known[key]) or (isinstance(value, bool) and known[key] is not bool):
                 self.fail(f"{key} is of the wrong type: {value!r}", section, key)
 
-    def parameter(self, name: str, entry: object) -> Parameter:
-        section = f"params.{name}"
+    def parameter(self, name: str, entry: object, family: str = "params") -> Parameter:
+        """A parameter as its table in `[family.name]` declares it."""
+        section = f"{family}.{name}"
         if not isinstance(entry, dict):
-            self.fail(f"params.{name} is no table", "params", name)
+            self.fail(f"{section} is no table", family, name)
         self.check(entry, _PARAMETER_KEYS, section)
         defaults = {"help": "", "option": name.replace("_", "-"), "type": ""}
         made = Parameter(**{**defaults, **entry, "name": name, "choices": tuple(entry.get("choices", ()))})
@@ -144,6 +160,7 @@ class _Parser:
         return made
 
     def check_parameter(self, made: Parameter, section: str) -> None:
+        """Refuse what contradicts itself."""
         name = made.name
         if not _SQL_NAME.fullmatch(name) or name in RESERVED or made.option in RESERVED:
             self.fail(f"a parameter cannot be called {name!r}", section)
@@ -165,6 +182,7 @@ class _Parser:
             self.fail(f"{name} is required (no default, not optional): give an example for the documentation", section)
 
     def column(self, name: str, spelled: object) -> Column:
+        """A column, its type spelled as `decimal(2)`."""
         parts = re.fullmatch(r"([a-z_]+)(?:\(([0-9])\))?", str(spelled))
         if not _SQL_NAME.fullmatch(name):
             self.fail(f"not a column's name that needs no quotes: {name!r}", "columns", name)
@@ -174,9 +192,26 @@ class _Parser:
         return Column(name, parts[1], int(parts[2]) if parts[2] else None)
 
     def included(self, entry: object) -> Include:
+        """A fragment, by its name or with its parameters renamed."""
         renamed = {"fragment": entry} if isinstance(entry, str) else entry
         if not isinstance(renamed, dict) or not all(isinstance(value, str) for value in renamed.values()):
             self.fail('include lists fragments: "name" or { fragment = "name", its_parameter = "ours" }', key="include")
         if "fragment" not in renamed:
             self.fail("an included table says which fragment", key="include")
         return Include(renamed["fragment"], {key: value for key, value in renamed.items() if key != "fragment"})
+
+    def facts(self, table: dict[str, Any]) -> Iterator[Fact]:
+        """What the rows rest on: of a kind, one table of keys or a list of them."""
+        known = {*table["columns"], *(f":{name}" for name in table.get("params", {}))}
+        for kind, entry in table.get("facts", {}).items():
+            if kind not in KINDS:
+                self.fail(f"unknown kind of facts {kind!r}; known: {', '.join(KINDS)}", "facts", kind)
+            for keys in entry if isinstance(entry, list) else [entry]:
+                if not isinstance(keys, dict) or not {"when"} < {"when", *keys} <= {"when", *KINDS[kind]}:
+                    self.fail(f"{kind} is a table with some of {', '.join(KINDS[kind])}, and when", "facts", kind)
+                found_by = {key: value for key, value in keys.items() if key != "when"}
+                when = keys.get("when", {})
+                for value in [*found_by.values(), *when]:
+                    if value not in known:
+                        self.fail(f"{value!r} is neither a column nor a :parameter", "facts", kind)
+                yield Fact(kind, found_by, when)

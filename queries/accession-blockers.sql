@@ -29,6 +29,10 @@
 -- member_since = "partial_date"
 -- status = "text"
 -- rule = "text"
+--
+-- [facts]
+-- recognition = { recogniser = "state", recognised = ":candidate" }
+-- membership = { state = "state", organisation = ":organisation" }
 select m.state_code as state, a.name,
        substr(cast(m.valid_from as text), 1,
               case m.valid_from_precision when 'year' then 4 when 'month' then 7 else 10 end) as member_since,

@@ -16,6 +16,9 @@
 -- area = "text"
 -- in_agreement = "text"
 -- in_other = "text"
+--
+-- [facts]
+-- agreement = [{ agreement = ":agreement" }, { agreement = ":other" }]
 with compared as (
     select code, instrument, binding, text_seen, obligations_coded from agreement where code in (:agreement, :other)
 ),

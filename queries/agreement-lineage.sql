@@ -13,6 +13,9 @@
 -- inferred = "text"
 -- title = "text"
 -- signed_on = "partial_date"
+--
+-- [facts]
+-- agreement = { agreement = "agreement" }
 with recursive
 earlier(step, agreement, relation, inferred) as (
     select 0, a.code, nullif(a.code, a.code), nullif(a.code, a.code) from agreement a where a.code = :agreement

@@ -32,6 +32,9 @@
 -- depth = "text"
 -- deepest = "code"
 -- latest = "partial_date"
+--
+-- [facts]
+-- tie = { actor = "state", partner = "other" }
 with graded as (
     select a.code, a.signed,
            case

@@ -18,6 +18,10 @@
 -- recipient = "code"
 -- first_order_year = "integer"
 -- transfers = "integer"
+--
+-- [facts]
+-- agreement = { agreement = "agreement" }
+-- arms = { supplier = "supplier", recipient = "recipient" }
 select a.code as agreement, f.supplier_code as supplier, f.recipient_code as recipient,
        min(f.order_year) as first_order_year, count(*) as transfers
 from agreement a

@@ -29,6 +29,9 @@
 -- signed_on = "partial_date"
 -- agreement_status = "text"
 -- partners = "text"
+--
+-- [facts]
+-- agreement = { agreement = "agreement" }
 with everybody as (
     select agreement_code, group_concat(actor_code, ', ') as partners
     from (select agreement_code, actor_code from party order by agreement_code, actor_code) as all_parties

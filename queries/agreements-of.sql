@@ -24,6 +24,9 @@
 -- signed_on = "partial_date"
 -- agreement_status = "text"
 -- partners = "text"
+--
+-- [facts]
+-- agreement = { agreement = "agreement" }
 with partner as (
     select agreement_code, group_concat(actor_code, ', ') as partners
     from (select agreement_code, actor_code from party where actor_code <> :state order by agreement_code, actor_code) as others

@@ -37,6 +37,9 @@
 -- volume_high = "decimal(2)"
 -- transfers = "integer"
 -- without_value = "integer"
+--
+-- [facts]
+-- arms = { supplier = "supplier", recipient = ":recipient" }
 with figure as (
     select t.id, coalesce(t.claim_group, t.source_key) as flow_key, t.supplier_code, t.recipient_code, t.delivered,
            coalesce(t.tiv_delivered, t.delivered * max(t.tiv_unit) over (

@@ -34,6 +34,9 @@
 -- volume = "decimal(2)"
 -- share = "decimal(4)"
 -- hhi = "decimal(4)"
+--
+-- [facts]
+-- arms = { supplier = "supplier", recipient = ":recipient" }
 with delivered as (
     select t.supplier_code, d.year,
            coalesce(d.tiv_delivered, t.tiv_delivered / (select count(*) from arms_delivery n where n.arms_transfer_id = t.id))

@@ -40,6 +40,9 @@
 -- transfer_status = "text"
 -- figures = "integer"
 -- dataset = "code"
+--
+-- [facts]
+-- arms = { supplier = "supplier", recipient = "recipient", designation = "designation" }
 select supplier_code as supplier, recipient_code as recipient, designation, order_year, ordered_low, ordered_high,
        delivered_low, delivered_high, transfer_status, figures, dataset_code as dataset
 from arms_flow

@@ -20,6 +20,9 @@
 -- supplier = "code"
 -- to_state = "integer"
 -- to_other = "integer"
+--
+-- [facts]
+-- arms = [{ supplier = "supplier", recipient = ":state" }, { supplier = "supplier", recipient = ":other" }]
 select supplier_code as supplier,
        sum(case when recipient_code = :state then 1 else 0 end) as to_state,
        sum(case when recipient_code = :other then 1 else 0 end) as to_other

@@ -23,6 +23,9 @@
 -- signed_on = "partial_date"
 -- inside = "text"
 -- outside = "text"
+--
+-- [facts]
+-- agreement = { agreement = "agreement" }
 with member as (
     select distinct state_code
     from membership

@@ -17,6 +17,9 @@
 -- personnel = "integer"
 -- as_of = "partial_date"
 -- list_complete = "text"
+--
+-- [facts]
+-- deployment = { mission = ":mission", contributor = "state" }
 with listed as (
     select contributor_code, personnel, as_of, as_of_precision, list_complete
     from deployment

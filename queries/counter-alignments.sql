@@ -9,6 +9,9 @@
 -- contradicts = "text"
 -- qualifies = "text"
 -- inferred = "text"
+--
+-- [facts]
+-- source = [{ code = "supports" }, { code = "contradicts" }, { code = "qualifies" }]
 with said as (
     select l.id, c.stance, c.source_code
     from agreement_link l

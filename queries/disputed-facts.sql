@@ -6,6 +6,9 @@
 -- supports = "text"
 -- contradicts = "text"
 -- summary = "text"
+--
+-- [facts]
+-- source = [{ code = "supports" }, { code = "contradicts" }]
 with disputed as (
     select fact_table, fact_key, fact from fact_support where contradicts > 0
 ),

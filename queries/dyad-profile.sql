@@ -28,6 +28,9 @@
 -- since = "partial_date"
 -- until = "partial_date"
 -- sources = "text"
+--
+-- [facts]
+-- source = { code = "sources" }
 with tie as (
     select 'border' as kind, state_1_code || ' and ' || state_2_code as what, valid_from as since,
            valid_from_precision as since_precision, valid_until as until, valid_until_precision as until_precision,

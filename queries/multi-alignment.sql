@@ -23,6 +23,11 @@
 -- partner = "code"
 -- role = "text"
 -- since = "partial_date"
+--
+-- [facts]
+-- agreement = { agreement = "tie", when = { kind = "agreement" } }
+-- membership = { state = ":state", organisation = "tie", when = { kind = "membership" } }
+-- arms = { supplier = "partner", recipient = ":state", when = { kind = "arms supplier" } }
 select m.organisation_code as tie, 'membership' as kind, m.organisation_code as partner, m.role,
        substr(cast(m.valid_from as text), 1,
               case m.valid_from_precision when 'year' then 4 when 'month' then 7 else 10 end) as since

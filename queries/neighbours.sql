@@ -24,6 +24,11 @@
 -- recognised = "text"
 -- agreements = "integer"
 -- agreements_among_neighbours = "integer"
+--
+-- [facts]
+-- border = { state = ":state", neighbour = "neighbour" }
+-- tie = { actor = ":state", partner = "neighbour" }
+-- recognition = [{ recogniser = ":state", recognised = "neighbour" }, { recogniser = "neighbour", recognised = ":state" }]
 with near as (
     select distinct neighbour_code
     from neighbour

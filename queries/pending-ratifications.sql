@@ -25,6 +25,9 @@
 -- last_event = "text"
 -- days_pending = "integer"
 -- status_reported = "text"
+--
+-- [facts]
+-- agreement = { agreement = "agreement" }
 with history as (
     select agreement_code, actor_code, event, happened_on,
            substr(cast(happened_on as text), 1,

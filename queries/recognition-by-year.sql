@@ -24,6 +24,9 @@
 -- counter = "code"
 -- recognising = "integer"
 -- withdrawn = "integer"
+--
+-- [facts]
+-- recognition = { recognised = ":recognised" }
 with recursive asked(first_year, last_year, last_day) as (
     select coalesce(
                cast(:from_year as integer),

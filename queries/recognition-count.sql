@@ -23,6 +23,9 @@
 -- members = "integer"
 -- recognising = "integer"
 -- withdrawn = "integer"
+--
+-- [facts]
+-- recognition = { recognised = ":recognised" }
 with body as (
     select 1 as place, 'UN' as code union all select 2, 'EU' union all select 3, 'NATO' union all select 4, 'all'
 ),

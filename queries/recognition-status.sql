@@ -30,6 +30,9 @@
 -- status = "text"
 -- recognised_on = "partial_date"
 -- withdrawn_on = "partial_date"
+--
+-- [facts]
+-- recognition = { recogniser = "state", recognised = ":recognised" }
 select r.state_code as state, a.name,
        case when r.contested = 'yes' then 'contested' else r.status end as status,
        r.recognised_on, r.withdrawn_on

@@ -8,6 +8,10 @@
 -- military_support = "text"
 -- institutionalisation = "integer"
 -- why = "text"
+--
+-- [facts]
+-- agreement = { agreement = "agreement" }
+-- statement = { agreement = "agreement" }
 select o.code as agreement, said.statements, o.obligations, o.military_support, o.institutionalisation, o.why
 from agreement_overview o
 join (

@@ -7,6 +7,9 @@
 -- source = "code"
 -- stance = "text"
 -- transfer_status = "text"
+--
+-- [facts]
+-- source = { code = "source" }
 select t.claim_group,
        t.designation || ': ' || coalesce(cast(t.ordered as text), '?') || ' ordered, '
            || coalesce(cast(t.delivered as text), '?') || ' delivered' as figure,

@@ -24,6 +24,9 @@
 -- ordered_high = "integer"
 -- order_year = "integer"
 -- terms = "text"
+--
+-- [facts]
+-- arms = { supplier = "supplier", recipient = "recipient", designation = "designation" }
 select supplier_code as supplier, recipient_code as recipient, designation, ordered_low, ordered_high, order_year, terms
 from arms_flow
 where dataset_code = :dataset and second_hand = 'yes'

@@ -24,6 +24,12 @@
 -- event = "text"
 -- what = "text"
 -- actors = "text"
+--
+-- [facts]
+-- agreement = { agreement = "what", when = { event = "!statement*" } }
+-- recognition = { recogniser = "actors", recognised = "what" }
+-- membership = { state = ":state", organisation = "what" }
+-- statement = { actor = ":state", speaker = "actors", when = { event = "statement*" } }
 with happened as (
     select h.happened_on as day, h.happened_on_precision as precise, h.event, h.agreement_code as what,
            coalesce(h.actor_code, (

@@ -1,0 +1,96 @@
+"""From rows to the sources of the facts that they rest on."""
+
+from pathlib import Path
+
+import pytest
+
+from analysis import catalogue, facts, runner
+from database import read
+from errors import UsageError
+
+HEADER = """-- title = "Members"
+-- answers = "Who is in?"
+-- [columns]
+-- state = "code"
+-- kind = "text"
+-- [facts]
+-- {facts}
+select 'SRB' as state, 'CSTO' as kind union all select 'HUN', 'NATO' order by 1
+"""
+
+
+def written(folder: Path, line: str) -> Path:
+    path = folder / "members.sql"
+    path.write_text(HEADER.format(facts=line), encoding="utf-8")
+    return path
+
+
+def traced(url: str, query: catalogue.Query, **given: str) -> list[tuple[tuple[object, ...], set[str]]]:
+    with read(url) as reader:
+        answer = runner.run(reader, query, given)
+        rows = list(answer.rows)
+        cited = facts.trace(reader, query, rows, answer.values)
+    return [(row, {one.source for one in sources}) for row, sources in zip(rows, cited, strict=True)]
+
+
+def test_a_row_leads_to_the_sources_cited_for_its_facts(seeded_url: str) -> None:
+    query = catalogue.find("recognition-status", catalogue.folders())
+    found = {row[0]: sources for row, sources in traced(seeded_url, query, recognised="XKX")}
+    with read(seeded_url) as reader:
+        cited = reader.execute(
+            "select distinct c.source_code from citation c join recognition r on r.id = c.recognition_id"
+            " where r.recogniser_code = 'CRI' and r.recognised_code = 'XKX'"
+        )
+        assert found["CRI"] >= {source for (source,) in cited.rows} > set()
+
+
+def test_rival_figures_lead_to_the_sources_of_all_of_them(seeded_url: str) -> None:
+    query = catalogue.find("arms-flows", catalogue.folders())
+    found = traced(seeded_url, query, supplier="HUN", recipient="SRB")
+    vehicles = next(sources for row, sources in found if str(row[2]).startswith("BTR-80"))
+    with read(seeded_url) as reader:
+        cited = reader.execute(
+            "select distinct c.source_code from citation c join arms_transfer t on t.id = c.arms_transfer_id"
+            " where t.claim_group = 'hun-srb-btr80a'"
+        )
+        assert vehicles == {source for (source,) in cited.rows}
+
+
+def test_every_canned_query_about_curated_facts_leads_each_row_to_a_source(seeded_sqlite_url: str) -> None:
+    without = {
+        query.name: [row for row, sources in traced(seeded_sqlite_url, query) if not sources]
+        for query in catalogue.every(catalogue.folders())
+    }
+    never = [row for row in without.pop("recognition-status") if row[2] not in ("never", "no_record")]
+    assert not never  # an absence has no source of its own
+    disputed = without.pop("disputed-facts")
+    assert all(row[1] is None and row[2] is None for row in disputed)
+    without.pop("source-coverage")  # datasets are their own source
+    assert not {name: rows for name, rows in without.items() if rows}
+
+
+def test_a_pattern_keeps_a_fact_to_the_rows_that_are_like_it(seeded_sqlite_url: str, tmp_path: Path) -> None:
+    line = 'membership = { state = "state", organisation = "kind", when = { kind = "!CS*" } }'
+    found = dict(traced(seeded_sqlite_url, catalogue.load(written(tmp_path, line))))
+    assert found["HUN", "NATO"]
+    assert not found["SRB", "CSTO"]
+    line = line.replace("!CS*", "CS*")
+    found = dict(traced(seeded_sqlite_url, catalogue.load(written(tmp_path, line))))
+    assert found["SRB", "CSTO"]
+    assert not found["HUN", "NATO"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('memberships = { state = "state" }', "members.sql:7: unknown kind of facts 'memberships'; known: agreement"),
+        ('membership = { actor = "state" }', "members.sql:7: membership is a table with some of state, organisation"),
+        ('membership = { when = { kind = "a" } }', "members.sql:7: membership is a table with some of"),
+        ('membership = { state = "country" }', "members.sql:7: 'country' is neither a column nor a :parameter"),
+        ('membership = { state = ":state" }', "members.sql:7: ':state' is neither a column nor a :parameter"),
+    ],
+)
+def test_facts_that_cannot_be_found_are_refused_with_their_line(tmp_path: Path, line: str, said: str) -> None:
+    with pytest.raises(UsageError) as error:
+        catalogue.load(written(tmp_path, line))
+    assert said in str(error.value)
