@@ -25,6 +25,7 @@ FAMILIES = {
     "seed": ("commands.seed", "seed", "Load, check and compare the seed files."),
     "schema": ("commands.schema", "schema", "Tell what the tables and views hold."),
     "panel": ("commands.panel", "panel", "Expand datasets to state-years and dyad-years."),
+    "export": ("commands.export", "export", "Write the whole database for other tools."),
     "completion": ("commands.completion", "completion", "Print a script that completes commands in a shell."),
 }
 # Taken wherever they stand on the line.

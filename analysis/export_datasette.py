@@ -1,0 +1,55 @@
+"""A folder for Datasette: the SQLite file, and metadata.json with the meaning of tables, views and columns."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from analysis.export_folder import whole_folder
+from database import Reader, sqlite_path
+from errors import UsageError
+
+DATABASE = "pactbook.db"
+METADATA = "metadata.json"
+
+
+def write(reader: Reader, url: str, path: str) -> int:
+    """Write the folder `path`, whole or not at all; returns the number of tables and views described.
+
+    Raises UsageError for a database that is no SQLite file.
+    """
+    source = sqlite_path(url)
+    if source is None:
+        raise UsageError("Datasette serves SQLite files: name one with --database-url")
+    with whole_folder(path, METADATA) as folder:
+        described = descriptions(reader)
+        metadata = {
+            "title": "Pactbook",
+            "description": "Defence agreements, recognitions and arms transfers, every fact with its source.",
+            "databases": {Path(DATABASE).stem: {"tables": described}},
+        }
+        text = json.dumps(metadata, ensure_ascii=False, indent=2)
+        (folder / METADATA).write_text(f"{text}\n", encoding="utf-8")
+        with (
+            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as original,
+            closing(sqlite3.connect(folder / DATABASE)) as copy,
+        ):
+            original.backup(copy)
+    return len(described)
+
+
+def descriptions(reader: Reader) -> dict[str, dict[str, Any]]:
+    """Table or view -> its description and those of its columns, from the database's own dictionary."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, column, meaning in reader.execute(
+        "select object_name, column_name, meaning from data_dictionary order by name", {}
+    ).rows:
+        entry = found.setdefault(name, {"description": "", "columns": {}})
+        if column is None:
+            entry["description"] = meaning
+        else:
+            entry["columns"][column] = meaning
+    return found

@@ -1,0 +1,38 @@
+"""The whole database as Parquet: a file a table, and views.sql with which DuckDB has the views too."""
+
+from __future__ import annotations
+
+from analysis.export_folder import whole_folder
+from analysis.export_tables import rows, tables
+from analysis.writers.parquet import write_file
+from analysis.writers.values import blocks
+from database import Reader
+from models.views import VIEWS
+
+SCRIPT = "views.sql"
+
+# Midnights end in .5, as on SQLite. DuckDB has all the other functions that views and canned queries use.
+_HEAD = """-- The tables, views and functions of this database for DuckDB. Open DuckDB in this folder:
+--   duckdb -init views.sql
+create or replace macro julianday(day) as cast(cast(day as date) - date '2000-01-01' + 2451544.5 as double);
+"""
+
+
+def write(reader: Reader, path: str) -> int:
+    """Write the folder `path`, whole or not at all; returns the number of files with rows.
+
+    Files hold integers, DATE, DECIMAL and text. Equal databases give equal bytes with the same version of DuckDB.
+    """
+    with whole_folder(path, SCRIPT) as folder:
+        found = tables()
+        for table in found:
+            write_file(table.columns, blocks(rows(reader, table)), folder / f"{table.name}.parquet")
+        (folder / SCRIPT).write_text(script([table.name for table in found]), encoding="utf-8")
+    return len(found)
+
+
+def script(names: list[str]) -> str:
+    """The text of views.sql."""
+    read = [f"create or replace view {name} as select * from '{name}.parquet';\n" for name in names]
+    views = [f"\n-- {view.comment}\ncreate or replace view {view.name} as\n{view.sql.strip()};\n" for view in VIEWS]
+    return _HEAD + "".join(read + views)

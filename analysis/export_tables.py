@@ -1,0 +1,44 @@
+"""The tables that exports hold: their columns as the models declare them, and their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from analysis.columns import Column
+from database import Reader
+from models import Base
+
+
+class Table(NamedTuple):
+    """A table of the schema; `model` knows its comments and keys."""
+
+    name: str
+    columns: tuple[Column, ...]
+    model: sa.Table
+
+
+def tables() -> list[Table]:
+    """All tables, in order of name."""
+    found = sorted(Base.metadata.tables.values(), key=lambda table: table.name)
+    return [Table(table.name, tuple(map(_column, table.columns)), table) for table in found]
+
+
+def rows(reader: Reader, table: Table) -> Iterable[tuple[Any, ...]]:
+    """The rows of a table, in order of its primary key."""
+    names = ", ".join(column.name for column in table.columns)
+    key = ", ".join(column.name for column in table.model.primary_key)
+    return reader.execute(f"select {names} from {table.name} order by {key}").rows
+
+
+def _column(column: sa.Column[Any]) -> Column:
+    if isinstance(column.type, sa.Date):
+        return Column(column.name, "date")
+    if isinstance(column.type, sa.Integer):
+        return Column(column.name, "integer")
+    if isinstance(column.type, sa.Numeric):
+        return Column(column.name, "decimal", column.type.scale)
+    coded = column.primary_key or column.name.endswith("_code") or bool(column.foreign_keys)
+    return Column(column.name, "code" if coded else "text")
