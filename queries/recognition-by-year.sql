@@ -68,7 +68,7 @@ who as (
     select year, recogniser_code from face union select year, recogniser_code from said
 ),
 counting as (
-    select 1 as place, 'record' as counter, null as until
+    select 1 as place, 'record' as counter, cast(null as text) as until
     union all
     select 2, c.code, cast(c.edition_on as text)
     from counter c
