@@ -1,0 +1,58 @@
+"""Files in the shape of published datasets, with invented contents, and what an import made of them."""
+
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import database
+
+SHAPES = Path(__file__).parent / "data_shapes"
+REAL = (
+    Path(__file__).parent.parent.parent / "shared" / "data"
+)  # the datasets as their users have them, if they are there
+
+Rows = list[tuple[Any, ...]]
+
+
+def rows(url: str, sql: str) -> Rows:
+    """What a query gives, the same on both backends: days as text, amounts as float."""
+    with database.read(url) as reader:
+        return [tuple(map(_plain, row)) for row in reader.execute(sql, {}).rows]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return float(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def changed(name: str, folder: Path, change: Callable[[str], str], *, as_name: str | None = None) -> str:
+    """A copy of a file with its text changed; returns its path."""
+    path = folder / (as_name or name)
+    text = (SHAPES / name).read_bytes().decode("cp1252")
+    path.write_bytes(change(text).encode("cp1252"))
+    return str(path)
+
+
+def shape(name: str) -> str:
+    """The path of a file."""
+    return str(SHAPES / name)
+
+
+def zipped(folder: Path, *names: str) -> str:
+    """A zip with files of these names in a folder of its own, as downloads have it."""
+    path = folder / "download.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in names:
+            archive.write(SHAPES / name, f"data/{name}")
+        archive.writestr("data/readme.txt", "Nothing to import here.\n")
+        archive.writestr("__MACOSX/data/._junk.csv", b"\0\0")
+    return str(path)
+
+
+def loads(url: str) -> int:
+    """How many loads are on record."""
+    return int(rows(url, "select count(*) from load")[0][0])
