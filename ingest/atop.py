@@ -121,9 +121,9 @@ def _unresolved(members: list[Member], holders: Names) -> Counter[tuple[str, int
 
 def _notes(members: list[Member], spells: int, holders: Names) -> list[str]:
     outside = sum(not holders.holds(one.code, one.since.day) for one in members)
-    notes = [f"{len(members)} member rows became {spells} spells, cut where a code passes on"]
+    notes = [f"member rows: {len(members)}; spells, cut where a code passes on: {spells}"]
     if outside:
-        notes.append(f"{outside} member rows begin outside the state system; they are loaded like the others")
+        notes.append(f"member rows that begin outside the state system, loaded like the others: {outside}")
     return notes
 
 

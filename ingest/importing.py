@@ -78,7 +78,7 @@ def import_files(
         parsed = importer.parse(contents, lambda sql, values: reader.execute(sql, values).rows, label)
     if strict and parsed.unresolved:
         listed = "; ".join(unresolved_lines(parsed.unresolved))
-        raise PactbookError(f"{parsed.unresolved.total()} parties are not known then: {listed}; nothing was loaded")
+        raise PactbookError(f"parties not known in their year: {listed}; nothing was loaded")
     names = ", ".join(dict.fromkeys(one.file.path.name for one in recognised))
     loaded = load(url, parsed.edition, parsed.tables, names, sha256(data))
     return Imported(parsed.edition, loaded, parsed.unresolved, parsed.notes)

@@ -26,7 +26,7 @@ def remarks(imported: Imported, shown: int) -> Iterator[str]:
     yield from imported.notes
     if imported.unresolved:
         lines = unresolved_lines(imported.unresolved)
-        yield f"{imported.unresolved.total()} times a party was not known in its year, and is loaded as `unknown`:"
+        yield f"parties not known in their year, loaded as `unknown`: {imported.unresolved.total()}"
         yield from _cut([f"  {line}" for line in lines], shown, "more names; they are in the columns *_raw")
     yield f"Terms of use: {edition.licence}."
     yield f"Cite: {edition.how_to_cite}"
