@@ -2,7 +2,7 @@
 -- answers = """Which pairs of states have agreements that have not ended, how many, and how deep does the deepest go: \
 -- military_support (defence or offence is pledged), other_pledge (another of ATOP's five obligations), binding, \
 -- unknown (whether it binds is not known), non_binding?"""
--- include = ["agreement_on_day", "party"]
+-- include = ["agreement_on_day", "party_on_day"]
 --
 -- [params.state]
 -- type = "state"
@@ -56,8 +56,8 @@ with graded as (
 pair as (
     select one.actor_code as state, two.actor_code as other, g.code, g.signed, g.grade
     from graded g
-    join party one on one.agreement_code = g.code
-    join party two on two.agreement_code = g.code and two.actor_code > one.actor_code
+    join tied_on_day one on one.agreement_code = g.code
+    join tied_on_day two on two.agreement_code = g.code and two.actor_code > one.actor_code
     where cast(:state as text) is null
        or (replace(:state, ',' || one.actor_code || ',', '') <> :state
            and replace(:state, ',' || two.actor_code || ',', '') <> :state)

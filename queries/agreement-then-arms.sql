@@ -1,6 +1,5 @@
 -- title = "Arms that follow agreements"
--- answers = "After which agreements did arms go between the parties within so many years? Contracts for the same arms are left out."
--- include = ["party"]
+-- answers = "After which agreements were arms ordered between two parties within so many years of the later signature? Contracts for the same arms are left out; what follows need not follow from it."
 --
 -- [params.window_years]
 -- type = "integer"
@@ -10,7 +9,12 @@
 -- [params.dataset]
 -- type = "dataset"
 -- default = "curated"
--- help = "Dataset of agreements and transfers; two are never added up."
+-- help = "Dataset of the agreements."
+--
+-- [params.arms_dataset]
+-- type = "dataset"
+-- default = "curated"
+-- help = "Dataset of the transfers; two are never added up."
 --
 -- [columns]
 -- agreement = "code"
@@ -22,17 +26,21 @@
 -- [facts]
 -- agreement = { agreement = "agreement" }
 -- arms = { supplier = "supplier", recipient = "recipient" }
+with tied as (
+    select agreement_code, actor_code, partner_code, min(cast(substr(cast(signed_on as text), 1, 4) as integer)) as year
+    from signatory_dyad
+    where dataset_code = :dataset
+    group by agreement_code, actor_code, partner_code
+)
 select a.code as agreement, f.supplier_code as supplier, f.recipient_code as recipient,
        min(f.order_year) as first_order_year, count(*) as transfers
 from agreement a
-join party one on one.agreement_code = a.code
-join party two on two.agreement_code = a.code and two.actor_code <> one.actor_code
+join tied on tied.agreement_code = a.code
 join arms_flow f
-  on f.supplier_code = one.actor_code and f.recipient_code = two.actor_code and f.dataset_code = a.dataset_code
+  on f.supplier_code = tied.actor_code and f.recipient_code = tied.partner_code and f.dataset_code = :arms_dataset
 where a.dataset_code = :dataset
   and a.instrument not in ('contract', 'letter_of_intent') and a.scope <> 'procurement'
   and f.transfer_status not in ('cancelled', 'interrupted')
-  and f.order_year between cast(substr(cast(a.signed_on as text), 1, 4) as integer)
-                       and cast(substr(cast(a.signed_on as text), 1, 4) as integer) + :window_years
+  and f.order_year between tied.year and tied.year + :window_years
 group by a.code, f.supplier_code, f.recipient_code
 order by a.code, f.supplier_code, f.recipient_code

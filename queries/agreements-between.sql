@@ -1,6 +1,6 @@
 -- title = "Agreements between two states"
 -- answers = "What have these two signed with each other, and how did it stand on a day?"
--- include = ["agreement_on_day", "party"]
+-- include = ["agreement_on_day", "party_on_day", "pair_on_day"]
 --
 -- [params.state]
 -- type = "state"
@@ -15,7 +15,7 @@
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "Agreements signed by this day; undated ones are kept."
+-- help = "Agreements that both had signed or joined by this day; undated ones are kept. Partners are those tied on the day, or when it ended."
 --
 -- [params.dataset]
 -- type = "dataset"
@@ -29,17 +29,19 @@
 -- signed_on = "partial_date"
 -- agreement_status = "text"
 -- partners = "text"
+-- both_since = "partial_date"
+-- both_until = "partial_date"
 --
 -- [facts]
 -- agreement = { agreement = "agreement" }
 with everybody as (
     select agreement_code, group_concat(actor_code, ', ') as partners
-    from (select agreement_code, actor_code from party order by agreement_code, actor_code) as all_parties
+    from (select agreement_code, actor_code from tied_on_day order by agreement_code, actor_code) as all_parties
     group by agreement_code
 )
-select a.code as agreement, a.title, a.instrument, a.signed as signed_on, a.agreement_status, everybody.partners
+select a.code as agreement, a.title, a.instrument, a.signed as signed_on, a.agreement_status, everybody.partners,
+       pair.both_since, pair.both_until
 from agreement_on_day a
-join party one on one.agreement_code = a.code and one.actor_code = :state
-join party two on two.agreement_code = a.code and two.actor_code = :other
+join pair_on_day pair on pair.agreement_code = a.code
 join everybody on everybody.agreement_code = a.code
 order by a.signed_on desc nulls last, a.code

@@ -1,6 +1,6 @@
 -- title = "Agreements of a state"
 -- answers = "Which defence agreements had this state signed by a day, with whom, and how did they stand?"
--- include = ["agreement_on_day", "party"]
+-- include = ["agreement_on_day", "party_on_day"]
 --
 -- [params.state]
 -- type = "state"
@@ -10,7 +10,7 @@
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "Agreements signed by this day; undated ones are kept."
+-- help = "Agreements that it had signed or joined by this day; undated ones are kept. Partners are those tied on the day, or when it ended."
 --
 -- [params.dataset]
 -- type = "dataset"
@@ -24,16 +24,21 @@
 -- signed_on = "partial_date"
 -- agreement_status = "text"
 -- partners = "text"
+-- joined_on = "partial_date"
+-- left_on = "partial_date"
 --
 -- [facts]
 -- agreement = { agreement = "agreement" }
 with partner as (
     select agreement_code, group_concat(actor_code, ', ') as partners
-    from (select agreement_code, actor_code from party where actor_code <> :state order by agreement_code, actor_code) as others
+    from (
+        select agreement_code, actor_code from tied_on_day where actor_code <> :state order by agreement_code, actor_code
+    ) as others
     group by agreement_code
 )
-select a.code as agreement, a.title, a.instrument, a.signed as signed_on, a.agreement_status, partner.partners
+select a.code as agreement, a.title, a.instrument, a.signed as signed_on, a.agreement_status, partner.partners,
+       own.joined_on, own.left_on
 from agreement_on_day a
-join party own on own.agreement_code = a.code and own.actor_code = :state
+join party_on_day own on own.agreement_code = a.code and own.actor_code = :state
 left join partner on partner.agreement_code = a.code
 order by a.signed_on desc nulls last, a.code

@@ -37,18 +37,26 @@
 --
 -- [facts]
 -- arms = { supplier = "supplier", recipient = ":recipient" }
-with delivered as (
-    select t.supplier_code, d.year,
-           coalesce(d.tiv_delivered, t.tiv_delivered / (select count(*) from arms_delivery n where n.arms_transfer_id = t.id))
-               as tiv
-    from arms_transfer t
-    join arms_delivery d on d.arms_transfer_id = t.id
-    where t.recipient_code = :recipient and t.dataset_code = :dataset and t.is_package = 'no'
+with figure as (
+    -- of rival figures for one transfer the highest, as in arms_flow; packages repeat other rows
+    select id, supplier_code, tiv_delivered, (select count(*) from arms_delivery n where n.arms_transfer_id = ranked.id) as years
+    from (
+        select t.id, t.supplier_code, t.tiv_delivered,
+               row_number() over (
+                   partition by t.supplier_code, coalesce(t.claim_group, t.source_key)
+                   order by t.tiv_delivered desc nulls last, t.source_key
+               ) as nth
+        from arms_transfer t
+        where t.recipient_code = :recipient and t.dataset_code = :dataset and t.is_package = 'no'
+    ) as ranked
+    where nth = 1
+),
+delivered as (
+    select f.supplier_code, d.year, coalesce(d.tiv_delivered, f.tiv_delivered / f.years) as tiv
+    from figure f
+    join arms_delivery d on d.arms_transfer_id = f.id
     union all
-    select t.supplier_code, null, t.tiv_delivered
-    from arms_transfer t
-    where t.recipient_code = :recipient and t.dataset_code = :dataset and t.is_package = 'no'
-      and not exists (select 1 from arms_delivery n where n.arms_transfer_id = t.id)
+    select supplier_code, null, tiv_delivered from figure where years = 0
 ),
 measured as (
     select supplier_code, tiv as volume, year

@@ -1,6 +1,6 @@
 -- title = "Agreements that cross the edge of an organisation"
 -- answers = "Which agreements tie members of an organisation to states outside it?"
--- include = ["agreement_on_day", "party"]
+-- include = ["agreement_on_day", "party_on_day"]
 --
 -- [params.organisation]
 -- type = "organisation"
@@ -10,7 +10,7 @@
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "Members on this day, and agreements signed by it and not terminated."
+-- help = "Members on this day, and agreements signed by it, not terminated, with the parties of the day."
 --
 -- [params.dataset]
 -- type = "dataset"
@@ -34,7 +34,7 @@ with member as (
 ),
 placed as (
     select p.agreement_code, p.actor_code, case when m.state_code is null then 'outside' else 'inside' end as side
-    from party p
+    from tied_on_day p
     join state_detail d on d.code = p.actor_code
     left join member m on m.state_code = p.actor_code
 ),
@@ -47,5 +47,5 @@ select a.code as agreement, a.title, a.signed as signed_on, inside.states as ins
 from agreement_on_day a
 join listed inside on inside.agreement_code = a.code and inside.side = 'inside'
 join listed outside on outside.agreement_code = a.code and outside.side = 'outside'
-where a.agreement_status <> 'terminated'
+where a.agreement_status not in ('terminated', 'announced')
 order by a.signed_on desc nulls last, a.code

@@ -1,6 +1,6 @@
 -- title = "A state's ties in every direction"
 -- answers = "To which blocs, agreements and suppliers is a state tied at once?"
--- include = ["agreement_on_day", "party"]
+-- include = ["agreement_on_day", "party_on_day"]
 --
 -- [params.state]
 -- type = "state"
@@ -10,7 +10,7 @@
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "Ties that hold on this day; terminated agreements are left out."
+-- help = "Ties that hold on this day; agreements terminated or only announced are left out."
 --
 -- [params.dataset]
 -- type = "dataset"
@@ -35,11 +35,12 @@ from membership m
 where m.state_code = :state
   and (m.valid_from is null or m.valid_from <= :as_of) and (m.valid_until is null or m.valid_until > :as_of)
 union all
-select a.code, 'agreement', other.actor_code, a.instrument, a.signed
+select a.code, 'agreement', other.actor_code, a.instrument,
+       case when other.joined_on is null or own.joined_on > other.joined_on then own.joined_on else other.joined_on end
 from agreement_on_day a
-join party own on own.agreement_code = a.code and own.actor_code = :state
-join party other on other.agreement_code = a.code and other.actor_code <> :state
-where a.agreement_status <> 'terminated'
+join tied_on_day own on own.agreement_code = a.code and own.actor_code = :state
+join tied_on_day other on other.agreement_code = a.code and other.actor_code <> :state
+where a.agreement_status not in ('terminated', 'announced')
 union all
 select cast(count(*) as text) || ' transfers', 'arms supplier', f.supplier_code, 'supplier', cast(min(f.order_year) as text)
 from arms_flow f

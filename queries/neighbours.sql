@@ -1,6 +1,6 @@
 -- title = "Neighbours of a state"
 -- answers = "Who borders on a state, which of them are in NATO, recognise it, have agreements with it and with each other?"
--- include = ["agreement_on_day", "party"]
+-- include = ["agreement_on_day", "party_on_day"]
 --
 -- [params.state]
 -- type = "state"
@@ -10,7 +10,7 @@
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "The day; agreements signed by it and not terminated."
+-- help = "The day; agreements signed by it and not terminated, with the parties of the day."
 --
 -- [params.dataset]
 -- type = "dataset"
@@ -37,13 +37,13 @@ with near as (
 ),
 standing as (
     select p.agreement_code, p.actor_code
-    from party p
-    join agreement_on_day a on a.code = p.agreement_code and a.agreement_status <> 'terminated'
+    from tied_on_day p
+    join agreement_on_day a on a.code = p.agreement_code and a.agreement_status not in ('terminated', 'announced')
 ),
 recognising as (
     select recogniser_code, recognised_code
     from recognition
-    where recognised_on <= :as_of and (withdrawn_on is null or withdrawn_on > :as_of)
+    where (recognised_on is null or recognised_on <= :as_of) and (withdrawn_on is null or withdrawn_on > :as_of)
 ),
 covered as (
     select actor_code
@@ -55,7 +55,7 @@ select n.neighbour_code as neighbour,
        case when exists (
            select 1 from membership m
            where m.state_code = n.neighbour_code and m.organisation_code = 'NATO' and m.role = 'member'
-             and m.valid_from <= :as_of and (m.valid_until is null or m.valid_until > :as_of)
+             and (m.valid_from is null or m.valid_from <= :as_of) and (m.valid_until is null or m.valid_until > :as_of)
        ) then 'yes' else 'no' end as in_nato,
        case when exists (select 1 from recognising r where r.recogniser_code = n.neighbour_code and r.recognised_code = :state)
             then 'yes'

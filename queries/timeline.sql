@@ -1,6 +1,5 @@
 -- title = "What happened, in order"
 -- answers = "Agreements, recognitions, accessions, orders of arms and statements of a state in a period, by date."
--- include = ["party"]
 --
 -- [params.state]
 -- type = "state"
@@ -11,7 +10,7 @@
 -- type = "date"
 -- optional = true
 -- option = "from"
--- help = "From this day."
+-- help = "From this day; what is dated by month or year alone counts where it may lie in the period."
 --
 -- [params.to_date]
 -- type = "date"
@@ -29,16 +28,36 @@
 -- agreement = { agreement = "what", when = { event = "!statement*" } }
 -- recognition = { recogniser = "actors", recognised = "what" }
 -- membership = { state = ":state", organisation = "what" }
+-- arms = [
+--     { supplier = ":state", designation = "what", when = { event = "arms ordered*" } },
+--     { recipient = ":state", designation = "what", when = { event = "arms ordered*" } },
+-- ]
 -- statement = { actor = ":state", speaker = "actors", when = { event = "statement*" } }
-with happened as (
+with own as (
+    -- the state's own time in agreements; NULL: since the beginning, until the end
+    select agreement_code, min(coalesce(signed_on, valid_from)) as since,
+           case when sum(case when valid_until is null then 1 else 0 end) = 0 then max(valid_until) end as until
+    from signatory
+    where actor_code = :state and role in ('signatory', 'party', 'acceding')
+    group by agreement_code
+),
+happened as (
     select h.happened_on as day, h.happened_on_precision as precise, h.event, h.agreement_code as what,
            coalesce(h.actor_code, (
-               select group_concat(p.actor_code, ', ')
-               from (select actor_code from party where agreement_code = h.agreement_code order by actor_code) as p
+               select group_concat(tied.actor_code, ', ')
+               from (
+                   select distinct s.actor_code
+                   from signatory s
+                   where s.agreement_code = h.agreement_code and s.role in ('signatory', 'party', 'acceding')
+                     and (coalesce(s.signed_on, s.valid_from) is null or coalesce(s.signed_on, s.valid_from) <= h.happened_on)
+                     and (s.valid_until is null or s.valid_until >= h.happened_on)
+                   order by s.actor_code
+               ) as tied
            )) as actors
     from agreement_history h
     join agreement a on a.code = h.agreement_code and a.dataset_code = 'curated'
-    where exists (select 1 from signatory s where s.agreement_code = h.agreement_code and s.actor_code = :state)
+    join own on own.agreement_code = h.agreement_code
+    where (own.since is null or own.since <= h.happened_on) and (own.until is null or own.until >= h.happened_on)
     union all
     select recognised_on, recognised_on_precision, 'recognised', recognised_code, recogniser_code
     from recognition where :state in (recognised_code, recogniser_code)
@@ -54,9 +73,18 @@ with happened as (
     union all
     select stated_on, stated_on_precision, 'statement: ' || attitude, coalesce(agreement_code, gist), speaker
     from statement where actor_code = :state
+),
+dated as (
+    select substr(cast(day as text), 1, case precise when 'year' then 4 when 'month' then 7 else 10 end) as date,
+           event, what, actors
+    from happened
+    where day is not null
+    union all
+    select cast(order_year as text), 'arms ordered: ' || transfer_status, designation, supplier_code || ' to ' || recipient_code
+    from arms_flow
+    where dataset_code = 'curated' and order_year is not null and :state in (supplier_code, recipient_code)
 )
-select substr(cast(day as text), 1, case precise when 'year' then 4 when 'month' then 7 else 10 end) as date,
-       event, what, actors
-from happened
-where day is not null and day <= :to_date and (cast(:from_date as text) is null or day >= :from_date)
-order by day, precise, event, what, actors
+select date, event, what, actors
+from dated
+where date <= cast(:to_date as text) and (cast(:from_date as text) is null or date >= substr(cast(:from_date as text), 1, length(date)))
+order by date, event, what, actors nulls first

@@ -9,6 +9,7 @@ agreement_on_day as (
                when a.in_force_on <= :as_of and a.status_reported = 'entered_into_force' then 'entered_into_force'
                when a.in_force_on <= :as_of then 'in_force'
                when a.in_force_on is not null then 'signed'
+               when a.status_reported = 'terminated' then 'in_force'  -- its end is known, and is yet to come
                else coalesce(a.status_reported, 'signed')
            end as agreement_status
     from agreement a
