@@ -135,7 +135,7 @@ DYAD_YEAR = View(
         "recognises_1_2": "yes: state 1 recognises state 2 on 31 December at face value; NULL: no record.",
         "recognises_2_1": "yes: state 2 recognises state 1 on 31 December at face value; NULL: no record.",
         "joint_memberships": "Organisations of which both are members on 31 December, as a list; NULL: none recorded.",
-        "agreements_signed": "Curated agreements between the two signed in the year.",
+        "agreements_signed": "Curated agreements that the later of the two signed or joined in the year.",
     },
     sql="""
 select one.dataset_code, one.system, one.system_code as system_code_1, two.system_code as system_code_2, one.year,
@@ -163,12 +163,10 @@ select one.dataset_code, one.system, one.system_code as system_code_1, two.syste
               and (m2.valid_until is null or cast(substr(cast(m2.valid_until as text), 1, 4) as integer) > one.year)
             order by m1.organisation_code
         ) as joint) as joint_memberships,
-       (select count(distinct s1.agreement_code)
-        from signatory s1
-        join signatory s2 on s2.agreement_code = s1.agreement_code
-        join agreement g on g.code = s1.agreement_code and g.dataset_code = 'curated'
-        where s1.actor_code = one.state_code and s2.actor_code = two.state_code
-          and cast(substr(cast(g.signed_on as text), 1, 4) as integer) = one.year) as agreements_signed
+       (select count(distinct d.agreement_code)
+        from signatory_dyad d
+        where d.actor_code = one.state_code and d.partner_code = two.state_code and d.dataset_code = 'curated'
+          and cast(substr(cast(d.signed_on as text), 1, 4) as integer) = one.year) as agreements_signed
 from state_year one
 join state_year two
   on two.dataset_code = one.dataset_code and two.system = one.system and two.year = one.year

@@ -74,7 +74,8 @@ SIGNATORY_DYAD = View(
     },
     sql="""
 select one.agreement_code, a.dataset_code, one.actor_code, two.actor_code as partner_code,
-       case when one.signed_on > two.signed_on then one.signed_on else two.signed_on end as signed_on,
+       case when one.signed_on > two.signed_on then one.signed_on else coalesce(two.signed_on, one.signed_on) end
+           as signed_on,
        case when one.valid_from > two.valid_from then one.valid_from else coalesce(two.valid_from, one.valid_from) end
            as valid_from,
        case when one.valid_until < two.valid_until then one.valid_until
