@@ -1,5 +1,5 @@
 -- title = "Agreements that await ratification"
--- answers = "What was signed but not ratified on a day, whose step is awaited, and for how long?"
+-- answers = "What was signed and still awaited ratification or entry into force on a day, whose step was awaited, and for how long? Agreements of which neither is on record are left out."
 -- include = ["agreement_on_day"]
 --
 -- [params.as_of]
@@ -64,10 +64,11 @@ select a.code as agreement, a.title, a.signed as signed_on, awaited.actors as aw
             then cast(julianday(:as_of) - julianday(a.signed_on) as integer) end as days_pending,
        a.status_reported
 from agreement_on_day a
+join agreement whole on whole.code = a.code
 left join awaited on awaited.agreement_code = a.code
 left join latest on latest.agreement_code = a.code and latest.nth = 1
 where a.agreement_status in ('signed', 'pending_ratification')
-  and (a.status_reported = 'pending_ratification' or awaited.actors is not null)
+  and (a.status_reported = 'pending_ratification' or awaited.actors is not null or whole.in_force_on > :as_of)
   and (cast(:state as text) is null
        or exists (select 1 from submitted s where s.agreement_code = a.code and s.actor_code = :state))
 order by a.signed_on nulls last, a.code
