@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ROWS = 1_048_576
 COLUMNS = 16_384
 CHARACTERS = 32_767
-DIGITS = 15  # of a number; more, as in identifiers, are kept by writing text
+DIGITS = 15  # of a whole number; more, as in identifiers, are kept by writing text
 FIRST_DAY = "1900-03-01"  # from here on Excel's count of days is right
 WIDEST = 60  # characters that a column is made wide for
 
@@ -86,8 +86,7 @@ def putter(workbook: Any, sheet: Any, column: Column) -> Put:
     def put(line: int, at: int, value: Any) -> None:
         if is_number(value):
             text = plain(value) if decimals is None else fixed(value, decimals)
-            exact = isinstance(value, float) or sum(map(str.isdigit, text)) <= DIGITS
-            if exact and math.isfinite(value):
+            if math.isfinite(value) and ("." in text or sum(map(str.isdigit, text)) <= DIGITS):
                 sheet.write_number(line, at, float(text), number)
                 return
         else:
