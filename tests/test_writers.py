@@ -56,17 +56,15 @@ def written(format_name: str, columns: list[Column], rows: Any, **options: Any) 
 
 
 def readable(format_name: str, data: bytes, folder: Path) -> str:
-    """What is in a file, as text that can be compared and read: of an archive the sheet, of Parquet types and values."""
+    """What is in a file, as text to compare and to read: of an archive the sheet, of Parquet types and values."""
     if format_name == "xlsx":
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return archive.read("xl/worksheets/sheet1.xml").decode().replace("<row", "\n<row")
     if format_name == "parquet":
         file = folder / "rows.parquet"
         file.write_bytes(data)
-        types = duckdb.execute(f"describe from '{file}'").fetchall()
-        lines = [f"{name}: {kind}" for name, kind, *_ in types] + list(
-            map(repr, duckdb.execute(f"from '{file}'").fetchall())
-        )
+        types = [f"{name}: {kind}" for name, kind, *_ in duckdb.execute(f"describe from '{file}'").fetchall()]
+        lines = [*types, *map(repr, duckdb.execute(f"from '{file}'").fetchall())]
         return "".join(f"{line}\n" for line in lines)
     return data.decode()
 
@@ -143,9 +141,9 @@ def test_declared_decimals_round_halves_away_from_zero(value: float, places: int
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(True, "1"), (2.0, "2"), (-0.0, "0"), (1e22, "10000000000000000000000"), (1.5e-7, "0.00000015"), (b"\x00\xff", "00ff"),
-     (date(2025, 3, 18), "2025-03-18"), ([1, "a"], '"[1, ""a""]"'), ({"a": None}, '"{""a"": null}"'),
-     (Decimal("NaN"), "nan"), (Decimal("100"), "100"), (Decimal("1.10"), "1.1")],
+    [(True, "1"), (2.0, "2"), (-0.0, "0"), (1e22, "10000000000000000000000"), (1.5e-7, "0.00000015"),
+     (b"\x00\xff", "00ff"), (date(2025, 3, 18), "2025-03-18"), ([1, "a"], '"[1, ""a""]"'), ({"a": None}, '"{""a"": null}"'),
+     (Decimal("NaN"), "nan"), (Decimal(100), "100"), (Decimal("1.10"), "1.1")],
 )  # fmt: skip
 def test_an_undeclared_value_is_written_by_its_type(value: object, text: str) -> None:
     assert written("csv", [Column("x", "any")], [(value,)]).decode() == f"x\n{text}\n"

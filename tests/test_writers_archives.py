@@ -65,10 +65,8 @@ def test_a_formulas_cell_stays_text_when_it_is_edited() -> None:
     found = parts(written("xlsx", [Column("t")], [("=1+1",), ("plain",)]))
     styled = re.findall(r'<c r="A(\d)" (?:s="(\d)" )?t', found["xl/worksheets/sheet1.xml"])
     formats = re.findall(r"<xf [^>]*>", found["xl/styles.xml"].split("<cellXfs")[1])
-    assert [(row, "quotePrefix" in formats[int(style or 0)]) for row, style in styled[1:]] == [
-        ("2", True),
-        ("3", False),
-    ]
+    quoted = {row: "quotePrefix" in formats[int(style or 0)] for row, style in styled}
+    assert quoted == {"1": False, "2": True, "3": False}
 
 
 def test_days_that_excel_counts_wrongly_stay_text() -> None:
@@ -124,7 +122,7 @@ def test_parquet_reads_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, 
 
 def test_undeclared_columns_get_the_type_of_all_their_values(parquet: Callable[..., Any]) -> None:
     many = 2_500  # more than a block
-    rows = [(n, n, None, "2025-03-18", n, "x" if n == many else n, None) for n in range(many)]
+    rows: list[tuple[Any, ...]] = [(n, n, None, "2025-03-18", n, n, None) for n in range(many)]
     rows += [(1, 0.5, None, date(2025, 3, 19), 2**70, "text", Decimal("1.5"))]
     types, read = parquet([Column(name, "any") for name in "abcdefg"], rows)
     assert types == ["BIGINT", "DOUBLE", "VARCHAR", "DATE", "DOUBLE", "VARCHAR", "DOUBLE"]
