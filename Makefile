@@ -17,10 +17,15 @@ check: .venv/dev ## lint, types, import contracts, schema and docs up to date
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python docs/generate.py --check
 	$(BIN)/pactbook --database-url sqlite:///.venv/check.db build --fresh
 	$(BIN)/pactbook --database-url sqlite:///.venv/check.db db check
 
+docs: .venv/dev ## write the pages that follow from the program: commands, queries, schema
+	$(BIN)/python docs/generate.py
+
 bench: .venv/dev ## measure speed against other tools on this machine
+	@$(BIN)/pactbook build
 	@for script in bench/*.py; do $(BIN)/python $$script || exit 1; done
 
 clean: ## remove what these commands made
@@ -39,4 +44,4 @@ clean: ## remove what these commands made
 	@$(BIN)/pip install -e '.[dev]'
 	@touch .venv/run $@
 
-.PHONY: help demo test check bench clean
+.PHONY: help demo test check docs bench clean
