@@ -15,6 +15,7 @@ test: .venv/dev ## run all tests (PostgreSQL included where its server programs 
 
 check: .venv/dev ## lint, types, import contracts, schema and docs up to date
 	$(BIN)/ruff check
+	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
