@@ -11,6 +11,11 @@
 -- optional = true
 -- help = "Only to this recipient."
 --
+-- [params.designation]
+-- type = "text"
+-- optional = true
+-- help = "Only weapons with this in their name, as Bayraktar; letters' case counts."
+--
 -- [params.from_year]
 -- type = "year"
 -- optional = true
@@ -49,6 +54,7 @@ from arms_flow
 where dataset_code = :dataset
   and (cast(:supplier as text) is null or supplier_code = :supplier)
   and (cast(:recipient as text) is null or recipient_code = :recipient)
+  and (cast(:designation as text) is null or replace(designation, :designation, '') <> designation)
   and (cast(:from_year as integer) is null or order_year >= :from_year)
   and (cast(:to_year as integer) is null or order_year <= :to_year)
 order by supplier_code, recipient_code, order_year nulls last, designation, flow_key

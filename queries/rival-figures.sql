@@ -7,13 +7,18 @@
 -- source = "code"
 -- stance = "text"
 -- transfer_status = "text"
+-- field = "text"
+-- supplier = "code"
+-- recipient = "code"
+-- order_year = "integer"
 --
 -- [facts]
 -- source = { code = "source" }
 select t.claim_group,
        t.designation || ': ' || coalesce(cast(t.ordered as text), '?') || ' ordered, '
            || coalesce(cast(t.delivered as text), '?') || ' delivered' as figure,
-       c.source_code as source, c.stance, t.transfer_status
+       c.source_code as source, c.stance, t.transfer_status,
+       c.field, t.supplier_code as supplier, t.recipient_code as recipient, t.order_year
 from arms_transfer t
 join citation c on c.arms_transfer_id = t.id
 where t.claim_group is not null

@@ -1,0 +1,48 @@
+-- title = "Properties of actors"
+-- answers = "What is recorded of an actor beside ties: declared neutrality, powers, office holders, rules of accession; and how well is it supported?"
+--
+-- [params.actor]
+-- type = "actor"
+-- optional = true
+-- help = "Only of this actor."
+--
+-- [params.property]
+-- type = "text"
+-- optional = true
+-- help = "Only this property, as military_neutrality."
+--
+-- [params.as_of]
+-- type = "date"
+-- default = "data_as_of"
+-- help = "What held on this day; spells whose start is not known are kept."
+--
+-- [columns]
+-- actor = "code"
+-- property = "text"
+-- value = "text"
+-- since = "partial_date"
+-- until = "partial_date"
+-- support = "text"
+-- sources = "text"
+-- against = "text"
+--
+-- [facts]
+-- property = { actor = "actor", property = "property" }
+select f.actor_code as actor, f.property, f.value,
+       substr(cast(f.valid_from as text), 1, case f.valid_from_precision when 'year' then 4 when 'month' then 7 else 10 end) as since,
+       substr(cast(f.valid_until as text), 1, case f.valid_until_precision when 'year' then 4 when 'month' then 7 else 10 end) as until,
+       s.support,
+       (select group_concat(c.source_code, ', ')
+        from (
+            select distinct source_code from citation where actor_fact_id = f.id and stance <> 'contradicts' order by source_code
+        ) as c) as sources,
+       (select group_concat(c.source_code, ', ')
+        from (
+            select distinct source_code from citation where actor_fact_id = f.id and stance = 'contradicts' order by source_code
+        ) as c) as against
+from actor_fact f
+left join fact_support s on s.fact_table = 'actor_fact' and s.fact_key = cast(f.id as text)
+where (cast(:actor as text) is null or f.actor_code = :actor)
+  and (cast(:property as text) is null or f.property = :property)
+  and (f.valid_from is null or f.valid_from <= :as_of) and (f.valid_until is null or f.valid_until > :as_of)
+order by f.actor_code, f.property, f.valid_from nulls first, f.value

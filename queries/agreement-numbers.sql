@@ -1,0 +1,40 @@
+-- title = "The same agreement elsewhere"
+-- answers = "Under what number do ATOP, DCAD, the UN Treaty Series or COW have an agreement, and which imported row is it, dated when? Never count both."
+--
+-- [params.agreement]
+-- type = "agreement"
+-- optional = true
+-- help = "Only this agreement."
+--
+-- [params.dataset]
+-- type = "dataset"
+-- default = "curated"
+-- help = "Dataset of the agreements whose counterparts are looked for."
+--
+-- [columns]
+-- agreement = "code"
+-- title = "text"
+-- signed_on = "partial_date"
+-- scheme = "text"
+-- number = "code"
+-- matched = "code"
+-- matched_dataset = "code"
+-- matched_signed_on = "partial_date"
+-- days_apart = "integer"
+--
+-- [facts]
+-- agreement = { agreement = "agreement" }
+select a.code as agreement, a.title,
+       substr(cast(a.signed_on as text), 1,
+              case a.signed_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as signed_on,
+       i.scheme, i.value as number, m.matched_code as matched, m.matched_dataset_code as matched_dataset,
+       substr(cast(b.signed_on as text), 1,
+              case b.signed_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as matched_signed_on,
+       case when a.signed_on_precision = 'day' and b.signed_on_precision = 'day'
+            then cast(julianday(b.signed_on) - julianday(a.signed_on) as integer) end as days_apart
+from agreement a
+join agreement_identifier i on i.agreement_code = a.code
+left join agreement_match m on m.agreement_code = a.code and m.scheme = i.scheme and m.value = i.value
+left join agreement b on b.code = m.matched_code
+where a.dataset_code = :dataset and (cast(:agreement as text) is null or a.code = :agreement)
+order by a.code, i.scheme, i.value, m.matched_code nulls first

@@ -1,0 +1,54 @@
+-- title = "Agreements among some states"
+-- answers = "Which agreements did at least two of these states sign with each other in a period, and how did they stand at its end?"
+-- include = ["agreement_on_day", "party"]
+--
+-- [params.state]
+-- type = "state"
+-- optional = true
+-- repeatable = true
+-- help = "The states; without it, all."
+--
+-- [params.from_date]
+-- type = "date"
+-- optional = true
+-- option = "from"
+-- help = "Signed on this day or later."
+--
+-- [params.as_of]
+-- type = "date"
+-- default = "data_as_of"
+-- help = "Signed by this day."
+--
+-- [params.largest]
+-- type = "integer"
+-- optional = true
+-- help = "Only agreements of at most so many parties."
+--
+-- [params.dataset]
+-- type = "dataset"
+-- default = "curated"
+-- help = "Dataset to read; two are never added up."
+--
+-- [columns]
+-- agreement = "code"
+-- title = "text"
+-- instrument = "text"
+-- signed_on = "partial_date"
+-- agreement_status = "text"
+-- parties = "text"
+-- binding = "text"
+-- military_support = "text"
+--
+-- [facts]
+-- agreement = { agreement = "agreement" }
+select a.code as agreement, a.title, a.instrument, a.signed as signed_on, a.agreement_status, o.parties, o.binding,
+       o.military_support
+from agreement_on_day a
+join agreement_overview o on o.code = a.code
+where a.signed_on is not null
+  and (cast(:from_date as text) is null or a.signed_on >= :from_date)
+  and (cast(:largest as integer) is null or o.party_count <= :largest)
+  and (cast(:state as text) is null
+       or (select count(*) from party p
+           where p.agreement_code = a.code and replace(:state, ',' || p.actor_code || ',', '') <> :state) >= 2)
+order by a.signed_on desc, a.code

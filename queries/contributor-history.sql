@@ -1,0 +1,47 @@
+-- title = "A mission's contributors over time"
+-- answers = "How many people did a contributor have in a mission at which dates? A date without a figure is no record, not a zero, unless that day's list is complete."
+--
+-- [params.mission]
+-- type = "mission"
+-- default = "KFOR"
+-- help = "The mission."
+--
+-- [params.contributor]
+-- type = "actor"
+-- optional = true
+-- help = "Only this contributor."
+--
+-- [params.from_date]
+-- type = "date"
+-- optional = true
+-- option = "from"
+-- help = "Figures from this day on; those dated by month or year alone count where they may lie in the period."
+--
+-- [params.to_date]
+-- type = "date"
+-- default = "data_as_of"
+-- option = "to"
+-- help = "Figures up to and including this day."
+--
+-- [columns]
+-- as_of = "partial_date"
+-- contributor = "code"
+-- personnel = "integer"
+-- list_complete = "text"
+-- note = "text"
+--
+-- [facts]
+-- deployment = { mission = ":mission", contributor = "contributor" }
+with figure as (
+    select substr(cast(as_of as text), 1,
+                  case as_of_precision when 'year' then 4 when 'month' then 7 else 10 end) as as_of,
+           contributor_code as contributor, personnel, list_complete, note
+    from deployment
+    where mission_code = :mission and contributor_code is not null
+      and (cast(:contributor as text) is null or contributor_code = :contributor)
+)
+select as_of, contributor, personnel, list_complete, note
+from figure
+where as_of <= cast(:to_date as text)
+  and (cast(:from_date as text) is null or as_of >= substr(cast(:from_date as text), 1, length(as_of)))
+order by as_of, contributor

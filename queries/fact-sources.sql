@@ -1,0 +1,42 @@
+-- title = "Sources of a fact"
+-- answers = """Which sources say what of a fact, and how good are they? Facts are found by words: "XKX", "srb-hun-2025", \
+-- "GRC recognises". Origin is the first source in a chain of repetition: two pages of one origin are one support."""
+--
+-- [params.about]
+-- type = "text"
+-- default = "srb-hun-2025"
+-- help = "Part of the fact in words, as the column fact has it; letters' case counts."
+--
+-- [params.kind]
+-- type = "choice"
+-- optional = true
+-- choices = [
+--     "actor", "state_identifier", "actor_name", "actor_fact", "border", "membership",
+--     "agreement", "agreement_event", "agreement_link", "signatory", "obligation", "provision",
+--     "recognition", "recognition_position", "arms_transfer", "deployment", "statement", "source_assertion",
+-- ]
+-- help = "Only facts of this table."
+--
+-- [columns]
+-- kind = "text"
+-- fact = "text"
+-- support = "text"
+-- source = "code"
+-- stance = "text"
+-- field = "text"
+-- rank = "text"
+-- origin = "code"
+-- note = "text"
+-- url = "text"
+--
+-- [facts]
+-- source = { code = "source" }
+select f.fact_table as kind, f.fact, p.support, f.source_code as source, f.stance, f.field, s.kind as rank,
+       o.origin_code as origin, f.note, s.url
+from fact_citation f
+join fact_support p on p.fact_table = f.fact_table and p.fact_key = f.fact_key
+join source s on s.code = f.source_code
+join source_origin o on o.source_code = f.source_code
+where replace(f.fact, :about, '') <> f.fact
+  and (cast(:kind as text) is null or f.fact_table = :kind)
+order by f.fact_table, f.fact, f.stance, f.source_code, f.field nulls first, f.note nulls first, p.support

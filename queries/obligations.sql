@@ -1,0 +1,59 @@
+-- title = "What agreements oblige to"
+-- answers = """Who owes what to whom under an agreement, in ATOP's five kinds of obligation? A row with pledged = no is a \
+-- denial by a source; an agreement without rows is not coded, which is not a no: see agreement-depth."""
+--
+-- [params.agreement]
+-- type = "agreement"
+-- optional = true
+-- help = "Only this agreement."
+--
+-- [params.state]
+-- type = "actor"
+-- optional = true
+-- help = "Only what this party owes or is owed."
+--
+-- [params.dataset]
+-- type = "dataset"
+-- default = "curated"
+-- help = "Dataset to read; two are never added up."
+--
+-- [columns]
+-- agreement = "code"
+-- obligation = "text"
+-- pledged = "text"
+-- obligor = "code"
+-- beneficiary = "code"
+-- conditional = "text"
+-- since = "partial_date"
+-- until = "partial_date"
+-- note = "text"
+-- sources = "text"
+-- against = "text"
+--
+-- [facts]
+-- agreement = { agreement = "agreement" }
+select o.agreement_code as agreement, o.kind as obligation, o.pledged, o.obligor_code as obligor,
+       o.beneficiary_code as beneficiary, o.conditional,
+       substr(cast(o.valid_from as text), 1, case o.valid_from_precision when 'year' then 4 when 'month' then 7 else 10 end) as since,
+       substr(cast(o.valid_until as text), 1, case o.valid_until_precision when 'year' then 4 when 'month' then 7 else 10 end) as until,
+       o.note,
+       (select group_concat(c.source_code, ', ')
+        from (
+            select distinct source_code from citation where obligation_id = o.id and stance <> 'contradicts' order by source_code
+        ) as c) as sources,
+       (select group_concat(c.source_code, ', ')
+        from (
+            select distinct source_code from citation where obligation_id = o.id and stance = 'contradicts' order by source_code
+        ) as c) as against
+from obligation o
+join agreement a on a.code = o.agreement_code
+where a.dataset_code = :dataset
+  and (cast(:agreement as text) is null or a.code = :agreement)
+  and (cast(:state as text) is null
+       or o.obligor_code = :state or o.beneficiary_code = :state
+       or ((o.obligor_code is null or o.beneficiary_code is null)
+           and exists (
+               select 1 from signatory s
+               where s.agreement_code = a.code and s.actor_code = :state and s.role in ('signatory', 'party', 'acceding')
+           )))
+order by o.agreement_code, o.kind, o.pledged, o.obligor_code nulls first, o.beneficiary_code nulls first, o.valid_from nulls first

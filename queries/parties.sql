@@ -1,0 +1,40 @@
+-- title = "Parties of an agreement"
+-- answers = "Who signed an agreement, joined it, observes it or is said to join it, since when, and who has left?"
+--
+-- [params.agreement]
+-- type = "agreement"
+-- default = "alb-hrv-xkx-2025"
+-- help = "The agreement."
+--
+-- [columns]
+-- actor = "code"
+-- name = "text"
+-- role = "text"
+-- signed_on = "partial_date"
+-- ratified_on = "partial_date"
+-- since = "partial_date"
+-- until = "partial_date"
+-- signed_by = "text"
+-- sources = "text"
+-- against = "text"
+--
+-- [facts]
+-- agreement = { agreement = ":agreement" }
+select s.actor_code as actor, coalesce(s.actor_raw, a.name) as name, s.role,
+       substr(cast(s.signed_on as text), 1, case s.signed_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as signed_on,
+       substr(cast(s.ratified_on as text), 1, case s.ratified_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as ratified_on,
+       substr(cast(s.valid_from as text), 1, case s.valid_from_precision when 'year' then 4 when 'month' then 7 else 10 end) as since,
+       substr(cast(s.valid_until as text), 1, case s.valid_until_precision when 'year' then 4 when 'month' then 7 else 10 end) as until,
+       s.signed_by,
+       (select group_concat(c.source_code, ', ')
+        from (
+            select distinct source_code from citation where signatory_id = s.id and stance <> 'contradicts' order by source_code
+        ) as c) as sources,
+       (select group_concat(c.source_code, ', ')
+        from (
+            select distinct source_code from citation where signatory_id = s.id and stance = 'contradicts' order by source_code
+        ) as c) as against
+from signatory s
+join actor a on a.code = s.actor_code
+where s.agreement_code = :agreement
+order by s.actor_code, s.ordinal, s.role, coalesce(s.actor_raw, a.name)

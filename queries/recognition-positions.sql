@@ -1,0 +1,46 @@
+-- title = "Where counters differ from the record"
+-- answers = "Of which recognitions do counters say otherwise than the record, or than each other, on a day? This is why counts differ."
+-- include = ["recognition_status"]
+--
+-- [params.recognised]
+-- type = "state"
+-- default = "XKX"
+-- help = "The state that is recognised or not."
+--
+-- [params.as_of]
+-- type = "date"
+-- default = "data_as_of"
+-- help = "The day; counters whose edition ends before it are left out."
+--
+-- [params.counter]
+-- type = "counter"
+-- optional = true
+-- help = "Only what this one says."
+-- default_note = "every counter is asked"
+--
+-- [columns]
+-- state = "code"
+-- name = "text"
+-- record = "text"
+-- counter = "code"
+-- says = "text"
+-- recognised_on = "partial_date"
+-- withdrawn_on = "partial_date"
+--
+-- [facts]
+-- recognition = { recogniser = "state", recognised = ":recognised" }
+select p.recogniser_code as state, a.name, coalesce(s.face, 'none') as record, p.counter_code as counter, p.says,
+       substr(cast(s.recognised_on as text), 1,
+              case s.recognised_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as recognised_on,
+       substr(cast(s.withdrawn_on as text), 1,
+              case s.withdrawn_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as withdrawn_on
+from recognition_position p
+join counter c on c.code = p.counter_code
+join actor a on a.code = p.recogniser_code
+left join recognition_spell s on s.recogniser_code = p.recogniser_code
+where p.recognised_code = :recognised
+  and (cast(:counter as text) is null or p.counter_code = :counter)
+  and (p.valid_from is null or p.valid_from <= :as_of) and (p.valid_until is null or p.valid_until > :as_of)
+  and (c.edition_on is null or c.edition_on >= :as_of)
+  and p.says <> coalesce(s.face, 'none') and (s.face is not null or p.says not in ('never', 'not_counted'))
+order by p.recogniser_code, p.counter_code, p.says

@@ -1,0 +1,34 @@
+-- title = "What a source says"
+-- answers = "Which facts does a source support, qualify or contradict, and how well is each of them supported in all?"
+--
+-- [params.source]
+-- type = "source"
+-- default = "eastern-frontier-2025"
+-- help = "The source."
+--
+-- [params.kind]
+-- type = "choice"
+-- optional = true
+-- choices = [
+--     "actor", "state_identifier", "actor_name", "actor_fact", "border", "membership",
+--     "agreement", "agreement_event", "agreement_link", "signatory", "obligation", "provision",
+--     "recognition", "recognition_position", "arms_transfer", "deployment", "statement", "source_assertion",
+-- ]
+-- help = "Only facts of this table."
+--
+-- [columns]
+-- kind = "text"
+-- fact = "text"
+-- stance = "text"
+-- field = "text"
+-- note = "text"
+-- support = "text"
+-- source = "code"
+--
+-- [facts]
+-- source = { code = "source" }
+select f.fact_table as kind, f.fact, f.stance, f.field, f.note, p.support, f.source_code as source
+from fact_citation f
+join fact_support p on p.fact_table = f.fact_table and p.fact_key = f.fact_key
+where f.source_code = :source and (cast(:kind as text) is null or f.fact_table = :kind)
+order by f.fact_table, f.fact, f.stance, f.field nulls first, f.note nulls first, p.support
