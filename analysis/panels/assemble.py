@@ -1,0 +1,126 @@
+"""A panel from its blocks: the rows of the base, and a value for each column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis.panels.blocks import Block, Field, Shape
+from analysis.panels.units import NO_CODE
+from analysis.panels.workspace import Workspace
+
+TYPES = {"flag": "tinyint", "integer": "integer", "decimal": "decimal(14, 2)", "text": "varchar"}
+_STATE = "Actor code of the state{which}: the last holder of the system code in the year."
+_CODE = "Correlates of War number of the state{which}; NULL where it has none."
+_GW = "Gleditsch and Ward number of the state{which}."
+
+
+def make_base(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> None:
+    """Make `base`: the panel's units and years, with the holders of the codes.
+
+    Within a system: its members in each year, or all pairs of them. Otherwise what any block's table knows, a pair in
+    both directions.
+    """
+    dyads = shape.name == "dyad-year"
+    kind = "view"
+    pair = "unit_1 <> unit_2" if shape.directed else "unit_1 < unit_2"
+    if shape.within != "none" and dyads:
+        select = f"""
+            select one.unit as unit_1, two.unit as unit_2, one.year, one.actor as state_1, two.actor as state_2
+            from unit_year one join unit_year two on two.year = one.year
+            where {pair}
+        """
+    elif shape.within != "none":
+        select = "select unit, year, actor as state from unit_year"
+    else:
+        kind = "table"  # as a view, its joins are planned in a bad order
+        ways = [", ".join(shape.keys), *(["unit_2, unit_1, year"] if dyads else [])]
+        known = " union ".join(f"select {way} from {block.table}" for block in blocks if block.table for way in ways)
+        workspace.execute(
+            f"create table known as select * from ({known}) where year between {shape.first_year} and {shape.last_year}"
+        )
+        if dyads:
+            select = f"""
+                select k.*, one.actor as state_1, two.actor as state_2
+                from known k
+                join holder one on one.unit = k.unit_1 and one.year = k.year
+                join holder two on two.unit = k.unit_2 and two.year = k.year
+                where {pair}
+            """
+        else:
+            select = "select k.*, h.actor as state from known k join holder h on h.unit = k.unit and h.year = k.year"
+    workspace.execute(f"create {kind} base as {select}")
+
+
+def key_fields(shape: Shape) -> list[Field]:
+    """The columns that say what a row is."""
+    sides = {"_1": " 1", "_2": " 2"} if shape.name == "dyad-year" else {"": ""}
+    states = [Field(f"state{n}", "text", _STATE.format(which=which), value=f"b.state{n}") for n, which in sides.items()]
+    codes = [Field(f"cow{n}", "integer", _CODE.format(which=which), value=_cow(shape, n)) for n, which in sides.items()]
+    gw = [Field(f"gw{n}", "integer", _GW.format(which=which), value=f"b.unit{n}") for n, which in sides.items()]
+    year = Field("year", "integer", "Calendar year.", value="b.year")
+    return [*states, *codes, year, *(gw if shape.within == "gw" else [])]
+
+
+def _cow(shape: Shape, n: str) -> str:
+    if shape.within == "gw":
+        return f"cow{n}.unit"
+    return f"case when b.unit{n} < {NO_CODE} then b.unit{n} end" if shape.within == "none" else f"b.unit{n}"
+
+
+def key_joins(shape: Shape) -> str:
+    """The joins that key_fields need."""
+    if shape.within != "gw":
+        return ""
+    sides = ("_1", "_2") if shape.name == "dyad-year" else ("",)
+    return " ".join(f"left join cow_year cow{n} on cow{n}.actor = b.state{n} and cow{n}.year = b.year" for n in sides)
+
+
+def panel_sql(shape: Shape, blocks: Sequence[Block]) -> str:
+    """The query whose rows are the panel, in DuckDB's types; without an order."""
+    columns = [f"{typed(field, str(field.value))} as {field.name}" for field in key_fields(shape)]
+    joins = [key_joins(shape)]
+    for block in blocks:
+        for field in block.fields:
+            value = where_covered(shape, field, or_empty(field, field.value or f"{block.table}.{field.name}"))
+            columns.append(f"{typed(field, value)} as {field.name}")
+        if block.table:
+            joins.append(join(shape, block.table, one_way(shape, block)))
+        joins.append(block.joins)
+    return f"select {', '.join(columns)} from base b {' '.join(joins)}"
+
+
+def typed(field: Field, value: str) -> str:
+    """The value in the field's type; scores to six places, past which digits are the machine's, and without -0."""
+    return f"round({value}, 6) + 0" if field.type == "score" else f"({value})::{TYPES[field.type]}"
+
+
+def join(shape: Shape, name: str, table: str) -> str:
+    """Join a table that is keyed as the panel is."""
+    return f"left join {table} as {name} on " + " and ".join(f"{name}.{key} = b.{key}" for key in shape.keys)
+
+
+def one_way(shape: Shape, block: Block) -> str:
+    """A block's table, or for an undirected panel its two directions made one."""
+    if shape.directed or shape.name != "dyad-year":
+        return str(block.table)
+    values = [f"{field.undirected.format(field.name)} as {field.name}" for field in block.fields if field.value is None]
+    return (
+        f"(select least(unit_1, unit_2) as unit_1, greatest(unit_1, unit_2) as unit_2, year, {', '.join(values)} "
+        f"from {block.table} group by all)"
+    )
+
+
+def or_empty(field: Field, value: str) -> str:
+    """What a row holds that has no record of the field."""
+    return value if field.empty is None else f"coalesce({value}, {field.empty})"
+
+
+def where_covered(shape: Shape, field: Field, value: str) -> str:
+    """NULL outside the dataset's coverage."""
+    units = [key for key in shape.keys if key != "year"]
+    limits = [f"b.{unit} < {NO_CODE}" for unit in units] if field.coded and shape.within == "none" else []
+    if field.first_year is not None and field.first_year > shape.first_year:
+        limits.append(f"b.year >= {field.first_year}")
+    if field.last_year is not None and field.last_year < shape.last_year:
+        limits.append(f"b.year <= {field.last_year}")
+    return f"case when {' and '.join(limits)} then {value} end" if limits else value

@@ -1,0 +1,88 @@
+"""A panel as CSV, in half the time that DuckDB's own writer takes.
+
+That writer's time goes by cells, and there are two million rows of them. The cells of one dataset take few different
+values, so they become one piece of text where the dataset's table is small, and come to the rows as an ENUM.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+from analysis.panels.assemble import join, key_fields, key_joins, one_way, or_empty, typed, where_covered
+from analysis.panels.blocks import Block, Field, Shape
+from analysis.panels.workspace import Workspace
+
+# The query quotes the cells that need it, and names its columns so that they are the header.
+COPY = "format csv, quote '', escape ''"
+_NEEDS_QUOTES = """regexp_matches({0}, '[",\\r\\n]')"""
+
+
+def csv_sql(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> str:
+    """The query whose rows, written with COPY, are the panel as CSV; without an order."""
+    quotes = workspace.scalar(f"select count(*) from actor where {_NEEDS_QUOTES.format('actor')}")
+    columns = []
+    for field in key_fields(shape):
+        value = f"({field.value})"
+        columns.append(f"{_cell(field, f'{value}::varchar') if quotes else value} as {field.name}")
+    joins = [key_joins(shape)]
+    for block in blocks:
+        # Fields of one table and one coverage stand or fall together.
+        for (own, *_), group in groupby(
+            block.fields, lambda field: (field.value is None, field.first_year, field.last_year)
+        ):
+            fields = list(group)
+            if own:
+                piece = f"{fields[0].name}_text"
+                _make_piece(workspace, piece, fields, one_way(shape, block), shape)
+                joins.append(join(shape, piece, piece))
+                kind = f"{piece}_enum"
+                inside = where_covered(
+                    shape, fields[0], f"coalesce({piece}.cells, '{_empty(workspace, fields)}'::{kind})"
+                )
+                names = ",".join(field.name for field in fields)
+                columns.append(f"coalesce({inside}, '{_outside(fields)}'::{kind}) as \"{names}\"")
+            else:
+                values = [where_covered(shape, field, or_empty(field, str(field.value))) for field in fields]
+                columns += [
+                    f"{_cell(field, value)} as {field.name}" for field, value in zip(fields, values, strict=True)
+                ]
+        joins.append(block.joins)
+    return f"select {', '.join(columns)} from base b {' '.join(joins)}"
+
+
+def _make_piece(workspace: Workspace, name: str, fields: Sequence[Field], table: str, shape: Shape) -> None:
+    """Make a table of the keys and `cells`, the text of the fields, as the type <name>_enum."""
+    keys = ", ".join(shape.keys)
+    cells = _text(fields, lambda field: field.name)
+    workspace.execute(f"create table {name}_plain as select {keys}, {cells} as cells from {table}")
+    workspace.execute(f"""
+        create type {name}_enum as enum (
+            select cells from {name}_plain union select '{_empty(workspace, fields)}' union select '{_outside(fields)}'
+        )
+    """)
+    workspace.execute(f"create table {name} as select {keys}, cells::{name}_enum as cells from {name}_plain")
+    workspace.execute(f"drop table {name}_plain")
+
+
+def _text(fields: Sequence[Field], value: Callable[[Field], str]) -> str:
+    cells = [f"coalesce(({_cell(field, or_empty(field, value(field)))})::varchar, '')" for field in fields]
+    return " || ',' || ".join(cells)
+
+
+def _empty(workspace: Workspace, fields: Sequence[Field]) -> str:
+    """The text of a covered row without a record."""
+    return str(workspace.scalar(f"select {_text(fields, lambda _: 'null')}"))
+
+
+def _outside(fields: Sequence[Field]) -> str:
+    """The text of a row that is not covered."""
+    return "," * (len(fields) - 1)
+
+
+def _cell(field: Field, value: str) -> str:
+    if field.type != "text":
+        return typed(field, value)
+    return (
+        f"""case when {_NEEDS_QUOTES.format(value)} then '"' || replace({value}, '"', '""') || '"' else {value} end"""
+    )

@@ -1,0 +1,171 @@
+"""Recognitions and memberships, from the facts collected by hand; as they stand on 31 December."""
+
+from __future__ import annotations
+
+from analysis.panels.blocks import Block, Field, Shape
+from analysis.panels.workspace import Workspace
+
+# Whether a spell holds on a year's last day is a question of years: it begins by that year and ends after it.
+_SPELL = (
+    "unnest(range(coalesce(day_from_year, {first}), least(coalesce(day_until_year - 1, {last}), {last}) + 1))::smallint"
+)
+_YEAR = "cast(substr(cast({0} as text), 1, 4) as integer)"
+
+
+def _load(workspace: Workspace, shape: Shape) -> tuple[int, int]:
+    """Make `recognised`, `member` and `recognition_complete` (states whose recognisers are all known) by unit and year.
+
+    Returns the last years of which the last day is on record, for recognitions and for memberships.
+    """
+    as_of = next(workspace.reader.execute("select value from setting where name = 'data_as_of'").rows)[0]
+    last = int(as_of[:4]) - (as_of[5:] != "12-31")
+    spell = {"day_from_year": "integer", "day_until_year": "integer"}
+    workspace.load(
+        "recognition",
+        {"recogniser": "varchar", "recognised": "varchar", **spell},
+        f"""
+        select recogniser_code, recognised_code, {_YEAR.format("recognised_on")}, {_YEAR.format("withdrawn_on")}
+        from recognition
+        """,
+    )
+    workspace.load(
+        "membership",
+        {"organisation": "varchar", "state": "varchar", **spell},
+        f"""
+        select organisation_code, state_code, {_YEAR.format("valid_from")}, {_YEAR.format("valid_until")}
+        from membership where role in ('member', 'participating_state')
+        """,
+    )
+    workspace.load(
+        "complete",
+        {"kind": "varchar", "subject": "varchar", **spell},
+        f"""
+        select table_name, actor_code, {_YEAR.format("valid_from")}, {_YEAR.format("valid_until")}
+        from coverage
+        where dataset_code = 'curated' and complete = 'yes' and table_name in ('recognition', 'membership')
+        """,
+    )
+    years = _SPELL.format(first=shape.first_year, last=min(last, shape.last_year))
+    workspace.execute(f"""
+        create table recognised as
+        select one.unit as unit_1, two.unit as unit_2, s.year, bool_or(s.known) as known
+        from (select *, day_from_year is not null as known, {years} as year from recognition) s
+        join actor_year one on one.actor = s.recogniser and one.year = s.year
+        join actor_year two on two.actor = s.recognised and two.year = s.year
+        where one.unit <> two.unit
+        group by one.unit, two.unit, s.year
+    """)
+    workspace.execute(f"""
+        create table recognition_complete as
+        select distinct a.unit, s.year
+        from (select *, {years} as year from complete where kind = 'recognition') s
+        join actor_year a on a.actor = s.subject and a.year = s.year
+    """)
+    workspace.execute(f"""
+        create table member as
+        select distinct s.organisation, a.unit, s.year
+        from (select *, {years} as year from membership) s
+        join actor_year a on a.actor = s.state and a.year = s.year
+        where s.organisation in (select subject from complete where kind = 'membership')
+    """)
+    reach = workspace.scalar("select min(day_until_year - 1) from complete where kind = 'membership'")
+    return last, min(last, reach if reach is not None else last)
+
+
+_JOINED = "Organisations in which both are members, of those whose members are all on record (CSTO, EU, NATO, PFP)"
+
+
+def dyads(workspace: Workspace, shape: Shape) -> Block:
+    """Columns of a dyad-year."""
+    last_recognition, last_membership = _load(workspace, shape)
+    workspace.execute("""
+        create table curated as
+        with joint as (
+            select one.unit as unit_1, two.unit as unit_2, year, count(*)::integer as curated_joint_memberships,
+                   string_agg(organisation, ';' order by organisation) as curated_joint_organisations
+            from member one
+            join member two using (organisation, year)
+            where one.unit <> two.unit
+            group by one.unit, two.unit, year
+        )
+        select unit_1, unit_2, year, curated_joint_memberships, curated_joint_organisations
+        from joint full join recognised using (unit_1, unit_2, year)
+    """)
+    ways = {"": ("unit_1", "unit_2")} if shape.directed else {"": ("unit_1", "unit_2"), "_back": ("unit_2", "unit_1")}
+    joins = "".join(
+        f"left join recognised as recognised{way} on recognised{way}.unit_1 = b.{one} "
+        f"and recognised{way}.unit_2 = b.{two} and recognised{way}.year = b.year "
+        f"left join recognition_complete as complete{way} on complete{way}.unit = b.{two} "
+        f"and complete{way}.year = b.year "
+        for way, (one, two) in ways.items()
+    )
+    yes = " or ".join(f"recognised{way}.known" for way in ways)
+    no = " and ".join(f"recognised{way}.year is null and complete{way}.year is not null" for way in ways)
+    fields = (
+        Field(
+            "curated_recognises",
+            "flag",
+            "1: state_1 recognises state_2 on 31 December, at face value; 0: it does not, and state_2's recognisers "
+            "are all on record; NULL: no record.",
+            value=f"case when {yes} then 1 when {no} then 0 end",
+            empty=None,
+            last_year=last_recognition,
+        ),
+        Field("curated_joint_memberships", "integer", f"{_JOINED}, on 31 December.", last_year=last_membership),
+        Field(
+            "curated_joint_organisations",
+            "text",
+            "Those organisations, separated by semicolons.",
+            last_year=last_membership,
+            empty=None,
+        ),
+    )
+    return Block("curated", fields, joins)
+
+
+def states(workspace: Workspace, shape: Shape) -> Block:
+    """Columns of a state-year."""
+    last_recognition, last_membership = _load(workspace, shape)
+    workspace.execute("""
+        create table curated as
+        with membership as (
+            select unit, year, count(*)::integer as curated_memberships,
+                   string_agg(organisation, ';' order by organisation) as curated_organisations
+            from member group by unit, year
+        )
+        select unit, year, curated_memberships, curated_organisations
+        from membership
+        full join (select distinct unit_2 as unit, year from recognised) using (unit, year)
+    """)
+    workspace.execute("""
+        create table recognisers as
+        select c.unit, c.year, count(r.unit_1)::integer as number
+        from recognition_complete c
+        left join recognised r on r.unit_2 = c.unit and r.year = c.year
+        group by c.unit, c.year
+    """)
+    joins = "left join recognisers on recognisers.unit = b.unit and recognisers.year = b.year "
+    fields = (
+        Field(
+            "curated_recognised_by",
+            "integer",
+            "States that recognise it on 31 December, at face value; NULL unless its recognisers are all on record.",
+            value="recognisers.number",
+            empty=None,
+            last_year=last_recognition,
+        ),
+        Field(
+            "curated_memberships",
+            "integer",
+            f"{_JOINED.replace('both are', 'it is')}, on 31 December.",
+            last_year=last_membership,
+        ),
+        Field(
+            "curated_organisations",
+            "text",
+            "Those organisations, separated by semicolons.",
+            last_year=last_membership,
+            empty=None,
+        ),
+    )
+    return Block("curated", fields, joins)

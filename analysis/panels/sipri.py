@@ -1,0 +1,111 @@
+"""Arms transfers, from a SIPRI register. TIV is a volume of capability in millions, not money."""
+
+from __future__ import annotations
+
+from analysis.panels.blocks import SUMMED, Block, Edition, Field, covered
+from analysis.panels.workspace import Workspace
+
+
+def _load(workspace: Workspace, edition: Edition) -> None:
+    """Make `flow` (supplier, recipient, year, orders, ordered, delivered, apportioned) by unit."""
+    columns = {"supplier": "varchar", "recipient": "varchar", "year": "smallint", "tiv": "decimal(14, 2)"}
+    workspace.load(
+        "arms_order",
+        columns,
+        """
+        select supplier_code, recipient_code, order_year, tiv_order
+        from arms_flow where dataset_code = :dataset and order_year is not null
+        """,
+        {"dataset": edition.code},
+    )
+    workspace.load(
+        "arms_delivered",
+        {**columns, "apportioned": "varchar"},
+        """
+        select t.supplier_code, t.recipient_code, y.year, y.tiv_delivered, y.apportioned
+        from arms_delivery y
+        join arms_transfer t on t.id = y.arms_transfer_id
+        where t.dataset_code = :dataset and t.is_package = 'no'
+        """,
+        {"dataset": edition.code},
+    )
+    workspace.execute("""
+        create table flow as
+        with fact as (
+            select supplier, recipient, year, 1 as orders, tiv as ordered, null as delivered, null as apportioned
+            from arms_order
+            union all
+            select supplier, recipient, year, 0, null, tiv, case when apportioned = 'yes' then tiv end
+            from arms_delivered
+        )
+        select s.unit as supplier, r.unit as recipient, f.year, sum(orders)::integer as orders,
+               coalesce(sum(ordered), 0) as ordered, coalesce(sum(delivered), 0) as delivered,
+               coalesce(sum(apportioned), 0) as apportioned
+        from fact f
+        join actor_year s on s.actor = f.supplier and s.year = f.year
+        join actor_year r on r.actor = f.recipient and r.year = f.year
+        where s.unit <> r.unit
+        group by s.unit, r.unit, f.year
+    """)
+
+
+def dyads(workspace: Workspace, edition: Edition) -> Block:
+    """Columns of a dyad-year: what state_1 supplies to state_2."""
+    _load(workspace, edition)
+    workspace.execute("""
+        create table sipri as
+        select supplier as unit_1, recipient as unit_2, year, orders as sipri_orders, ordered as sipri_tiv_ordered,
+               delivered as sipri_tiv_delivered, apportioned as sipri_tiv_apportioned
+        from flow
+    """)
+    fields = [
+        Field("sipri_orders", "integer", "Orders of the year that state_1 supplies to state_2.", SUMMED),
+        Field("sipri_tiv_ordered", "decimal", "Their TIV, millions: a volume, not money.", SUMMED),
+        Field("sipri_tiv_delivered", "decimal", "TIV that state_1 delivered to state_2 in the year, millions.", SUMMED),
+        Field(
+            "sipri_tiv_apportioned",
+            "decimal",
+            "The part of sipri_tiv_delivered that is not known by year: equal shares of orders delivered over years.",
+            SUMMED,
+        ),
+    ]
+    return Block("sipri", covered(edition, fields))
+
+
+def states(workspace: Workspace, edition: Edition) -> Block:
+    """Columns of a state-year: what it supplies and what it receives."""
+    _load(workspace, edition)
+    workspace.execute("""
+        create table sipri as
+        with export as (
+            select supplier as unit, year, sum(orders)::integer as sipri_export_orders,
+                   sum(ordered) as sipri_export_tiv_ordered, sum(delivered) as sipri_export_tiv_delivered
+            from flow
+            group by supplier, year
+        ),
+        import as (
+            select recipient as unit, year, sum(orders)::integer as sipri_import_orders,
+                   sum(ordered) as sipri_import_tiv_ordered, sum(delivered) as sipri_import_tiv_delivered,
+                   count(*) filter (delivered > 0)::integer as sipri_import_suppliers,
+                   sum(delivered::double ** 2) / nullif(sum(delivered)::double ** 2, 0) as sipri_import_hhi
+            from flow
+            group by recipient, year
+        )
+        select * from export full join import using (unit, year)
+    """)
+    fields = [
+        Field("sipri_export_orders", "integer", "Orders of the year that it supplies."),
+        Field("sipri_export_tiv_ordered", "decimal", "Their TIV, millions: a volume, not money."),
+        Field("sipri_export_tiv_delivered", "decimal", "TIV that it delivered in the year, millions."),
+        Field("sipri_import_orders", "integer", "Orders of the year that it receives."),
+        Field("sipri_import_tiv_ordered", "decimal", "Their TIV, millions."),
+        Field("sipri_import_tiv_delivered", "decimal", "TIV that was delivered to it in the year, millions."),
+        Field("sipri_import_suppliers", "integer", "Suppliers that delivered to it in the year."),
+        Field(
+            "sipri_import_hhi",
+            "score",
+            "Concentration of those suppliers: sum of squared shares of the TIV delivered in the year, 0 to 1.",
+            empty=None,
+        ),
+    ]
+    return Block("sipri", covered(edition, fields))

@@ -1,0 +1,116 @@
+"""Where a panel goes: CSV, Parquet, or a table of the database."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import database
+from analysis.output import destination
+from analysis.panels.assemble import panel_sql
+from analysis.panels.build import Panel
+from analysis.panels.csv_text import COPY, csv_sql
+from analysis.panels.slices import slices
+from errors import UsageError
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+_PARQUET = "format parquet, compression zstd"
+BLOCK = 20_000  # rows inserted at once
+FETCHED = 4_000_000  # cells held at once on their way to SQLite
+
+
+def write(panel: Panel, path: str | None, format_name: str | None) -> int:
+    """Write to a file, whole or not at all, or to standard output (None); returns the number of rows.
+
+    Without a format: what the file's suffix says, else CSV. The same database gives the same bytes.
+    """
+    chosen = format_name or ("parquet" if path and path.lower().endswith(".parquet") else "csv")
+    with destination(path) as out:
+        if chosen == "parquet" and out.isatty():
+            raise UsageError("parquet is not for a terminal: name a file with --output")
+        return (_write_parquet if chosen == "parquet" else _write_csv)(panel, out)
+
+
+def _write_csv(panel: Panel, out: BinaryIO) -> int:
+    sql = csv_sql(panel.workspace, panel.shape, panel.blocks)
+    draft = panel.workspace.folder / "slice.csv"
+    rows = 0
+    for number, part in enumerate(slices(panel.workspace, panel.shape, sql)):
+        rows += panel.workspace.scalar(f"copy ({part}) to '{draft}' ({COPY}, header {number == 0})")
+        with draft.open("rb") as made:
+            shutil.copyfileobj(made, out, 2**20)
+    return rows
+
+
+def _write_parquet(panel: Panel, out: BinaryIO) -> int:
+    sql = panel_sql(panel.shape, panel.blocks)
+    drafts = []
+    for part in slices(panel.workspace, panel.shape, sql):
+        drafts.append(str(panel.workspace.folder / f"slice_{len(drafts)}.parquet"))
+        panel.workspace.execute(f"copy ({part}) to '{drafts[-1]}' ({_PARQUET})")
+    draft = panel.workspace.folder / "panel.parquet"
+    rows: int = panel.workspace.scalar(f"copy (from read_parquet({drafts})) to '{draft}' ({_PARQUET})")
+    with draft.open("rb") as made:
+        shutil.copyfileobj(made, out, 2**20)
+    return rows
+
+
+def into_database(panel: Panel, url: str) -> tuple[str, int]:
+    """Make the table of this panel anew, in one transaction; returns its name and the number of rows."""
+    table = _table(panel)
+    with database.engine(url).begin() as connection:
+        table.drop(connection, checkfirst=True)
+        table.create(connection)
+        fill = _fill_sqlite if connection.dialect.name == "sqlite" else _fill_postgresql
+        rows = fill(panel, table, connection)
+        _index(table).create(connection)
+    return table.name, rows
+
+
+def _table(panel: Panel) -> sa.Table:
+    import sqlalchemy as sa
+
+    from models.base import AMOUNT, NAMING_CONVENTION, TEXT
+
+    types: dict[str, sa.types.TypeEngine[Any]] = {
+        "flag": sa.SmallInteger(),
+        "integer": sa.Integer(),
+        "decimal": AMOUNT,
+        "score": sa.Double(),
+        "text": TEXT,
+    }
+    return sa.Table(
+        f"panel_{panel.shape.name.replace('-', '_')}",
+        sa.MetaData(naming_convention=NAMING_CONVENTION),
+        *(sa.Column(field.name, types[field.type], comment=field.meaning) for field in panel.fields),
+        comment=f"Made by `pactbook panel {panel.shape.name}`: {panel.note}.",
+    )
+
+
+def _index(table: sa.Table) -> sa.Index:
+    import sqlalchemy as sa
+
+    return sa.Index(
+        None, *(column for column in table.columns if column.name in ("state", "state_1", "state_2", "year"))
+    )
+
+
+def _fill_sqlite(panel: Panel, table: sa.Table, connection: sa.Connection) -> int:
+    amounts = [f"{field.name}::double as {field.name}" for field in panel.fields if field.type == "decimal"]
+    replaced = f" replace ({', '.join(amounts)})" if amounts else ""  # its driver takes no decimals
+    places = ", ".join("?" * len(panel.fields))
+    rows = 0
+    for part in slices(panel.workspace, panel.shape, panel_sql(panel.shape, panel.blocks), FETCHED):
+        cursor = panel.workspace.duck.execute(f"select *{replaced} from ({part})")
+        while block := cursor.fetchmany(BLOCK):
+            connection.exec_driver_sql(f"insert into {table.name} values ({places})", block)
+            rows += len(block)
+    return rows
+
+
+def _fill_postgresql(panel: Panel, table: sa.Table, connection: sa.Connection) -> int:
+    cursor: Any = connection.connection.cursor()  # psycopg's
+    with cursor.copy(f"copy {table.name} from stdin (format csv, header)") as copy:
+        return _write_csv(panel, copy)

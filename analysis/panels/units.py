@@ -1,0 +1,101 @@
+"""Units: the codes of a state system, who holds them when, and in which years they are in the system.
+
+The unit of a panel is (system code, year). A code passes from holder to holder (345: YUG, then SRB), and an actor may
+hold several in turn (DEU: 255, 260, 255).
+"""
+
+from __future__ import annotations
+
+from analysis.panels.workspace import Workspace
+
+NO_CODE = 1_000_000  # units from here on are actors that never had a code
+
+# An open spell lasts as long as its edition covers, as in the view state_year.
+_SPELLS = """
+    select cast(i.value as integer), i.state_code, i.valid_from,
+           coalesce(i.valid_until, d.covers_until, '9999-12-31')
+    from state_identifier i
+    join dataset d on d.code = i.dataset_code
+    where i.scheme = :system and i.dataset_code = :dataset and i.valid_from is not null
+"""
+_SPELL = {"unit": "integer", "actor": "varchar", "day_from": "date", "day_until": "date"}
+
+
+def make_units(workspace: Workspace, system: str, dataset: str, first: int, last: int) -> None:
+    """Make the tables that the blocks join with; years run from `first` to `last`.
+
+    - `spell`: membership of the system `system` (cow, gw) by the edition `dataset`
+    - `piece`: the code that an actor has on any day. Outside its spells that is the next one it will hold, else the
+      last one it held, so that a fact of 1815, or of a state not yet or no longer in the system, still finds its unit
+    - `unit_year`: the system's units in each year, with the last holder
+    """
+    workspace.load("actor", {"actor": "varchar"}, "select code from actor where kind <> 'unknown' order by code")
+    workspace.execute("create type actor_code as enum (select actor from actor)")  # a few bytes in two million rows
+    workspace.load("spell", _SPELL, _SPELLS, {"system": system, "dataset": dataset})
+    workspace.execute("""
+        create table piece as
+        select actor, unit, true as in_system, day_from, day_until from spell
+        union all
+        select actor, unit, false, day_from, day_until
+        from (
+            select actor, unit, day_from as day_until,
+                   coalesce(lag(day_until) over (partition by actor order by day_from), date '0001-01-01') as day_from
+            from spell
+        )
+        where day_from < day_until
+        union all
+        select actor, arg_max(unit, day_from), false, max(day_until), date '9999-12-31'
+        from spell
+        group by actor
+        having max(day_until) < date '9999-12-31'
+    """)
+    workspace.execute(f"""
+        create table unit_year as
+        select unit, year, arg_max(actor, (day_from, actor))::actor_code as actor
+        from (select *, {_years(first, last)} from spell)
+        group by unit, year
+    """)
+
+
+def make_holders(workspace: Workspace, first: int, last: int) -> None:
+    """Make `actor_year`, the unit that an actor belongs to in a year, the last one if several; and `holder`.
+
+    `holder` is as `unit_year`, but goes on outside the system.
+    """
+    workspace.execute(f"create table piece_year as select *, {_years(first, last)} from piece")
+    workspace.execute("""
+        create table actor_year as
+        select actor, year, arg_max(unit, (in_system, day_from)) as unit from piece_year group by actor, year
+    """)
+    workspace.execute("""
+        create table holder as
+        select unit, year, arg_max(actor, (in_system, day_from, actor))::actor_code as actor
+        from piece_year
+        group by unit, year
+    """)
+
+
+def add_others(workspace: Workspace) -> None:
+    """Give actors that never had a code a unit of their own."""
+    workspace.execute(f"""
+        insert into piece
+        select actor, {NO_CODE} + row_number() over (order by actor), true, date '0001-01-01', date '9999-12-31'
+        from actor
+        where actor not in (select actor from spell)
+    """)
+
+
+def make_cow_years(workspace: Workspace, dataset: str, first: int, last: int) -> None:
+    """Make `cow_year` (actor, year, unit): the COW number that an actor held last in a year, of those in the system."""
+    workspace.load("cow_spell", _SPELL, _SPELLS, {"system": "cow", "dataset": dataset})
+    workspace.execute(f"""
+        create table cow_year as
+        select actor::actor_code as actor, year, arg_max(unit, day_from) as unit
+        from (select *, {_years(first, last)} from cow_spell)
+        group by actor, year
+    """)
+
+
+def _years(first: int, last: int) -> str:
+    final = f"least(year(day_until - interval 1 day), {last})"
+    return f"unnest(range(greatest(year(day_from), {first}), {final} + 1))::smallint as year"

@@ -1,0 +1,104 @@
+"""How alike two states' alliance portfolios are: S, Scott's pi and Cohen's kappa, with squared distances.
+
+A state's portfolio is the vector of what it pledges to each state of the system in a year. It is valued 3 for
+defense, 2 for neutrality or nonaggression, 1 for consultation, 0 for none of them; in the binary form 1 for any of
+ATOP's five obligations. A state's own cell is the highest value: it is taken to be committed to its own defence.
+
+With d the sum of squared differences of two portfolios x and y over the n states of the system:
+
+    S     = 1 - 2 d / (n m²)                        m the highest value (Signorino and Ritter 1999)
+    pi    = 1 - d / (Σx² + Σy² - (Σx + Σy)² / 2n)    (Scott 1955, Häge 2011)
+    kappa = 1 - d / (Σx² + Σy² - 2 Σx Σy / n)        (Cohen 1960 and 1968, Häge 2011)
+
+The denominators of pi and kappa are the squared differences to be expected by chance, if x and y were drawn from one
+distribution (pi) or each from its own (kappa). Where nothing but agreement can be expected, they are NULL.
+"""
+
+from __future__ import annotations
+
+from analysis.panels.blocks import Block, Edition, Field, covered
+from analysis.panels.workspace import Workspace
+
+_VALUED = """
+    case when atop_defense = 1 then 3
+         when atop_neutrality = 1 or atop_nonaggression = 1 then 2
+         else atop_consultation
+    end
+"""
+_BINARY = "greatest(atop_defense, atop_offense, atop_neutrality, atop_nonaggression, atop_consultation)"
+_HIGHEST = {"": 3, "_binary": 1}  # suffix of the columns -> value of a state's own cell
+
+
+def dyads(workspace: Workspace, edition: Edition) -> Block:
+    """Columns of a dyad-year within a state system; needs the tables `unit_year` and `atop`.
+
+    Portfolios are nearly empty, so the sums of products are taken over the cells that both fill.
+    """
+    workspace.execute(f"""
+        create table cell as
+        select unit_1 as unit, unit_2 as partner, year, ({_VALUED})::tinyint as x, ({_BINARY})::tinyint as x_binary
+        from atop
+        semi join unit_year one on one.unit = unit_1 and one.year = atop.year
+        semi join unit_year two on two.unit = unit_2 and two.year = atop.year
+        union all
+        select unit, unit, year, {_HIGHEST[""]}, {_HIGHEST["_binary"]} from unit_year
+    """)
+    workspace.execute("""
+        create table portfolio as
+        select unit, year, count(*) over (partition by year) as n, sum, squares, sum_binary, squares_binary
+        from (
+            select unit, year, sum(x) as sum, sum(x * x) as squares, sum(x_binary) as sum_binary,
+                   sum(x_binary * x_binary) as squares_binary
+            from cell group by unit, year
+        )
+    """)
+    workspace.execute("""
+        create table shared as
+        select p.unit as unit_1, q.unit as unit_2, p.year, sum(p.x * q.x)::integer as products,
+               sum(p.x_binary * q.x_binary)::integer as products_binary
+        from cell p
+        join cell q on q.partner = p.partner and q.year = p.year and q.unit > p.unit
+        group by p.unit, q.unit, p.year
+    """)
+    joins = (
+        "left join portfolio p on p.unit = b.unit_1 and p.year = b.year "
+        "left join portfolio q on q.unit = b.unit_2 and q.year = b.year "
+        "left join shared on shared.unit_1 = least(b.unit_1, b.unit_2) "
+        "and shared.unit_2 = greatest(b.unit_1, b.unit_2) and shared.year = b.year "
+    )
+    fields = [
+        Field(
+            f"{measure}_atop{form}",
+            "score",
+            f"{meaning}{'; of pledges or none' if form else ''}.",
+            value=value,
+            empty=None,
+        )
+        for form in _HIGHEST
+        for measure, meaning, value in (
+            ("s", "Similarity of the two alliance portfolios, S, -1 to 1", _s(form)),
+            ("pi", "The same corrected for chance, Scott's pi, at most 1", _pi(form)),
+            ("kappa", "The same corrected for chance, Cohen's kappa, at most 1", _kappa(form)),
+        )
+    ]
+    return Block(None, covered(edition, fields), joins)
+
+
+def _distance(form: str) -> str:
+    return f"(p.squares{form} + q.squares{form} - 2 * coalesce(shared.products{form}, 0))::double"
+
+
+def _s(form: str) -> str:
+    return f"1 - 2 * {_distance(form)} / (p.n * {_HIGHEST[form] ** 2})"
+
+
+def _pi(form: str) -> str:
+    return _corrected(form, f"(p.sum{form} + q.sum{form}) ** 2 / (2 * p.n)")
+
+
+def _kappa(form: str) -> str:
+    return _corrected(form, f"2 * p.sum{form} * q.sum{form} / p.n")
+
+
+def _corrected(form: str, product: str) -> str:
+    return f"1 - {_distance(form)} / nullif((p.squares{form} + q.squares{form})::double - {product}, 0)"

@@ -1,0 +1,81 @@
+"""The peer of bench/panel_dyad_year.py: the directed dyad-year panel of ATOP, as one writes it in pandas.
+
+Usage: python dyad_year_pandas.py STATES.csv MEMBERS.csv OUTPUT.csv FIRST LAST
+"""
+
+import sys
+
+import pandas as pd
+
+KINDS = {
+    "defense": "atop_defense",
+    "offense": "atop_offense",
+    "neutral": "atop_neutrality",
+    "nonagg": "atop_nonaggression",
+    "consul": "atop_consultation",
+}
+
+
+def dyad_years(states_csv: str, first: int, last: int) -> pd.DataFrame:
+    """Pairs of the members of the state system in each year."""
+    states = pd.read_csv(states_csv)
+    # The edition ends before the panel: what lasts to its end is taken to last on.
+    states.loc[states["endyear"] == states["endyear"].max(), "endyear"] = last
+    states["year"] = [
+        list(range(max(start, first), min(end, last) + 1))
+        for start, end in zip(states["styear"], states["endyear"], strict=True)
+    ]
+    years = (
+        states.explode("year")[["stateabb", "ccode", "year"]]
+        .dropna()
+        .astype({"year": "int32"})
+        .drop_duplicates(["ccode", "year"])
+    )
+    pairs = years.merge(years, on="year", suffixes=("_1", "_2"))
+    return pairs[pairs["ccode_1"] != pairs["ccode_2"]]
+
+
+def allied_years(members_csv: str, first: int, last: int) -> pd.DataFrame:
+    """Pairs of members in each year of an alliance, with what the first one owes."""
+    members = pd.read_csv(
+        members_csv, usecols=["atopid", "member", "yrent", "moent", "dayent", "yrexit", "moexit", "dayexit", *KINDS]
+    )
+    members = members.rename(columns=KINDS).fillna(0).astype("int32")
+    members["entry"] = members["yrent"] * 10000 + members["moent"].clip(lower=1) * 100 + members["dayent"].clip(lower=1)
+    open_ = members["yrexit"] == 0
+    members["exit"] = (
+        members["yrexit"] * 10000 + members["moexit"].where(members["moexit"] > 0, 12) * 100
+        + members["dayexit"].where(members["dayexit"] > 0, 31)
+    ).where(~open_, last * 10000 + 1231)  # fmt: skip
+    kinds = list(KINDS.values())
+    pairs = members[["atopid", "member", "entry", "exit", *kinds]].merge(
+        members[["atopid", "member", "entry", "exit"]], on="atopid", suffixes=("_1", "_2")
+    )
+    pairs = pairs[pairs["member_1"] != pairs["member_2"]]
+    entry = pairs[["entry_1", "entry_2"]].max(axis=1)
+    leaving = pairs[["exit_1", "exit_2"]].min(axis=1)
+    pairs = pairs[entry < leaving].assign(first=entry // 10000, last=leaving // 10000)
+    pairs["year"] = [
+        list(range(max(start, first), min(end, last) + 1))
+        for start, end in zip(pairs["first"], pairs["last"], strict=True)
+    ]
+    years = pairs.explode("year").dropna(subset="year").astype({"year": "int32"}).assign(atop_alliance=1)
+    return years.groupby(["member_1", "member_2", "year"], as_index=False)[["atop_alliance", *kinds]].max()
+
+
+def main(states_csv: str, members_csv: str, output: str, first: int, last: int) -> None:
+    """Write the panel as CSV."""
+    panel = dyad_years(states_csv, first, last).merge(
+        allied_years(members_csv, first, last),
+        how="left",
+        left_on=["ccode_1", "ccode_2", "year"],
+        right_on=["member_1", "member_2", "year"],
+    )
+    flags = ["atop_alliance", *KINDS.values()]
+    panel[flags] = panel[flags].fillna(0).astype("int8")
+    panel = panel.sort_values(["ccode_1", "ccode_2", "year"])
+    panel.to_csv(output, index=False, columns=["stateabb_1", "stateabb_2", "ccode_1", "ccode_2", "year", *flags])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))
