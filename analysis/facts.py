@@ -32,65 +32,98 @@ class Cited(NamedTuple):
     stance: str
 
 
+class Citation(NamedTuple):
+    """What a source says of one fact: of the whole of it (`field` is None), or of one column."""
+
+    table: str
+    fact: str  # key of its row
+    source: str
+    stance: str
+    field: str | None
+
+
 STANCES = ("supports", "qualifies", "contradicts")  # a source that says several things counts by the last
 
 # Kind of facts -> what they are found by.
 KINDS = {
     "agreement": ("agreement",),
+    "document": ("agreement",),
+    "party": ("agreement", "actor", "role"),
+    "obligation": ("agreement", "obligation", "pledged"),
+    "provision": ("agreement", "provision"),
+    "event": ("agreement", "event", "actor", "date"),
+    "link": ("agreement", "relation", "related"),
     "tie": ("actor", "partner"),
     "recognition": ("recogniser", "recognised"),
-    "membership": ("state", "organisation"),
+    "membership": ("state", "organisation", "role"),
     "border": ("state", "neighbour"),
-    "property": ("actor", "property"),
+    "property": ("actor", "property", "value"),
     "arms": ("supplier", "recipient", "designation"),
-    "deployment": ("mission", "contributor"),
-    "statement": ("agreement", "actor", "speaker"),
+    "transfer": ("transfer",),
+    "deployment": ("mission", "contributor", "as_of"),
+    "statement": ("agreement", "actor", "speaker", "gist"),
+    "assertion": ("source", "assertion"),
     "source": ("code",),  # a column that names sources itself, `a, b`
 }
+
+
+def _partial(day: str) -> str:
+    return f"substr(cast({day} as text), 1, case {day}_precision when 'year' then 4 when 'month' then 7 else 10 end)"
+
+
+def _facts(table: str, found_by: str) -> str:
+    """The citations of a table's rows; `found_by` selects what the rows are found by."""
+    own, key = ("f.code", "agreement_code") if table == "agreement" else ("f.id", f"{table}_id")
+    return f"""
+        select {found_by}, '{table}' as fact_table, cast({own} as text) as fact, c.source_code, c.stance, c.field
+        from {table} f join citation c on c.{key} = {own}"""
+
+
 _PARTS = "agreement_event agreement_link signatory obligation provision".split()
-_SAYS = "c.source_code, c.stance"
 _AGREEMENT = "\nunion all\n".join(
     [
-        f"select c.agreement_code as agreement, {_SAYS} from citation c where c.agreement_code is not null",
-        *(f"select f.agreement_code, {_SAYS} from {part} f join citation c on c.{part}_id = f.id" for part in _PARTS),
+        _facts("agreement", "f.code as agreement"),
+        *(_facts(part, "f.agreement_code as agreement") for part in _PARTS),
     ]
 )
 _CITED = {
     "agreement": _AGREEMENT,
+    "document": _facts("agreement", "f.code as agreement"),
+    "party": _facts("signatory", "f.agreement_code as agreement, f.actor_code as actor, f.role"),
+    "obligation": _facts("obligation", "f.agreement_code as agreement, f.kind as obligation, f.pledged"),
+    "provision": _facts("provision", "f.agreement_code as agreement, f.provision_kind_code as provision"),
+    "event": _facts(
+        "agreement_event",
+        f"f.agreement_code as agreement, f.event, f.actor_code as actor, {_partial('f.happened_on')} as date",
+    ),
+    "link": _facts("agreement_link", "f.agreement_code as agreement, f.relation, f.related_code as related"),
     "tie": f"""
-        select t.actor_code as actor, t.partner_code as partner, c.source_code, c.stance
+        select t.actor_code as actor, t.partner_code as partner,
+               c.fact_table, c.fact, c.source_code, c.stance, c.field
         from signatory_dyad t
         join ({_AGREEMENT}) c on c.agreement = t.agreement_code
         where t.dataset_code = 'curated'""",
-    "recognition": f"""
-        select f.recogniser_code as recogniser, f.recognised_code as recognised, {_SAYS}
-        from recognition f join citation c on c.recognition_id = f.id
-        union all
-        select f.recogniser_code, f.recognised_code, {_SAYS}
-        from recognition_position f join citation c on c.recognition_position_id = f.id""",
-    "membership": f"""
-        select f.state_code as state, f.organisation_code as organisation, {_SAYS}
-        from membership f join citation c on c.membership_id = f.id""",
-    "border": f"""
-        select f.state_1_code as state, f.state_2_code as neighbour, {_SAYS}
-        from border f join citation c on c.border_id = f.id
-        union all
-        select f.state_2_code, f.state_1_code, {_SAYS} from border f join citation c on c.border_id = f.id""",
-    "property": f"""
-        select f.actor_code as actor, f.property, {_SAYS}
-        from actor_fact f join citation c on c.actor_fact_id = f.id""",
-    "arms": f"""
-        select f.supplier_code as supplier, f.recipient_code as recipient, f.designation, {_SAYS}
+    "recognition": _facts("recognition", "f.recogniser_code as recogniser, f.recognised_code as recognised")
+    + "\nunion all"
+    + _facts("recognition_position", "f.recogniser_code as recogniser, f.recognised_code as recognised"),
+    "membership": _facts("membership", "f.state_code as state, f.organisation_code as organisation, f.role"),
+    "border": _facts("border", "f.state_1_code as state, f.state_2_code as neighbour")
+    + "\nunion all"
+    + _facts("border", "f.state_2_code as state, f.state_1_code as neighbour"),
+    "property": _facts("actor_fact", "f.actor_code as actor, f.property, f.value"),
+    "arms": """
+        select f.supplier_code as supplier, f.recipient_code as recipient, f.designation,
+               'arms_transfer' as fact_table, cast(t.id as text) as fact, c.source_code, c.stance, c.field
         from arms_flow f
         join arms_transfer t on t.dataset_code = f.dataset_code and t.supplier_code = f.supplier_code
             and t.recipient_code = f.recipient_code and coalesce(t.claim_group, t.source_key) = f.flow_key
         join citation c on c.arms_transfer_id = t.id""",
-    "deployment": f"""
-        select f.mission_code as mission, f.contributor_code as contributor, {_SAYS}
-        from deployment f join citation c on c.deployment_id = f.id""",
-    "statement": f"""
-        select f.agreement_code as agreement, f.actor_code as actor, f.speaker, {_SAYS}
-        from statement f join citation c on c.statement_id = f.id""",
+    "transfer": _facts("arms_transfer", "f.source_key as transfer"),
+    "deployment": _facts(
+        "deployment", f"f.mission_code as mission, f.contributor_code as contributor, {_partial('f.as_of')} as as_of"
+    ),
+    "statement": _facts("statement", "f.agreement_code as agreement, f.actor_code as actor, f.speaker, f.gist"),
+    "assertion": _facts("source_assertion", "f.source_code as source, f.assertion"),
 }
 
 
@@ -98,22 +131,40 @@ def trace(
     reader: Reader, query: Query, rows: Sequence[Sequence[Any]], values: Mapping[str, Any]
 ) -> list[tuple[Cited, ...]]:
     """Of each row of a query, the sources of its facts, by code; `values` are the parameters'."""
-    names = [column.name for column in query.columns]
-    found: list[dict[str, str]] = [{} for _ in rows]
-    for fact in query.facts:
+    found = []
+    for said in citations(reader, query.facts, [column.name for column in query.columns], rows, values):
+        cited: dict[str, str] = {}
+        for one in said:
+            cited[one.source] = max(cited.get(one.source, one.stance), one.stance, key=STANCES.index)
+        found.append(tuple(Cited(*item) for item in sorted(cited.items())))
+    return found
+
+
+def citations(
+    reader: Reader,
+    facts: Sequence[Fact],
+    names: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    values: Mapping[str, Any],
+) -> list[list[Citation]]:
+    """Of each row, with columns of these names, what sources say of each of its facts."""
+    found: list[list[Citation]] = [[] for _ in rows]
+    for fact in facts:
         own = {key: names.index(column) for key, column in fact.keys.items() if not column.startswith(":")}
-        chosen = [(row, cited) for row, cited in zip(rows, found, strict=True) if _concerns(fact, names, row)]
-        index: dict[tuple[Any, ...], set[Cited]] = {}
+        chosen = [(row, said) for row, said in zip(rows, found, strict=True) if _concerns(fact, names, row)]
+        index: dict[tuple[Any, ...], set[Citation]] = {}
         if fact.kind == "source":
             cells = {row[own["code"]] or "" for row, _ in chosen}
-            index = {(cell,): {Cited(code, "supports") for code in cell.split(", ") if code} for cell in cells}
+            index = {
+                (cell,): {Citation("source", cell, code, "supports", None) for code in cell.split(", ") if code}
+                for cell in cells
+            }
         elif chosen:
-            for *key, source, stance in _cited(reader, fact, list(own), values):
-                index.setdefault(tuple(key), set()).add(Cited(source, stance))
-        for row, cited in chosen:
-            for source, stance in index.get(tuple(row[at] for at in own.values()), ()):
-                cited[source] = max(cited.get(source, stance), stance, key=STANCES.index)
-    return [tuple(Cited(*item) for item in sorted(cited.items())) for cited in found]
+            for cited in _cited(reader, fact, list(own), values):
+                index.setdefault(cited[: len(own)], set()).add(Citation(*cited[len(own) :]))
+        for row, said in chosen:
+            said.extend(index.get(tuple(row[at] for at in own.values()), ()))
+    return found
 
 
 def _concerns(fact: Fact, names: Sequence[str], row: Sequence[Any]) -> bool:
@@ -125,10 +176,10 @@ def _concerns(fact: Fact, names: Sequence[str], row: Sequence[Any]) -> bool:
 
 
 def _cited(reader: Reader, fact: Fact, own: list[str], values: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
-    """The keys that a row's columns give, and source and stance, of all facts that the parameters' values leave."""
+    """The keys that a row's columns give, then a Citation's values, of all facts that the parameters' values leave."""
     asked = {key: values[column[1:]] for key, column in fact.keys.items() if column.startswith(":")}
     asked = {key: value for key, value in asked.items() if value is not None}
     where = " and ".join(f"{key} = :{key}" for key in asked) or "1 = 1"
-    columns = ", ".join([*own, "source_code", "stance"])
+    columns = ", ".join([*own, "fact_table", "fact", "source_code", "stance", "field"])
     sql = f"select distinct {columns} from ({_CITED[fact.kind]}) as cited where {where}"
     yield from reader.execute(sql, asked).rows

@@ -31,7 +31,7 @@
 -- note = "text"
 --
 -- [facts]
--- deployment = { mission = ":mission", contributor = "contributor" }
+-- deployment = { mission = ":mission", contributor = "contributor", as_of = "as_of" }
 with figure as (
     select substr(cast(as_of as text), 1,
                   case as_of_precision when 'year' then 4 when 'month' then 7 else 10 end) as as_of,

@@ -19,7 +19,7 @@
 -- list_complete = "text"
 --
 -- [facts]
--- deployment = { mission = ":mission", contributor = "state" }
+-- deployment = { mission = ":mission", contributor = "state", as_of = "as_of" }
 with listed as (
     select contributor_code, personnel, as_of, as_of_precision, list_complete
     from deployment

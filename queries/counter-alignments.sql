@@ -11,7 +11,7 @@
 -- inferred = "text"
 --
 -- [facts]
--- source = [{ code = "supports" }, { code = "contradicts" }, { code = "qualifies" }]
+-- link = { agreement = "reaction", related = "agreement" }
 with said as (
     select l.id, c.stance, c.source_code
     from agreement_link l

@@ -31,7 +31,7 @@
 -- against = "text"
 --
 -- [facts]
--- agreement = { agreement = "agreement" }
+-- obligation = { agreement = "agreement", obligation = "obligation", pledged = "pledged" }
 select o.agreement_code as agreement, o.kind as obligation, o.pledged, o.obligor_code as obligor,
        o.beneficiary_code as beneficiary, o.conditional,
        substr(cast(o.valid_from as text), 1, case o.valid_from_precision when 'year' then 4 when 'month' then 7 else 10 end) as since,

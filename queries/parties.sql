@@ -19,7 +19,7 @@
 -- against = "text"
 --
 -- [facts]
--- agreement = { agreement = ":agreement" }
+-- party = { agreement = ":agreement", actor = "actor", role = "role" }
 select s.actor_code as actor, coalesce(s.actor_raw, a.name) as name, s.role,
        substr(cast(s.signed_on as text), 1, case s.signed_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as signed_on,
        substr(cast(s.ratified_on as text), 1, case s.ratified_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as ratified_on,

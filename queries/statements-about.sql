@@ -21,7 +21,7 @@
 -- sources = "text"
 --
 -- [facts]
--- source = { code = "sources" }
+-- statement = { agreement = "agreement", actor = "actor", speaker = "speaker", gist = "gist" }
 select substr(cast(s.stated_on as text), 1,
               case s.stated_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as date,
        s.speaker, s.actor_code as actor, s.attitude, s.gist, s.agreement_code as agreement,

@@ -1,0 +1,49 @@
+-- title = "What parliaments and parties did with agreements"
+-- answers = "Which bills, votes, activities, renewals and denunciations are on record? An activity planned is none held."
+--
+-- [params.agreement]
+-- type = "agreement"
+-- optional = true
+-- help = "Only of this agreement."
+--
+-- [params.event]
+-- type = "choice"
+-- choices = [
+--     "signed", "submitted_to_parliament", "parliament_approved", "ratified", "instrument_deposited", "in_force",
+--     "activity_planned", "activity_held", "renewed", "denounced", "expired",
+-- ]
+-- optional = true
+-- help = "Only events of this kind."
+--
+-- [params.actor]
+-- type = "actor"
+-- optional = true
+-- help = "Only what this one did."
+--
+-- [params.as_of]
+-- type = "date"
+-- default = "data_as_of"
+-- help = "What had happened by this day."
+--
+-- [columns]
+-- agreement = "code"
+-- event = "text"
+-- actor = "code"
+-- date = "partial_date"
+-- outcome = "text"
+-- votes_for = "integer"
+-- votes_against = "integer"
+-- votes_abstain = "integer"
+-- note = "text"
+--
+-- [facts]
+-- event = { agreement = "agreement", event = "event", actor = "actor", date = "date" }
+select e.agreement_code as agreement, e.event, e.actor_code as actor,
+       substr(cast(e.happened_on as text), 1, case e.happened_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as date,
+       e.outcome, e.votes_for, e.votes_against, e.votes_abstain, e.note
+from agreement_event e
+where (e.happened_on is null or e.happened_on <= :as_of)
+  and (cast(:agreement as text) is null or e.agreement_code = :agreement)
+  and (cast(:event as text) is null or e.event = :event)
+  and (cast(:actor as text) is null or e.actor_code = :actor)
+order by e.agreement_code, e.happened_on nulls last, e.event, e.actor_code nulls first, e.outcome nulls first

@@ -1,0 +1,68 @@
+-- title = "What is recorded of an agreement"
+-- answers = "Of what form is an agreement, where and when was it signed, does it bind, how does it stand, and how much of its text was seen?"
+--
+-- [params.agreement]
+-- type = "agreement"
+-- optional = true
+-- help = "Only this agreement."
+--
+-- [params.state]
+-- type = "actor"
+-- optional = true
+-- help = "Only agreements of this party."
+--
+-- [params.as_of]
+-- type = "date"
+-- default = "data_as_of"
+-- help = "Agreements signed by this day; undated ones are kept."
+--
+-- [params.dataset]
+-- type = "dataset"
+-- default = "curated"
+-- help = "Dataset to read; two are never added up."
+--
+-- [columns]
+-- agreement = "code"
+-- title = "text"
+-- instrument = "text"
+-- scope = "text"
+-- signed_on = "partial_date"
+-- place = "text"
+-- in_force_on = "partial_date"
+-- ended_on = "partial_date"
+-- ended = "text"
+-- status_reported = "text"
+-- binding = "text"
+-- obligations_coded = "text"
+-- text_seen = "text"
+-- parties = "text"
+--
+-- [facts]
+-- document = { agreement = "agreement" }
+with everybody as (
+    select agreement_code, group_concat(actor_code, ', ') as parties
+    from (
+        select distinct agreement_code, actor_code
+        from signatory
+        where role in ('signatory', 'party', 'acceding')
+        order by agreement_code, actor_code
+    ) as in_order
+    group by agreement_code
+)
+select a.code as agreement, a.title, a.instrument, a.scope,
+       substr(cast(a.signed_on as text), 1, case a.signed_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as signed_on,
+       a.place,
+       substr(cast(a.in_force_on as text), 1, case a.in_force_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as in_force_on,
+       substr(cast(a.ended_on as text), 1, case a.ended_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as ended_on,
+       a.ended, a.status_reported, a.binding, a.obligations_coded, a.text_seen, everybody.parties
+from agreement a
+left join everybody on everybody.agreement_code = a.code
+where a.dataset_code = :dataset
+  and (a.signed_on is null or a.signed_on <= :as_of)
+  and (cast(:agreement as text) is null or a.code = :agreement)
+  and (cast(:state as text) is null
+       or exists (
+           select 1 from signatory s
+           where s.agreement_code = a.code and s.actor_code = :state and s.role in ('signatory', 'party', 'acceding')
+       ))
+order by a.signed_on desc nulls last, a.code

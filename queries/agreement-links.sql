@@ -1,0 +1,37 @@
+-- title = "What agreements refer to"
+-- answers = "Which earlier text does an agreement build on, implement, amend, supersede or react to, by a source or by inference?"
+--
+-- [params.agreement]
+-- type = "agreement"
+-- optional = true
+-- help = "Only links of this, the later agreement."
+--
+-- [params.relation]
+-- type = "choice"
+-- choices = ["builds_on", "implements", "amends", "supersedes", "reaction_to"]
+-- optional = true
+-- help = "Only links of this kind."
+--
+-- [columns]
+-- agreement = "code"
+-- relation = "text"
+-- related = "code"
+-- inferred = "text"
+-- related_title = "text"
+-- related_instrument = "text"
+-- related_signed_on = "partial_date"
+-- related_place = "text"
+-- note = "text"
+--
+-- [facts]
+-- link = { agreement = "agreement", relation = "relation", related = "related" }
+-- document = { agreement = "related" }
+select l.agreement_code as agreement, l.relation, l.related_code as related, l.inferred,
+       a.title as related_title, a.instrument as related_instrument,
+       substr(cast(a.signed_on as text), 1, case a.signed_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as related_signed_on,
+       a.place as related_place, l.note
+from agreement_link l
+join agreement a on a.code = l.related_code
+where (cast(:agreement as text) is null or l.agreement_code = :agreement)
+  and (cast(:relation as text) is null or l.relation = :relation)
+order by l.agreement_code, l.relation, l.related_code

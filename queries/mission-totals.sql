@@ -1,0 +1,44 @@
+-- title = "How large a mission was"
+-- answers = "How many people, of how many contributors, did a mission have at which dates, and whose mission is it?"
+--
+-- [params.mission]
+-- type = "mission"
+-- default = "KFOR"
+-- help = "The mission."
+--
+-- [params.from_date]
+-- type = "date"
+-- optional = true
+-- option = "from"
+-- help = "Figures from this day on; those dated by month or year alone count where they may lie in the period."
+--
+-- [params.to_date]
+-- type = "date"
+-- default = "data_as_of"
+-- option = "to"
+-- help = "Figures up to and including this day."
+--
+-- [columns]
+-- mission = "code"
+-- parent = "code"
+-- as_of = "partial_date"
+-- personnel = "integer"
+-- contributors = "integer"
+-- list_complete = "text"
+-- note = "text"
+--
+-- [facts]
+-- deployment = { mission = "mission", as_of = "as_of" }
+with figure as (
+    select d.mission_code as mission, a.parent_code as parent,
+           substr(cast(d.as_of as text), 1, case d.as_of_precision when 'year' then 4 when 'month' then 7 else 10 end) as as_of,
+           d.personnel, d.contributors, d.list_complete, d.note
+    from deployment d
+    join actor a on a.code = d.mission_code
+    where d.mission_code = :mission and d.contributor_code is null
+)
+select mission, parent, as_of, personnel, contributors, list_complete, note
+from figure
+where as_of <= cast(:to_date as text)
+  and (cast(:from_date as text) is null or as_of >= substr(cast(:from_date as text), 1, length(as_of)))
+order by as_of
