@@ -12,7 +12,7 @@ import psycopg
 
 from database.postgresql_guard import check, restrict
 from database.reader import BLOCK, Result, check_text, first_line, out_of_time, substitute
-from errors import DatabaseError, UsageError
+from errors import DatabaseError, LimitError, UsageError
 
 Cursor = psycopg.ServerCursor[tuple[Any, ...]] | psycopg.Cursor[tuple[Any, ...]]
 
@@ -91,6 +91,8 @@ class PostgresqlReader:
         except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction) as error:
             raise UsageError(f"refused, this connection only reads: {first_line(error)}") from None
         except psycopg.OperationalError as error:
+            if (error.sqlstate or "").startswith(("53", "54")):  # insufficient resources, program limit exceeded
+                raise LimitError(f"too large: {first_line(error)}") from None
             raise DatabaseError(f"the database cannot be read: {first_line(error)}") from None
         except psycopg.Error as error:
             raise UsageError(f"SQL error: {first_line(error)}") from None

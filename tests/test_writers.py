@@ -142,7 +142,8 @@ def test_declared_decimals_round_halves_away_from_zero(value: float, places: int
 @pytest.mark.parametrize(
     ("value", "text"),
     [(True, "1"), (2.0, "2"), (-0.0, "0"), (1e22, "10000000000000000000000"), (1.5e-7, "0.00000015"),
-     (b"\x00\xff", "00ff"), (date(2025, 3, 18), "2025-03-18"), ([1, "a"], '"[1, ""a""]"'), ({"a": None}, '"{""a"": null}"'),
+     (b"\x00\xff", "00ff"), (date(2025, 3, 18), "2025-03-18"), ([1, "a"], '"[1, ""a""]"'),
+     ({"a": None}, '"{""a"": null}"'),
      (Decimal("NaN"), "nan"), (Decimal(100), "100"), (Decimal("1.10"), "1.1")],
 )  # fmt: skip
 def test_an_undeclared_value_is_written_by_its_type(value: object, text: str) -> None:

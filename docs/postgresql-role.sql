@@ -1,0 +1,33 @@
+-- A role that can read a Pactbook database and nothing else, for `pactbook sql` and for people with psql.
+-- Run it once as a superuser in that database:   psql -d pactbook -f docs/postgresql-role.sql
+-- Then give it a password (\password pactbook_reader) and use
+--   PACTBOOK_DATABASE_URL=postgresql://pactbook_reader@HOST/pactbook
+
+do $$
+begin
+    if not exists (select from pg_roles where rolname = 'pactbook_reader') then
+        create role pactbook_reader login;
+    end if;
+end
+$$;
+
+alter role pactbook_reader with nosuperuser nocreatedb nocreaterole noreplication nobypassrls connection limit 20;
+-- Defaults that `pactbook` sets too; the rights below are what holds.
+alter role pactbook_reader set default_transaction_read_only = on;
+alter role pactbook_reader set statement_timeout = '5min';
+alter role pactbook_reader set idle_in_transaction_session_timeout = '10min';
+-- What only a superuser may set: bytes that sorts and recursions may leave on the server's disk.
+alter role pactbook_reader set temp_file_limit = '2GB';
+
+revoke create on schema public from public;
+revoke execute on function lo_create(oid), lo_creat(integer), lo_from_bytea(oid, bytea) from public;
+do $$
+begin
+    execute format('revoke temporary on database %I from public', current_database());
+    execute format('grant connect on database %I to pactbook_reader', current_database());
+end
+$$;
+grant usage on schema public to pactbook_reader;
+grant select on all tables in schema public to pactbook_reader;
+-- Tables and views that later upgrades make, if the same user runs them.
+alter default privileges in schema public grant select on tables to pactbook_reader;
