@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain, islice
 from typing import Any, Protocol
 
 import database
@@ -12,6 +13,8 @@ from errors import DatabaseError, PactbookError
 
 Rows = Iterable[Sequence[Any]]
 CACHE = -256_000  # KiB of pages that SQLite may keep: what an import changes fits
+# Rows in one statement: SQLite prepares the lists of CHECK (… in (…)) anew for every statement it runs.
+BLOCK = 500
 
 
 class Writer(Protocol):
@@ -40,9 +43,12 @@ class _Sqlite:
         self._connection = connection
 
     def insert(self, table: str, columns: Sequence[str], rows: Rows) -> None:
-        places = ", ".join("?" * len(columns))
-        sql = f"insert into {table} ({', '.join(columns)}) values ({places})"
-        self._connection.executemany(sql, rows)
+        place = f"({', '.join('?' * len(columns))})"
+        start = f"insert into {table} ({', '.join(columns)}) values "
+        size = min(BLOCK, self._connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(columns))
+        remaining = iter(rows)
+        while block := list(islice(remaining, size)):
+            self._connection.execute(start + ", ".join([place] * len(block)), tuple(chain.from_iterable(block)))
 
     def first_id(self, table: str, count: int) -> int:  # noqa: ARG002 - there is no sequence to move
         sql = f"select coalesce(max(id), 0) + 1 from {table}"

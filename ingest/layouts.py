@@ -50,7 +50,7 @@ LAYOUTS = (
     Layout(
         "cow-states",
         "spells",
-        frozenset({"stateabb", "ccode", "styear", "stmonth", "stday", "endyear", "endmonth", "endday"}),
+        frozenset({"stateabb", "ccode", "statenme", "styear", "stmonth", "stday", "endyear", "endmonth", "endday"}),
     ),
 )
 # Files that are easily taken for one of those, and what to say of them.

@@ -31,6 +31,14 @@ class Amounts(dict[str, float | None]):
         return self[cell]
 
 
+class CommaAmounts(Amounts):
+    """Amounts with a decimal comma, as spreadsheets write them in files that semicolons divide."""
+
+    def __missing__(self, cell: str) -> float | None:
+        self[cell] = super().__missing__(cell.replace(",", "."))
+        return self[cell]
+
+
 class YearLists(dict[str, tuple[int, ...]]):
     """`1977; 1978` -> (1977, 1978), in order and each once, ranges written out; ValueError where it is no list."""
 

@@ -13,7 +13,7 @@ from ingest.files import DataFile
 from ingest.importing import Content
 from ingest.problems import quoted
 from ingest.sipri import SECOND_HAND, Orders, Parties, deliveries_of, transfer_status
-from ingest.sipri_cells import Amounts, Integers, YearLists
+from ingest.sipri_cells import Amounts, CommaAmounts, Integers, YearLists
 from ingest.sipri_terms import terms
 
 COMMENTS = "Comments"
@@ -38,7 +38,8 @@ def read(content: Content, dataset: str, parties: Parties, *, years_cut: bool) -
     missing = len(columns)
     take = itemgetter(*(columns.index(name) if name in columns else missing for name in WANTED))
     as_json = _json_template(columns)
-    integers, amounts, years = Integers(), Amounts(), YearLists()
+    integers, years = Integers(), YearLists()
+    amounts = CommaAmounts() if header.delimiter == ";" else Amounts()
     terms_of = _Terms()
     ordinals: dict[str, int] = {}
     transfers: list[tuple[Any, ...]] = []
@@ -55,7 +56,7 @@ def read(content: Content, dataset: str, parties: Parties, *, years_cut: bool) -
             years_ = years[delivered_in]
             second_hand = SECOND_HAND[status.strip()]
         except (ValueError, KeyError):
-            _explain(file, line, dict(zip(WANTED, cells, strict=True)))
+            _explain(file, line, dict(zip(WANTED, cells, strict=True)), amounts)
         designation, supplier, recipient = designation.strip(), supplier.strip(), recipient.strip()
         if not (designation and supplier and recipient):
             file.fail(line, "a row without supplier, recipient or designation")
@@ -130,11 +131,11 @@ class _Terms(dict[str, str]):
         return self[comments]
 
 
-def _explain(file: DataFile, line: int, cells: dict[str, str]) -> NoReturn:
+def _explain(file: DataFile, line: int, cells: dict[str, str], amounts: Amounts) -> NoReturn:
     """Fail with the first cell that cannot be read."""
     for read_cell, names in (
         (Integers().__getitem__, ("Year of order", "Number ordered", "Number delivered")),
-        (Amounts().__getitem__, ("SIPRI TIV per unit", "SIPRI TIV for total order", "SIPRI TIV of delivered weapons")),
+        (amounts.__getitem__, ("SIPRI TIV per unit", "SIPRI TIV for total order", "SIPRI TIV of delivered weapons")),
         (YearLists().__getitem__, ("Year(s) of delivery",)),
     ):
         for name in names:

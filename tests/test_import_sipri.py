@@ -194,7 +194,8 @@ def test_the_layout_until_2021_goes_by_sipris_numbers(seeded_copy_url: str, run:
     assert rows(
         seeded_copy_url,
         "select source_key, supplier_code, recipient_code, weapon_category, ordered, ordered_estimated,"
-        " order_year_estimated, delivered, transfer_status, terms from arms_transfer where dataset_code = 'sipri-2021' order by 1",
+        " order_year_estimated, delivered, transfer_status, terms from arms_transfer"
+        " where dataset_code = 'sipri-2021' order by 1",
     ) == [
         ("91010", "AUT", "AUS", "engine", 1100, "yes", "no", 0, "ordered", "unknown"),
         ("91011", "AUT", "CZE", "armoured_vehicle", 20, "no", "yes", 16, "ordered", "licence"),

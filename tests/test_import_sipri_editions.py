@@ -1,5 +1,6 @@
 """Editions of SIPRI's registers: loaded again, filtered, undated, damaged."""
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -96,6 +97,22 @@ def test_a_file_without_a_date_needs_an_edition(seeded_copy_url: str, run: Run) 
     assert rows(seeded_copy_url, "select distinct complete from coverage where dataset_code = 'sipri-2023-06'") == [
         ("no",)
     ]
+
+
+def test_a_file_divided_by_semicolons_has_decimal_commas(url: str, run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "european.csv"
+    with (
+        Path(shape("sipri_register.csv")).open(encoding="cp1252") as register,
+        path.open("w", encoding="utf-8-sig") as out,
+    ):
+        lines = register.read().replace("Delivery of the rest\n", "Delivery of the rest ").split("\n")
+        writer = csv.writer(out, delimiter=";")
+        for row in csv.reader(lines[11:]):
+            writer.writerow([*row[:13], *(cell.replace(".", ",") if cell[:1].isdigit() else cell for cell in row[13:])])
+    assert run("import", "sipri", str(path), "--edition", "european", url=url).exit_code == 0
+    columns = "source_key, delivered, tiv_delivered, note"
+    found = rows(url, f"select {columns} from arms_transfer where dataset_code = 'sipri-european' order by source_key")
+    assert found == rows(url, f"select {columns} {TRANSFERS} order by source_key")
 
 
 def test_another_scope_never_replaces_the_whole(url: str, run: Run) -> None:

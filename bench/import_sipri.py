@@ -1,0 +1,95 @@
+"""How long `pactbook import sipri` takes against `sqlite-utils insert --csv` of the same file, which checks nothing.
+
+Whole processes, in turn, in one run on one machine; the best of a few rounds. Also a register ten times as long.
+
+    python bench/import_sipri.py REGISTER.csv [--rounds 5] [--sqlite-utils PATH]
+
+sqlite-utils gets the file from its header row on, without SIPRI's lines before it, so that it reads the columns too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+TIMES = 10
+WANTED = 0.5  # of the time of sqlite-utils
+WANTED_LONG = 12  # times that of the register, for one ten times as long
+
+
+def main() -> None:
+    """Measure and print; exits 1 where a ratio is missed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("register", type=Path)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--sqlite-utils", default="sqlite-utils")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        sys.exit(_measure(options.register, options.rounds, options.sqlite_utils, Path(folder)))
+
+
+def _measure(register: Path, rounds: int, sqlite_utils: str, folder: Path) -> int:
+    lines = register.read_bytes().split(b"\n")
+    header = next(number for number, line in enumerate(lines) if line.startswith(b"Recipient,Supplier,"))
+    body = folder / "body.csv"
+    body.write_bytes(b"\n".join(lines[header:]))
+    long = folder / "long.csv"
+    records = b"\n".join(lines[header + 1 :]).rstrip(b"\n") + b"\n"
+    long.write_bytes(b"\n".join([*lines[: header + 1], records * TIMES]))
+    seeded = folder / "seeded.db"
+    _run([sys.executable, str(ROOT / "cli.py"), "--database-url", f"sqlite:///{seeded}", "build"])
+    ours, theirs, longer = [], [], []
+    for _round in range(rounds):
+        ours.append(_import(register, seeded, folder))
+        theirs.append(_insert(sqlite_utils, body, folder))
+        longer.append(_import(long, seeded, folder))
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    ratio, times = min(ours) / min(theirs), min(longer) / min(ours)
+    count = records.count(b"\n")
+    print(f"{register.name}: {count:,} lines; best of {rounds}")
+    print(f"pactbook import sipri          {min(ours):6.2f} s   {ratio:.2f} of sqlite-utils (wanted: at most {WANTED})")
+    print(f"sqlite-utils insert --csv      {min(theirs):6.2f} s")
+    print(
+        f"a register {TIMES} times as long     {min(longer):6.2f} s   {times:.1f} times (wanted: at most {WANTED_LONG})"
+    )
+    print(f"most memory of any process     {peak:6.0f} MiB")
+    return int(ratio > WANTED or times > WANTED_LONG)
+
+
+def _import(register: Path, seeded: Path, folder: Path) -> float:
+    database = folder / "work.db"
+    shutil.copy(seeded, database)
+    return _run(
+        [
+            sys.executable,
+            str(ROOT / "cli.py"),
+            "--database-url",
+            f"sqlite:///{database}",
+            "import",
+            "sipri",
+            str(register),
+        ]
+    )
+
+
+def _insert(sqlite_utils: str, body: Path, folder: Path) -> float:
+    database = folder / "plain.db"
+    database.unlink(missing_ok=True)
+    return _run([sqlite_utils, "insert", str(database), "register", str(body), "--csv", "--encoding", "cp1252"])
+
+
+def _run(command: list[str]) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""Cells of SIPRI's registers, terms from comments, and shares of deliveries."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.sipri import deliveries_of, scope_of
+from ingest.sipri_cells import Amounts, Integers, YearLists
+from ingest.sipri_terms import terms
+
+
+@pytest.mark.parametrize(
+    ("comment", "expected"),
+    [
+        ("", "unknown"),
+        ("Second-hand; aid", "aid"),
+        ("'MAP' aid", "aid"),
+        ("$16 m 'FMF' aid; for police", "aid"),
+        ("Aid (symbolical price EUR400)", "aid"),
+        ("Gift", "aid"),
+        ("5-year lease", "lease"),
+        ("$9 m 2-year lease", "lease"),
+        ("Second-hand; on loan until bought in 1977", "loan"),
+        ("Produced under licence in Japan", "licence"),
+        ("EUR170 m deal; produced under licence in Romania", "licence"),
+        ("Part of THB4b ($120 m) deal (for 96 in several versions)", "sale"),
+        ("$60-75 m deal", "sale"),
+        ("Deal worth $20 m; for use in Nepal", "sale"),
+        ("Probably aid", "unknown"),
+        ("Possibly $145 m deal", "unknown"),
+        ("Financed by aid from USA", "unknown"),
+        ("Incl 20 as 'MAP' aid", "unknown"),
+        ("Loan or aid", "unknown"),
+        ("$5 m deal; aid", "unknown"),
+        ("Financed with Russian loan", "unknown"),
+        ("Deal incl launchers", "unknown"),
+        ("Raid-2 version; dealer unknown", "unknown"),
+    ],
+)
+def test_terms_are_what_a_whole_remark_says(comment: str, expected: str) -> None:
+    assert terms(comment) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "years"),
+    [
+        ("1977; 1978", (1977, 1978)),
+        ("2000;2001; 2002", (2000, 2001, 2002)),
+        ("1999-2001; 2005", (1999, 2000, 2001, 2005)),
+        ("2001; 2001", (2001,)),
+        ("", ()),
+        (" 2003 ", (2003,)),
+    ],
+)
+def test_years_of_delivery(cell: str, years: tuple[int, ...]) -> None:
+    assert YearLists()[cell] == years
+
+
+@pytest.mark.parametrize("cell", ["soon", "77", "2001?", "20012"])
+def test_what_is_no_list_of_years_is_refused(cell: str) -> None:
+    with pytest.raises(ValueError, match="a list of years"):
+        YearLists()[cell]
+
+
+def test_numbers_are_empty_whole_or_refused() -> None:
+    assert [Integers()[cell] for cell in ("", " ", "7", "7.0")] == [None, None, 7, 7]
+    assert [Amounts()[cell] for cell in ("", "0", "0.125", "12")] == [None, 0, 0.12, 12]
+    for cell in ("-1", "1e3", "nan", "inf", "1,5", "٣", "7.5"):
+        with pytest.raises(ValueError, match="number"):
+            Integers()[cell]
+    for cell in ("-1", "1e3", "nan", "inf", "1,5", "٣"):
+        with pytest.raises(ValueError, match="number"):
+            Amounts()[cell]
+
+
+AMOUNTS = st.integers(0, 10**9).map(lambda cents: cents / 100)
+
+
+@given(st.none() | st.integers(0, 10**6), st.none() | AMOUNTS, st.sets(st.integers(1950, 2030), max_size=40))
+def test_shares_are_equal_to_a_hundredth_and_add_up(number: int | None, tiv: float | None, years: set[int]) -> None:
+    made = deliveries_of(3, tuple(sorted(years)), number, tiv)
+    assert [row[:2] for row in made] == [(3, year) for year in sorted(years)]
+    assert {row[5] for row in made} <= {"no" if len(years) == 1 else "yes"}
+    for column, total in ((2, number), (3, tiv)):
+        shares = [row[column] for row in made]
+        if total is None:
+            assert set(shares) <= {None}
+        elif shares:
+            assert round(sum(shares), 2) == total
+            assert round(max(shares) - min(shares), 2) <= 0.01
+
+
+def test_a_day_is_read_from_the_stamp_wherever_it_stands() -> None:
+    scope = scope_of(["Something;;;", "Data generated: 28 Sep 2026 9:10:31 AM;;;"])
+    assert str(scope.day) == "2026-09-28"
+    assert scope.filter is not None  # without SIPRI's first line nobody knows what is covered
