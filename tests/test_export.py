@@ -1,0 +1,225 @@
+"""`pactbook export`: folders and files for other tools, whole or not at all, the same from both backends."""
+
+import csv
+import json
+import sqlite3
+import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from small_world import rows
+
+from models import Base
+from models.views import VIEWS
+
+Run = Callable[..., "tuple[int, str, str]"]
+TABLES = sorted(Base.metadata.tables)
+READ: dict[str, Callable[[str], Any]] = {"integer": int, "number": float, "date": date.fromisoformat, "string": str}
+GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
+
+
+def plain(value: Any) -> Any:
+    """Values as all databases here have them."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return float(value) if isinstance(value, int | float | Decimal) else value
+
+
+def compared(found: Any) -> list[tuple[Any, ...]]:
+    return sorted((tuple(map(plain, row)) for row in found), key=repr)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+# Parquet.
+
+
+@pytest.fixture
+def duck(run: Run, seeded_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """DuckDB opened on the folder of an export."""
+    assert run("export", "parquet", "--out", str(tmp_path / "parquet"), url=seeded_url)[0] == 0
+    monkeypatch.chdir(tmp_path / "parquet")
+    with duckdb.connect() as connection:
+        connection.execute(Path("views.sql").read_text(encoding="utf-8"))
+        yield connection
+
+
+def test_duckdb_has_every_table_and_view_of_the_database(duck: Any, seeded_url: str) -> None:
+    for name in [*TABLES, *(view.name for view in VIEWS)]:
+        query = f"select * from {name}{' where year = 1913' if name == 'dyad_year' else ''}"
+        assert compared(duck.execute(query).fetchall()) == compared(rows(seeded_url, query)), name
+
+
+def test_duckdb_has_types_and_functions(duck: Any) -> None:
+    types = dict(row[:2] for row in duck.execute("describe agreement").fetchall())
+    assert (types["signed_on"], types["source_line"], types["code"]) == ("DATE", "BIGINT", "VARCHAR")
+    assert dict(row[:2] for row in duck.execute("describe arms_transfer").fetchall())["tiv_order"].startswith("DECIMAL")
+    assert duck.execute("select julianday('2025-03-18')").fetchall() == [(2460752.5,)]
+    assert duck.execute("select julianday(null)").fetchall() == [(None,)]
+
+
+def test_equal_databases_are_equal_parquet_files(run: Run, seeded_url: str, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        assert run("export", "parquet", "--out", str(tmp_path / name), url=seeded_url)[0] == 0
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+    assert set(files(tmp_path / "one")) == {*(f"{table}.parquet" for table in TABLES), "views.sql"}
+
+
+# Data package.
+
+
+def test_a_data_package_describes_what_is_in_it(run: Run, seeded_url: str, tmp_path: Path) -> None:
+    folder = tmp_path / "package"
+    assert run("export", "datapackage", "--out", str(folder), url=seeded_url)[0] == 0
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert [resource["name"] for resource in package["resources"]] == TABLES
+    tables = {}
+    for resource in package["resources"]:
+        with (folder / resource["path"]).open(newline="", encoding="utf-8") as file:
+            header, *read = csv.reader(file)
+        tables[resource["name"]] = [dict(zip(header, row, strict=True)) for row in read]
+        fields = resource["schema"]["fields"]
+        assert [field["name"] for field in fields] == header
+        assert all(field["description"] for field in fields)
+        assert resource["bytes"] == (folder / resource["path"]).stat().st_size
+        assert len(read) == rows(seeded_url, f"select count(*) from {resource['name']}")[0][0]
+        for field in fields:
+            cells = [row[field["name"]] for row in tables[resource["name"]]]
+            assert all(cells) or not field.get("constraints", {}).get("required")
+            for cell in filter(None, cells):
+                READ[field["type"]](cell)
+    for resource in package["resources"]:
+        for key in resource["schema"]["foreignKeys"]:
+            reference = key["reference"]
+            target = tables[reference["resource"] or resource["name"]]
+            known = {tuple(row[name] for name in reference["fields"]) for row in target}
+            used = {tuple(row[name] for name in key["fields"]) for row in tables[resource["name"]]}
+            assert {value for value in used if all(value)} <= known
+
+
+def test_both_backends_make_the_same_data_package(
+    run: Run, seeded_sqlite_url: str, seeded_postgresql_url: str, tmp_path: Path
+) -> None:
+    for name, url in (("sqlite", seeded_sqlite_url), ("postgresql", seeded_postgresql_url)):
+        assert run("export", "datapackage", "--out", str(tmp_path / name), url=url)[0] == 0
+    one, two = files(tmp_path / "sqlite"), files(tmp_path / "postgresql")
+    differ = {name for name in one if one[name] != two[name]}
+    assert differ <= {"load.csv", "datapackage.json"}  # when it was loaded, and the hash of that
+
+
+# Graph.
+
+
+def test_a_graph_has_the_actors_agreements_and_ties_of_one_dataset(run: Run, seeded_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "pacts.graphml"
+    code, out, err = run("export", "graph", "--out", str(file), url=seeded_url)
+    assert (code, out) == (0, "")
+    graph = ET.parse(file).getroot().find(f"{GRAPHML}graph")  # noqa: S314 - our own file
+    assert graph is not None
+    nodes = [node.get("id") for node in graph.iter(f"{GRAPHML}node")]
+    edges = list(graph.iter(f"{GRAPHML}edge"))
+    assert err == f"{len(nodes):,} nodes and {len(edges):,} edges in {file}\n"
+    assert len(nodes) == len(set(nodes))
+    assert {end for edge in edges for end in (edge.get("source"), edge.get("target"))} <= set(nodes)
+    kinds = Counter(data.text for edge in edges for data in edge if data.get("key") == "kind")
+    counted = {
+        "signatory": "signatory s join agreement a on a.code = s.agreement_code where a.dataset_code = 'curated'",
+        "recognition": "recognition", "membership": "membership",
+        "transfer": "arms_transfer where dataset_code = 'curated'",
+    }  # fmt: skip
+    assert kinds == {kind: rows(seeded_url, f"select count(*) from {source}")[0][0] for kind, source in counted.items()}
+    declared = {key.get("id") for key in ET.parse(file).getroot().iter(f"{GRAPHML}key")}  # noqa: S314
+    assert {data.get("key") for data in graph.iter(f"{GRAPHML}data")} <= declared
+
+
+def test_both_backends_make_the_same_graph(run: Run, seeded_sqlite_url: str, seeded_postgresql_url: str) -> None:
+    found = [run("export", "graph", "--out", "-", url=url) for url in (seeded_sqlite_url, seeded_postgresql_url)]
+    assert found[0] == found[1]
+    assert found[0][0] == 0
+    assert found[0][1].startswith("<?xml")
+
+
+def test_a_graph_of_an_unknown_dataset_is_refused(run: Run, seeded_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "x.graphml"
+    code, _, err = run("export", "graph", "--dataset", "atop", "--out", str(file), url=seeded_url)
+    assert (code, err) == (2, "Error: no dataset atop in the database: it has curated\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+# Datasette.
+
+
+def test_a_datasette_folder_has_the_database_and_all_meanings(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    assert run("export", "datasette", "--out", str(folder), url=seeded_sqlite_url)[0] == 0
+    assert sorted(files(folder)) == ["metadata.json", "pactbook.db"]
+    tables = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))["databases"]["pactbook"]["tables"]
+    with closing(sqlite3.connect(folder / "pactbook.db")) as connection:
+        assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
+        for (name,) in connection.execute("select name from sqlite_master where type in ('table', 'view')").fetchall():
+            if name == "alembic_version":
+                continue
+            columns = [row[1] for row in connection.execute(f"pragma table_info({name})")]
+            assert tables[name]["description"]
+            assert set(tables[name]["columns"]) == set(columns)
+
+
+def test_datasette_is_for_sqlite_files(run: Run, seeded_postgresql_url: str, tmp_path: Path) -> None:
+    code, _, err = run("export", "datasette", "--out", str(tmp_path / "site"), url=seeded_postgresql_url)
+    assert (code, err) == (2, "Error: Datasette serves SQLite files: name one with --database-url\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+# Folders.
+
+
+@pytest.mark.parametrize("kind", ["parquet", "datapackage", "datasette"])
+def test_an_earlier_export_is_replaced_as_a_whole(run: Run, seeded_sqlite_url: str, tmp_path: Path, kind: str) -> None:
+    folder = tmp_path / "deep" / "out"
+    assert run("export", kind, "--out", str(folder), url=seeded_sqlite_url)[0] == 0
+    before = set(files(folder))
+    (folder / "left-over.txt").write_text("x")
+    assert run("export", kind, "--out", str(folder), url=seeded_sqlite_url)[0] == 0
+    assert set(files(folder)) == before
+    assert [path.name for path in folder.parent.iterdir()] == ["out"]
+
+
+def test_a_folder_with_other_files_is_left_alone(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    code, _, err = run("export", "parquet", "--out", str(tmp_path), url=seeded_sqlite_url)
+    assert code == 2
+    assert "holds files, but no views.sql of an earlier export" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_a_file_is_no_folder(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "x"
+    file.write_text("x")
+    code, _, err = run("export", "datapackage", "--out", str(file), url=seeded_sqlite_url)
+    assert (code, err) == (2, f"Error: {file} is a file: name a folder with --out\n")
+
+
+def test_a_failed_export_leaves_the_earlier_one(
+    run: Run, seeded_sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "out"
+    assert run("export", "parquet", "--out", str(folder), url=seeded_sqlite_url)[0] == 0
+    before = files(folder)
+
+    def fail(_names: list[str]) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("analysis.export_parquet.script", fail)
+    code, _, err = run("export", "parquet", "--out", str(folder), url=seeded_sqlite_url)
+    assert (code, err) == (2, f"Error: {folder} cannot be written: No space left on device\n")
+    assert files(folder) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
