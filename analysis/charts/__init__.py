@@ -1,16 +1,19 @@
 """Charts as inline SVG: rows in, one `<svg>` element out.
 
-| kind | columns | canned query that gives them |
-| --- | --- | --- |
-| line | year, counter, recognising (NULL: not covered, a gap) | recognition-by-year |
-| map | state, status | recognition-status |
-| network | state, other, agreements, depth | agreement-network |
-| flows | year, supplier, volume_low, volume_high, without_value | arms-by-year |
-| timeline | signed_on (partial date), title, one of partners, instrument | agreements-of, agreement-depth |
+| kind | columns (in brackets: used if there) | options | canned query that gives them |
+| --- | --- | --- | --- |
+| line | year, counter, recognising (NULL: not covered, a gap) | unit | recognition-by-year |
+| map | state, status (name, recognised_on, withdrawn_on) | region (world, europe), subject | recognition-status |
+| network | state, other, agreements, depth | | agreement-network |
+| flows | year, supplier or recipient, volume_low, volume_high (without_value) | unit | arms-by-year |
+| timeline | signed_on (partial date), title, partners or parties or instrument (binding, agreement, reaction_to) | | \
+  agreements-within, agreements-of, agreement-depth |
 
 Other columns are ignored. Colours are custom properties that the page sets for light, dark and print: `--ink`,
 `--muted`, `--rule`, `--paper`, and for series `--series-1` to `--series-6`, which colour-blind readers can tell apart.
 Each is used with a fallback, `var(--ink, #1a1a1a)`, so that a chart also stands alone as a file (it names its xmlns).
+Charts are 480 units wide and as wide as their place: text of 12 and 13 units is best read where that is 22 to 40 rem.
+No mark is told by its colour alone: dashes, patterns, labels say the same.
 """
 
 from __future__ import annotations

@@ -1,0 +1,220 @@
+"""Arms flows over time: a band of bars a partner, a bar a year; rival figures are a range with whiskers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from analysis.charts import scale
+from analysis.charts.given import Given, options_of, take
+from analysis.charts.labels import cut, width
+from analysis.charts.svg import (
+    INK,
+    MUTED,
+    PAPER,
+    RULE,
+    SERIES,
+    SMALL,
+    TO,
+    WIDTH,
+    element,
+    group,
+    line,
+    no_data,
+    number,
+    picture,
+    text,
+    tip,
+)
+from analysis.columns import Column
+
+_TOP: Final = 34
+_ALL: Final = 100  # height of the bars of all partners together
+_BAND: Final = 28
+_GAP: Final = 7
+_COLOUR: Final = SERIES[0]
+_NOTE: Final[dict[str, str | float | None]] = {"fill": MUTED, "font_size": SMALL}
+
+
+class _Flow(NamedTuple):
+    """What came: volume from low to high (None: of no known value), and the number of transfers without a value."""
+
+    low: float | None
+    high: float | None
+    without: int
+
+
+class _Band(NamedTuple):
+    """The bars of one partner, or of all; `base` is the height of the base line, `unit` that of one unit of volume."""
+
+    name: str
+    flows: Mapping[int, _Flow]
+    base: float
+    unit: float
+
+
+def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Mapping[str, Any]) -> str:
+    """Rows of year, supplier or recipient, volume_low, volume_high, without_value. Option `unit` names the volume."""
+    chosen = options_of("flows", options, {"unit": "trend-indicator value, millions"})
+    given = take("flows", columns, rows, ("year", "supplier|recipient", "volume_low", "volume_high"))
+    title = chosen["title"] or "Arms flows"
+    if not rows:
+        return no_data("flows", title)
+    partners = _partners(given)
+    totals = {name: together(flows.values()) for name, flows in partners.items()}
+    partners = {name: partners[name] for name in sorted(partners, key=lambda name: (-(totals[name].high or 0), name))}
+    years = sorted({year for flows in partners.values() for year in flows})
+    everything = {year: together(flows[year] for flows in partners.values() if year in flows) for year in years}
+    told = [f"Bars by year of {chosen['unit']}, {years[0]} to {years[-1]}: {shown(together(totals.values()))}."]
+    told += [f"{name}: {shown(totals[name])} ({_by_year(flows)})." for name, flows in partners.items()]
+    side = "supplier" if "supplier" in given.columns else "recipient"
+    body, height = _body(partners, everything, (years[0], years[-1]), (f"all {side}s", f"each {side}", chosen["unit"]))
+    return picture("flows", title, " ".join(told), height, body)
+
+
+def _partners(given: Given) -> dict[str, dict[int, _Flow]]:
+    side = "supplier" if "supplier" in given.columns else "recipient"
+    partners: dict[str, dict[int, _Flow]] = {}
+    for row in range(len(given.rows)):
+        given.needed(row, "year")
+        year, name = given.whole(row, "year") or 0, str(given.needed(row, side))
+        low, high = given.number(row, "volume_low"), given.number(row, "volume_high")
+        without = given.whole(row, "without_value") or 0
+        flow = _Flow(high if low is None else low, low if high is None else high, without)
+        of = partners.setdefault(name, {})
+        of[year] = together((of[year], flow)) if year in of else flow
+    return partners
+
+
+def together(flows: Iterable[_Flow]) -> _Flow:
+    """The sum of flows; rounded, so that it does not depend on their order."""
+    every = list(flows)
+    valued = [flow for flow in every if flow.low is not None]
+    without = sum(flow.without for flow in every)
+    if not valued:
+        return _Flow(None, None, without)
+    low, high = (round(sum(flow[side] or 0 for flow in valued), 2) for side in (0, 1))
+    return _Flow(low, high, without)
+
+
+def shown(flow: _Flow) -> str:
+    """A range or one number, and what has no value."""
+    parts = []
+    if flow.low is not None and flow.high is not None:
+        parts.append(_range(flow.low, flow.high))
+    if flow.without:
+        parts.append(f"{flow.without} without a value")
+    return " and ".join(parts) or "no value"
+
+
+def _range(low: float, high: float) -> str:
+    return number(low) if low == high else f"{number(low)}{TO}{number(high)}"
+
+
+def _by_year(flows: Mapping[int, _Flow]) -> str:
+    return ", ".join(f"{year} {shown(flow)}" for year, flow in sorted(flows.items()))
+
+
+def _body(
+    partners: Mapping[str, Mapping[int, _Flow]],
+    everything: Mapping[int, _Flow],
+    span: tuple[int, int],
+    words: tuple[str, str, str],
+) -> tuple[list[str], float]:
+    """All partners together on a scale of their own, if they are several; then each of them, on one scale."""
+    totals = {name: _total(flows) for name, flows in [("", everything), *partners.items()]}
+    left = min(110.0, max(34.0, *(width(name, SMALL) + 4 for name in partners))) + 8
+    right = WIDTH - max(width(total, SMALL) for total in totals.values()) - 8
+    step = (right - left) / (span[1] - span[0] + 1)
+    every = scale.year_ticks(*span, max(2, int((right - left) / 44)))
+
+    def x(year: int) -> float:
+        return left + (year - span[0] + 0.5) * step
+
+    def bars(band: _Band) -> list[str]:
+        told = [] if band.name else _scale(band, left, right)
+        drawn = [_bar(band, year, flow, x(year), step) for year, flow in sorted(band.flows.items())]
+        total = text(WIDTH - 1, band.base - 3, totals[band.name], text_anchor="end", font_size=SMALL)
+        return [*told, line(left, band.base, right, band.base, stroke=MUTED), *drawn, total]
+
+    def dates(base: float) -> str:
+        marks = [line(x(year), base, x(year), base + 4, stroke=MUTED) for year in every]
+        marks += [text(x(year), base + 17, year, text_anchor="middle") for year in every]
+        return group(marks, fill=MUTED, font_size=SMALL)
+
+    parts, y = [text(1, 13, f"{words[0]}: {words[2]}", **_NOTE)], float(_TOP + _ALL)
+    parts += [*bars(_Band("", everything, y, _ALL / _highest([everything]))), dates(y)]
+    if len(partners) > 1:
+        full = max(flow.high or 0 for flows in partners.values() for flow in flows.values()) or 1
+        parts.append(text(1, y + 44, f"{words[1]}, on one scale: the highest bar is {number(full)}", **_NOTE))
+        y, bottom = y + 48, y + 48 + len(partners) * (_BAND + _GAP)
+        parts.append(group((line(x(year), y, x(year), bottom) for year in every), stroke=RULE))
+        for name, flows in partners.items():
+            y += _BAND + _GAP
+            parts += bars(_Band(name, flows, y, _BAND / full))
+            parts.append(text(left - 6, y - 3, cut(name, SMALL, left - 8), text_anchor="end", font_size=SMALL))
+        parts.append(dates(y))
+    legend, height = _legend(everything, y + 36)
+    return [*parts, *legend], y + 28 + height
+
+
+def _total(flows: Mapping[int, _Flow]) -> str:
+    every = together(flows.values())
+    if every.low is None or every.high is None:
+        return "?"
+    low, high = (f"{value:.0f}" if value >= 100 else f"{value:.1f}" for value in (every.low, every.high))
+    return low if low == high else f"{low}{TO}{high}"
+
+
+def _highest(partners: Iterable[Mapping[int, _Flow]]) -> float:
+    return scale.ticks(max(flow.high or 0 for flows in partners for flow in flows.values()), 4)[-1]
+
+
+def _scale(band: _Band, left: float, right: float) -> list[str]:
+    marks = scale.ticks(_ALL / band.unit, 4)
+    lines = [line(left, band.base - mark * band.unit, right, band.base - mark * band.unit) for mark in marks[1:]]
+    values = [text(left - 6, band.base - mark * band.unit + 4, f"{mark:g}", text_anchor="end") for mark in marks]
+    return [group(lines, stroke=RULE), group(values, fill=MUTED, font_size=SMALL)]
+
+
+def _bar(band: _Band, year: int, flow: _Flow, middle: float, step: float) -> str:
+    """Full colour up to the lowest figure, pale up to the highest, with a whisker; a diamond for what has no value."""
+    wide, top = min(24.0, step * 0.7), band.base
+    parts = [tip(f"{year}{' ' + band.name if band.name else ''}: {shown(flow)}")]
+    if flow.low is not None and flow.high is not None:
+        low = max(1.0, flow.low * band.unit) if flow.low else 0
+        high = max(low, flow.high * band.unit)
+        parts.append(_box(middle, band.base - low, wide, low, fill=_COLOUR))
+        top = band.base - high
+        if flow.high > flow.low:
+            parts.append(_box(middle, top, wide, high - low, fill=_COLOUR, fill_opacity=0.25))
+            parts.append(_whisker(middle, band.base - low, top, wide / 2))
+    if flow.without:
+        parts.append(_diamond(middle, top - 5))
+    return group(parts)
+
+
+def _box(middle: float, top: float, wide: float, high: float, **attributes: str | float | None) -> str:
+    return element("rect", x=middle - wide / 2, y=top, width=wide, height=high, **attributes) if high else ""
+
+
+def _whisker(middle: float, low: float, high: float, wide: float) -> str:
+    ends = "".join(f"M{number(middle - wide / 2)} {number(y)}h{number(wide)}" for y in (low, high))
+    return element("path", d=f"M{number(middle)} {number(low)}V{number(high)}{ends}", stroke=INK, stroke_width=1.2)
+
+
+def _diamond(middle: float, y: float) -> str:
+    path = f"M{number(middle)} {number(y - 3.5)}l3.5 3.5l-3.5 3.5l-3.5 -3.5z"
+    return element("path", d=path, fill=PAPER, stroke=INK, stroke_width=1.2)
+
+
+def _legend(flows: Mapping[int, _Flow], y: float) -> tuple[list[str], float]:
+    """Only what is in the chart; and how high it is."""
+    entries = [(_box(7, y - 6, 12, 12, fill=_COLOUR), "volume; of rival figures the lowest")]
+    if any(flow.low != flow.high for flow in flows.values()):
+        pale = _box(7, y - 6 + 20, 12, 12, fill=_COLOUR, fill_opacity=0.25)
+        entries.append((pale + _whisker(7, y + 26, y + 14, 6), "range up to the highest of rival figures"))
+    if any(flow.without for flow in flows.values()):
+        entries.append((_diamond(7, y + 20 * len(entries)), "transfers of no known value, not in the bars"))
+    words = [text(22, y + 4 + 20 * place, label, font_size=SMALL) for place, (_, label) in enumerate(entries)]
+    return [mark for mark, _ in entries] + words, 20.0 * len(entries)

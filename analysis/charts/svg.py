@@ -1,0 +1,96 @@
+"""Elements of SVG as text: escaped, with numbers of at most two decimals, so that equal drawings are equal bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Final
+
+from analysis.writers.html import escaped
+
+WIDTH: Final = 480  # of every chart, in user units; a text of 13 units is 9.7 px on a phone, 16 px at 36 rem
+SIZE: Final = 13  # of text
+SMALL: Final = 12  # of axes and notes
+TO: Final = "\u2013"  # the dash of ranges and pairs
+
+# The page sets these properties for light, dark and print; the fallback is for a chart that stands alone.
+INK: Final = "var(--ink, #1a1a1a)"
+MUTED: Final = "var(--muted, #5c5c5c)"
+RULE: Final = "var(--rule, #d8d8d4)"
+PAPER: Final = "var(--paper, #ffffff)"
+# Okabe and Ito's colours, which all common kinds of colour vision tell apart: blue, vermilion, green, purple, sky,
+# orange.
+SERIES: Final = tuple(
+    f"var(--series-{place}, {colour})"
+    for place, colour in enumerate(("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00"), 1)
+)
+
+
+def number(value: float) -> str:
+    """A coordinate, at most two decimals."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def element(name: str, content: str = "", /, **attributes: str | float | None) -> str:
+    """An element; `content` is markup. In names of attributes `_` stands for `-`; None leaves the attribute out."""
+    parts = [name]
+    for key, value in attributes.items():
+        if value is not None:
+            shown = escaped(value) if isinstance(value, str) else number(value)
+            parts.append(f'{key.strip("_").replace("_", "-")}="{shown}"')
+    start = " ".join(parts)
+    return f"<{start}>{content}</{name}>" if content else f"<{start}/>"
+
+
+def words(text: object) -> str:
+    """Text on one line: runs of white space are one space."""
+    return " ".join(str(text).split())
+
+
+def text(x: float, y: float, content: object, /, **attributes: str | float | None) -> str:
+    """A line of text at its baseline; 13 units in ink if not said otherwise."""
+    return element("text", escaped(words(content)), x=x, y=y, **attributes)
+
+
+def tip(content: str) -> str:
+    """What a mark shows under the pointer, and what tells one mark from another without colours."""
+    return element("title", escaped(words(content)))
+
+
+def line(x1: float, y1: float, x2: float, y2: float, /, **attributes: str | float | None) -> str:
+    """A straight line."""
+    return element("path", d=f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}", **attributes)
+
+
+def group(content: Iterable[str], /, **attributes: str | float | None) -> str:
+    """Elements that share attributes; nothing if there are none."""
+    inside = "\n".join(part for part in content if part)
+    return element("g", f"\n{inside}\n", **attributes) if inside else ""
+
+
+def picture(kind: str, title: str, description: str, height: float, body: Iterable[str]) -> str:
+    """The whole chart."""
+    inside = "\n".join(part for part in body if part)
+    own = identity(kind, title, description)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart {kind}" viewBox="0 0 {WIDTH} {number(height)}" '
+        f'width="100%" role="img" aria-labelledby="{own}-title {own}-desc" '
+        f'font-family="system-ui, sans-serif" font-size="{SIZE}" fill="{INK}">\n'
+        f'<title id="{own}-title">{escaped(words(title))}</title>\n'
+        f'<desc id="{own}-desc">{escaped(words(description))}</desc>\n{inside}\n</svg>\n'
+    )
+
+
+def identity(kind: str, title: str, description: str) -> str:
+    """What ids in this chart begin with: pages hold several charts, and the same chart is to have the same bytes."""
+    return f"{kind}-{sha256(f'{title}{chr(10)}{description}'.encode()).hexdigest()[:8]}"
+
+
+def no_data(kind: str, title: str) -> str:
+    """A chart of no rows, which says so."""
+    body = [
+        element("rect", x=0.5, y=0.5, width=WIDTH - 1, height=79, fill="none", stroke=RULE),
+        text(WIDTH / 2, 45, "No data", text_anchor="middle", fill=MUTED),
+    ]
+    return picture(kind, title, "No data.", 80, body)

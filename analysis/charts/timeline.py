@@ -1,0 +1,204 @@
+"""Pacts on a dated axis, the oldest at the top; each label is as near to its date as the others allow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from analysis.charts import scale
+from analysis.charts.given import Given, options_of, take
+from analysis.charts.labels import cut, spread, width, wrap
+from analysis.charts.svg import (
+    MUTED,
+    PAPER,
+    SERIES,
+    SIZE,
+    SMALL,
+    WIDTH,
+    element,
+    group,
+    line,
+    no_data,
+    number,
+    picture,
+    text,
+    tip,
+    words,
+)
+from analysis.columns import Column
+
+_AXIS: Final = 50.0  # where the axis stands
+_LABELS: Final = 96.0  # where labels begin
+_ROOM: Final = WIDTH - _LABELS - 30  # for text; arrows run at the right of it
+_DATE: Final = 86  # width of a date
+_LINE: Final = 16  # height of a line of text
+_GAP: Final = 12  # between labels
+_TITLE_LINES: Final = 3
+_BINDING: Final = {"yes": "binding", "no": "not binding", "unknown": "not known whether binding"}
+
+
+class _Pact(NamedTuple):
+    code: str | None
+    signed_on: str | None
+    facts: str  # instrument, partners
+    lines: Sequence[str]  # the title
+    remarks: Sequence[str]
+    answers: Sequence[str]  # codes of the pacts that this one is said to answer
+    binding: str | None
+
+    @property
+    def height(self) -> float:
+        return _LINE * (1 + len(self.lines) + len(self.remarks)) + _GAP
+
+
+def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Mapping[str, Any]) -> str:
+    """Rows of signed_on, title and one of instrument, partners, parties; also binding (yes, no, unknown).
+
+    For reactions agreement and reaction_to (codes, separated by commas). A month or a year is a bar on the axis.
+    """
+    chosen = options_of("timeline", options, {})
+    given = take("timeline", columns, rows, ("signed_on", "title", "partners|parties|instrument"))
+    title = chosen["title"] or "Timeline of pacts"
+    if not rows:
+        return no_data("timeline", title)
+    dates = {given.text(row, "agreement"): given.date(row, "signed_on") for row in range(len(rows))}
+    pacts = [_pact(given, row, dates) for row in range(len(rows))]
+    dated = sorted((pact for pact in pacts if pact.signed_on), key=lambda pact: (pact.signed_on or "", pact.lines))
+    undated = [pact for pact in pacts if not pact.signed_on]
+    body, height = _body(dated, undated)
+    told = [f"Timeline of {len(pacts)} pacts" + (f", {len(undated)} without a date." if undated else ".")]
+    told += [_told(given, row) for row in sorted(range(len(rows)), key=lambda row: given.date(row, "signed_on") or "~")]
+    return picture("timeline", title, " ".join(told), height, body)
+
+
+def _told(given: Given, row: int) -> str:
+    return f"{given.date(row, 'signed_on') or 'Without a date'}: {given.needed(row, 'title')}."
+
+
+def _pact(given: Given, row: int, dates: Mapping[str | None, str | None]) -> _Pact:
+    signed_on, binding = given.date(row, "signed_on"), given.text(row, "binding")
+    answers = [code.strip() for code in (given.text(row, "reaction_to") or "").split(",") if code.strip()]
+    facts = (given.text(row, name) for name in ("instrument", "partners", "parties"))
+    return _Pact(
+        code=given.text(row, "agreement"),
+        signed_on=signed_on,
+        facts=cut(" · ".join(words(fact) for fact in facts if fact), SMALL, _ROOM - _DATE),
+        lines=wrap(words(given.needed(row, "title")), SIZE, _ROOM, _TITLE_LINES),
+        remarks=[_answer(signed_on, dates.get(code), code) for code in answers],
+        answers=answers,
+        binding=binding,
+    )
+
+
+def _answer(signed_on: str | None, first: str | None, code: str) -> str:
+    """What is said of a reaction: days only where both dates are known to the day."""
+    if first is None:
+        return f"said to answer {code}"
+    if signed_on is None or len(signed_on) < 10 or len(first) < 10:
+        return f"said to answer the pact of {first}"
+    days = (date.fromisoformat(signed_on) - date.fromisoformat(first)).days
+    return f"said to answer the pact of {first}, {days} {'day' if days == 1 else 'days'} later"
+
+
+def _body(dated: Sequence[_Pact], undated: Sequence[_Pact]) -> tuple[list[str], float]:
+    length = sum(pact.height for pact in dated)
+    tops, parts = {}, []
+    if dated:
+        spans = [scale.span(pact.signed_on or "") for pact in dated]
+        first, last = int(min(start for start, _ in spans)), -int(-max(end for _, end in spans) // 1)
+
+        def y(year: float) -> float:
+            return 8 + (year - first) / (last - first) * length
+
+        starts = [min(y(start) + 4.5, y((start + end) / 2)) if end - start > 0.05 else y(start) for start, end in spans]
+        places = spread(starts, [pact.height for pact in dated], 4, length + 12)
+        parts.append(_axis(first, last, y))
+        for pact, start, place in zip(dated, starts, places, strict=True):
+            tops[id(pact)] = place - pact.height / 2
+            parts.append(_leader(start, tops[id(pact)]))
+        longest_first = sorted(range(len(dated)), key=lambda place: spans[place][0] - spans[place][1])
+        parts += [_mark(dated[place], y(spans[place][0]), y(spans[place][1])) for place in longest_first]
+    end = length + 20 if dated else 4
+    if undated:
+        parts.append(text(_LABELS, end + 14, "Without a date", fill=MUTED, font_size=SMALL, font_style="italic"))
+        end += 22
+    for pact in undated:
+        tops[id(pact)] = end
+        parts.append(_mark(pact, end + 8, end + 8))
+        end += pact.height
+    every = [*dated, *undated]
+    labels = [_label(pact, tops[id(pact)]) for pact in every]
+    legend, height = _legend(every, end)
+    return [*parts, group(labels), *_arrows(every, tops), *legend], end + height
+
+
+def _axis(first: int, last: int, y: Callable[[float], float]) -> str:
+    years = scale.year_ticks(first, last, max(2, int((y(last) - y(first)) / 30)))
+    marks = [line(_AXIS, y(first), _AXIS, y(last), stroke_width=1.2)]
+    marks += [line(_AXIS - 4, y(year), _AXIS, y(year)) for year in years]
+    dates = [text(_AXIS - 8, y(year) + 4, year, text_anchor="end") for year in years]
+    return group([group(marks, stroke=MUTED), group(dates, fill=MUTED, font_size=SMALL)])
+
+
+def _leader(start: float, top: float) -> str:
+    path = f"M{number(_AXIS)} {number(start)}L{number(_LABELS - 14)} {number(top + 8)}H{number(_LABELS - 5)}"
+    return element("path", d=path, fill="none", stroke=MUTED, stroke_width=0.8)
+
+
+def _mark(pact: _Pact, start: float, end: float) -> str:
+    """A disc on the axis, or a bar as long as the month or year in which the day lies."""
+    x, middle = (_AXIS, (start + end) / 2) if pact.signed_on else (_LABELS - 12, start)
+    half = max(4.5, (end - start) / 2)
+    told = tip(f"{pact.signed_on or 'no date'}: {' '.join(pact.lines)}")
+    look = _look(pact.binding)
+    if half > 4.5:
+        look["fill_opacity"] = 0.4
+    return element("rect", told, x=x - 4.5, y=middle - half, width=9, height=2 * half, rx=4.5, **look)
+
+
+def _look(binding: str | None) -> dict[str, str | float | None]:
+    fill, dashes = {"no": (PAPER, None), "unknown": (PAPER, "2 1.6")}.get(binding or "", (SERIES[0], None))
+    return {"fill": fill, "stroke": SERIES[0], "stroke_width": 2, "stroke_dasharray": dashes}
+
+
+def _label(pact: _Pact, top: float) -> str:
+    y = top + 12
+    parts = [text(_LABELS, y, pact.signed_on or "no date", font_size=SMALL, font_weight=600)]
+    if pact.facts:
+        parts.append(text(_LABELS + _DATE, y, pact.facts, fill=MUTED, font_size=SMALL))
+    for part in pact.lines:
+        y += _LINE
+        parts.append(text(_LABELS, y, part))
+    for part in pact.remarks:
+        y += _LINE
+        parts.append(text(_LABELS, y, cut(part, SMALL, _ROOM), fill=MUTED, font_size=SMALL, font_style="italic"))
+    return group(parts)
+
+
+def _arrows(pacts: Sequence[_Pact], tops: Mapping[int, float]) -> list[str]:
+    """From a pact to the one said to answer it, at the right of the labels."""
+    known = {pact.code: pact for pact in pacts if pact.code}
+    parts = []
+    for pact in pacts:
+        for code in pact.answers:
+            if code in known and known[code] is not pact:
+                (x1, y1), (x2, y2) = _after(known[code], tops), _after(pact, tops)
+                path = f"M{number(x1)} {number(y1)}H{WIDTH - 10}V{number(y2)}H{number(x2)}m6 -4l-6 4l6 4"
+                parts.append(element("path", tip(f"{pact.code} is said to answer {code}"), d=path))
+    return [group(parts, fill="none", stroke=SERIES[1], stroke_width=1.6)]
+
+
+def _after(pact: _Pact, tops: Mapping[int, float]) -> tuple[float, float]:
+    """Where the first line of a label ends."""
+    return _LABELS + _DATE + width(pact.facts, SMALL) + 8, tops[id(pact)] + 8
+
+
+def _legend(pacts: Sequence[_Pact], y: float) -> tuple[list[str], float]:
+    shown = [name for name in _BINDING if any(pact.binding == name for pact in pacts)]
+    parts = []
+    for place, name in enumerate(shown):
+        middle = y + 12 + 19 * place
+        parts.append(element("rect", x=_AXIS - 4.5, y=middle - 4.5, width=9, height=9, rx=4.5, **_look(name)))
+        parts.append(text(_LABELS, middle + 4, _BINDING[name], font_size=SMALL))
+    return parts, 19 * len(shown) + 4
