@@ -155,13 +155,6 @@ def test_cli_py_runs_in_the_checkout(built: Path) -> None:
     assert blockers(sys.executable, "cli.py", cwd=ROOT, database=built) == BLOCKERS
 
 
-def test_plain_alembic_upgrades_in_the_checkout(tmp_path: Path) -> None:
-    alembic = Path(sysconfig.get_path("scripts")) / "alembic"
-    url = f"sqlite:///{tmp_path / 'plain.db'}"
-    run(alembic, "upgrade", "head", cwd=ROOT, PACTBOOK_DATABASE_URL=url)
-    assert "(head)" in run(alembic, "current", cwd=ROOT, PACTBOOK_DATABASE_URL=url)
-
-
 def test_the_lock_file_knows_every_dependency_and_names_no_index_but_pypi() -> None:
     lock = tomllib.loads((ROOT / "uv.lock").read_text())
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
