@@ -129,11 +129,16 @@ def _float(value: float) -> str:
 
 
 def fixed(value: Any, places: int) -> str:
-    """A number with `places` decimals, a half rounded away from zero as both backends' round() does."""
+    """A number with `places` decimals, a half rounded away from zero as both backends' round() does.
+
+    What comes to a half by fractions is a tiny bit off, and not alike on both backends: so nearly a half is one.
+    """
     from decimal import ROUND_HALF_UP, Context, Decimal
 
     if not math.isfinite(value):
         return _float(float(value))
+    context = Context(prec=400, rounding=ROUND_HALF_UP)
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    rounded = exact.quantize(Decimal(1).scaleb(-places), context=Context(prec=400, rounding=ROUND_HALF_UP))
+    near = exact.quantize(Decimal(1).scaleb(-places - 6), context=context)
+    rounded = near.quantize(Decimal(1).scaleb(-places), context=context)
     return f"{abs(rounded) if rounded.is_zero() else rounded:f}"

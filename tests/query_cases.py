@@ -1,0 +1,79 @@
+"""Calls of the canned queries that tests make: each with its defaults, and each of its options used at least once."""
+
+from analysis import catalogue
+
+OPTIONS: dict[str, list[str]] = {
+    "accession-blockers": [
+        "--as-of 2025-04-16 --counter serbia-mfa",
+        "--candidate MKD --organisation EU --as-of 2005-01-01",
+        "--counter wikipedia-2020 --as-of 2020-09-04",
+    ],
+    "actor-facts": ["--actor SRB", "--property accession_rule", "--as-of 2012-01-01"],
+    "agreement-compare": ["--agreement tur-xkx-2024 --other alb-hrv-xkx-2025", "--other north-atlantic-treaty"],
+    "agreement-depth": ["--state XKX", "--agreement csto-1992", "--as-of 1995-01-01", "--dataset curated"],
+    "agreement-history": ["--agreement csto-1992", "--agreement north-atlantic-treaty"],
+    "agreement-lineage": ["--agreement srb-hun-2023-palic", "--agreement adriatic-charter-2003"],
+    "agreement-network": ["--state SRB --state HUN --state HRV", "--largest 2 --as-of 2000-01-01 --dataset curated"],
+    "agreement-numbers": ["--agreement dayton-1995", "--dataset curated"],
+    "agreement-then-arms": ["--window-years 0", "--window-years 20 --dataset curated --arms-dataset curated"],
+    "agreements-between": [
+        "--state ARM --other AZE",
+        "--state ALB --other ROU --as-of 2003-12-31",
+        "--state TUR --other XKX --dataset curated",
+    ],
+    "agreements-of": ["--state HRV --as-of 1995-01-01", "--state UZB", "--state SRB --dataset curated"],
+    "agreements-within": [
+        "--state SRB --state HUN --state HRV --from 2010 --largest 3",
+        "--as-of 1999-12-31 --dataset curated",
+    ],
+    "arms-by-year": ["--recipient SRB --from 2015 --to 2020", "--supplier HUN --dataset curated"],
+    "arms-dependence": [
+        "--recipient HRV --from 2010 --to 2020",
+        "--measure tiv_order --from 2010",
+        "--measure orders --to 2015 --dataset curated",
+    ],
+    "arms-flows": [
+        "--supplier HUN --recipient SRB",
+        "--designation Bayraktar --from 2022 --to 2024",
+        "--dataset curated --recipient XKX",
+    ],
+    "arms-to-rivals": ["--state GRC --other TUR", "--state HRV --other SRB --dataset curated"],
+    "bloc-crossing": ["--organisation EU --as-of 2000-06-30", "--organisation CSTO --dataset curated"],
+    "contributor-history": ["--contributor TUR", "--mission KFOR --from 2023-06 --to 2023"],
+    "contributors": ["--mission KFOR --as-of 2018-01-01"],
+    "counter-alignments": [],
+    "disputed-facts": [],
+    "dyad-profile": ["--state XKX --other SRB", "--state ALB --other ROU --as-of 2005-01-01 --dataset curated"],
+    "fact-sources": ["--about XKX --kind recognition", "--about Bayraktar"],
+    "membership": ["--organisation CSTO", "--organisation NATO --as-of 1999-03-12"],
+    "multi-alignment": ["--state TUR --as-of 2005-05-05", "--state XKX --dataset curated"],
+    "neighbours": ["--state XKX", "--state BIH --as-of 2000-01-01 --dataset curated"],
+    "obligations": ["--agreement north-atlantic-treaty", "--state HRV --dataset curated"],
+    "parties": ["--agreement csto-1992", "--agreement adriatic-charter-2003"],
+    "pending-ratifications": ["--state TUR --as-of 2025-04-16", "--as-of 2000-01-01 --dataset curated"],
+    "recognition-by-year": ["--from 2015 --as-of 2020-09-04", "--recognised MKD"],
+    "recognition-count": [
+        "--as-of 2025-12-19 --counter kosovo-mfa",
+        "--as-of 2020-09-04 --counter wikipedia-2020",
+        "--recognised BIH --as-of 1992-04-07",
+    ],
+    "recognition-positions": ["--as-of 2020-01-01", "--counter serbia-mfa", "--recognised BIH"],
+    "recognition-status": [
+        "--within NATO --as-of 2020-09-04 --counter wikipedia-2020",
+        "--recognised MKD --as-of 1994-01-01",
+        "--within EU",
+    ],
+    "rhetoric-gap": [],
+    "rival-figures": [],
+    "second-hand": ["--recipient UKR", "--supplier HUN --dataset curated"],
+    "source-coverage": [],
+    "source-facts": ["--source telex-2025-03-25", "--source memory --kind recognition"],
+    "statements-about": ["--agreement srb-hun-2025", "--state HRV"],
+    "supplier-concentration": ["--recipient HRV --from 2010 --to 2020 --dataset curated"],
+    "timeline": ["--state SRB --from 2020 --to 2023-06", "--state UZB"],
+    "unverified-facts": ["--kind membership"],
+}
+NAMES = list(catalogue.files(catalogue.folders()))
+CASES: list[tuple[str, tuple[str, ...]]] = [(name, ()) for name in NAMES] + [
+    (name, tuple(line.split())) for name, lines in OPTIONS.items() for line in lines
+]

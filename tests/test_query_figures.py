@@ -1,0 +1,162 @@
+"""Figures that the facts imply, worked out beside the queries: published counts, lists that fit on a hand."""
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+Ask = Callable[..., list[dict[str, str]]]
+
+
+@pytest.fixture
+def ask(run: Run, seeded_url: str) -> Ask:
+    """Rows of a canned query: `ask("parties", "--agreement csto-1992")`."""
+
+    def call(name: str, options: str = "") -> list[dict[str, str]]:
+        outcome = run("query", "run", name, *options.split(), "--format", "csv", url=seeded_url)
+        assert outcome.exit_code == 0, outcome.stderr
+        return list(csv.DictReader(io.StringIO(outcome.stdout, newline="")))
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("day", "counter", "recognising", "withdrawn"),
+    [
+        ("2008-02-16", "", "0 0 0 0", "0 0 0 0"),
+        ("2008-02-18", "", "7 2 4 7", "0 0 0 0"),  # CRI; then AFG, ALB, FRA, GBR, TUR, USA
+        ("2025-12-19", "--counter kosovo-mfa", "119 22 28 121", "0 0 0 0"),  # all: the Cook Islands and Niue
+        ("2020-09-04", "--counter wikipedia-2020", "97 22 26 100", "17 0 0 17"),  # and Taiwan
+        ("2025-04-16", "--counter serbia-mfa", "89 22 28 92", "27 0 0 27"),
+        ("2020-09-05", "--counter wikipedia-2020", "- - - -", "- - - -"),  # past its edition: not covered
+    ],
+)
+def test_recognitions_of_kosovo_are_as_many_as_their_counter_published(
+    ask: Ask, day: str, counter: str, recognising: str, withdrawn: str
+) -> None:
+    rows = ask("recognition-count", f"--recognised XKX --as-of {day} {counter}")
+    assert [row["body"] for row in rows] == ["UN", "EU", "NATO", "all"]
+    assert [row["recognising"] or "-" for row in rows] == recognising.split()
+    assert [row["withdrawn"] or "-" for row in rows] == withdrawn.split()
+
+
+@pytest.mark.parametrize(("day", "members"), [("2008-02-18", "192 27 26"), ("2020-09-04", "193 27 30")])
+def test_members_are_those_of_the_day(ask: Ask, day: str, members: str) -> None:
+    rows = ask("recognition-count", f"--recognised XKX --as-of {day}")
+    assert [row["members"] for row in rows] == [*members.split(), ""]
+
+
+def test_four_members_of_nato_do_not_recognise_kosovo(ask: Ask) -> None:
+    rows = ask("accession-blockers", "--candidate XKX --organisation NATO --as-of 2025-04-16")
+    assert [(row["state"], row["status"], row["rule"]) for row in rows] == [
+        (state, "never", "unanimity") for state in ("ESP", "GRC", "ROU", "SVK")
+    ]
+
+
+def test_five_members_of_the_eu_do_not_recognise_kosovo(ask: Ask) -> None:
+    rows = ask("accession-blockers", "--candidate XKX --organisation EU --as-of 2025-04-16")
+    assert [row["state"] for row in rows] == ["CYP", "ESP", "GRC", "ROU", "SVK"]
+
+
+def test_the_plan_is_said_to_answer_the_declaration_after_fourteen_days(ask: Ask) -> None:
+    [row] = ask("counter-alignments")
+    assert (row["agreement"], row["reaction"], row["days_between"]) == ("alb-hrv-xkx-2025", "srb-hun-2025", "14")
+    assert "eastern-frontier-2025" in row["supports"]
+    assert row["contradicts"] == "telex-2025-03-25"
+
+
+def test_the_hungarian_vehicles_have_three_figures(ask: Ask) -> None:
+    figures = {row["figure"] for row in ask("rival-figures") if row["claim_group"] == "hun-srb-btr80a"}
+    assert sorted(figure.split(": ")[1].split()[0] for figure in figures) == ["26", "30", "66"]
+    [flow] = ask("arms-flows", "--supplier HUN --recipient SRB --designation BTR-80")
+    assert (flow["ordered_low"], flow["ordered_high"], flow["figures"]) == ("26", "66", "3")
+
+
+@pytest.mark.parametrize(
+    ("agreement", "answers"),
+    [
+        ("alb-hrv-xkx-2025", {"atop_alliance": "no", "binding": "no", "military_support": "no", "cow_type": ""}),
+        ("srb-hun-2025", {"atop_alliance": "unknown", "binding": "unknown", "military_support": "unknown"}),
+        ("north-atlantic-treaty", {"atop_alliance": "yes", "cow_type": "I", "institutionalisation": "2"}),
+        ("prespa-2018", {"atop_alliance": "yes", "military_support": "no", "cow_type": "IIb"}),
+    ],
+)
+def test_agreements_are_as_deep_as_their_texts(ask: Ask, agreement: str, answers: dict[str, str]) -> None:
+    [row] = ask("agreement-depth", f"--agreement {agreement}")
+    assert {name: row[name] for name in answers} == answers
+
+
+def test_the_declaration_stands_among_the_agreements_of_kosovo(ask: Ask) -> None:
+    found = {row["agreement"]: row for row in ask("agreement-depth", "--state XKX")}
+    assert (found["alb-hrv-xkx-2025"]["atop_alliance"], found["alb-hrv-xkx-2025"]["binding"]) == ("no", "no")
+    [row] = [row for row in ask("agreements-of", "--state XKX") if row["agreement"] == "alb-hrv-xkx-2025"]
+    assert (row["partners"], row["instrument"], row["signed_on"]) == ("ALB, HRV", "declaration", "2025-03-18")
+
+
+def test_three_turkish_framework_agreements_await_parliament(ask: Ask) -> None:
+    rows = ask("pending-ratifications", "--state TUR --as-of 2025-04-16")
+    assert {"tur-alb-2024", "tur-mkd-2024", "tur-xkx-2024"} <= {row["agreement"] for row in rows}
+    days = {row["agreement"]: row["days_pending"] for row in rows}
+    assert days["tur-xkx-2024"] == "443"  # from 2024-01-29
+    assert days["tur-mkd-2024"] == ""  # of its signature only the year is known
+
+
+# Parties are those of the day.
+
+
+def test_croatia_has_no_tie_to_nato_before_it_joins(ask: Ask) -> None:
+    def treaties(day: str) -> list[str]:
+        return [row["agreement"] for row in ask("agreements-of", f"--state HRV --as-of {day}")]
+
+    assert "north-atlantic-treaty" not in treaties("2009-03-31")
+    assert "north-atlantic-treaty" in treaties("2009-04-01")
+
+
+def test_partners_are_those_of_the_day(ask: Ask) -> None:
+    rows = ask("agreements-of", "--state HRV --as-of 2019-01-01")
+    [partners] = [row["partners"].split(", ") for row in rows if row["agreement"] == "north-atlantic-treaty"]
+    assert len(partners) == 28
+    assert not {"MKD", "FIN", "SWE"} & set(partners)
+
+
+def test_who_left_is_no_partner_any_more(ask: Ask) -> None:
+    [row] = ask("agreements-of", "--state UZB")
+    assert (row["agreement"], row["left_on"]) == ("csto-1992", "2012-06-28")
+    assert row["partners"] == "ARM, BLR, KAZ, KGZ, RUS, TJK"
+    [row] = ask("agreements-between", "--state ARM --other AZE")
+    assert (row["both_since"], row["both_until"]) == ("1993-09-24", "1999-04-02")
+    assert not [row for row in ask("multi-alignment", "--state AZE") if row["partner"] == "ARM"]
+
+
+def test_the_pair_ukraine_and_kosovo_has_nothing_on_record(ask: Ask) -> None:
+    assert ask("agreements-between", "--state UKR --other XKX") == []
+
+
+def test_an_order_of_a_year_is_in_every_period_that_touches_the_year(ask: Ask) -> None:
+    for period in ("--from 2022 --to 2022", "--from 2022-06-01 --to 2022-12-31", "--to 2022-03-01"):
+        rows = ask("timeline", f"--state XKX {period}")
+        assert "TUR to XKX" in [row["actors"] for row in rows if row["what"] == "Bayraktar TB-2"]
+
+
+def test_bayraktar_drones_went_to_more_states_than_the_article_lists(ask: Ask) -> None:
+    rows = ask("arms-flows", "--supplier TUR --designation Bayraktar")
+    assert [row["recipient"] for row in rows] == ["ALB", "BIH", "HRV", "ROU", "SRB", "XKX"]
+    assert {row["recipient"]: row["transfer_status"] for row in rows}["SRB"] == "interrupted"
+
+
+def test_what_is_disputed_says_who_is_on_which_side(ask: Ask) -> None:
+    facts = {row["value"]: row for row in ask("actor-facts", "--actor BAYKAR --property chief_technology_officer")}
+    assert facts["Berat Albayrak"]["sources"] == "eastern-frontier-2025"
+    assert facts["Berat Albayrak"]["against"] == "totaluae-al-bayrak-erdogans-son, turkishminute-2023-09-04"
+    assert facts["Selçuk Bayraktar"]["against"] == "eastern-frontier-2025"
+
+
+def test_counters_differ_where_the_record_says_they_do(ask: Ask) -> None:
+    rows = ask("recognition-positions", "--as-of 2025-12-19 --counter kosovo-mfa")
+    record = ask("recognition-count", "--as-of 2025-12-19")[-1]
+    lost = sum(row["record"] == "recognises" and row["says"] != "recognises" for row in rows)
+    won = sum(row["record"] != "recognises" and row["says"] == "recognises" for row in rows)
+    assert int(record["recognising"]) - lost + won == 121
