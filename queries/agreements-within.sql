@@ -1,6 +1,6 @@
 -- title = "Agreements among some states"
 -- answers = "Which agreements did at least two of these states sign with each other in a period, and how did they stand at its end?"
--- include = ["agreement_on_day", "party"]
+-- include = ["agreement_on_day", "party_on_day"]
 --
 -- [params.state]
 -- type = "state"
@@ -41,14 +41,19 @@
 --
 -- [facts]
 -- agreement = { agreement = "agreement" }
-select a.code as agreement, a.title, a.instrument, a.signed as signed_on, a.agreement_status, o.parties, o.binding,
-       o.military_support
+select a.code as agreement, a.title, a.instrument, a.signed as signed_on, a.agreement_status, tied.parties,
+       o.binding, o.military_support
 from agreement_on_day a
 join agreement_overview o on o.code = a.code
+join (
+    select agreement_code, group_concat(actor_code, ', ') as parties, count(*) as party_count
+    from (select agreement_code, actor_code from tied_on_day order by agreement_code, actor_code) as ordered
+    group by agreement_code
+) as tied on tied.agreement_code = a.code
 where a.signed_on is not null
   and (cast(:from_date as text) is null or a.signed_on >= :from_date)
-  and (cast(:largest as integer) is null or o.party_count <= :largest)
+  and (cast(:largest as integer) is null or tied.party_count <= :largest)
   and (cast(:state as text) is null
-       or (select count(*) from party p
+       or (select count(*) from tied_on_day p
            where p.agreement_code = a.code and replace(:state, ',' || p.actor_code || ',', '') <> :state) >= 2)
 order by a.signed_on desc, a.code

@@ -1,0 +1,43 @@
+"""Where report definitions are: ours, those of a user's folder beside them, or a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from analysis.reports.definition import Definition
+from analysis.reports.loading import load
+from errors import UsageError
+
+OURS = Path(__file__).parent.parent.parent / "reports"
+
+
+def files(own: str | Path | None = None) -> dict[str, Path]:
+    """Name -> file of every report, by name. Raises UsageError for a name that is taken."""
+    if own is not None and not Path(own).is_dir():
+        raise UsageError(f"there is no folder of reports {own}")
+    found: dict[str, Path] = {}
+    for folder in [OURS] if own is None else [OURS, Path(own)]:
+        for path in sorted(folder.glob("*.toml")):
+            if path.stem in found:
+                raise UsageError(f"{path}:1: there is a report of this name already: {found[path.stem]}")
+            found[path.stem] = path
+    return dict(sorted(found.items()))
+
+
+def find(name: str, query_folders: Sequence[Path], own: str | Path | None = None) -> Definition:
+    """A report by its name, or by the path of its file. Raises UsageError if there is none, or for what is wrong."""
+    if name.endswith(".toml"):
+        return load(Path(name), query_folders)
+    known = files(own)
+    if name not in known:
+        close = get_close_matches(name, list(known), n=3, cutoff=0.5)
+        hint = f"; nearest: {', '.join(close)}" if close else ""
+        raise UsageError(f"there is no report {name!r}{hint}; `pactbook report list` lists all")
+    return load(known[name], query_folders)
+
+
+def every(query_folders: Sequence[Path], own: str | Path | None = None) -> Iterator[Definition]:
+    """All reports, by name."""
+    return (load(path, query_folders) for path in files(own).values())

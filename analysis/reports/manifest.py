@@ -1,0 +1,85 @@
+"""The manifest of a report: what was asked, what it rests on, and the hash of every file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from importlib import import_module
+from typing import Any
+
+from analysis.reports.content import Content, Data
+from analysis.reports.folder import MAKER
+from analysis.reports.page import TEMPLATES
+from analysis.reports.preparing import Asked
+
+# Libraries whose versions decide bytes, by format.
+LIBRARIES = {
+    "html": ("jinja2", "markdown_it"),
+    "xlsx": ("xlsxwriter",),
+    "parquet": ("duckdb",),
+}
+
+
+def manifest(content: Content, asked: Asked, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """What identifies a run and its files; nothing in it depends on when or where it ran."""
+    return {
+        "made_by": MAKER,
+        "report": content.definition.name,
+        "title": content.title,
+        "variables": {name: content.variables[name] for name in asked.variables},
+        "as_of_asked": content.as_of if asked.as_of else None,
+        "as_of": content.as_of,
+        "data_as_of": content.data_as_of,
+        "formats": list(content.formats),
+        "schema_revision": content.schema_revision,
+        "editions": {one.dataset: {"title": one.title, "edition": one.edition} for one in content.editions},
+        "made_with": _made_with(content.formats),
+        "definition_sha256": content.definition.sha256,
+        "template_sha256": _template() if "html" in content.formats else None,
+        "sources_sha256": _sources(content),
+        "data": {data.name: _data(data) for data in content.data.values()},
+        "files": {path: {"sha256": digest(found), "bytes": len(found)} for path, found in sorted(files.items())},
+    }
+
+
+def written(manifest: Mapping[str, Any]) -> bytes:
+    """The manifest as a file."""
+    return (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return sha256(content).hexdigest()
+
+
+def _data(data: Data) -> dict[str, Any]:
+    return {
+        "query" if data.query else "ledger": data.query or data.name,
+        "query_sha256" if data.query else "ledger_sha256": data.query_sha256,
+        "parameters": dict(data.values),
+        "rows": len(data.rows),
+        "sha256": digest(data.csv),
+    }
+
+
+def _sources(content: Content) -> str:
+    """Of the sources with all their fields, and of which row rests on which."""
+    resting = [(data.name, data.cited) for data in content.data.values()]
+    return digest(json.dumps([list(content.sources.values()), resting], ensure_ascii=False).encode())
+
+
+def _made_with(formats: tuple[str, ...]) -> dict[str, str]:
+    from pactbook import __version__
+
+    libraries = [name for kind in formats for name in LIBRARIES.get(kind, ())]
+    return {"pactbook": __version__, **{name: str(import_module(name).__version__) for name in libraries}}
+
+
+@cache
+def _template() -> str:
+    together = sha256()
+    for path in sorted(TEMPLATES.iterdir()):
+        together.update(f"{path.name}\0".encode() + path.read_bytes())
+    return together.hexdigest()

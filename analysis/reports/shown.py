@@ -1,0 +1,101 @@
+"""Rows as readers see them: names for codes, words for values, numbers for sources. Data files keep the codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from analysis.columns import Column
+from analysis.facts import Cited
+from analysis.reports.content import Content, Data, spelled_rows
+from analysis.writers.values import numeric
+
+LONG = 40  # characters
+MARKS = {"supports": "", "qualifies": "~", "contradicts": "≠"}  # beside the number of a source
+_ACRONYMS = {"atop": "ATOP", "cow": "COW", "eu": "EU", "hhi": "HHI", "nato": "NATO", "tiv": "TIV", "un": "UN"}
+_WORDS = re.compile(r"[a-z]+(_[a-z]+)+")
+
+
+class Cell(NamedTuple):
+    """A cell's text, and the code that it stands for if that is another."""
+
+    text: str
+    code: str
+
+
+class Reference(NamedTuple):
+    """A source's number and whether it supports (no mark), qualifies (~) or contradicts (≠)."""
+
+    number: int
+    mark: str
+    stance: str
+
+
+class Shown(NamedTuple):
+    """A table for readers; `sources` are by row, `all_sources` of all rows."""
+
+    headings: tuple[str, ...]
+    classes: tuple[str, ...]  # of columns: number, day, long, or none
+    rows: list[tuple[Cell, ...]]
+    sources: list[tuple[Reference, ...]]
+    same_sources: bool  # every row rests on the same: they are best told once
+    all_sources: tuple[Reference, ...]
+
+
+def shown(content: Content, data: Data, columns: Sequence[str], labels: Mapping[str, str]) -> Shown:
+    """Some columns of the rows of a report, in this order."""
+    by_name = {column.name: at for at, column in enumerate(data.columns)}
+    chosen = [by_name[name] for name in columns]
+    spelled = spelled_rows(data.columns, data.rows)
+    kinds = _classes(data, spelled)
+    sources = [references(content, cited) for cited in data.cited]
+    return Shown(
+        headings=tuple(labels.get(name) or heading(name) for name in columns),
+        classes=tuple(kinds[at] for at in chosen),
+        rows=[tuple(cell(data.columns[at], row[at], content.names) for at in chosen) for row in spelled],
+        sources=sources,
+        same_sources=len(set(sources)) == 1 < len(sources),
+        all_sources=references(content, [one for cited in data.cited for one in cited]),
+    )
+
+
+def _classes(data: Data, spelled: Sequence[Sequence[str]]) -> list[str]:
+    """How each column is set: numbers to the right, days on one line, long texts with room."""
+    kinds = ["number" if right else "" for right in numeric(data.columns, data.rows)]
+    for at, column in enumerate(data.columns):
+        if column.type in ("date", "partial_date"):
+            kinds[at] = "day"
+        elif not kinds[at] and any(len(row[at]) > LONG for row in spelled):
+            kinds[at] = "long"
+    return kinds
+
+
+def heading(name: str) -> str:
+    """`member_since` as `Member since`."""
+    words = [_ACRONYMS.get(word, word) for word in name.split("_")]
+    return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
+
+
+def cell(column: Column, text: str, names: Mapping[str, str]) -> Cell:
+    """A value as a reader sees it."""
+    if column.type not in ("code", "text"):
+        return Cell(text, text)
+    parts = text.split(", ")
+    if all(part in names for part in parts):
+        return Cell(", ".join(names[part] for part in parts), text)
+    if column.type == "text" and all(part in names or _WORDS.fullmatch(part) or part.isalpha() for part in parts):
+        return Cell(", ".join(part.replace("_", " ") for part in parts), text)
+    return Cell(text, text)
+
+
+def references(content: Content, cited: Sequence[Cited]) -> tuple[Reference, ...]:
+    """Sources by number, each once; one that contradicts anything is marked so."""
+    order = list(MARKS)
+    stances: dict[str, str] = {}
+    for source, stance in cited:
+        stances[source] = max(stances.get(source, stance), stance, key=order.index)
+    found = [
+        (content.sources[source].number, stance) for source, stance in stances.items() if source in content.sources
+    ]
+    return tuple(Reference(number, MARKS[stance], stance) for number, stance in sorted(found))

@@ -1,0 +1,97 @@
+"""Whether a report's folder is still what the database says: which file differs, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from analysis.reports.folder import MANIFEST, paths
+
+# Parts of a manifest -> what their change means for all files of a kind.
+_MEANS = {
+    "definition_sha256": "the report's definition changed",
+    "as_of": "the day changed",
+    "data_as_of": "the day of the data changed",
+    "formats": "the formats changed",
+    "schema_revision": "the schema is at another revision",
+    "editions": "other editions of datasets",
+}
+
+
+class Finding(NamedTuple):
+    """A file that is not what it should be, and why; `what` is edited, missing, foreign or outdated."""
+
+    file: str
+    what: str
+    why: str
+
+
+def findings(folder: Path, recorded: Mapping[str, Any], fresh: Mapping[str, Any]) -> list[Finding]:
+    """Compare a folder with its manifest, and that with the one which the database gives now; by file."""
+    return sorted({*_on_disk(folder, recorded), *_outdated(recorded, fresh)})
+
+
+def _on_disk(folder: Path, recorded: Mapping[str, Any]) -> Iterator[Finding]:
+    there = paths(folder) - {MANIFEST}
+    files = recorded["files"]
+    for path in there - files.keys():
+        yield Finding(path, "foreign", "the manifest does not know it")
+    for path in files.keys() - there:
+        yield Finding(path, "missing", "the manifest has it")
+    for path in there & files.keys():
+        if sha256((folder / path).read_bytes()).hexdigest() != files[path]["sha256"]:
+            yield Finding(path, "edited", "it is not what the run wrote")
+
+
+def _outdated(recorded: Mapping[str, Any], fresh: Mapping[str, Any]) -> Iterator[Finding]:
+    old, new = recorded["files"], fresh["files"]
+    changed = [path for path in {**old, **new} if old.get(path) != new.get(path)]
+    for path in changed:
+        if path not in new:
+            yield Finding(path, "outdated", f"no longer made: {_why(path, recorded, fresh)}")
+        elif path not in old:
+            yield Finding(path, "missing", f"made by now: {_why(path, recorded, fresh)}")
+        else:
+            yield Finding(path, "outdated", _why(path, recorded, fresh))
+    # Another version that gives the same bytes is no difference; anything else in the manifest is.
+    parts = [part for part in {**recorded, **fresh} if part not in ("made_with", "template_sha256", "files")]
+    differing = [part for part in parts if recorded.get(part) != fresh.get(part)]
+    if differing and not changed:
+        yield Finding(MANIFEST, "outdated", f"{', '.join(differing)}: not what the database gives")
+
+
+def _why(path: str, recorded: Mapping[str, Any], fresh: Mapping[str, Any]) -> str:
+    """What changed that bears on a file."""
+    reasons = [means for part, means in _MEANS.items() if recorded.get(part) != fresh.get(part)]
+    reasons += _data_reasons(path, recorded["data"], fresh["data"])
+    if recorded.get("sources_sha256") != fresh["sources_sha256"] and not (path.startswith("data/") and reasons):
+        reasons.append("what the sources say changed")
+    if path.endswith(".html") and recorded.get("template_sha256") != fresh["template_sha256"]:
+        reasons.append("the template changed")
+    old, new = recorded.get("made_with", {}), fresh["made_with"]
+    reasons += [f"{name} {old.get(name, 'none')}, now {new[name]}" for name in new if old.get(name) != new[name]]
+    return "; ".join(reasons) or "names or texts in the database changed"
+
+
+def _data_reasons(path: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    """What changed in the rows that a file holds: its own in `data/`, all of them elsewhere."""
+    stem = Path(path).stem
+    own = [stem] if path.startswith("data/") and stem != "sources" else [*dict.fromkeys([*old, *new])]
+    if path.startswith("charts/"):
+        own = [name for name in own if stem.startswith(f"{name}-")]
+    for name in own:
+        before, after = old.get(name), new.get(name)
+        if before is None or after is None:
+            yield f"{name} is {'new' if before is None else 'gone'}"
+        elif any(before.get(part) != after.get(part) for part in ("query", "query_sha256", "ledger", "ledger_sha256")):
+            yield f"the query of {name} changed" if "query" in after else f"the ledger of {name} changed"
+        elif before.get("parameters") != after["parameters"]:
+            yield f"the parameters of {name} changed"
+        elif before.get("sha256") != after["sha256"]:
+            yield f"the data of {name} changed ({_counts(before.get('rows'), after['rows'])})"
+
+
+def _counts(before: int | None, after: int) -> str:
+    return f"{after} rows as before, of other content" if before == after else f"{before} rows, now {after}"

@@ -1,0 +1,89 @@
+"""The report as a workbook: what it is, a sheet for each table, and the sources."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from analysis.columns import Column
+from analysis.reports.content import Content, Data, Source
+from analysis.reports.shown import references
+from analysis.writers.values import blocks
+from analysis.writers.xlsx import fill
+from errors import UsageError
+
+SOURCE_COLUMNS = (
+    Column("number", "integer"),
+    Column("code", "code"),
+    Column("kind"),
+    Column("title"),
+    Column("publisher"),
+    Column("published_on", "partial_date"),
+    Column("url"),
+    Column("used_in"),
+)
+
+
+def workbook(content: Content) -> bytes:
+    """An XLSX file; typed cells, frozen headers. Raises UsageError where its package is not installed."""
+    try:
+        import xlsxwriter
+    except ModuleNotFoundError:
+        raise UsageError("XLSX needs one more package: pip install 'pactbook[xlsx]'") from None
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
+        # Without a date the library writes the day of the run.
+        book.set_properties({"title": content.title, "created": datetime(2000, 1, 1)})  # noqa: DTZ001
+        _sheet(book, "about", (Column("what"), Column("value")), about(content))
+        for data in content.data.values():
+            _sheet(book, data.name, (*data.columns, Column("source_numbers")), _numbered(content, data))
+        _sheet(book, "sources", SOURCE_COLUMNS, source_rows(content))
+    return out.getvalue()
+
+
+def _sheet(book: Any, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> None:
+    fill(book, book.add_worksheet(name), columns, blocks(rows))
+
+
+def about(content: Content) -> list[tuple[str, str]]:
+    """What the report is, as pairs."""
+    variables = [(name, str(value)) for name, value in content.variables.items() if value is not None]
+    editions = [("dataset", f"{one.title} ({one.dataset})") for one in content.editions]
+    licences = [("licence", f"{one.dataset}: {one.licence}") for one in content.editions if one.licence]
+    sheets = [(f"sheet {data.name}", data.title) for data in content.data.values()]
+    return [
+        ("title", content.title),
+        ("report", content.definition.name),
+        *variables,
+        ("as of", content.as_of),
+        ("data as of", content.data_as_of),
+        ("schema revision", content.schema_revision),
+        *editions,
+        *licences,
+        *sheets,
+        ("source_numbers", "rows of the sheet sources; ~ qualifies, ≠ contradicts"),
+    ]
+
+
+def _numbered(content: Content, data: Data) -> list[Sequence[Any]]:
+    """The rows with the numbers of their sources."""
+    numbered: list[Sequence[Any]] = []
+    for row, cited in zip(data.rows, data.cited, strict=True):
+        numbers = ", ".join(f"{one.number}{one.mark}" for one in references(content, cited))
+        numbered.append((*row, numbers or None))
+    return numbered
+
+
+def source_rows(content: Content) -> list[tuple[Any, ...]]:
+    """The sources with the data that rest on each."""
+    used: dict[str, list[str]] = {}
+    for data in content.data.values():
+        for code in dict.fromkeys(one.source for cited in data.cited for one in cited):
+            used.setdefault(code, []).append(data.name)
+    return [(*_fields(source), ", ".join(used[source.code])) for source in content.sources.values()]
+
+
+def _fields(source: Source) -> tuple[Any, ...]:
+    return tuple(source)
