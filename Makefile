@@ -38,7 +38,7 @@ clean: ## remove what these commands made
 	@$(PYTHON) -m venv .venv
 
 .venv/run: pyproject.toml | .venv
-	@$(BIN)/pip install -e .
+	@$(BIN)/pip install -e '.[reports]'
 	@touch $@
 
 .venv/dev: pyproject.toml | .venv

@@ -1,14 +1,22 @@
 """Start-up stays cheap: what a command does not need, it does not import."""
 
+import ast
+import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 HEAVY = {"alembic", "duckdb", "jinja2", "mako", "openpyxl", "psycopg", "pyarrow", "sqlalchemy", "xlsxwriter"}
-OURS = {path.stem for path in ROOT.glob("*.py")} | {"alembic", "analysis", "commands", "ingest", "models"}
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+OURS = {path.stem for path in ROOT.glob("*.py")} | {
+    *PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]
+} - {"alembic", "pactbook"}
 PROBE = """
 import sys
 from pactbook import main
@@ -51,3 +59,28 @@ def test_help_imports_the_command_line_alone() -> None:
 )
 def test_reading_imports_no_heavy_library(command: str, seeded_sqlite_url: str) -> None:
     assert not imported(*command.split(), url=seeded_sqlite_url) & HEAVY
+
+
+def libraries(path: Path) -> set[str]:
+    """Top-level names of the modules that a file imports, without Python's own and ours."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    ours = {"pactbook", *OURS, *(test.stem for test in (ROOT / "tests").glob("*.py"))}
+    return {name.partition(".")[0] for name in names} - ours - sys.stdlib_module_names
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    project = PYPROJECT["project"]
+    wanted = chain(project["dependencies"], *project["optional-dependencies"].values())
+    declared = {re.split(r"[^\w-]", requirement)[0] for requirement in wanted}
+    packages = packages_distributions()
+    listed = subprocess.run(["git", "ls-files", "*.py"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in listed.splitlines():
+        if name.startswith("bench/peers/") or not (ROOT / name).exists():
+            continue
+        for library in libraries(ROOT / name):
+            assert {dist.lower() for dist in packages[library]} & declared, f"{name} imports {library}"
