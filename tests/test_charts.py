@@ -1,0 +1,161 @@
+"""Charts of every kind: well-formed, the same bytes from the same data, legible, and told in words."""
+
+import os
+import re
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chart_cases import CASES, SVG, columns, description, drawn, marks, outside, overlapping, parsed, texts
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.charts import KINDS, draw
+from errors import UsageError
+
+GOLDEN = Path(__file__).parent / "golden" / "charts"
+TESTS = Path(__file__).parent
+FIRST = {kind: next(name for name in CASES if name.startswith(kind)) for kind in KINDS}
+
+
+def outlines_cut(svg: str) -> str:
+    """The chart with long outlines, which the geometry's files hold, cut short."""
+    return re.sub(r'( d="[^"]{60})[^"]{100,}', r"\1...", svg)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_chart_is_as_was_agreed(case: str) -> None:
+    assert outlines_cut(drawn(case)) == (GOLDEN / f"{case}.svg").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_chart_is_one_image_with_title_and_description(case: str) -> None:
+    root = parsed(drawn(case, title="A & B"))
+    assert root.tag == f"{SVG}svg"
+    assert (root.get("role"), root.get("width"), root.get("height")) == ("img", "100%", None)
+    [title, told] = root.get("aria-labelledby", "").split()
+    assert root[0].get("id") == title
+    assert root[0].text == "A & B"
+    assert root[1].get("id") == told
+    assert len(description(root)) > 40
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_texts_keep_apart_and_inside(case: str) -> None:
+    root = parsed(drawn(case))
+    assert overlapping(root) == []
+    assert outside(root) == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_colours_are_the_pages(case: str) -> None:
+    """Every colour is a custom property with a fallback, or none, or a pattern of such colours."""
+    root = parsed(drawn(case))
+    colours = {node.get(name, "none") for node in root.iter() for name in ("fill", "stroke")}
+    assert all(colour == "none" or colour.startswith(("var(--", "url(#")) for colour in colours), colours
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_ids_are_unique_and_references_are_kept(case: str) -> None:
+    root = parsed(f"<page>{drawn(case)}{drawn(case, title='Another')}</page>")
+    ids = [node.get("id") for node in root.iter() if node.get("id")]
+    assert len(ids) == len(set(ids))
+    wanted = {value[5:-1] for node in root.iter() for value in node.attrib.values() if value.startswith("url(#")}
+    assert wanted <= set(ids)
+
+
+def test_bytes_do_not_depend_on_the_process() -> None:
+    script = "from chart_cases import CASES, drawn; print(''.join(map(drawn, CASES)))"
+    path = os.pathsep.join([str(TESTS), str(TESTS.parent)])
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={"PYTHONPATH": path, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C", "PYTHONIOENCODING": "utf-8"},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo"))
+    }
+    assert len(made) == 1
+
+
+def test_both_backends_numbers_give_the_same_bytes() -> None:
+    kind, (names, rows), options = CASES["flows"]
+    exact = [tuple(Decimal(f"{value:.2f}") if isinstance(value, float) else value for value in row) for row in rows]
+    noisy = [tuple(value + 1e-9 if isinstance(value, float) else value for value in row) for row in rows]
+    assert draw(kind, columns(names), exact, options) == drawn("flows") == draw(kind, columns(names), noisy, options)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_rows_give_a_chart_that_says_so(kind: str) -> None:
+    _, (names, _), options = CASES[FIRST[kind]]
+    root = parsed(draw(kind, columns(names), [], options))
+    assert texts(root) == ["No data"]
+    assert description(root) == "No data."
+
+
+def test_an_unknown_kind_is_refused_with_those_known() -> None:
+    with pytest.raises(UsageError, match=r"unknown chart 'pie'; known: line, map, network, flows, timeline"):
+        draw("pie", [], [], {})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_missing_columns_and_unknown_options_are_named(kind: str) -> None:
+    _, (names, rows), _ = CASES[FIRST[kind]]
+    with pytest.raises(UsageError, match=rf"chart {kind}: there is no column \w+.*; there are: other"):
+        draw(kind, columns(("other",)), [], {})
+    with pytest.raises(UsageError, match=rf"chart {kind}: unknown option 'depth'; known: title"):
+        draw(kind, columns(names), rows, {"depth": 3})
+    with pytest.raises(UsageError, match=rf"chart {kind}: option title must be of type str: 3"):
+        draw(kind, columns(names), rows, {"title": 3})
+
+
+@pytest.mark.parametrize(
+    ("case", "column", "value", "said"),
+    [
+        ("line", "year", None, "chart line: row 1 has no year"),
+        ("line", "year", "2008", "chart line: year of row 1 is not an integer: '2008'"),
+        ("line", "recognising", 1.5, "chart line: recognising of row 1 is not an integer: 1.5"),
+        ("map-world", "status", "maybe", "chart map: status of row 1 must be one of recognises, contested, "),
+        ("network", "depth", "deep", "chart network: depth of row 1 must be one of non_binding, unknown, "),
+        ("flows", "volume_low", "much", "chart flows: volume_low of row 1 is not a number: 'much'"),
+        ("timeline", "signed_on", "2025-13", "chart timeline: signed_on of row 1 is not a date"),
+        ("timeline", "title", None, "chart timeline: row 1 has no title"),
+    ],
+)
+def test_a_value_that_cannot_be_drawn_is_named(case: str, column: str, value: Any, said: str) -> None:
+    kind, (names, rows), options = CASES[case]
+    changed = list(rows[0])
+    changed[names.index(column)] = value
+    with pytest.raises(UsageError) as error:
+        draw(kind, columns(names), [tuple(changed), *rows[1:]], options)
+    assert str(error.value).startswith(said)
+    assert "\n" not in str(error.value)
+
+
+def test_a_state_has_one_status_on_a_map() -> None:
+    kind, (names, rows), options = CASES["map-world"]
+    with pytest.raises(UsageError, match="row 11 is the second of ALB"):
+        draw(kind, columns(names), [*rows, rows[0]], options)
+
+
+@given(text=st.text(), kind=st.sampled_from(KINDS))
+def test_no_text_breaks_the_markup(text: str, kind: str) -> None:
+    _, (names, rows), _ = CASES[FIRST[kind]]
+    free = {"counter", "name", "state", "supplier", "title", "instrument", "partners", "agreement", "reaction_to"}
+    changed = [
+        tuple(f"{text}{place}" if name in free and value else value for name, value in zip(names, row, strict=True))
+        for place, row in enumerate(rows)
+    ]
+    root = parsed(draw(kind, columns(names), changed, {"title": text or "."}))
+    assert {node.tag for node in root.iter()} <= {
+        f"{SVG}{name}" for name in ("svg title desc defs pattern g path rect circle text").split()
+    }
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_mark_tells_what_it_is(case: str) -> None:
+    assert all(marks(parsed(drawn(case))))
