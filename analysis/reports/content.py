@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from analysis import writers
+from analysis.claims.checking import Checked
 from analysis.columns import Column
 from analysis.facts import Cited
 from analysis.parameters import Value
@@ -75,11 +78,19 @@ class Content(NamedTuple):
     numbers: tuple[Number, ...]
     sections: tuple[Section, ...]
     data: Mapping[str, Data]
+    checked: Mapping[str, Checked]  # ledgers, by name of their data
     sources: Mapping[str, Source]
     editions: tuple[Edition, ...]
     names: Mapping[str, str]  # codes of actors other than organisations -> names
     data_as_of: str
     schema_revision: str
+
+
+def as_csv(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> bytes:
+    """Rows as `pactbook query run --format csv` prints them: what identifies data, on either backend."""
+    out = io.BytesIO()
+    writers.write("csv", columns, rows, out)
+    return out.getvalue()
 
 
 def drawn(content: Content) -> list[Chart]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from analysis.catalogue import Query
+from analysis.claims.ledger import Ledger
 from analysis.header import Parameter
 from analysis.reports.document import Document
 
@@ -22,10 +23,20 @@ class Ask(NamedTuple):
     section: str  # where it stands in the document
 
 
+class Claims(NamedTuple):
+    """A ledger of claims to check."""
+
+    name: str
+    ledger: Ledger
+    ledger_sha256: str
+    title: str
+    text: str
+
+
 class Figure(NamedTuple):
     """A number to put on top, with what it means."""
 
-    ask: Ask
+    of: Ask | Claims
     value: str
     label: str
     where: Mapping[str, str]  # column -> value: the row meant; empty: all rows
@@ -52,16 +63,6 @@ class Chart(NamedTuple):
     text: str
     kind: str
     options: Mapping[str, Any]
-
-
-class Claims(NamedTuple):
-    """A ledger of claims to check."""
-
-    name: str
-    ledger: str
-    title: str
-    text: str
-    section: str
 
 
 class Section(NamedTuple):

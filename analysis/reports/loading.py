@@ -10,6 +10,9 @@ from typing import Any
 
 from analysis import catalogue
 from analysis.catalogue import Query
+from analysis.claims.ledger import Ledger, shipped
+from analysis.claims.ledger import load as load_ledger
+from analysis.claims.weighing import VERDICTS
 from analysis.header import Parameter
 from analysis.parameters import bind
 from analysis.reports.definition import (
@@ -42,7 +45,7 @@ _KEYS: dict[str, dict[str, Any]] = {
         "figure": list,
         "section": list,
     },
-    "figure": {**_ASK, "value": str, "label": str, "where": dict},
+    "figure": {**_ASK, "ledger": str, "value": str, "label": str, "where": dict},
     "section": {"heading": str, "text": str, "table": list, "chart": list, "claims": list},
     "table": {
         **_ASK,
@@ -70,6 +73,7 @@ class _Loader:
         self.fail = document.fail
         self.query_folders = query_folders
         self.queries: dict[str, Query] = {}
+        self.ledgers: dict[Path, Ledger] = {}
         self.names: dict[str, tuple[str, str]] = {}  # name of data -> what gives it
         self.variables: tuple[Parameter, ...] = ()
 
@@ -167,10 +171,8 @@ class _Loader:
             self.fail(str(error), place, "query")
         params = entry.get("params", {})
         self.params(query, params, place)
-        name = self.name(entry.get("name", query.name), place, "name" if "name" in entry else "query")
-        asked = (query.name, repr(sorted(params.items())))
-        if self.names.setdefault(name, asked) != asked:
-            self.fail(f"the name {name} is taken by other rows: give this one a name", place, "name")
+        what = (query.name, repr(sorted(params.items())))
+        name = self.take(entry, "query", query.name, what, place)
         return Ask(name, query, params, place)
 
     def params(self, query: Query, params: Mapping[str, Any], place: str) -> None:
@@ -200,8 +202,8 @@ class _Loader:
             self.fail(str(error), place, "params")
 
     def figure(self, entry: Mapping[str, Any], place: str) -> Figure:
-        ask = self.ask(entry, place)
-        columns = [column.name for column in ask.query.columns]
+        of = self.claims(entry, place) if "ledger" in entry else self.ask(entry, place)
+        columns = list(VERDICTS) if isinstance(of, Claims) else [column.name for column in of.query.columns]
         for key in ("value", "label"):
             if not entry.get(key):
                 self.fail(f"the figure has no {key}", place)
@@ -210,7 +212,7 @@ class _Loader:
         self.columns(where, columns, place, "where")
         for text in where.values():
             self.text(text, place, "where")
-        return Figure(ask, entry["value"], entry["label"], where)
+        return Figure(of, entry["value"], entry["label"], where)
 
     def section(self, entry: Mapping[str, Any], place: str) -> Section:
         if not entry.get("heading"):
@@ -266,7 +268,23 @@ class _Loader:
             self.fail("it says no ledger", place)
         for key in ("title", "text"):
             self.text(entry.get(key, ""), place, key)
-        name = self.name(entry.get("name", "claims"), place)
-        if self.names.setdefault(name, ("claims", entry["ledger"])) != ("claims", entry["ledger"]):
-            self.fail(f"the name {name} is taken by other rows: give this one a name", place, "name")
-        return Claims(name, entry["ledger"], entry.get("title", "The claims, checked"), entry.get("text", ""), place)
+        beside = self.document.path.parent / entry["ledger"]
+        path = beside if beside.is_file() else shipped().get(entry["ledger"])
+        if path is None:
+            known = ", ".join(shipped()) or "none"
+            self.fail(f"there is no ledger {entry['ledger']!r}: name a file, or one of ours: {known}", place, "ledger")
+        name = self.take(entry, "ledger", "claims", ("claims", str(path)), place)
+        if path not in self.ledgers:
+            self.ledgers[path] = load_ledger(path, self.query_folders)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        return Claims(
+            name, self.ledgers[path], digest, entry.get("title", "The claims, checked"), entry.get("text", "")
+        )
+
+    def take(self, entry: Mapping[str, Any], key: str, default: str, what: tuple[str, str], place: str) -> str:
+        """The name given to rows, else the default, which stands at `key`; no other rows may have it."""
+        name, key = (entry["name"], "name") if "name" in entry else (default, key)
+        self.name(name, place, key)
+        if self.names.setdefault(name, what) != what:
+            self.fail(f"the name {name} is taken by other rows: give this one a name", place, key)
+        return name

@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis.reports.content import Content, spelled
 from analysis.reports.definition import Table
-from analysis.reports.shown import references, shown
+from analysis.reports.shown import claims, references, shown, tally
 from errors import UsageError
 
 TEMPLATES = Path(__file__).parent.parent.parent / "reports" / "templates"
@@ -42,6 +42,8 @@ def page(content: Content, charts: Mapping[int, str]) -> bytes:
         inline=lambda name: Markup((TEMPLATES / name).read_text(encoding="utf-8")),  # noqa: S704 - our own files
         svg=lambda block: Markup(charts[id(block)]),  # noqa: S704 - the charts escape what they write
         table=lambda block: _table(content, block),
+        claims=lambda name: claims(content, name),
+        tally=tally,
         kind=lambda block: type(block).__name__.lower(),
         all_references=lambda data: references(content, [one for cited in data.cited for one in cited]),
         spelled=spelled,

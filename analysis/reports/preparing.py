@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import io
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from analysis import writers
+from analysis.claims import table
+from analysis.claims.checking import Checked, check
+from analysis.claims.weighing import VERDICTS
 from analysis.facts import trace
 from analysis.header import DATA_AS_OF, Parameter
 from analysis.parameters import CODED, Given, bind
-from analysis.reports.content import Content, Data, Edition, Number, Source, spelled, spelled_rows
+from analysis.reports.content import Content, Data, Edition, Number, Source, as_csv, spelled, spelled_rows
 from analysis.reports.definition import Ask, Chart, Claims, Definition, Figure, Section, Table
 from analysis.reports.placeholders import fill
-from analysis.reports.shown import cell
+from analysis.reports.shown import cell, rests_on
 from analysis.runner import run
 from database import Reader
 from errors import UsageError
@@ -55,6 +57,7 @@ class _Preparation:
         self.definition = definition
         self.said = said
         self.data: dict[str, Data] = {}
+        self.checked: dict[str, Checked] = {}
         self.names = dict(reader.execute(_NAMES).rows)
         self.data_as_of = str(self.one("select value from setting where name = 'data_as_of'"))
 
@@ -63,6 +66,7 @@ class _Preparation:
         self.values, notes = bind(self.reader, self.definition.variables, given, lambda one: f"-v {one.name}")
         for note in notes:
             self.said(note)
+        self.day_is_asked = bool(as_of or self.definition.as_of)
         asked = as_of or self.definition.as_of or self.data_as_of
         self.as_of = str(bind(self.reader, [Parameter("as_of", "date", "", "as-of")], {"as_of": asked}).values["as_of"])
 
@@ -80,6 +84,7 @@ class _Preparation:
             numbers=numbers,
             sections=sections,
             data=self.data,
+            checked=self.checked,
             sources=self.sources(),
             editions=self.editions(),
             names=self.names,
@@ -117,7 +122,9 @@ class _Preparation:
     # Rows
 
     def number(self, figure: Figure) -> Number:
-        data = self.ask(figure.ask, figure.ask.query.title)
+        if isinstance(figure.of, Claims):
+            return self.verdicts(figure, figure.of)
+        data = self.ask(figure.of, figure.of.query.title)
         names = [column.name for column in data.columns]
         where = {names.index(column): self.bare(value) for column, value in figure.where.items()}
         rows = spelled_rows(data.columns, data.rows)
@@ -134,6 +141,17 @@ class _Preparation:
 
         return Number(fill(figure.value, value), fill(figure.label, value), data.name)
 
+    def verdicts(self, figure: Figure, claims: Claims) -> Number:
+        """How many claims have which verdict."""
+        data = self.check(claims, claims.ledger.title)
+        counts = Counter(one.verdict for one in self.checked[claims.name].findings)
+        known = {"rows": len(data.rows), **{name: counts[name] for name in VERDICTS}}
+
+        def value(name: str) -> str:
+            return str(known[name]) if name in known else self.known(name)
+
+        return Number(fill(figure.value, value), fill(figure.label, value), data.name)
+
     def section(self, section: Section) -> Section:
         blocks = tuple(map(self.block, section.blocks))
         return Section(self.plain(section.heading), self.markdown(section.text), blocks)
@@ -141,7 +159,8 @@ class _Preparation:
     def block(self, block: Table | Chart | Claims) -> Table | Chart | Claims:
         title, text = self.plain(block.title), self.markdown(block.text)
         if isinstance(block, Claims):
-            raise UsageError("claims are not there yet")
+            self.check(block, title)
+            return block._replace(title=title, text=text)
         self.ask(block.ask, title)
         if isinstance(block, Chart):
             options = {key: self.plain(v) if isinstance(v, str) else v for key, v in block.options.items()}
@@ -158,23 +177,53 @@ class _Preparation:
             document = self.definition.document
             raise UsageError(f"{document.path}:{document.line(ask.section, 'params')}: {error}") from None
         rows: list[Sequence[Any]] = list(answer.rows)
-        out = io.BytesIO()
-        writers.write("csv", answer.columns, rows, out)
-        self.data[ask.name] = Data(
-            name=ask.name,
-            title=title,
-            query=ask.query.name,
-            query_sha256=hashlib.sha256(ask.query.sql.encode()).hexdigest(),
-            values=answer.values,
-            columns=answer.columns,
-            rows=rows,
-            cited=trace(self.reader, ask.query, rows, answer.values),
-            csv=out.getvalue(),
-            notes=tuple(answer.notes),
-            dataset=str(answer.values.get("dataset") or "curated"),
+        self.keep(
+            Data(
+                name=ask.name,
+                title=title,
+                query=ask.query.name,
+                query_sha256=hashlib.sha256(ask.query.sql.encode()).hexdigest(),
+                values=answer.values,
+                columns=answer.columns,
+                rows=rows,
+                cited=trace(self.reader, ask.query, rows, answer.values),
+                csv=as_csv(answer.columns, rows),
+                notes=tuple(answer.notes),
+                dataset=str(answer.values.get("dataset") or "curated"),
+            )
         )
-        self.said(f"rows of {ask.name}: {len(rows):,}", level="detail", data=ask.name, rows=len(rows))
         return self.data[ask.name]
+
+    def check(self, claims: Claims, title: str) -> Data:
+        """The claims of a ledger with their verdicts, checked once."""
+        if claims.name in self.data:
+            return self.data[claims.name]
+        day = self.as_of if self.day_is_asked else None  # else the ledger's own
+        checked = check(self.reader, claims.ledger, day)
+        self.checked[claims.name] = checked
+        rows: list[Sequence[Any]] = list(table.rows([checked]))
+        cited = [rests_on(finding) for finding in checked.findings]
+        self.keep(
+            Data(
+                name=claims.name,
+                title=title,
+                query=None,
+                query_sha256=claims.ledger_sha256,
+                values={"ledger": claims.ledger.code, "as_of": day},
+                columns=tuple(table.COLUMNS),
+                rows=rows,
+                cited=cited,
+                csv=as_csv(table.COLUMNS, rows),
+                notes=checked.notes,
+                dataset="curated",
+            )
+        )
+        return self.data[claims.name]
+
+    def keep(self, data: Data) -> None:
+        self.data[data.name] = data
+        count = len(data.rows)
+        self.said(f"rows of {data.name}: {count:,}", level="detail", data=data.name, rows=count)
 
     def given(self, ask: Ask) -> dict[str, Given]:
         """Values of a query's parameters; the day of the report is that of every query which is told no other."""

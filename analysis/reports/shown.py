@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from analysis.claims.checking import Finding
+from analysis.claims.table import cells, test_of
+from analysis.claims.weighing import VERDICTS
 from analysis.columns import Column
-from analysis.facts import Cited
+from analysis.facts import STANCES, Cited
 from analysis.reports.content import Content, Data, spelled_rows
 from analysis.writers.values import numeric
 
 LONG = 40  # characters
+SEEN = 5  # rows of evidence
 MARKS = {"supports": "", "qualifies": "~", "contradicts": "≠"}  # beside the number of a source
 _ACRONYMS = {"atop": "ATOP", "cow": "COW", "eu": "EU", "hhi": "HHI", "nato": "NATO", "tiv": "TIV", "un": "UN"}
 _WORDS = re.compile(r"[a-z]+(_[a-z]+)+")
@@ -87,6 +92,41 @@ def cell(column: Column, text: str, names: Mapping[str, str]) -> Cell:
     if column.type == "text" and all(part in names or _WORDS.fullmatch(part) or part.isalpha() for part in parts):
         return Cell(", ".join(part.replace("_", " ") for part in parts), text)
     return Cell(text, text)
+
+
+class Checked(NamedTuple):
+    """A claim for readers; `evidence` are what was asked and what the rows that decided say."""
+
+    finding: Finding
+    sources: tuple[Reference, ...]
+    evidence: tuple[tuple[str, str, list[tuple[str, ...]]], ...]  # query, test in words, rows
+
+
+def claims(content: Content, name: str) -> list[Checked]:
+    """The claims of a ledger with what decided them."""
+    return [
+        Checked(
+            finding,
+            references(content, rests_on(finding)),
+            tuple((one.evidence.name, test_of(one), cells(one)[:SEEN]) for one in finding.found),
+        )
+        for finding in content.checked[name].findings
+    ]
+
+
+def tally(found: Sequence[Checked]) -> list[tuple[str, int]]:
+    """How many claims have which verdict; those that none has are left out."""
+    counts = Counter(one.finding.verdict for one in found)
+    return [(name, counts[name]) for name in VERDICTS if counts[name]]
+
+
+def rests_on(finding: Finding) -> tuple[Cited, ...]:
+    """The sources that bear on a claim's evidence, by code; of several stances the weightiest."""
+    stances: dict[str, str] = {}
+    for stance in STANCES:  # later ones outweigh
+        for one in finding.found:
+            stances |= dict.fromkeys(getattr(one.standing, stance), stance)
+    return tuple(Cited(*item) for item in sorted(stances.items()))
 
 
 def references(content: Content, cited: Sequence[Cited]) -> tuple[Reference, ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from analysis import writers
 from analysis.columns import Column
 from analysis.reports.content import Content, drawn, spelled
 from analysis.reports.definition import Chart, Claims, Table
-from analysis.reports.shown import Reference, references, shown
+from analysis.reports.shown import Reference, claims, references, shown, tally
 from analysis.writers.markdown import escaped
 
 
@@ -55,6 +55,7 @@ def _block(content: Content, block: Table | Chart | Claims) -> Iterator[str]:
         yield _resting_on(references(content, [one for row in content.data[block.ask.name].cited for one in row]))
         return
     if isinstance(block, Claims):
+        yield from _claims(content, block)
         return
     data = content.data[block.ask.name]
     found = shown(content, data, block.columns, block.labels)
@@ -71,14 +72,28 @@ def _block(content: Content, block: Table | Chart | Claims) -> Iterator[str]:
         for row, cited in zip(found.rows, found.sources, strict=True)
     ]
     kept = rows[: block.limit] if block.limit else rows
-    out = io.BytesIO()
-    writers.write("markdown", [*columns, *([Column("Sources")] if by_row else [])], kept, out)
-    yield out.getvalue().decode()
+    yield _table([*columns, *([Column("Sources")] if by_row else [])], kept)
     if len(kept) < len(rows):
         files = f"; all are in data/{data.name}.csv" if "csv" in content.formats else ""
         yield f"{len(kept)} of {len(rows)} rows{files}."
     if not by_row:
         yield _resting_on(found.all_sources)
+
+
+def _claims(content: Content, block: Claims) -> Iterator[str]:
+    found = claims(content, block.name)
+    yield ", ".join(f"{count} {name}" for name, count in tally(found)) + "."
+    rows = [
+        (one.finding.claim.id, one.finding.claim.claim, one.finding.verdict, one.finding.why, _listed(one.sources))
+        for one in found
+    ]
+    yield _table([Column("No."), Column("Claim"), Column("Verdict"), Column("Why"), Column("Sources")], rows)
+
+
+def _table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> str:
+    out = io.BytesIO()
+    writers.write("markdown", columns, rows, out)
+    return out.getvalue().decode()
 
 
 def _listed(found: tuple[Reference, ...]) -> str:
