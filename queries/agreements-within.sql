@@ -38,11 +38,16 @@
 -- parties = "text"
 -- binding = "text"
 -- military_support = "text"
+-- reaction_to = "text"
 --
 -- [facts]
 -- agreement = { agreement = "agreement" }
 select a.code as agreement, a.title, a.instrument, a.signed as signed_on, a.agreement_status, tied.parties,
-       o.binding, o.military_support
+       o.binding, o.military_support,
+       (select group_concat(related_code, ', ')
+        from (select l.related_code from agreement_link l
+              where l.agreement_code = a.code and l.relation = 'reaction_to'
+              order by l.related_code) as answered) as reaction_to
 from agreement_on_day a
 join agreement_overview o on o.code = a.code
 join (
@@ -56,4 +61,4 @@ where a.signed_on is not null
   and (cast(:state as text) is null
        or (select count(*) from tied_on_day p
            where p.agreement_code = a.code and replace(:state, ',' || p.actor_code || ',', '') <> :state) >= 2)
-order by a.signed_on desc, a.code
+order by a.signed_on desc nulls last, a.code
