@@ -23,7 +23,7 @@ with compared as (
     select code, instrument, binding, text_seen, obligations_coded from agreement where code in (:agreement, :other)
 ),
 said as (
-    select a.code, 1 as place, 'form' as kind, 'instrument' as area, a.instrument as says from compared a
+    select a.code, 1 as part, 'form' as kind, 'instrument' as area, a.instrument as says from compared a
     union all
     select a.code, 1, 'form', 'binding', a.binding from compared a
     union all
@@ -38,10 +38,10 @@ said as (
     group by o.agreement_code, o.kind
 ),
 topic as (
-    select distinct place, kind, area from said
+    select distinct part, kind, area from said
 ),
 answered as (
-    select t.place, t.kind, t.area, a.code,
+    select t.part, t.kind, t.area, a.code,
            coalesce(
                (select s.says from said s where s.code = a.code and s.kind = t.kind and s.area = t.area),
                case
@@ -57,4 +57,4 @@ select t.kind, t.area,
        (select n.says from answered n where n.code = :agreement and n.kind = t.kind and n.area = t.area) as in_agreement,
        (select n.says from answered n where n.code = :other and n.kind = t.kind and n.area = t.area) as in_other
 from topic t
-order by t.place, t.area
+order by t.part, t.area

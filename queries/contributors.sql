@@ -36,4 +36,4 @@ select case when l.list_complete = 'yes'
 from listed l
 cross join latest
 where l.as_of >= coalesce(latest.as_of, l.as_of)
-order by l.as_of desc, l.personnel desc nulls last, l.contributor_code
+order by l.as_of desc, l.personnel desc nulls last, l.contributor_code nulls last

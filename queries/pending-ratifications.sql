@@ -54,7 +54,7 @@ awaited as (
 latest as (
     select agreement_code, event || coalesce(' by ' || actor_code, '') || ' ' || happened as last_event,
            row_number() over (
-               partition by agreement_code order by happened_on desc, event desc, actor_code nulls first
+               partition by agreement_code order by happened_on desc nulls last, event desc, actor_code nulls first
            ) as nth
     from history
     where event not in ('activity_planned', 'activity_held')

@@ -22,4 +22,4 @@ select t.claim_group,
 from arms_transfer t
 join citation c on c.arms_transfer_id = t.id
 where t.claim_group is not null
-order by t.claim_group, t.ordered nulls last, t.source_key, c.source_code, c.stance, c.field nulls first
+order by t.claim_group nulls last, t.ordered nulls last, t.source_key, c.source_code, c.stance, c.field nulls first

@@ -30,4 +30,4 @@ select substr(cast(s.stated_on as text), 1,
 from statement s
 where (cast(:agreement as text) is null or s.agreement_code = :agreement)
   and (cast(:state as text) is null or s.actor_code = :state)
-order by s.stated_on nulls last, s.stated_on_precision, s.speaker, s.gist
+order by s.stated_on nulls last, s.stated_on_precision nulls last, s.speaker, s.gist

@@ -11,8 +11,11 @@ OPTIONS: dict[str, list[str]] = {
     "actor-facts": ["--actor SRB", "--property accession_rule", "--as-of 2012-01-01"],
     "agreement-compare": ["--agreement tur-xkx-2024 --other alb-hrv-xkx-2025", "--other north-atlantic-treaty"],
     "agreement-depth": ["--state XKX", "--agreement csto-1992", "--as-of 1995-01-01", "--dataset curated"],
+    "agreement-events": ["--agreement csto-1992", "--event submitted_to_parliament --actor TUR --as-of 2025-04-16"],
+    "agreement-facts": ["--agreement srb-hun-2025", "--state XKX --as-of 2024-12-31 --dataset curated"],
     "agreement-history": ["--agreement csto-1992", "--agreement north-atlantic-treaty"],
     "agreement-lineage": ["--agreement srb-hun-2023-palic", "--agreement adriatic-charter-2003"],
+    "agreement-links": ["--agreement srb-hun-2025", "--relation reaction_to"],
     "agreement-network": ["--state SRB --state HUN --state HRV", "--largest 2 --as-of 2000-01-01 --dataset curated"],
     "agreement-numbers": ["--agreement dayton-1995", "--dataset curated"],
     "agreement-then-arms": ["--window-years 0", "--window-years 20 --dataset curated --arms-dataset curated"],
@@ -32,6 +35,7 @@ OPTIONS: dict[str, list[str]] = {
         "--measure tiv_order --from 2010",
         "--measure orders --to 2015 --dataset curated",
     ],
+    "arms-figures": ["--supplier HUN --recipient SRB --to 2024", "--designation Bayraktar --dataset curated"],
     "arms-flows": [
         "--supplier HUN --recipient SRB",
         "--designation Bayraktar --from 2022 --to 2024",
@@ -46,11 +50,13 @@ OPTIONS: dict[str, list[str]] = {
     "dyad-profile": ["--state XKX --other SRB", "--state ALB --other ROU --as-of 2005-01-01 --dataset curated"],
     "fact-sources": ["--about XKX --kind recognition", "--about Bayraktar"],
     "membership": ["--organisation CSTO", "--organisation NATO --as-of 1999-03-12"],
+    "mission-totals": ["--mission KFOR --from 2023-06 --to 2025-04-16"],
     "multi-alignment": ["--state TUR --as-of 2005-05-05", "--state XKX --dataset curated"],
     "neighbours": ["--state XKX", "--state BIH --as-of 2000-01-01 --dataset curated"],
     "obligations": ["--agreement north-atlantic-treaty", "--state HRV --dataset curated"],
     "parties": ["--agreement csto-1992", "--agreement adriatic-charter-2003"],
     "pending-ratifications": ["--state TUR --as-of 2025-04-16", "--as-of 2000-01-01 --dataset curated"],
+    "provisions": ["--agreement alb-hrv-xkx-2025", "--family institution --dataset curated"],
     "recognition-by-year": ["--from 2015 --as-of 2020-09-04", "--recognised MKD"],
     "recognition-count": [
         "--as-of 2025-12-19 --counter kosovo-mfa",
@@ -66,6 +72,7 @@ OPTIONS: dict[str, list[str]] = {
     "rhetoric-gap": [],
     "rival-figures": [],
     "second-hand": ["--recipient UKR", "--supplier HUN --dataset curated"],
+    "source-assertions": ["--source eastern-frontier-2025"],
     "source-coverage": [],
     "source-facts": ["--source telex-2025-03-25", "--source memory --kind recognition"],
     "statements-about": ["--agreement srb-hun-2025", "--state HRV"],
@@ -76,4 +83,7 @@ OPTIONS: dict[str, list[str]] = {
 NAMES = list(catalogue.files(catalogue.folders()))
 CASES: list[tuple[str, tuple[str, ...]]] = [(name, ()) for name in NAMES] + [
     (name, tuple(line.split())) for name, lines in OPTIONS.items() for line in lines
+]
+FEW: list[tuple[str, tuple[str, ...]]] = [(name, ()) for name in NAMES] + [
+    (name, tuple(lines[0].split())) for name, lines in OPTIONS.items() if lines
 ]
