@@ -10,17 +10,30 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain, islice
-from typing import Any
+from typing import Any, Self
 
 from analysis.columns import NUMBERS, Column
+
+
+class Nested(str):
+    """The text of a list or object, with its JSON."""
+
+    __slots__ = ("json",)
+    json: str
+
+    def __new__(cls, text: str, json: str) -> Self:
+        """Both as they are to be written."""
+        made = super().__new__(cls, text)
+        made.json = json
+        return made
+
 
 Block = list[Sequence[Any]]  # rows
 BLOCK = 1000  # rows in memory at once: more is not faster
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_INTEGER = {int}
-_FLOAT = {float}
-_TEXT_OR_NULL = {str, type(None)}
+# Flags, counts and years: most integers.
+_SMALL: dict[int | None, str] = {None: "", **{number: str(number) for number in range(2100)}}
 _UNUSUAL = re.compile("[en]|-0\\.0\0")  # of floats: exponents, inf and nan, negative zero
 
 
@@ -57,22 +70,41 @@ def texts(column: Column, values: Sequence[Any]) -> Sequence[str]:
         "".join(values)
         return values  # nothing but text: nothing to do
     except TypeError:
-        kinds = set(map(type, values))
-    if kinds == _TEXT_OR_NULL:
-        return ["" if value is None else value for value in values]
-    text = formatter(column)
-    if kinds == _FLOAT and text is plain:
-        together = "\0".join(map(repr, values)) + "\0"
-        if not _UNUSUAL.search(together):
-            return together.replace(".0\0", "\0").split("\0")[:-1]
-    if kinds == _INTEGER and text is plain:
-        return list(map(repr, values))
+        text = formatter(column)
+    kinds = set(map(type, values))
+    if text is plain and (quick := _QUICK.get(frozenset(kinds))) and (found := quick(values)):
+        return found
     try:  # equal values have equal texts, and most columns have few
         known = {value: text(value) for value in set(values) if value is not None}
     except TypeError:  # what cannot be hashed: lists and objects of JSON
         return ["" if value is None else text(value) for value in values]
     known[None] = ""
     return list(map(known.__getitem__, values))
+
+
+def _integers(values: Sequence[Any]) -> list[str]:
+    try:
+        return list(map(_SMALL.__getitem__, values))
+    except KeyError:
+        return ["" if value is None else repr(value) for value in values]
+
+
+def _floats(values: Sequence[float]) -> list[str] | None:
+    together = "\0".join(map(repr, values)) + "\0"
+    return None if _UNUSUAL.search(together) else together.replace(".0\0", "\0").split("\0")[:-1]
+
+
+def _texts_or_null(values: Sequence[str | None]) -> list[str]:
+    return ["" if value is None else value for value in values]
+
+
+# What a column of exactly these types is written by, at once.
+_QUICK: dict[frozenset[type], Callable[[Sequence[Any]], list[str] | None]] = {
+    frozenset({int}): _integers,
+    frozenset({int, type(None)}): _integers,
+    frozenset({float}): _floats,
+    frozenset({str, type(None)}): _texts_or_null,
+}
 
 
 def formatter(column: Column) -> Callable[[Any], str]:
