@@ -37,7 +37,7 @@ def name(request: pytest.FixtureRequest) -> str:
 
 @pytest.mark.parametrize("dialect", ["sqlite", "postgres", "duckdb"])
 def test_it_parses(name: str, dialect: str) -> None:
-    assert parse(name, dialect)
+    assert parse(name, dialect).sql(dialect)
 
 
 def test_functions_and_types_are_those_of_all(name: str) -> None:
