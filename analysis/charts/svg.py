@@ -75,7 +75,7 @@ def picture(kind: str, title: str, description: str, height: float, body: Iterab
     own = identity(kind, title, description)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart {kind}" viewBox="0 0 {WIDTH} {number(height)}" '
-        f'width="100%" role="img" aria-labelledby="{own}-title {own}-desc" '
+        f'width="100%" preserveAspectRatio="xMinYMin" role="img" aria-labelledby="{own}-title {own}-desc" '
         f'font-family="system-ui, sans-serif" font-size="{SIZE}" fill="{INK}">\n'
         f'<title id="{own}-title">{escaped(words(title))}</title>\n'
         f'<desc id="{own}-desc">{escaped(words(description))}</desc>\n{inside}\n</svg>\n'

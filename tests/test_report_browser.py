@@ -1,0 +1,222 @@
+"""The report's page in a real browser: it loads nothing, sorts, fits a phone, prints, and its charts can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser import PROGRAM, Browser
+
+import cli
+
+pytestmark = pytest.mark.skipif(PROGRAM is None, reason="no Chromium: pages are not tested in a browser")
+
+CHARTS = 6
+COLUMN = """(id, column) => {
+    const table = document.querySelector(`#table-${id} table`);
+    return [...table.tBodies[0].rows].map((row) => row.cells[column].textContent.trim());
+}"""
+# Texts of a chart as the browser lays them out, in CSS pixels.
+TEXTS = """[...document.querySelectorAll("svg.chart")].map((chart) => {
+    const frame = chart.getBoundingClientRect();
+    const texts = [...chart.querySelectorAll("text")].map((node) => {
+        const box = node.getBoundingClientRect();
+        return [node.textContent, box.left, box.top, box.right, box.bottom];
+    });
+    return [[frame.left, frame.top, frame.right, frame.bottom], texts];
+})"""
+
+
+@pytest.fixture(scope="module")
+def folder(seeded_sqlite_url: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped report."""
+    out = tmp_path_factory.mktemp("report") / "balkan"
+    code = cli.main(["--database-url", seeded_sqlite_url, "report", "run", "balkan-pacts-2025", "--out", str(out)])
+    assert code == 0
+    return out
+
+
+@pytest.fixture
+def page(folder: Path) -> str:
+    """The address of its page."""
+    return (folder / "index.html").as_uri()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with Browser(tmp_path_factory.mktemp("profile")) as browser:
+        yield browser
+
+
+@pytest.fixture
+def browser(running: Browser, page: str) -> Browser:
+    """The page, on a desktop's screen in light colours."""
+    running.size(1280, 900)
+    running.media()
+    running.open(page)
+    return running
+
+
+def headings(browser: Browser, table: str) -> list[str]:
+    script = f"[...document.querySelectorAll('#table-{table} th')].map((cell) => cell.textContent.trim())"
+    return list(browser.evaluate(script))
+
+
+def click(browser: Browser, table: str, column: int) -> list[str]:
+    """Click a heading as a reader does, with the mouse; return the column as it then stands."""
+    button = f"document.querySelectorAll('#table-{table} th')[{column}].querySelector('button')"
+    browser.evaluate(f"{button}.scrollIntoView({{block: 'center', behavior: 'instant'}})")
+    x, y = browser.evaluate(
+        f"(() => {{ const box = {button}.getBoundingClientRect(); return [box.left + 5, box.top + box.height / 2] }})()"
+    )
+    for kind in ("mousePressed", "mouseReleased"):
+        browser.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+    return list(browser.evaluate(f"({COLUMN})('{table}', {column})"))
+
+
+def test_the_page_loads_nothing_and_complains_of_nothing(browser: Browser, page: str) -> None:
+    browser.evaluate("new Promise((done) => setTimeout(done, 300))")
+    requests = {data["request"]["url"] for method, data in browser.events if method == "Network.requestWillBeSent"}
+    assert {url for url in requests if not url.startswith("data:")} == {page}
+    assert browser.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)") == []
+    complaints = ("Log.entryAdded", "Runtime.consoleAPICalled", "Runtime.exceptionThrown")
+    assert [event for event in browser.events if event[0] in complaints] == []
+
+
+def test_a_page_that_reaches_out_would_be_caught(running: Browser, tmp_path: Path) -> None:
+    """The test above can fail: the browser tells of requests, blocked or not, and of complaints."""
+    bad = tmp_path / "bad.html"
+    bad.write_text("<!doctype html><img src='file:///nowhere.png'><script>console.error('no'); missing()</script>")
+    running.open(bad.as_uri())
+    running.wait_for("Runtime.exceptionThrown")
+    methods = {method for method, _ in running.events}
+    assert {"Log.entryAdded", "Runtime.consoleAPICalled", "Network.requestWillBeSent"} <= methods
+    running.open("about:blank")
+
+
+def test_the_page_needs_no_script_to_be_read(browser: Browser, page: str) -> None:
+    browser.call("Emulation.setScriptExecutionDisabled", value=True)
+    try:
+        browser.open(page)
+    finally:
+        browser.call("Emulation.setScriptExecutionDisabled", value=False)
+    assert browser.evaluate("getComputedStyle(document.querySelector('tbody tr:last-child')).display") == "table-row"
+
+
+@pytest.mark.parametrize(
+    ("table", "heading", "key"),
+    [
+        ("agreement-network", "State", str.casefold),
+        ("agreement-network", "Agreements", int),
+        ("agreement-network", "Latest", str),
+    ],
+)
+def test_tables_sort_by_text_number_and_date(
+    browser: Browser, table: str, heading: str, key: Callable[[str], Any]
+) -> None:
+    column = headings(browser, table).index(heading)
+    once = click(browser, table, column)
+    assert len(set(once)) > 1
+    given = [value for value in once if value]
+    assert [key(value) for value in given] == sorted(key(value) for value in given)
+    twice = click(browser, table, column)
+    assert [key(value) for value in twice if value] == sorted((key(value) for value in given), reverse=True)
+    order = f"document.querySelectorAll('#table-{table} th')[{column}].getAttribute('aria-sort')"
+    assert browser.evaluate(order) == "descending"
+
+
+def test_rows_keep_together_when_sorted(browser: Browser) -> None:
+    script = "[...document.querySelectorAll('#table-agreement-network tbody tr')].map((row) => row.textContent).sort()"
+    before = browser.evaluate(script)
+    click(browser, "agreement-network", 2)
+    assert browser.evaluate(script) == before
+
+
+def test_long_tables_open_when_asked(browser: Browser) -> None:
+    rows = "document.querySelectorAll('#table-agreement-network tbody tr')"
+    shown = f"[...{rows}].filter((row) => row.getClientRects().length).length"
+    assert browser.evaluate(shown) == 12
+    browser.evaluate("document.querySelector('#table-agreement-network button.all').click()")
+    assert browser.evaluate(shown) == browser.evaluate(f"{rows}.length") > 12
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_charts_have_sizes_and_labels_that_can_be_read(browser: Browser, *, phone: bool) -> None:
+    browser.size(390 if phone else 1280, 900, phone=phone)
+    charts = browser.evaluate(TEXTS)
+    assert len(charts) == CHARTS
+    for (left, top, right, bottom), texts in charts:
+        assert right - left > (340 if phone else 500)
+        assert bottom - top > 150
+        assert len(texts) >= 3
+        assert all(text.strip() for text, *_ in texts)
+        for text, x1, y1, x2, y2 in texts:
+            assert left - 1 <= x1 < x2 <= right + 1, text
+            assert top - 1 <= y1 < y2 <= bottom + 1, text
+            assert y2 - y1 > 9, f"{text} is too small to read"
+
+
+def test_labels_do_not_run_into_each_other(browser: Browser) -> None:
+    """As laid out with this machine's fonts; a pixel of line spacing may touch."""
+    for _, texts in browser.evaluate(TEXTS):
+        for place, (one, x1, y1, x2, y2) in enumerate(texts):
+            for other, a1, b1, a2, b2 in texts[:place]:
+                apart = x1 > a2 - 1 or a1 > x2 - 1 or y1 > b2 - 4 or b1 > y2 - 4
+                assert apart, f"{one!r} runs into {other!r}"
+
+
+def test_charts_are_named_to_those_who_do_not_see_them(browser: Browser) -> None:
+    browser.call("Accessibility.enable")
+    nodes = browser.call("Accessibility.getFullAXTree")["nodes"]
+    images = [node for node in nodes if node.get("role", {}).get("value") == "image" and not node.get("ignored")]
+    assert len(images) == CHARTS
+    told = " ".join(node["name"]["value"] for node in images)
+    assert "serbia-mfa: 54 in 2008" in told
+    assert "Network of 13 parties" in told
+
+
+def test_a_phone_scrolls_down_only(browser: Browser) -> None:
+    browser.size(390, 844, phone=True)
+    assert browser.evaluate("[document.documentElement.scrollWidth, innerWidth]") == [390, 390]
+    wide = """[...document.querySelectorAll("body *")]
+        .filter((node) => !node.closest(".scroll") && !node.closest("svg") && node.getBoundingClientRect().right > 391)
+        .map((node) => node.outerHTML.slice(0, 80))"""
+    assert browser.evaluate(wide) == []
+
+
+def test_dark_mode_turns_page_and_charts(browser: Browser) -> None:
+    script = """[getComputedStyle(document.body).backgroundColor,
+        getComputedStyle(document.querySelector("svg.chart text")).fill,
+        getComputedStyle(document.querySelector("svg.map path.recognises")).fill]"""
+    light = browser.evaluate(script)
+    browser.media(scheme="dark")
+    dark = browser.evaluate(script)
+    assert all(one != other for one, other in zip(light, dark, strict=True))
+    assert lightness(light[0]) > 0.9
+    assert lightness(dark[0]) < 0.2
+    assert lightness(light[1]) < 0.5 < lightness(dark[1])
+
+
+def test_the_page_prints_in_dark_on_white(browser: Browser) -> None:
+    browser.media("print", "dark")
+    assert browser.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert lightness(browser.evaluate("getComputedStyle(document.body).color")) < 0.2
+    browser.media()
+    assert browser.pdf().startswith(b"%PDF-")
+
+
+def lightness(colour: str) -> float:
+    """Of `rgb(…)`, from 0 to 1."""
+    parts = [int(part) for part in colour.removeprefix("rgb(").removesuffix(")").split(",")]
+    return sum(parts) / 765
+
+
+def test_the_charts_are_files_of_their_own_too(running: Browser, folder: Path) -> None:
+    files = sorted((folder / "charts").glob("*.svg"))
+    assert len(files) == CHARTS
+    for file in files:
+        running.open(file.as_uri())
+        assert running.evaluate("document.documentElement.getBoundingClientRect().width") > 300
+        assert running.evaluate("getComputedStyle(document.querySelector('text')).fill").startswith("rgb(")
