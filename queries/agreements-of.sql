@@ -7,6 +7,12 @@
 -- default = "XKX"
 -- help = "The state."
 --
+-- [params.from_date]
+-- type = "date"
+-- optional = true
+-- option = "from"
+-- help = "Signed on this day or later."
+--
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
@@ -41,4 +47,5 @@ select a.code as agreement, a.title, a.instrument, a.signed as signed_on, a.agre
 from agreement_on_day a
 join party_on_day own on own.agreement_code = a.code and own.actor_code = :state
 left join partner on partner.agreement_code = a.code
+where cast(:from_date as text) is null or a.signed_on >= :from_date
 order by a.signed_on desc nulls last, a.code

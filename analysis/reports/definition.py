@@ -48,6 +48,7 @@ class Table(NamedTuple):
     ask: Ask
     title: str
     text: str
+    latest_first: bool  # the query's order turned round
     limit: int  # rows on the page, 0: all; data files hold all
     columns: tuple[str, ...]
     labels: Mapping[str, str]

@@ -6,10 +6,8 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from analysis.reports.content import Content, spelled
-from analysis.reports.definition import Table
 from analysis.reports.shown import claims, references, shown, tally
 from errors import UsageError
 
@@ -41,7 +39,7 @@ def page(content: Content, charts: Mapping[int, str]) -> bytes:
     environment.globals.update(
         inline=lambda name: Markup((TEMPLATES / name).read_text(encoding="utf-8")),  # noqa: S704 - our own files
         svg=lambda block: Markup(charts[id(block)]),  # noqa: S704 - the charts escape what they write
-        table=lambda block: _table(content, block),
+        table=lambda block: shown(content, block),
         claims=lambda name: claims(content, name),
         tally=tally,
         kind=lambda block: type(block).__name__.lower(),
@@ -50,10 +48,6 @@ def page(content: Content, charts: Mapping[int, str]) -> bytes:
     )
     text = environment.get_template("page.html").render(content=content, script_hash=_hash("page.js"))
     return text.encode()
-
-
-def _table(content: Content, block: Table) -> Any:
-    return shown(content, content.data[block.ask.name], block.columns, block.labels)
 
 
 def _hash(name: str) -> str:

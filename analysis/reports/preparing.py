@@ -57,6 +57,7 @@ class _Preparation:
         self.definition = definition
         self.said = said
         self.data: dict[str, Data] = {}
+        self.shown: set[str] = set()
         self.checked: dict[str, Checked] = {}
         self.names = dict(reader.execute(_NAMES).rows)
         self.data_as_of = str(self.one("select value from setting where name = 'data_as_of'"))
@@ -159,13 +160,19 @@ class _Preparation:
     def block(self, block: Table | Chart | Claims) -> Table | Chart | Claims:
         title, text = self.plain(block.title), self.markdown(block.text)
         if isinstance(block, Claims):
-            self.check(block, title)
+            self.titled(self.check(block, title), title)
             return block._replace(title=title, text=text)
-        self.ask(block.ask, title)
+        self.titled(self.ask(block.ask, title), title)
         if isinstance(block, Chart):
             options = {key: self.plain(v) if isinstance(v, str) else v for key, v in block.options.items()}
             return block._replace(title=title, text=text, options=options)
         return block._replace(title=title, text=text, empty=self.plain(block.empty))
+
+    def titled(self, data: Data, title: str) -> None:
+        """Let rows bear the title under which they are first shown: a figure asks for them before."""
+        if data.name not in self.shown:
+            self.shown.add(data.name)
+            self.data[data.name] = data._replace(title=title)
 
     def ask(self, ask: Ask, title: str) -> Data:
         """The rows of a query, asked once."""

@@ -13,6 +13,7 @@ from analysis.claims.weighing import VERDICTS
 from analysis.columns import Column
 from analysis.facts import STANCES, Cited
 from analysis.reports.content import Content, Data, spelled_rows
+from analysis.reports.definition import Table
 from analysis.writers.values import numeric
 
 LONG = 40  # characters
@@ -48,18 +49,20 @@ class Shown(NamedTuple):
     all_sources: tuple[Reference, ...]
 
 
-def shown(content: Content, data: Data, columns: Sequence[str], labels: Mapping[str, str]) -> Shown:
-    """Some columns of the rows of a report, in this order."""
+def shown(content: Content, block: Table) -> Shown:
+    """The columns and rows that a table shows, in its order."""
+    data, columns = content.data[block.ask.name], block.columns
+    turn = -1 if block.latest_first else 1
     by_name = {column.name: at for at, column in enumerate(data.columns)}
     chosen = [by_name[name] for name in columns]
     spelled = spelled_rows(data.columns, data.rows)
     kinds = _classes(data, spelled)
     sources = [references(content, cited) for cited in data.cited]
     return Shown(
-        headings=tuple(labels.get(name) or heading(name) for name in columns),
+        headings=tuple(block.labels.get(name) or heading(name) for name in columns),
         classes=tuple(kinds[at] for at in chosen),
-        rows=[tuple(cell(data.columns[at], row[at], content.names) for at in chosen) for row in spelled],
-        sources=sources,
+        rows=[tuple(cell(data.columns[at], row[at], content.names) for at in chosen) for row in spelled[::turn]],
+        sources=sources[::turn],
         same_sources=len(set(sources)) == 1 < len(sources),
         all_sources=references(content, [one for cited in data.cited for one in cited]),
     )

@@ -58,7 +58,7 @@ def _block(content: Content, block: Table | Chart | Claims) -> Iterator[str]:
         yield from _claims(content, block)
         return
     data = content.data[block.ask.name]
-    found = shown(content, data, block.columns, block.labels)
+    found = shown(content, block)
     if not found.rows:
         yield escaped(block.empty)
         return
