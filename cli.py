@@ -19,6 +19,7 @@ FAMILIES = {
     "query": ("commands.query", "query", "List, show and run the canned queries."),
     "sql": ("commands.sql", "sql", "Run one SQL statement that reads."),
     "report": ("commands.report", "report", "Write reports to folders, and verify them."),
+    "claims": ("commands.claims", "claims", "Check what a text claims against the database."),
     "db": ("commands.db", "db", "Bring the schema to a revision, and see where it is."),
     "import": ("commands.import_", "import_", "Load a published dataset: atop, dcad, sipri, cow-states."),
     "diff": ("commands.diff", "diff", "Print what changed between two editions or two databases."),

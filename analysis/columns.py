@@ -13,7 +13,9 @@ COLUMN_TYPES = (
     "date",  # str of ten characters (SQLite) or datetime.date (PostgreSQL)
     "partial_date",  # str: 2023, 2023-06 or 2023-06-20
     "any",  # not declared, as in ad-hoc SQL: each value's own type counts
+    "nested",  # Nested: text, and the JSON that stands in its place where JSON is written
 )
+DECLARED = COLUMN_TYPES[:-2]  # by the header of a query
 NUMBERS = ("integer", "decimal")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
-from analysis.columns import COLUMN_TYPES, Column
+from analysis.columns import DECLARED, Column
 from analysis.facts import KINDS, Fact
 from errors import UsageError
 
@@ -186,8 +186,8 @@ class Parser:
         parts = re.fullmatch(r"([a-z_]+)(?:\(([0-9])\))?", str(spelled))
         if not _SQL_NAME.fullmatch(name):
             self.fail(f"not a column's name that needs no quotes: {name!r}", "columns", name)
-        if not parts or parts[1] not in COLUMN_TYPES or parts[1] == "any" or (parts[1] == "decimal") != bool(parts[2]):
-            known = ", ".join(COLUMN_TYPES).replace("decimal", "decimal(PLACES)")
+        if not parts or parts[1] not in DECLARED or (parts[1] == "decimal") != bool(parts[2]):
+            known = ", ".join(DECLARED).replace("decimal", "decimal(PLACES)")
             self.fail(f"unknown type {spelled!r} of column {name}; known: {known}", "columns", name)
         return Column(name, parts[1], int(parts[2]) if parts[2] else None)
 

@@ -19,6 +19,7 @@
 -- gist = "text"
 -- agreement = "code"
 -- sources = "text"
+-- office = "text"
 --
 -- [facts]
 -- statement = { agreement = "agreement", actor = "actor", speaker = "speaker", gist = "gist" }
@@ -26,7 +27,8 @@ select substr(cast(s.stated_on as text), 1,
               case s.stated_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as date,
        s.speaker, s.actor_code as actor, s.attitude, s.gist, s.agreement_code as agreement,
        (select group_concat(c.source_code, ', ')
-        from (select distinct source_code from citation where statement_id = s.id order by source_code) as c) as sources
+        from (select distinct source_code from citation where statement_id = s.id order by source_code) as c) as sources,
+       s.office
 from statement s
 where (cast(:agreement as text) is null or s.agreement_code = :agreement)
   and (cast(:state as text) is null or s.actor_code = :state)

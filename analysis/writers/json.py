@@ -33,6 +33,8 @@ def objects(columns: Sequence[Column], blocks: Iterator[Block]) -> Iterator[list
 
 def encoded(column: Column, values: Sequence[Any]) -> list[str]:
     """The values of one column in a block; a number that JSON does not have (infinity) is null."""
+    if column.type == "nested":
+        return [value.json for value in values]
     written = texts(column, values)
     if written is values:
         return list(map(encode_basestring, written))

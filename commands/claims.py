@@ -1,0 +1,125 @@
+"""`pactbook claims`: what of a text holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from analysis.header import Parameter
+from commands import common
+from database import read
+from errors import PactbookError
+
+VERDICTS = ("supported", "contradicted", "qualified", "undecidable")
+
+
+def _verdicts(_ctx: click.Context, _option: click.Parameter, given: str | None) -> tuple[str, ...]:
+    chosen = tuple(part.strip() for part in (given or "").split(",") if part.strip())
+    for one in chosen:
+        if one not in VERDICTS:
+            raise click.BadParameter(f"{one!r} is none of {', '.join(VERDICTS)}")
+    return chosen
+
+
+def _day(_ctx: click.Context, _option: click.Parameter, given: str | None) -> str | None:
+    from analysis.parameters import bind
+
+    day = Parameter(name="as_of", type="date", help="", option="as-of", optional=True)
+    value = bind(None, [day], {"as_of": given}).values["as_of"]
+    return None if value is None else str(value)
+
+
+@click.group()
+def claims() -> None:
+    """Check what a text claims against the database.
+
+    \b
+    pactbook claims check
+    pactbook claims check my-speech.toml --page my-speech.html
+    """
+
+
+@claims.command("list")
+@click.argument("ledgers", nargs=-1, metavar="[LEDGER]...")
+@common.options(*common.format_options())
+@click.pass_context
+def list_(ctx: click.Context, /, ledgers: tuple[str, ...], **output: Any) -> None:
+    """List the claims of ledgers, with the queries that decide them.
+
+    A LEDGER is a TOML file, or the code of one of ours; without any, all of ours.
+
+    \b
+    pactbook claims list
+    pactbook claims list my-speech.toml --format json
+    """
+    from analysis import catalogue
+    from analysis.claims import ledger, table
+    from analysis.output import emit
+
+    folders = catalogue.folders(common.queries_dir(ctx))
+    found = [ledger.find(name, folders) for name in ledgers or ledger.shipped()]
+    emit(table.LISTED, table.listed(found), title="Claims", **output)
+
+
+@claims.command()
+@click.argument("ledgers", nargs=-1, metavar="[LEDGER]...")
+@click.option(
+    "--as-of",
+    metavar="DATE",
+    callback=_day,
+    help="The day for claims that name none.  [default: the ledger's, else the day of the data]",
+)
+@click.option(
+    "--fail-on",
+    metavar="VERDICTS",
+    callback=_verdicts,
+    help=f"Exit with 1 if a claim has one of these verdicts, separated by commas: {', '.join(VERDICTS)}.",
+)
+@click.option(
+    "--page",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Write a fact-check page too: .html, or .md for Markdown.",
+)
+@common.options(*common.format_options(), common.limit_options()[1])
+@click.pass_context
+def check(
+    ctx: click.Context,
+    /,
+    ledgers: tuple[str, ...],
+    as_of: str | None,
+    fail_on: tuple[str, ...],
+    page: str | None,
+    timeout: float | None,
+    **output: Any,
+) -> None:
+    """Check the claims of ledgers: a verdict for each, with the rows and sources that it rests on.
+
+    A claim is supported, contradicted, qualified (both, or true in part) or undecidable (nothing on record bears on
+    it). A LEDGER is a TOML file, or the code of one of ours; without any, all of ours are checked.
+
+    \b
+    pactbook claims check --format json
+    pactbook claims check my-speech.toml --fail-on contradicted,undecidable
+    """
+    from analysis import catalogue
+    from analysis.claims import ledger, table
+    from analysis.claims.checking import check as checked
+    from analysis.claims.page import style_of, write
+    from analysis.output import emit
+
+    if page is not None:
+        style_of(page)
+    folders = catalogue.folders(common.queries_dir(ctx))
+    found = [ledger.find(name, folders) for name in ledgers or ledger.shipped()]
+    with read(ctx.obj, timeout) as reader:
+        results = [checked(reader, one, as_of) for one in found]
+    common.say(*dict.fromkeys(note for result in results for note in result.notes))
+    if page is not None:
+        write(page, results)
+    emit(table.COLUMNS, table.rows(results), title="Claims, checked", **output)
+    common.say(table.summary(results))
+    failed = table.failed(results, fail_on)
+    if failed:
+        raise PactbookError(f"{len(failed)} claims are {' or '.join(fail_on)}: {', '.join(failed)}")
