@@ -42,6 +42,7 @@ def test_kosovo_is_drawn_as_such() -> None:
         found = marks(case(name))
         assert found["XKX"].get("class") == "subject"
         assert found["Serbia: never recognised"].get("d") != found["XKX"].get("d")
+    assert "Kosovo" in texts(case("map-europe", subject_name="Kosovo"))
     row = ("XKX", "Kosovo", "never", None, None)
     kosovo = marks(of("map", MAP[0], [*MAP[1], row], region="europe"))["Kosovo: never recognised"]
     assert kosovo.tag == f"{SVG}path"

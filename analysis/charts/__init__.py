@@ -3,7 +3,8 @@
 | kind | columns (in brackets: used if there) | options | canned query that gives them |
 | --- | --- | --- | --- |
 | line | year, counter, recognising (NULL: not covered, a gap) | unit | recognition-by-year |
-| map | state, status (name, recognised_on, withdrawn_on) | region (world, europe), subject | recognition-status |
+| map | state, status (name, recognised_on, withdrawn_on) | region (world, europe), subject, subject_name | \
+  recognition-status |
 | network | state, other, agreements, depth | | agreement-network |
 | flows | year, supplier or recipient, volume_low, volume_high (without_value) | unit | arms-by-year |
 | timeline | signed_on (partial date), title, partners or parties or instrument (binding, agreement, reaction_to) | | \

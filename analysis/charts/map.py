@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from analysis.charts.given import Given, one_of, options_of, take
-from analysis.charts.labels import wrap
+from analysis.charts.labels import cut, wrap
 from analysis.charts.svg import (
     INK,
     MUTED,
@@ -77,10 +77,10 @@ class _State(NamedTuple):
 def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Mapping[str, Any]) -> str:
     """Rows of state, status; also name, recognised_on, withdrawn_on.
 
-    Options: `region`, world or europe; `subject`, the code of the state in question, drawn in ink. Land of which no row
-    speaks is pale. The numbers are of the states on the map.
+    Options: `region`, world or europe; `subject`, the code of the state in question, drawn in ink, and `subject_name`.
+    Land of which no row speaks is pale. The numbers are of the states on the map.
     """
-    chosen = options_of("map", options, {"region": "world", "subject": ""})
+    chosen = options_of("map", options, {"region": "world", "subject": "", "subject_name": ""})
     region = one_of("map", "region", chosen["region"], tuple(REGIONS))
     states = _states(take("map", columns, rows, ("state", "status")))
     title = chosen["title"] or "Recognition"
@@ -96,16 +96,17 @@ def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Ma
     description = " ".join([*told, *notes])
     own = identity("map", title, description)
     subject = chosen["subject"] if chosen["subject"] in known else ""
+    called = chosen["subject_name"] or (drawn[subject].name if subject in drawn else subject)
     land = geometry["height"] * _CELL
     entries: list[tuple[str, _Attributes]] = [
         (f"{STATUSES[name]}: {len(named)}", _fill(own, name)) for name, named in counted.items() if named
     ]
     if subject:
-        entries.append((f"{subject} itself", {"fill": INK}))
+        entries.append((cut(called, SIZE, WIDTH / 2 - 32), {"fill": INK}))
     legend, height = _legend(entries, notes, land + 12)
     body = [
         element("defs", "\n".join(_pattern(own, name) for name, pattern in _PATTERNS.items() if pattern.figure)),
-        _shapes(geometry, drawn, subject, own),
+        _shapes(geometry, drawn, (subject, called), own),
         element("rect", x=0.5, y=0.5, width=WIDTH - 1, height=land - 1, fill="none", stroke=RULE),
         *legend,
     ]
@@ -149,7 +150,7 @@ def _fill(own: str, name: str) -> _Attributes:
     return {"fill": fill, "fill_opacity": None if pattern.opacity == 1 else pattern.opacity}
 
 
-def _shapes(geometry: Mapping[str, Any], drawn: Mapping[str, _State], subject: str, own: str) -> str:
+def _shapes(geometry: Mapping[str, Any], drawn: Mapping[str, _State], subject: tuple[str, str], own: str) -> str:
     """Land first, then shapes of states, then circles, the subject last of each; coordinates are cells."""
     shapes, circles = geometry["shapes"], geometry["points"]
     pale = "".join(
@@ -157,13 +158,12 @@ def _shapes(geometry: Mapping[str, Any], drawn: Mapping[str, _State], subject: s
     )
     parts = [element("path", d=pale, fill=RULE, fill_opacity=0.5)]
     for name, places in (("path", shapes), ("circle", circles)):
-        for code in sorted(places, key=lambda code: (code == subject, code)):
+        for code in sorted(places, key=lambda code: (code == subject[0], code)):
             at: _Attributes = {"d": places[code]}
             if name == "circle":
                 at = {"cx": places[code][0], "cy": places[code][1], "r": geometry["radius"]}
-            if code == subject:
-                told = drawn[code].told if code in drawn else code
-                parts.append(element(name, tip(told), **at, class_="subject", fill=INK))
+            if code == subject[0]:
+                parts.append(element(name, tip(subject[1]), **at, class_="subject", fill=INK))
             elif code in drawn:
                 state = drawn[code]
                 parts.append(element(name, tip(state.told), **at, class_=state.status, **_fill(own, state.status)))
