@@ -106,6 +106,8 @@ def open_postgresql(url: str, timeout: float | None) -> Iterator[PostgresqlReade
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     try:
         connection = psycopg.connect(url, options=options, client_encoding="utf8", connect_timeout=10)
+        connection.execute("set datestyle to iso")  # PGDATESTYLE and PGTZ outweigh the options
+        connection.execute("set timezone to utc")
         restrict(connection)
     except psycopg.Error as error:
         raise DatabaseError(f"the database cannot be reached: {first_line(error)}") from None
