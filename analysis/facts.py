@@ -42,6 +42,7 @@ class Citation(NamedTuple):
     field: str | None
 
 
+FEW = 50  # keys that are worth looking for one by one
 STANCES = ("supports", "qualifies", "contradicts")  # a source that says several things counts by the last
 
 # Kind of facts -> what they are found by.
@@ -160,7 +161,8 @@ def citations(
                 for cell in cells
             }
         elif chosen:
-            for cited in _cited(reader, fact, list(own), values):
+            wanted = {key: {row[at] for row, _ in chosen} for key, at in own.items()}
+            for cited in _cited(reader, fact, wanted, values):
                 index.setdefault(cited[: len(own)], set()).add(Citation(*cited[len(own) :]))
         for row, said in chosen:
             said.extend(index.get(tuple(row[at] for at in own.values()), ()))
@@ -175,11 +177,18 @@ def _concerns(fact: Fact, names: Sequence[str], row: Sequence[Any]) -> bool:
     )
 
 
-def _cited(reader: Reader, fact: Fact, own: list[str], values: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
-    """The keys that a row's columns give, then a Citation's values, of all facts that the parameters' values leave."""
+def _cited(
+    reader: Reader, fact: Fact, wanted: Mapping[str, set[Any]], values: Mapping[str, Any]
+) -> Iterator[tuple[Any, ...]]:
+    """The keys that rows' columns give, then a Citation's values, of at least the facts with wanted keys."""
     asked = {key: values[column[1:]] for key, column in fact.keys.items() if column.startswith(":")}
     asked = {key: value for key, value in asked.items() if value is not None}
-    where = " and ".join(f"{key} = :{key}" for key in asked) or "1 = 1"
-    columns = ", ".join([*own, "fact_table", "fact", "source_code", "stance", "field"])
+    conditions = [f"{key} = :{key}" for key in asked]
+    for key, found in wanted.items():
+        if len(found) <= FEW and all(isinstance(one, str) and "," not in one for one in found):
+            conditions.append(f"replace(:{key}, ',' || {key} || ',', '') <> :{key}")
+            asked[key] = f",{','.join(sorted(found))},"
+    where = " and ".join(conditions) or "1 = 1"
+    columns = ", ".join([*wanted, "fact_table", "fact", "source_code", "stance", "field"])
     sql = f"select distinct {columns} from ({_CITED[fact.kind]}) as cited where {where}"
     yield from reader.execute(sql, asked).rows

@@ -24,7 +24,7 @@ OPTIONS: dict[str, list[str]] = {
         "--state ALB --other ROU --as-of 2003-12-31",
         "--state TUR --other XKX --dataset curated",
     ],
-    "agreements-of": ["--state HRV --as-of 1995-01-01", "--state UZB", "--state SRB --dataset curated"],
+    "agreements-of": ["--state HRV --as-of 1995-01-01", "--state UZB", "--state SRB --from 2015 --dataset curated"],
     "agreements-within": [
         "--state SRB --state HUN --state HRV --from 2010 --largest 3",
         "--as-of 1999-12-31 --dataset curated",

@@ -81,7 +81,7 @@ class Content(NamedTuple):
     checked: Mapping[str, Checked]  # ledgers, by name of their data
     sources: Mapping[str, Source]
     editions: tuple[Edition, ...]
-    names: Mapping[str, str]  # codes of actors other than organisations -> names
+    names: Mapping[str, str]  # codes of actors in the rows, organisations aside -> names
     data_as_of: str
     schema_revision: str
 

@@ -39,6 +39,7 @@ def manifest(content: Content, asked: Asked, files: Mapping[str, bytes]) -> dict
         "definition_sha256": content.definition.sha256,
         "template_sha256": _template() if "html" in content.formats else None,
         "sources_sha256": _sources(content),
+        "names_sha256": digest(json.dumps(content.names, ensure_ascii=False).encode()),
         "data": {data.name: _data(data) for data in content.data.values()},
         "files": {path: {"sha256": digest(found), "bytes": len(found)} for path, found in sorted(files.items())},
     }

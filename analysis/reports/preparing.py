@@ -16,7 +16,7 @@ from analysis.parameters import CODED, Given, bind
 from analysis.reports.content import Content, Data, Edition, Number, Source, as_csv, spelled, spelled_rows
 from analysis.reports.definition import Ask, Chart, Claims, Definition, Figure, Section, Table
 from analysis.reports.placeholders import fill
-from analysis.reports.shown import cell, rests_on
+from analysis.reports.shown import NAMING, cell, rests_on
 from analysis.runner import run
 from database import Reader
 from errors import UsageError
@@ -88,7 +88,7 @@ class _Preparation:
             checked=self.checked,
             sources=self.sources(),
             editions=self.editions(),
-            names=self.names,
+            names=self.used_names(),
             data_as_of=self.data_as_of,
             schema_revision=str(self.one("select version_num from alembic_version")),
         )
@@ -259,6 +259,18 @@ class _Preparation:
             one.source for data in self.data.values() for row in data.cited for one in row if one.source in known
         )
         return {code: Source(number, *known[code]) for number, code in enumerate(cited, 1)}
+
+    def used_names(self) -> dict[str, str]:
+        """The names of actors that stand in the rows."""
+        cells = {
+            text
+            for data in self.data.values()
+            for row in spelled_rows(data.columns, data.rows)
+            for text, column in zip(row, data.columns, strict=True)
+            if column.type in NAMING
+        }
+        used = sorted({code for text in cells for code in text.split(", ") if code in self.names})
+        return {code: self.names[code] for code in used}
 
     def editions(self) -> tuple[Edition, ...]:
         used = {data.dataset for data in self.data.values()}

@@ -16,6 +16,7 @@ from analysis.reports.content import Content, Data, spelled_rows
 from analysis.reports.definition import Table
 from analysis.writers.values import numeric
 
+NAMING = ("code", "text")  # types of columns that name actors
 LONG = 40  # characters
 SEEN = 5  # rows of evidence
 MARKS = {"supports": "", "qualifies": "~", "contradicts": "≠"}  # beside the number of a source
@@ -87,7 +88,7 @@ def heading(name: str) -> str:
 
 def cell(column: Column, text: str, names: Mapping[str, str]) -> Cell:
     """A value as a reader sees it."""
-    if column.type not in ("code", "text"):
+    if column.type not in NAMING:
         return Cell(text, text)
     parts = text.split(", ")
     if all(part in names for part in parts):

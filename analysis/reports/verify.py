@@ -68,11 +68,13 @@ def _why(path: str, recorded: Mapping[str, Any], fresh: Mapping[str, Any]) -> st
     reasons += _data_reasons(path, recorded["data"], fresh["data"])
     if recorded.get("sources_sha256") != fresh["sources_sha256"] and not (path.startswith("data/") and reasons):
         reasons.append("what the sources say changed")
+    if recorded.get("names_sha256") != fresh["names_sha256"] and not path.startswith("data/"):
+        reasons.append("names changed")
     if path.endswith(".html") and recorded.get("template_sha256") != fresh["template_sha256"]:
         reasons.append("the template changed")
     old, new = recorded.get("made_with", {}), fresh["made_with"]
     reasons += [f"{name} {old.get(name, 'none')}, now {new[name]}" for name in new if old.get(name) != new[name]]
-    return "; ".join(reasons) or "names or texts in the database changed"
+    return "; ".join(reasons) or "the program changed"
 
 
 def _data_reasons(path: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
