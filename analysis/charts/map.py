@@ -59,9 +59,9 @@ class _Pattern(NamedTuple):
 _DIAGONAL: Final = "M-6 6L6 -6M-6 30L30 -6M18 30L30 18"  # of a tile of 24
 _PATTERNS: Final = {
     "recognises": _Pattern(SERIES[0]),
-    "contested": _Pattern(SERIES[5], _DIAGONAL, SERIES[0], 5),
+    "contested": _Pattern(SERIES[5], _DIAGONAL, PAPER, 4),
     "claimed": _Pattern(SERIES[2], "M6 6h.1M18 18h.1", PAPER, 6),
-    "withdrawn": _Pattern(SERIES[1], "M0 6H24M0 18H24", PAPER, 3),
+    "withdrawn": _Pattern(SERIES[1], "M0 6H24M0 18H24", INK, 3),
     "never": _Pattern(MUTED, opacity=0.42),
     "no_record": _Pattern(PAPER, "M6 6h.1M18 18h.1", MUTED, 5),
     "not_covered": _Pattern(PAPER, _DIAGONAL, RULE, 3),
@@ -150,6 +150,11 @@ def _fill(own: str, name: str) -> _Attributes:
     return {"fill": fill, "fill_opacity": None if pattern.opacity == 1 else pattern.opacity}
 
 
+def _outline(status: str) -> _Attributes:
+    """Paper parts states of a colour; states of paper need a line."""
+    return {"stroke": MUTED, "stroke_width": 1} if _PATTERNS[status].base == PAPER else {}
+
+
 def _shapes(geometry: Mapping[str, Any], drawn: Mapping[str, _State], subject: tuple[str, str], own: str) -> str:
     """Land first, then shapes of states, then circles, the subject last of each; coordinates are cells."""
     shapes, circles = geometry["shapes"], geometry["points"]
@@ -166,7 +171,8 @@ def _shapes(geometry: Mapping[str, Any], drawn: Mapping[str, _State], subject: t
                 parts.append(element(name, tip(subject[1]), **at, class_="subject", fill=INK))
             elif code in drawn:
                 state = drawn[code]
-                parts.append(element(name, tip(state.told), **at, class_=state.status, **_fill(own, state.status)))
+                look = {**_fill(own, state.status), **_outline(state.status)}
+                parts.append(element(name, tip(state.told), **at, class_=state.status, **look))
     white: _Attributes = {"stroke": PAPER, "stroke_width": 2, "stroke_linejoin": "round"}
     return group(parts, **white, fill_rule="evenodd", transform=f"scale({_CELL})")
 
