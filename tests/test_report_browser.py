@@ -11,7 +11,8 @@ from browser import PROGRAM, Browser
 
 import cli
 
-pytestmark = pytest.mark.skipif(PROGRAM is None, reason="no Chromium: pages are not tested in a browser")
+if PROGRAM is None:
+    pytest.skip("no Chromium: pages are not tested in a browser", allow_module_level=True)
 
 CHARTS = 6
 COLUMN = """(id, column) => {
