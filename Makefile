@@ -7,7 +7,7 @@ export PIP_QUIET = 1
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-demo: .venv/run ## build pactbook.db, answer five questions on screen, leave all queries as CSV in out/
+demo: .venv/run ## build pactbook.db, answer five questions on screen, leave all queries and a report in out/
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
 
 test: .venv/dev ## run all tests (PostgreSQL included where its server programs are installed)

@@ -38,4 +38,7 @@ mkdir -p out
 for name in $(pactbook query list --format csv | cut -d , -f 1 | tail -n +2); do
     said=$(pactbook query run "$name" --format csv --output "out/$name.csv" 2>&1) || { echo "$said" >&2; exit 1; }
 done
-printf '\n\nAll canned queries, as CSV, are in out/; the database is pactbook.db.\n'
+pactbook report run balkan-pacts-2025 --quiet --out out/balkan-pacts-2025
+
+printf '\n\nThe database is pactbook.db; all canned queries, as CSV, are in out/.\n'
+printf 'The report on the two pacts: open %s/out/balkan-pacts-2025/index.html in a browser.\n' "$PWD"
