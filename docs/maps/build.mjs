@@ -42,6 +42,7 @@ const codes = Object.fromEntries(
 const territories = new Set(seed("state_detail").filter(([, status]) => status === "territory").map(([code]) => code));
 const features = feature(atlas, atlas.objects.countries).features
   .filter(({ properties }) => !properties.name.startsWith("Ashmore")); // it has Australia's number, and is too small to show
+moveCrimea();
 const codeOf = (shape) => codes[shape.id] ?? BY_NAME[shape.properties.name] ?? `-${shape.properties.name}`;
 
 for (const [name, region] of Object.entries(REGIONS)) {
@@ -65,6 +66,20 @@ for (const [name, region] of Object.entries(REGIONS)) {
   }
   apart(points, region);
   write(name, region, simple, points);
+}
+
+// Natural Earth follows control on the ground; General Assembly resolution 68/262 affirms that Crimea is Ukraine's.
+function moveCrimea() {
+  const [russia, ukraine] = ["643", "804"].map((id) => features.find((shape) => shape.id === id));
+  const isCrimea = (coordinates) => {
+    const [longitude, latitude] = geoCentroid({ type: "Polygon", coordinates });
+    return longitude > 32 && longitude < 36 && latitude > 44 && latitude < 46.3;
+  };
+  const moved = russia.geometry.coordinates.filter(isCrimea);
+  if (moved.length !== 1) throw new Error(`expected one polygon of Crimea, found ${moved.length}`);
+  russia.geometry.coordinates = russia.geometry.coordinates.filter((polygon) => !isCrimea(polygon));
+  const own = ukraine.geometry.type === "Polygon" ? [ukraine.geometry.coordinates] : ukraine.geometry.coordinates;
+  ukraine.geometry = { type: "MultiPolygon", coordinates: [...own, ...moved] };
 }
 
 function ringsOf(path, shape) {
