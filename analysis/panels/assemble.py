@@ -25,12 +25,13 @@ def make_base(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> No
     pair = "unit_1 <> unit_2" if shape.directed else "unit_1 < unit_2"
     if shape.within != "none" and dyads:
         select = f"""
-            select one.unit as unit_1, two.unit as unit_2, one.year, one.actor as state_1, two.actor as state_2
+            select one.unit as unit_1, two.unit as unit_2, one.year, one.actor as state_1, two.actor as state_2,
+                   one.unit_text as unit_text_1, two.unit_text as unit_text_2, one.year_text
             from unit_year one join unit_year two on two.year = one.year
             where {pair}
         """
     elif shape.within != "none":
-        select = "select unit, year, actor as state from unit_year"
+        select = "select unit, year, actor as state, unit_text, year_text from unit_year"
     else:
         kind = "table"  # as a view, its joins are planned in a bad order
         ways = [", ".join(shape.keys), *(["unit_2, unit_1, year"] if dyads else [])]
@@ -58,7 +59,11 @@ def key_fields(shape: Shape) -> list[Field]:
     codes = [Field(f"cow{n}", "integer", _CODE.format(which=which), value=_cow(shape, n)) for n, which in sides.items()]
     gw = [Field(f"gw{n}", "integer", _GW.format(which=which), value=f"b.unit{n}") for n, which in sides.items()]
     year = Field("year", "integer", "Calendar year.", value="b.year")
-    return [*states, *codes, year, *(gw if shape.within == "gw" else [])]
+    fields = [*states, *codes, year, *(gw if shape.within == "gw" else [])]
+    if shape.within == "none":
+        return fields
+    texts = {"b.year": "b.year_text", **{f"b.unit{n}": f"b.unit_text{n}" for n in sides}}
+    return [field._replace(text=texts.get(str(field.value))) for field in fields]
 
 
 def _cow(shape: Shape, n: str) -> str:

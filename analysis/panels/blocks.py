@@ -26,12 +26,13 @@ class Shape(NamedTuple):
 
 
 class Edition(NamedTuple):
-    """An edition of a dataset, and the years that it covers (None: no limit)."""
+    """An edition of a dataset, the years that it covers (None: no limit), and whether it is the whole."""
 
     code: str
     series: str
     first_year: int | None = None
     last_year: int | None = None
+    whole: bool = True
 
 
 class Field(NamedTuple):
@@ -46,6 +47,7 @@ class Field(NamedTuple):
     last_year: int | None = None
     value: str | None = None  # SQL over the block's joins; None: the column of that name in the block's table
     coded: bool = False  # the dataset covers units with a system code only
+    text: str | None = None  # SQL of the value as an ENUM, where there is one: written faster as CSV
 
 
 class Block(NamedTuple):
@@ -60,7 +62,16 @@ class Block(NamedTuple):
 
 
 def covered(edition: Edition, fields: list[Field], *, coded: bool = False) -> tuple[Field, ...]:
-    """The fields with the edition's years, and whether it covers units with a system code only."""
+    """The fields with the edition's years, and whether it covers units with a system code only.
+
+    What a filtered export does not hold is not known.
+    """
     return tuple(
-        field._replace(first_year=edition.first_year, last_year=edition.last_year, coded=coded) for field in fields
+        field._replace(
+            empty=field.empty if edition.whole else None,
+            first_year=edition.first_year,
+            last_year=edition.last_year,
+            coded=coded,
+        )
+        for field in fields
     )

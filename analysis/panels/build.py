@@ -12,7 +12,7 @@ from analysis.panels.assemble import key_fields, make_base
 from analysis.panels.blocks import Block, Edition, Field, Shape
 from analysis.panels.workspace import Workspace, workspace
 from database import Reader, read
-from errors import UsageError
+from errors import DatabaseError, UsageError
 
 SERIES = ("atop", "dcad", "sipri", "curated")  # in order of their columns
 SYSTEMS = "cow-states"  # series of editions that are no columns but the state system
@@ -93,7 +93,7 @@ def _blocks(
 def _editions(reader: Reader, named: Sequence[str]) -> tuple[list[Edition], str]:
     """The editions that give columns, in order of SERIES, and the one that the state system is taken from."""
     found = {
-        row[0]: (Edition(row[0], row[1], row[2], row[3]), row[4])
+        row[0]: Edition(row[0], row[1], row[2], row[3], row[4] is None)
         for row in reader.execute("""
             select code, series, cast(substr(cast(covers_from as text), 1, 4) as integer),
                    cast(substr(cast(covers_until as text), 1, 4) as integer)
@@ -107,24 +107,26 @@ def _editions(reader: Reader, named: Sequence[str]) -> tuple[list[Edition], str]
             raise UsageError(f"no dataset {code}: choose {', '.join(found) or 'one by `pactbook import`'}")
     chosen: dict[str, Edition] = {}
     for code in dict.fromkeys(named or found):
-        edition, scope = found[code]
+        edition = found[code]
         if named and edition.series in chosen:
             raise UsageError(f"{chosen[edition.series].code} and {code} are editions of one series: choose one of them")
-        if named or (scope is None and edition.series in SERIES):
+        if named or (edition.whole and edition.series in SERIES):
             chosen[edition.series] = edition
     unknown = [edition.code for edition in chosen.values() if edition.series not in (*SERIES, SYSTEMS)]
     if unknown:
-        raise UsageError(f"{unknown[0]} has no columns for panels: choose editions of {', '.join(SERIES)}")
+        raise UsageError(f"{unknown[0]} has no columns for panels: choose editions of {', '.join((*SERIES, SYSTEMS))}")
     system = chosen.pop(SYSTEMS).code if SYSTEMS in chosen else "curated"
     return [chosen[series] for series in SERIES if series in chosen], system
 
 
 def _shape(reader: Reader, request: Request, editions: Sequence[Edition]) -> Shape:
-    as_of = int(next(reader.execute("select value from setting where name = 'data_as_of'").rows)[0][:4])
+    as_of = [int(row[0][:4]) for row in reader.execute("select value from setting where name = 'data_as_of'").rows]
+    if not as_of:
+        raise DatabaseError("the database holds no facts yet: run `pactbook build`")
     firsts = [edition.first_year for edition in editions]
     lasts = [edition.last_year for edition in editions]
     first = request.first_year or min((year for year in firsts if year is not None), default=FIRST_YEAR)
-    last = request.last_year or max((year for year in lasts if year is not None), default=as_of)
+    last = request.last_year or max((year for year in lasts if year is not None), default=as_of[0])
     if first > last:
         raise UsageError(f"no years from {first} to {last}")
     return Shape(request.name, request.within, request.directed, first, last)

@@ -23,13 +23,15 @@ def csv_sql(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> str:
     quotes = workspace.scalar(f"select count(*) from actor where {_NEEDS_QUOTES.format('actor')}")
     columns = []
     for field in key_fields(shape):
-        value = f"({field.value})"
-        columns.append(f"{_cell(field, f'{value}::varchar') if quotes else value} as {field.name}")
+        value = f"({field.text or field.value})"
+        columns.append(
+            f"{_cell(field, f'{value}::varchar') if quotes and field.type == 'text' else value} as {field.name}"
+        )
     joins = [key_joins(shape)]
     for block in blocks:
         # Fields of one table and one coverage stand or fall together.
         for (own, *_), group in groupby(
-            block.fields, lambda field: (field.value is None, field.first_year, field.last_year)
+            block.fields, lambda field: (field.value is None, field.first_year, field.last_year, field.coded)
         ):
             fields = list(group)
             if own:
@@ -53,16 +55,18 @@ def csv_sql(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> str:
 
 def _make_piece(workspace: Workspace, name: str, fields: Sequence[Field], table: str, shape: Shape) -> None:
     """Make a table of the keys and `cells`, the text of the fields, as the type <name>_enum."""
-    keys = ", ".join(shape.keys)
-    cells = _text(fields, lambda field: field.name)
-    workspace.execute(f"create table {name}_plain as select {keys}, {cells} as cells from {table}")
+    names = [field.name for field in fields]
+    keys = ", ".join(f"t.{key}" for key in shape.keys)
+    same = " and ".join(f"t.{field} is not distinct from v.{field}" for field in names)
+    text = _text(fields, lambda field: field.name)
+    workspace.execute(f"create table {name}_values as select distinct {', '.join(names)} from {table}")
+    others = f"select '{_empty(workspace, fields)}' union select '{_outside(fields)}'"
+    workspace.execute(f"create type {name}_enum as enum (select {text} from {name}_values union {others})")
     workspace.execute(f"""
-        create type {name}_enum as enum (
-            select cells from {name}_plain union select '{_empty(workspace, fields)}' union select '{_outside(fields)}'
-        )
+        create table {name} as
+        select {keys}, v.cells
+        from {table} t join (select *, ({text})::{name}_enum as cells from {name}_values) v on {same}
     """)
-    workspace.execute(f"create table {name} as select {keys}, cells::{name}_enum as cells from {name}_plain")
-    workspace.execute(f"drop table {name}_plain")
 
 
 def _text(fields: Sequence[Field], value: Callable[[Field], str]) -> str:

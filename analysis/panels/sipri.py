@@ -7,7 +7,10 @@ from analysis.panels.workspace import Workspace
 
 
 def _load(workspace: Workspace, edition: Edition) -> None:
-    """Make `flow` (supplier, recipient, year, orders, ordered, delivered, apportioned) by unit."""
+    """Make `flow` (supplier, recipient, year, orders, ordered, delivered, apportioned).
+
+    Parties are units; NULL where a party is in none, `other` then tells suppliers apart.
+    """
     columns = {"supplier": "varchar", "recipient": "varchar", "year": "smallint", "tiv": "decimal(14, 2)"}
     workspace.load(
         "arms_order",
@@ -38,14 +41,15 @@ def _load(workspace: Workspace, edition: Edition) -> None:
             select supplier, recipient, year, 0, null, tiv, case when apportioned = 'yes' then tiv end
             from arms_delivered
         )
-        select s.unit as supplier, r.unit as recipient, f.year, sum(orders)::integer as orders,
+        select s.unit as supplier, r.unit as recipient, f.year,
+               case when s.unit is null then f.supplier end as other, sum(orders)::integer as orders,
                coalesce(sum(ordered), 0) as ordered, coalesce(sum(delivered), 0) as delivered,
                coalesce(sum(apportioned), 0) as apportioned
         from fact f
-        join actor_year s on s.actor = f.supplier and s.year = f.year
-        join actor_year r on r.actor = f.recipient and r.year = f.year
-        where s.unit <> r.unit
-        group by s.unit, r.unit, f.year
+        left join actor_year s on s.actor = f.supplier and s.year = f.year
+        left join actor_year r on r.actor = f.recipient and r.year = f.year
+        where s.unit is distinct from r.unit
+        group by all
     """)
 
 
@@ -57,6 +61,7 @@ def dyads(workspace: Workspace, edition: Edition) -> Block:
         select supplier as unit_1, recipient as unit_2, year, orders as sipri_orders, ordered as sipri_tiv_ordered,
                delivered as sipri_tiv_delivered, apportioned as sipri_tiv_apportioned
         from flow
+        where supplier is not null and recipient is not null
     """)
     fields = [
         Field("sipri_orders", "integer", "Orders of the year that state_1 supplies to state_2.", SUMMED),
@@ -81,6 +86,7 @@ def states(workspace: Workspace, edition: Edition) -> Block:
             select supplier as unit, year, sum(orders)::integer as sipri_export_orders,
                    sum(ordered) as sipri_export_tiv_ordered, sum(delivered) as sipri_export_tiv_delivered
             from flow
+            where supplier is not null
             group by supplier, year
         ),
         import as (
@@ -89,6 +95,7 @@ def states(workspace: Workspace, edition: Edition) -> Block:
                    count(*) filter (delivered > 0)::integer as sipri_import_suppliers,
                    sum(delivered::double ** 2) / nullif(sum(delivered)::double ** 2, 0) as sipri_import_hhi
             from flow
+            where recipient is not null
             group by recipient, year
         )
         select * from export full join import using (unit, year)
@@ -100,7 +107,11 @@ def states(workspace: Workspace, edition: Edition) -> Block:
         Field("sipri_import_orders", "integer", "Orders of the year that it receives."),
         Field("sipri_import_tiv_ordered", "decimal", "Their TIV, millions."),
         Field("sipri_import_tiv_delivered", "decimal", "TIV that was delivered to it in the year, millions."),
-        Field("sipri_import_suppliers", "integer", "Suppliers that delivered to it in the year."),
+        Field(
+            "sipri_import_suppliers",
+            "integer",
+            "Suppliers that delivered to it in the year; unknown ones count as one.",
+        ),
         Field(
             "sipri_import_hhi",
             "score",

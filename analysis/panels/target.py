@@ -46,7 +46,7 @@ def _write_csv(panel: Panel, out: BinaryIO) -> int:
 
 def _write_parquet(panel: Panel, out: BinaryIO) -> int:
     sql = panel_sql(panel.shape, panel.blocks)
-    drafts = []
+    drafts: list[str] = []
     for part in slices(panel.workspace, panel.shape, sql):
         drafts.append(str(panel.workspace.folder / f"slice_{len(drafts)}.parquet"))
         panel.workspace.execute(f"copy ({part}) to '{drafts[-1]}' ({_PARQUET})")
@@ -60,12 +60,16 @@ def _write_parquet(panel: Panel, out: BinaryIO) -> int:
 def into_database(panel: Panel, url: str) -> tuple[str, int]:
     """Make the table of this panel anew, in one transaction; returns its name and the number of rows."""
     table = _table(panel)
-    with database.engine(url).begin() as connection:
-        table.drop(connection, checkfirst=True)
-        table.create(connection)
-        fill = _fill_sqlite if connection.dialect.name == "sqlite" else _fill_postgresql
-        rows = fill(panel, table, connection)
-        _index(table).create(connection)
+    engine = database.engine(url)
+    try:
+        with engine.begin() as connection:
+            table.drop(connection, checkfirst=True)
+            table.create(connection)
+            fill = _fill_sqlite if connection.dialect.name == "sqlite" else _fill_postgresql
+            rows = fill(panel, table, connection)
+            _index(table).create(connection)
+    finally:
+        engine.dispose()
     return table.name, rows
 
 

@@ -27,11 +27,15 @@ def make_units(workspace: Workspace, system: str, dataset: str, first: int, last
     - `spell`: membership of the system `system` (cow, gw) by the edition `dataset`
     - `piece`: the code that an actor has on any day. Outside its spells that is the next one it will hold, else the
       last one it held, so that a fact of 1815, or of a state not yet or no longer in the system, still finds its unit
-    - `unit_year`: the system's units in each year, with the last holder
+    - `unit_year`: the system's units in each year, with the last holder, and both numbers as text
     """
     workspace.load("actor", {"actor": "varchar"}, "select code from actor where kind <> 'unknown' order by code")
     workspace.execute("create type actor_code as enum (select actor from actor)")  # a few bytes in two million rows
     workspace.load("spell", _SPELL, _SPELLS, {"system": system, "dataset": dataset})
+    workspace.execute("create type unit_text as enum (select distinct unit::varchar from spell)")
+    workspace.execute(
+        f"create type year_text as enum (select year::varchar from range({first}, {last} + 1) as t(year))"
+    )
     workspace.execute("""
         create table piece as
         select actor, unit, true as in_system, day_from, day_until from spell
@@ -51,7 +55,8 @@ def make_units(workspace: Workspace, system: str, dataset: str, first: int, last
     """)
     workspace.execute(f"""
         create table unit_year as
-        select unit, year, arg_max(actor, (day_from, actor))::actor_code as actor
+        select unit, year, arg_max(actor, (day_from, actor))::actor_code as actor,
+               unit::varchar::unit_text as unit_text, year::varchar::year_text as year_text
         from (select *, {_years(first, last)} from spell)
         group by unit, year
     """)

@@ -37,9 +37,8 @@ def dyad_years(states_csv: str, first: int, last: int) -> pd.DataFrame:
 
 def allied_years(members_csv: str, first: int, last: int) -> pd.DataFrame:
     """Pairs of members in each year of an alliance, with what the first one owes."""
-    members = pd.read_csv(
-        members_csv, usecols=["atopid", "member", "yrent", "moent", "dayent", "yrexit", "moexit", "dayexit", *KINDS]
-    )
+    days = ["yrent", "moent", "dayent", "yrexit", "moexit", "dayexit"]
+    members = pd.read_csv(members_csv, usecols=["atopid", "member", *days, *KINDS, "obvary"])
     members = members.rename(columns=KINDS).fillna(0).astype("int32")
     members["entry"] = members["yrent"] * 10000 + members["moent"].clip(lower=1) * 100 + members["dayent"].clip(lower=1)
     open_ = members["yrexit"] == 0
@@ -47,8 +46,9 @@ def allied_years(members_csv: str, first: int, last: int) -> pd.DataFrame:
         members["yrexit"] * 10000 + members["moexit"].where(members["moexit"] > 0, 12) * 100
         + members["dayexit"].where(members["dayexit"] > 0, 31)
     ).where(~open_, last * 10000 + 1231)  # fmt: skip
+    members["atop_direction_told"] = 1 - members["obvary"]
     kinds = list(KINDS.values())
-    pairs = members[["atopid", "member", "entry", "exit", *kinds]].merge(
+    pairs = members[["atopid", "member", "entry", "exit", "atop_direction_told", *kinds]].merge(
         members[["atopid", "member", "entry", "exit"]], on="atopid", suffixes=("_1", "_2")
     )
     pairs = pairs[pairs["member_1"] != pairs["member_2"]]
@@ -60,7 +60,8 @@ def allied_years(members_csv: str, first: int, last: int) -> pd.DataFrame:
         for start, end in zip(pairs["first"], pairs["last"], strict=True)
     ]
     years = pairs.explode("year").dropna(subset="year").astype({"year": "int32"}).assign(atop_alliance=1)
-    return years.groupby(["member_1", "member_2", "year"], as_index=False)[["atop_alliance", *kinds]].max()
+    grouped = years.groupby(["member_1", "member_2", "year"], as_index=False)
+    return grouped.agg({**dict.fromkeys(["atop_alliance", *kinds], "max"), "atop_direction_told": "min"})
 
 
 def main(states_csv: str, members_csv: str, output: str, first: int, last: int) -> None:
@@ -73,8 +74,10 @@ def main(states_csv: str, members_csv: str, output: str, first: int, last: int) 
     )
     flags = ["atop_alliance", *KINDS.values()]
     panel[flags] = panel[flags].fillna(0).astype("int8")
+    panel["atop_direction_told"] = panel["atop_direction_told"].astype("Int8")
     panel = panel.sort_values(["ccode_1", "ccode_2", "year"])
-    panel.to_csv(output, index=False, columns=["stateabb_1", "stateabb_2", "ccode_1", "ccode_2", "year", *flags])
+    keys = ["stateabb_1", "stateabb_2", "ccode_1", "ccode_2", "year"]
+    panel.to_csv(output, index=False, columns=[*keys, *flags, "atop_direction_told"])
 
 
 if __name__ == "__main__":

@@ -1,0 +1,68 @@
+-- title = "How concentrated recipients' suppliers are, by year"
+-- answers = """From how many suppliers did a recipient's arms come in each year, and how concentrated were they \
+-- (Herfindahl-Hirschman index: the sum of squared shares of the volume delivered in the year, 0 to 1)? \
+-- Volume is trend-indicator value, millions; not money. Deliveries of several years without yearly figures count in equal \
+-- shares; of rival figures the highest counts; suppliers that are not known count as one."""
+--
+-- [params.recipient]
+-- type = "actor"
+-- optional = true
+-- help = "Only this recipient."
+--
+-- [params.from_year]
+-- type = "year"
+-- optional = true
+-- option = "from"
+-- help = "Delivered in this year or later."
+--
+-- [params.to_year]
+-- type = "year"
+-- optional = true
+-- option = "to"
+-- help = "Delivered in this year or earlier."
+--
+-- [params.dataset]
+-- type = "dataset"
+-- default = "curated"
+-- help = "Dataset to read; two are never added up."
+--
+-- [columns]
+-- recipient = "code"
+-- year = "integer"
+-- suppliers = "integer"
+-- volume = "decimal(2)"
+-- hhi = "decimal(4)"
+--
+-- [facts]
+-- arms = { recipient = "recipient" }
+with figure as (
+    -- of rival figures for one transfer the highest, as in arms_flow; packages repeat other rows
+    select id, supplier_code, recipient_code, tiv_delivered,
+           (select count(*) from arms_delivery n where n.arms_transfer_id = ranked.id) as years
+    from (
+        select t.id, t.supplier_code, t.recipient_code, t.tiv_delivered,
+               row_number() over (
+                   partition by t.supplier_code, t.recipient_code, coalesce(t.claim_group, t.source_key)
+                   order by t.tiv_delivered desc nulls last, t.source_key
+               ) as nth
+        from arms_transfer t
+        where t.dataset_code = :dataset and t.is_package = 'no'
+          and (cast(:recipient as text) is null or t.recipient_code = :recipient)
+    ) as ranked
+    where nth = 1
+),
+supplied as (
+    select f.recipient_code, d.year, f.supplier_code,
+           cast(sum(coalesce(d.tiv_delivered, f.tiv_delivered / f.years)) as double precision) as volume
+    from figure f
+    join arms_delivery d on d.arms_transfer_id = f.id
+    where (cast(:from_year as integer) is null or d.year >= :from_year)
+      and (cast(:to_year as integer) is null or d.year <= :to_year)
+    group by f.recipient_code, d.year, f.supplier_code
+)
+select recipient_code as recipient, year, count(*) as suppliers, sum(volume) as volume,
+       sum(volume * volume) / (sum(volume) * sum(volume)) as hhi
+from supplied
+where volume > 0
+group by recipient_code, year
+order by recipient_code, year

@@ -1,0 +1,37 @@
+"""The codebook of the panels names every column, and none that is not there."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from conftest import Outcome
+from panel_world import fill
+
+Run = Callable[..., Outcome]
+CODEBOOK = (Path(__file__).parent.parent / "docs" / "codebook.md").read_text(encoding="utf-8")
+
+
+def named(part: str) -> set[str]:
+    """The columns in the tables of a part: names in the first cell of a row."""
+    section = CODEBOOK.split(f"\n## {part}\n")[1].split("\n## ")[0]
+    return {
+        name
+        for line in section.splitlines()
+        if line.startswith("| `")
+        for name in re.findall(r"`(\w+)`", line.split("|")[1])
+    }
+
+
+def columns(run: Run, url: str, *options: str) -> set[str]:
+    header = run("panel", *options, "--from", "2000", "--to", "2000", url=url).stdout.splitlines()[0]
+    return set(header.split(","))
+
+
+def test_the_codebook_has_every_column_of_dyad_years(run: Run, sqlite_url: str) -> None:
+    fill(sqlite_url)
+    assert named("Dyad-years") == columns(run, sqlite_url, "dyad-year", "--within", "gw", "--similarity")
+
+
+def test_the_codebook_has_every_column_of_state_years(run: Run, sqlite_url: str) -> None:
+    fill(sqlite_url)
+    assert named("State-years") == columns(run, sqlite_url, "state-year", "--within", "gw")

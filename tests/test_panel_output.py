@@ -1,0 +1,246 @@
+"""Panels as files and as tables, and what is refused."""
+
+import csv
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import Outcome
+from panel_world import ATOP, FILTERED, SIPRI, Facts, add_facts, fill, writing
+from published import rows
+from rows import insert
+
+from analysis.panels import slices
+
+Run = Callable[..., Outcome]
+NEEDS_ATOP = "--similarity needs an edition of ATOP and a state system: --within cow or --within gw"
+ALL = ("--from", "1985", "--to", "2020", "--similarity")
+
+
+@pytest.fixture
+def url(database_url: str) -> str:
+    """The invented states with a few facts, on each backend in turn."""
+    return known(database_url)
+
+
+@pytest.fixture
+def one_url(sqlite_url: str) -> str:
+    """The same on SQLite alone."""
+    return known(sqlite_url)
+
+
+def known(url: str) -> str:
+    fill(url)
+
+    def add(to: Facts) -> None:
+        code = to.alliance(
+            ("AAA", 2, "1950-01-01", None), ("BBB", 20, "1950-01-01", None), ("NEW", 345, "1992-05-01", None)
+        )
+        to.owes(code, "AAA", "defense", "consultation")
+        to.owes(code, "BBB", "nonaggression", to="NEW")
+        to.cooperation("general", "1995-06-01", "AAA", "BBB")
+        to.arms("AAA", "BBB", 1999, 10.25, {2000: 4.5, 2001: 5.75})
+        to.arms("CCC", "KKK", 2009, 0.4, {2010: 0.1})
+
+    add_facts(url, add)
+    return url
+
+
+def table(text: str) -> list[list[str]]:
+    return list(csv.reader(text.splitlines()))
+
+
+# Files.
+
+
+@pytest.mark.parametrize("name", ["dyad-year", "state-year"])
+def test_parquet_holds_what_csv_holds_in_types(run: Run, url: str, tmp_path: Path, name: str) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    options = ALL if name == "dyad-year" else ALL[:4]
+    path = tmp_path / "panel.parquet"
+    assert run("panel", name, *options, "--output", str(path), url=url).stdout == ""
+    listed = table(run("panel", name, *options, url=url).stdout)
+    with duckdb.connect() as duck:
+        cursor = duck.execute(f"select * from read_parquet('{path}')")
+        types = {column[0]: str(column[1]) for column in cursor.description}
+        found = [["" if cell is None else str(cell) for cell in row] for row in cursor.fetchall()]
+    assert list(types) == listed[0]
+    assert found == [[number(cell) for cell in row] for row in listed[1:]]
+    assert types["year"] == "INTEGER"
+    assert types[next(column for column in types if "tiv_delivered" in column)].startswith("DECIMAL")
+
+
+def number(cell: str) -> str:
+    """A score as Python prints it."""
+    return str(float(cell)) if "." in cell and len(cell.partition(".")[2]) != 2 else cell
+
+
+def test_the_same_database_gives_the_same_bytes(run: Run, one_url: str, tmp_path: Path) -> None:
+    for name in ("panel.csv", "panel.parquet"):
+        for folder in ("one", "two"):
+            (tmp_path / folder).mkdir(exist_ok=True)
+            outcome = run("panel", "dyad-year", *ALL, "--output", str(tmp_path / folder / name), url=one_url)
+            assert outcome.exit_code == 0, outcome.stderr
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_a_panel_is_the_same_however_it_is_cut(
+    run: Run, one_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    path = tmp_path / "panel.parquet"
+    whole = run("panel", "dyad-year", *ALL, url=one_url).stdout
+    monkeypatch.setattr(slices.slices, "__defaults__", (500,))
+    assert run("panel", "dyad-year", *ALL, url=one_url).stdout == whole
+    run("panel", "dyad-year", *ALL, "--output", str(path), url=one_url)
+    with duckdb.connect() as duck:
+        found = duck.execute(f"select cow_1, cow_2, year from read_parquet('{path}')").fetchall()
+    assert [list(map(str, row)) for row in found] == [row[2:5] for row in table(whole)[1:]]
+
+
+def test_csv_is_plain_and_lines_end_in_newlines(run: Run, one_url: str, tmp_path: Path) -> None:
+    path = tmp_path / "panel.csv"
+    run("panel", "dyad-year", *ALL, "--output", str(path), url=one_url)
+    content = path.read_bytes()
+    assert b'"' not in content
+    assert b"\r" not in content
+    assert content.decode("ascii").endswith("\n")
+
+
+def test_a_code_that_csv_would_break_is_quoted(run: Run, one_url: str) -> None:
+    with writing(one_url) as connection:
+        insert(connection, "actor", {"code": 'x,"y"', "kind": "non_state", "name": "Odd"})
+    add_facts(one_url, lambda to: to.arms("AAA", 'x,"y"', 2000, 1, {2000: 1}))
+    listed = table(run("panel", "dyad-year", "--within", "none", "--from", "2000", "--to", "2000", url=one_url).stdout)
+    assert {'x,"y"'} == {cell for row in listed[1:] for cell in row[:2]} - {"AAA", "BBB", "CCC", "DDD", "NEW"}
+    assert {len(row) for row in listed} == {len(listed[0])}
+
+
+def test_a_file_is_left_alone_when_the_panel_fails(run: Run, one_url: str, tmp_path: Path) -> None:
+    path = tmp_path / "panel.csv"
+    path.write_text("mine\n")
+    outcome = run("panel", "dyad-year", "--dataset", "atop-9", "--output", str(path), url=one_url)
+    assert outcome.exit_code == 2
+    assert path.read_text() == "mine\n"
+    assert list(tmp_path.glob("panel*")) == [path]
+
+
+# Tables.
+
+
+@pytest.mark.parametrize("name", ["dyad-year", "state-year"])
+def test_the_table_holds_what_csv_holds(run: Run, url: str, name: str) -> None:
+    options = ALL if name == "dyad-year" else ALL[:4]
+    outcome = run("panel", name, *options, "--into-database", url=url)
+    assert (outcome.exit_code, outcome.stdout) == (0, "")
+    made = f"panel_{name.replace('-', '_')}"
+    assert outcome.stderr.endswith(f" rows in the table {made}\n")
+    columns, *listed = table(run("panel", name, *options, url=url).stdout)
+    found = rows(url, f"select {', '.join(columns)} from {made}")
+    assert sorted([cells(row) for row in found]) == sorted([[plain(cell) for cell in row] for row in listed])
+
+
+def cells(row: tuple[object, ...]) -> list[str]:
+    return ["" if cell is None else plain(str(cell)) for cell in row]
+
+
+def plain(cell: str) -> str:
+    """Numbers with as many places as they need."""
+    return f"{float(cell):g}" if cell.lstrip("-").replace(".", "", 1).isdigit() else cell
+
+
+def test_the_table_is_replaced_whole_and_is_no_drift(run: Run, url: str) -> None:
+    assert run("panel", "state-year", "--from", "1990", "--to", "1999", "--into-database", url=url).exit_code == 0
+    assert (
+        run(
+            "panel", "state-year", "--dataset", ATOP, "--from", "2000", "--to", "2000", "--into-database", url=url
+        ).exit_code
+        == 0
+    )
+    assert rows(url, "select min(year), max(year), count(*) from panel_state_year") == [(2000, 2000, 5)]
+    assert "sipri_import_hhi" not in next(iter(table(run("sql", "select * from panel_state_year", url=url).stdout)))
+    check = run("db", "check", url=url)
+    assert "panel" not in check.stdout
+
+
+def test_a_file_and_the_table_can_be_made_at_once(run: Run, one_url: str, tmp_path: Path) -> None:
+    path = tmp_path / "panel.csv"
+    outcome = run("panel", "state-year", *ALL[:4], "--output", str(path), "--into-database", url=one_url)
+    assert outcome.exit_code == 0
+    assert rows(one_url, "select count(*) from panel_state_year") == [(len(path.read_text().splitlines()) - 1,)]
+
+
+# What is taken by default, and what is refused.
+
+
+def test_the_newest_whole_edition_of_each_series_is_taken(run: Run, one_url: str) -> None:
+    with writing(one_url) as connection:
+        insert(connection, "dataset", {"code": "atop-5.0", "series": "atop", "edition": "5.0", "title": "Older"})
+    assert run("panel", "state-year", url=one_url).stderr.startswith(
+        f"columns from {ATOP}, dcad-1.0, {SIPRI}, curated; "
+    )
+    named = run("panel", "state-year", "--dataset", "atop-5.0", "--dataset", FILTERED, "--to", "1990", url=one_url)
+    assert named.stderr.startswith(f"columns from atop-5.0, {FILTERED}; 1950 to 1990; ")
+
+
+def test_an_edition_of_the_state_system_can_be_named(run: Run, one_url: str) -> None:
+    with writing(one_url) as connection:
+        row = {
+            "code": "cow-states-2016",
+            "series": "cow-states",
+            "title": "COW",
+            "covers_until": date(2017, 1, 1).isoformat(),
+        }
+        insert(connection, "dataset", row)
+        spell = {"valid_from": "2000-01-01", "valid_from_precision": "day"}
+        for code, number in (("AAA", "2"), ("BBB", "20")):
+            insert(connection, "state_identifier", {
+                "dataset_code": "cow-states-2016", "state_code": code, "scheme": "cow", "value": number, **spell,
+            })  # fmt: skip
+    options = ("--dataset", ATOP, "--dataset", "cow-states-2016", "--from", "1999", "--to", "2018")
+    outcome = run("panel", "dyad-year", *options, url=one_url)
+    assert "COW's state system (cow-states-2016)" in outcome.stderr
+    assert len(outcome.stdout.splitlines()) - 1 == 2 * 17
+
+
+@pytest.mark.parametrize(
+    ("options", "line"),
+    [
+        ("--dataset atop-9", "no dataset atop-9: choose atop-5.1, curated, dcad-1.0, sipri-2020, sipri-2021"),
+        (
+            "--dataset sipri-2020 --dataset sipri-2021",
+            "sipri-2020 and sipri-2021 are editions of one series: choose one of them",
+        ),
+        ("--from 2001 --to 2000", "no years from 2001 to 2000"),
+        ("--similarity --within none", NEEDS_ATOP),
+        ("--similarity --dataset curated", NEEDS_ATOP),
+    ],
+)
+def test_what_makes_no_panel_is_one_line(run: Run, one_url: str, options: str, line: str) -> None:
+    outcome = run("panel", "dyad-year", *options.split(), url=one_url)
+    assert (outcome.exit_code, outcome.stdout, outcome.stderr) == (2, "", f"Error: {line}\n")
+
+
+def test_a_dataset_without_columns_is_refused(run: Run, one_url: str) -> None:
+    with writing(one_url) as connection:
+        insert(connection, "dataset", {"code": "other-1", "series": "other", "title": "Other"})
+    outcome = run("panel", "state-year", "--dataset", "other-1", url=one_url)
+    assert outcome.exit_code == 2
+    assert outcome.stderr == (
+        "Error: other-1 has no columns for panels: choose editions of atop, dcad, sipri, curated, cow-states\n"
+    )
+
+
+def test_an_empty_database_says_what_to_run(run: Run, sqlite_url: str) -> None:
+    outcome = run("panel", "dyad-year", url=sqlite_url)
+    assert outcome.exit_code == 3
+    assert outcome.stderr == "Error: the database holds no facts yet: run `pactbook build`\n"
+
+
+def test_without_duckdb_the_line_names_the_extra(run: Run, one_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    outcome = run("panel", "dyad-year", url=one_url)
+    assert outcome.exit_code == 2
+    assert outcome.stderr == "Error: panels need one more package: pip install 'pactbook[parquet]'\n"

@@ -1,0 +1,126 @@
+"""Panels of the real datasets, where they are at hand: their licences keep them out of the repository."""
+
+import csv
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Outcome
+from published import REAL, rows
+
+Run = Callable[..., Outcome]
+
+pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="the published datasets are not at ../shared/data")
+
+
+@pytest.fixture(scope="module")
+def url(seeded_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database with ATOP, DCAD, SIPRI and COW in it."""
+    from ingest.importing import import_files
+
+    path = tmp_path_factory.mktemp("panels") / "pactbook.db"
+    shutil.copy(seeded_sqlite_template, path)
+    url = f"sqlite:///{path}"
+    import_files(url, "atop", [REAL / "atop" / f"atop5_{name}.csv" for name in ("1a", "1m")])
+    import_files(url, "dcad", [REAL / "dcad" / "DCAD-v1.0-main.csv"])
+    import_files(url, "cow-states", [REAL / "cow-states" / "states2016.csv"])
+    import_files(url, "sipri", [REAL / "sipri" / "trade-register_2024-10-13.csv"])
+    return url
+
+
+def total(path: Path, *columns: str) -> list[float]:
+    """Sums of columns of a file."""
+    sums = [0.0] * len(columns)
+    with path.open(newline="") as lines:
+        for row in csv.DictReader(lines):
+            for place, column in enumerate(columns):
+                sums[place] += float(row[column] or 0)
+    return [round(each, 2) for each in sums]
+
+
+def test_atop_has_273296_directed_dyad_years_between_actors_with_codes(run: Run, url: str, tmp_path: Path) -> None:
+    path = tmp_path / "panel.csv"
+    assert (
+        run("panel", "dyad-year", "--within", "none", "--dataset", "atop-5.1", "--output", str(path), url=url).exit_code
+        == 0
+    )
+    with path.open(newline="") as lines:
+        allied = [row for row in csv.DictReader(lines) if row["atop_alliance"] == "1"]
+    assert len([row for row in allied if row["cow_1"] and row["cow_2"]]) == 273_296
+    kinds = ("defense", "offense", "neutrality", "nonaggression", "consultation")
+    # As an independent expansion of the file's rows gives them, in pandas and in plain Python.
+    assert [sum(row[f"atop_{kind}"] == "1" for row in allied) for kind in kinds] == [
+        137_976,
+        6_376,
+        4_579,
+        261_912,
+        131_332,
+    ]
+    assert sum(row["atop_direction_told"] == "0" for row in allied) == 1_286
+
+
+def test_the_whole_panel_has_1988010_rows(run: Run, url: str, tmp_path: Path) -> None:
+    path = tmp_path / "panel.csv"
+    options = ("--within", "cow", "--from", "1816", "--to", "2018", "--dataset", "atop-5.1")
+    outcome = run("panel", "dyad-year", *options, "--output", str(path), url=url)
+    assert outcome.stderr.endswith("1,988,010 rows\n")
+    with path.open(newline="") as lines:
+        assert sum(1 for _ in lines) == 1_988_011
+
+
+def test_cows_edition_of_2016_has_15951_state_years(run: Run, url: str) -> None:
+    options = ("--dataset", "cow-states-2016", "--from", "1816", "--to", "2016")
+    assert len(run("panel", "state-year", *options, url=url).stdout.splitlines()) - 1 == 15_951
+
+
+def test_no_delivery_is_lost(run: Run, url: str, tmp_path: Path) -> None:
+    """Dyad-years leave out what unknown parties sent or received, state-years only their side of it."""
+    (of_unknown, among_unknown), = rows(
+        url,
+        "select sum(y.tiv_delivered), sum(case when t.supplier_code = t.recipient_code then y.tiv_delivered end)"
+        " from arms_delivery y join arms_transfer t on t.id = y.arms_transfer_id"
+        " where t.dataset_code = 'sipri-2024-10-13' and 'unknown' in (t.supplier_code, t.recipient_code)",
+    )  # fmt: skip
+    path = tmp_path / "panel.csv"
+    options = ("--within", "none", "--dataset", "sipri-2024-10-13", "--output", str(path))
+    run("panel", "dyad-year", *options, url=url)
+    assert total(path, "sipri_tiv_delivered") == [round(2_065_055.21 - of_unknown, 2)]
+    run("panel", "state-year", *options, url=url)
+    (exported, imported) = total(path, "sipri_export_tiv_delivered", "sipri_import_tiv_delivered")
+    (from_unknown,), = rows(
+        url,
+        "select sum(y.tiv_delivered) from arms_delivery y join arms_transfer t on t.id = y.arms_transfer_id"
+        " where t.dataset_code = 'sipri-2024-10-13' and t.supplier_code = 'unknown'",
+    )  # fmt: skip
+    assert exported == round(2_065_055.21 - from_unknown, 2)
+    assert imported == round(2_065_055.21 - (of_unknown - from_unknown + among_unknown), 2)
+
+
+def test_dcads_agreements_are_all_signed_by_two(run: Run, url: str, tmp_path: Path) -> None:
+    path = tmp_path / "panel.csv"
+    options = ("--within", "none", "--dataset", "dcad-1.0", "--undirected", "--output", str(path))
+    run("panel", "dyad-year", *options, url=url)
+    assert total(path, "dcad_signed") == [1_871 - 3]  # three rows of the file name one state twice
+
+
+def test_institutionalisation_of_atops_alliances_is_546_146_91_and_6_missing(url: str) -> None:
+    assert rows(
+        url,
+        "select institutionalisation, count(*) from agreement_overview where dataset_code = 'atop-5.1'"
+        " group by institutionalisation order by coalesce(institutionalisation, 9)",
+    ) == [(0, 546), (1, 146), (2, 91), (None, 6)]
+
+
+def test_supplier_concentration_agrees_with_the_panel(run: Run, url: str) -> None:
+    query = run(
+        "query", "run", "supplier-concentration", "--dataset", "sipri-2024-10-13", "--recipient", "IND", url=url
+    )
+    asked = {row["year"]: row for row in csv.DictReader(query.stdout.splitlines())}
+    panel = run("panel", "state-year", "--dataset", "sipri-2024-10-13", url=url)
+    built = {row["year"]: row for row in csv.DictReader(panel.stdout.splitlines()) if row["state"] == "IND"}
+    assert len(asked) > 60
+    for year, row in asked.items():
+        assert row["volume"] == built[year]["sipri_import_tiv_delivered"]
+        assert row["suppliers"] == built[year]["sipri_import_suppliers"]
+        assert float(row["hhi"]) == pytest.approx(float(built[year]["sipri_import_hhi"]), abs=5.1e-5)

@@ -1,0 +1,180 @@
+"""Similarity of alliance portfolios, computed by hand.
+
+Three states ally in 1950 so: AAA and BBB owe each other defense, BBB owes DDD neutrality, DDD owes BBB neutrality. With
+the own cell at 3 (1 in the binary form) the portfolios over (AAA, BBB, DDD) are
+
+    AAA  3 3 0      1 1 0
+    BBB  3 3 2      1 1 1
+    DDD  0 2 3      0 1 1
+
+AAA and BBB: d = 4, so S = 1 - 2·4/(3·9) = 19/27; Σx² = 18, Σy² = 22, Σx = 6, Σy = 8, so pi = 1 - 4/(40 - 14²/6) = 5/11
+and kappa = 1 - 4/(40 - 2·6·8/3) = 1/2. Binary: d = 1, S = 1/3, pi = 1 - 1/(5 - 25/6) = -1/5, kappa = 1 - 1/(5 - 4) = 0.
+AAA and DDD: d = 19, S = -11/27, pi = 1 - 19/(31 - 121/6) = -49/65, kappa = 1 - 19/(31 - 20) = -8/11. Binary: d = 2,
+S = -1/3, pi = 1 - 2/(4 - 16/6) = -1/2, kappa = 1 - 2/(4 - 8/3) = -1/2.
+"""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from statistics import mean
+
+import pytest
+from conftest import Outcome
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from panel_world import ATOP, Facts, add_facts, identifier, writing
+from rows import insert
+
+from database import sqlite_path
+
+Run = Callable[..., Outcome]
+MEASURES = [f"{measure}_atop{form}" for form in ("", "_binary") for measure in ("s", "pi", "kappa")]
+CODES = {"AAA": 2, "BBB": 20, "DDD": 40}
+
+
+@pytest.fixture
+def url(sqlite_url: str) -> str:
+    """Three states of a system of 1950 to 1960, and an edition of ATOP without alliances."""
+    with writing(sqlite_url) as connection:
+        insert(connection, "setting", {"name": "data_as_of", "value": "2020-06-30"})
+        for code, until in (("curated", None), (ATOP, "2019-01-01")):
+            row = {"code": code, "series": code.partition("-")[0], "title": code, "covers_until": until}
+            insert(connection, "dataset", row)
+        for code, number in CODES.items():
+            insert(connection, "actor", {"code": code, "kind": "state", "name": code})
+            detail = {"code": code, "kind": "state", "status": "recognised", "code_scheme": "project"}
+            insert(connection, "state_detail", detail)
+            insert(connection, *identifier(code, "cow", number, "1950-01-01", "1961-01-01"))
+    return sqlite_url
+
+
+def portfolios(to: Facts) -> None:
+    one = to.alliance(("AAA", 2, "1950-01-01", "1951-01-01"), ("BBB", 20, "1950-01-01", "1951-01-01"))
+    for obligor in ("AAA", "BBB"):
+        to.owes(one, obligor, "defense", "offense", "nonaggression", "consultation")
+    two = to.alliance(("BBB", 20, "1950-01-01", "1951-01-01"), ("DDD", 40, "1950-01-01", "1951-01-01"))
+    for obligor in ("BBB", "DDD"):
+        to.owes(two, obligor, "neutrality", "consultation")
+
+
+def scores(run: Run, url: str, *options: str, year: int = 1950) -> dict[tuple[str, str], list[float | None]]:
+    """The six scores of each pair."""
+    outcome = run(
+        *("panel", "dyad-year", "--dataset", ATOP, "--similarity", "--from", str(year), "--to", str(year), *options),
+        url=url,
+    )
+    assert outcome.exit_code == 0, outcome.stderr
+    rows = csv.DictReader(outcome.stdout.splitlines())
+    return {(r["state_1"], r["state_2"]): [float(r[m]) if r[m] else None for m in MEASURES] for r in rows}
+
+
+def test_scores_are_those_computed_by_hand(run: Run, url: str) -> None:
+    add_facts(url, portfolios)
+    found = scores(run, url)
+    assert found["AAA", "BBB"] == pytest.approx([19 / 27, 5 / 11, 1 / 2, 1 / 3, -1 / 5, 0], abs=5e-7)
+    assert found["AAA", "DDD"] == pytest.approx([-11 / 27, -49 / 65, -8 / 11, -1 / 3, -1 / 2, -1 / 2], abs=5e-7)
+
+
+def test_scores_are_the_same_in_both_directions_and_undirected(run: Run, url: str) -> None:
+    add_facts(url, portfolios)
+    found = scores(run, url)
+    assert all(found[one, other] == found[other, one] for one, other in found)
+    undirected = scores(run, url, "--undirected")
+    assert undirected == {pair: found[pair] for pair in undirected}
+    assert len(undirected) == 3
+
+
+def test_without_any_alliance_states_are_alike_but_for_themselves(run: Run, url: str) -> None:
+    found = scores(run, url)  # AAA (3 0 0), BBB (0 3 0): d = 18; pi = 1 - 18/(18 - 36/6); kappa = 1 - 18/(18 - 18/3)
+    assert found["AAA", "BBB"] == pytest.approx([1 - 36 / 27, -0.5, -0.5, 1 - 4 / 3, -0.5, -0.5], abs=5e-7)
+
+
+def test_chance_correction_is_null_where_nothing_but_agreement_can_be_expected(run: Run, url: str) -> None:
+    def everybody(to: Facts) -> None:
+        code = to.alliance(*[(name, number, "1950-01-01", None) for name, number in CODES.items()])
+        for name in CODES:
+            to.owes(code, name, "defense")
+
+    add_facts(url, everybody)
+    assert scores(run, url)["AAA", "BBB"] == [1, None, None, 1, None, None]
+
+
+def test_pledges_have_their_values(run: Run, url: str) -> None:
+    """AAA's pledge v to BBB alone: S of AAA (3 v 0) and DDD (0 0 3) is 1 - 2·(18 + v²)/27."""
+    values = {"defense": 3, "neutrality": 2, "nonaggression": 2, "consultation": 1, "offense": 0}
+
+    def one_a_year(to: Facts) -> None:
+        for year, kind in enumerate(values, 1951):
+            code = to.alliance(
+                ("AAA", 2, f"{year}-01-01", f"{year}-07-01"), ("BBB", 20, f"{year}-01-01", f"{year}-07-01")
+            )
+            to.owes(code, "AAA", kind)
+
+    add_facts(url, one_a_year)
+    for year, value in enumerate(values.values(), 1951):
+        s, *_, s_binary, _, _ = scores(run, url, year=year)["AAA", "DDD"]
+        assert s == pytest.approx(1 - 2 * (18 + value**2) / 27, abs=5e-7)
+        assert s_binary == pytest.approx(1 - 2 * 3 / 3, abs=5e-7)
+
+
+def test_outside_atops_coverage_there_are_no_scores(run: Run, url: str) -> None:
+    with writing(url) as connection:
+        insert(connection, *identifier("AAA", "cow", 2, "2018-01-01", None))
+        insert(connection, *identifier("BBB", "cow", 20, "2018-01-01", None))
+    assert scores(run, url, year=2019)["AAA", "BBB"] == [None] * 6
+    assert scores(run, url, year=2018)["AAA", "BBB"][0] == pytest.approx(1 - 4 / 2)
+
+
+def by_definition(x: list[int], y: list[int], highest: int) -> list[float | None]:
+    """S, pi and kappa as ratios of observed to expected squared differences, over all pairs of cells."""
+    n = len(x)
+    observed = sum((a - b) ** 2 for a, b in zip(x, y, strict=True))
+    pooled = x + y
+    by_pi = n * mean((a - b) ** 2 for a in pooled for b in pooled)
+    by_kappa = n * mean((a - b) ** 2 for a in x for b in y)
+    return [1 - 2 * observed / (n * highest**2), *(1 - observed / e if e else None for e in (by_pi, by_kappa))]
+
+
+PLEDGE = st.sampled_from(
+    [
+        (),
+        ("defense",),
+        ("neutrality",),
+        ("nonaggression",),
+        ("consultation",),
+        ("offense",),
+        ("defense", "consultation"),
+    ]
+)
+VALUE = {"defense": 3, "neutrality": 2, "nonaggression": 2, "consultation": 1, "offense": 0}
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pledges=st.fixed_dictionaries({(one, other): PLEDGE for one in CODES for other in CODES if one != other}))
+def test_scores_are_what_their_definitions_give(
+    run: Run, url: str, pledges: dict[tuple[str, str], tuple[str, ...]], tmp_path: Path
+) -> None:
+    source, copy = sqlite_path(url), tmp_path / "copy.db"
+    assert source is not None
+    copy.write_bytes(source.read_bytes())
+    copy_url = f"sqlite:///{copy}"
+
+    def add(to: Facts) -> None:
+        code = to.alliance(*[(name, number, "1950-01-01", None) for name, number in CODES.items()])
+        for (obligor, beneficiary), kinds in pledges.items():
+            to.owes(code, obligor, *kinds, to=beneficiary)
+
+    add_facts(copy_url, add)
+    found = scores(run, copy_url)
+    for one in CODES:
+        for other in CODES:
+            if one == other:
+                continue
+            x, y = (
+                [3 if k == who else max((VALUE[kind] for kind in pledges[who, k]), default=0) for k in CODES]
+                for who in (one, other)
+            )
+            u, v = ([1 if k == who else int(bool(pledges[who, k])) for k in CODES] for who in (one, other))
+            expected = by_definition(x, y, 3) + by_definition(u, v, 1)
+            for measure, value, wanted in zip(MEASURES, found[one, other], expected, strict=True):
+                assert value == (wanted if wanted is None else pytest.approx(wanted, abs=5e-7)), measure
