@@ -24,7 +24,7 @@ class Places:
             outer = re.compile(rf"\s*\[(?!\[?\s*{re.escape(name)}\.)")
             end = next((n for n in range(at + 1, end) if outer.match(self.lines[n])), end)
         for key in keys:
-            named = re.compile(rf"""(^|[\s{{,.\[])["']?{re.escape(key)}["']?\s*[=\].]""")
+            named = re.compile(rf"""(^|[\s{{,])["']?{re.escape(key)}["']?\s*=|^\s*\[.*\.{re.escape(key)}\]""")
             at = next((n for n in range(at, end) if named.search(self.lines[n])), at)
         return f"{self.path}:{at + 1}"
 

@@ -1,0 +1,131 @@
+"""The shipped ledger: its verdicts, and that they live in the facts."""
+
+import csv
+import json
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from claims_expected import CHANGES, VERDICTS
+
+from analysis import catalogue
+from analysis.claims import checking, ledger
+from database import engine, read
+from models.source import CITED
+
+Run = Callable[..., "tuple[int, str, str]"]
+SHARED = Path(__file__).parent.parent.parent / "shared" / "claims.csv"
+DENIED = "insert into citation (source_code, stance, actor_fact_id)"
+ARTICLE = ledger.find("eastern-frontier-2025", catalogue.folders())
+
+
+def change(path: Path, steps: list[str]) -> None:
+    """Make the changes in a database of one's own; each must hit something."""
+    connection = sqlite3.connect(path)
+    for step in steps:
+        assert connection.execute(step).rowcount > 0, step
+    for table, column in CITED.items():
+        key = "code" if column.endswith("_code") else "id"
+        connection.execute(f"delete from citation where {column} not in (select {key} from {table})")
+    connection.commit()
+    connection.close()
+
+
+def verdict(url: str, claim: str, text: ledger.Ledger = ARTICLE) -> str:
+    chosen = tuple(one for one in text.claims if one.id == claim)
+    with read(url) as reader:
+        [finding] = checking.check(reader, text._replace(claims=chosen)).findings
+    return finding.verdict
+
+
+def test_every_claim_comes_out_as_expected(run: Run, seeded_url: str) -> None:
+    code, out, err = run("claims", "check", "--format", "json", url=seeded_url)
+    assert code == 0
+    assert {row["id"]: row["verdict"] for row in json.loads(out)} == VERDICTS
+    assert "66 claims: 37 supported, 4 contradicted, 18 qualified, 7 undecidable" in err
+
+
+@pytest.mark.skipif(not SHARED.is_file(), reason="the list of claims is not at ../shared/claims.csv")
+def test_the_ledger_has_every_claim_of_the_list_with_its_words_and_verdict() -> None:
+    with SHARED.open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    assert {row["id"]: row["expected_verdict"] for row in rows} == VERDICTS
+    ours = [(claim.id, claim.claim, claim.origin, claim.as_of or "") for claim in ARTICLE.claims]
+    assert ours == [(row["id"], row["claim"], row["origin"], row["as_of"]) for row in rows]
+
+
+def test_no_verdict_stands_in_the_ledger() -> None:
+    text = (ledger.OURS / "eastern-frontier-2025.toml").read_text(encoding="utf-8")
+    assert not re.findall(r"\b(supported|contradicted|qualified|undecidable)\b", text)
+
+
+def test_both_backends_write_the_same_bytes(run: Run, seeded_sqlite_url: str, seeded_postgresql_url: str) -> None:
+    for name in ("json", "csv"):
+        one, two = (
+            run("claims", "check", "--format", name, url=url) for url in (seeded_sqlite_url, seeded_postgresql_url)
+        )
+        assert one == two
+
+
+@pytest.mark.parametrize("claim", VERDICTS)
+def test_a_verdict_moves_with_the_facts_under_its_claim(
+    claim: str, seeded_sqlite_template: Path, tmp_path: Path
+) -> None:
+    expected, steps = CHANGES[claim]
+    copy = tmp_path / "copy.db"
+    shutil.copy(seeded_sqlite_template, copy)
+    change(copy, steps)
+    assert verdict(f"sqlite:///{copy}", claim) == expected != VERDICTS[claim]
+
+
+def test_a_recognition_of_kosovo_by_greece_ends_the_support_for_exactly_four(run: Run, seeded_copy_url: str) -> None:
+    made = engine(seeded_copy_url)
+    with made.begin() as connection:
+        connection.exec_driver_sql(CHANGES["C19"][1][0])
+    made.dispose()
+    _, out, _ = run("claims", "check", "--format", "json", url=seeded_copy_url)
+    found = {row["id"]: row["verdict"] for row in json.loads(out)}
+    assert found["C19"] == "contradicted"
+    assert found["C20"] == "qualified"
+    assert {claim for claim in found if found[claim] != VERDICTS[claim]} == {"C19", "C20"}
+
+
+def test_every_fact_that_bears_on_a_claim_leads_to_a_source(seeded_sqlite_url: str) -> None:
+    with read(seeded_sqlite_url) as reader:
+        findings = checking.check(reader, ARTICLE).findings
+    bearing = [(finding.claim.id, one) for finding in findings for one in finding.found if one.outcome and one.rows]
+    assert len(bearing) > 66
+    assert not [claim for claim, one in bearing if not any(one.standing[2:])]
+    assert not {code for finding in findings for code in finding.sources} & {"eastern-frontier-2025"}
+
+
+def test_the_verdict_of_undecidable_claims_says_what_was_asked(run: Run, seeded_sqlite_url: str) -> None:
+    _, out, _ = run("claims", "check", "--format", "json", url=seeded_sqlite_url)
+    rows: list[dict[str, Any]] = [row for row in json.loads(out) if row["verdict"] == "undecidable"]
+    for row in rows:
+        assert row["evidence"]
+        assert row["sources"] == []
+        assert all(one["query"] and one["outcome"] is None and one["rows"] == [] for one in row["evidence"])
+
+
+def test_who_denies_a_fact_opposes_the_claim_by_rank(seeded_sqlite_template: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    for source, expected in (("tass-1647559", "qualified"), ("sipri-2026-05-18", "contradicted")):
+        shutil.copy(seeded_sqlite_template, copy)
+        change(
+            copy,
+            [f"{DENIED} select '{source}', 'contradicts', id from actor_fact where property = 'military_neutrality'"],
+        )
+        assert verdict(f"sqlite:///{copy}", "C24") == expected
+
+
+def test_without_a_complete_record_an_absence_says_nothing(seeded_sqlite_template: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    shutil.copy(seeded_sqlite_template, copy)
+    change(copy, ["update coverage set complete = 'no' where table_name = 'membership' and actor_code = 'NATO'"])
+    assert verdict(f"sqlite:///{copy}", "C18") == "undecidable"
+    assert verdict(f"sqlite:///{copy}", "C19") == "undecidable"

@@ -1,0 +1,199 @@
+"""Ledgers of one's own: what is refused, in one line with its place."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from analysis.claims import ledger
+
+Run = Callable[..., "tuple[int, str, str]"]
+
+GOOD = """[ledger]
+code = "own"
+title = "A text"
+
+[[claim]]
+id = "1"
+claim = "Serbia is in NATO"
+
+[[claim.evidence]]
+query = "membership"
+given = { organisation = "NATO" }
+where = { state = "SRB" }
+supports = "rows"
+otherwise = "contradicts"
+covered = { membership = "NATO" }
+
+[[claim]]
+id = "2"
+claim = "Albania is"
+
+[[claim.evidence]]
+query = "membership"
+given = { organisation = "NATO" }
+where = { state = "ALB" }
+supports = "rows"
+"""
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Callable[[str], str]:
+    """A ledger of this text."""
+
+    def write(text: str) -> str:
+        path = tmp_path / "own.toml"
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def test_a_ledger_of_ones_own_is_checked_by_its_path(run: Run, own: Callable[[str], str], seeded_url: str) -> None:
+    code, out, err = run("claims", "check", own(GOOD), "--format", "csv", url=seeded_url)
+    assert code == 0
+    assert [line.split(",")[:3] for line in out.splitlines()[1:]] == [
+        ["1", "Serbia is in NATO", "contradicted"],
+        ["2", "Albania is", "supported"],
+    ]
+    assert err.splitlines() == [
+        "as of 2026-09-12, the day of the data, for claims that name no day",
+        "2 claims: 1 supported, 1 contradicted, 0 qualified, 0 undecidable",
+    ]
+
+
+def test_claims_are_listed_without_a_database(run: Run, own: Callable[[str], str]) -> None:
+    code, out, _ = run("claims", "list", own(GOOD), url="sqlite:///nowhere.db")
+    assert code == 0
+    assert out == (
+        "id,claim,origin,as_of,queries,ledger\n1,Serbia is in NATO,,,membership,own\n2,Albania is,,,membership,own\n"
+    )
+    code, out, _ = run("claims", "list", "--format", "jsonl")
+    assert code == 0
+    assert len(out.splitlines()) == 66
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("[ledger]", "[ledger", "1:8", "not TOML"),
+        ('code = "own"\n', "", 1, "code is missing"),
+        ('title = "A text"', "title = 4", 3, "title is empty, or of the wrong type: 4"),
+        ('title = "A text"', 'title = "A"\nas_of = "2025-02-30"', 4, "as_of: '2025-02-30' is no date of the calendar"),
+        ('title = "A text"', 'title = "A"\nby = "me"', 4, "unknown key 'by'; known: code, title, text"),
+        ('id = "2"', 'id = "1"', 18, "there is a claim 1 already"),
+        ('id = "2"', 'ident = "2"', 18, "unknown key 'ident'; known: id, claim"),
+        ('claim = "Albania is"\n', "", 17, "claim is missing"),
+        ('claim = "Albania is"', 'claim = ""', 19, "claim is empty"),
+        ('"ALB" }\nsupports = "rows"', '"ALB" }', 21, "an evidence has one of supports, contradicts, qualifies"),
+        ('"ALB" }', '"ALB" }\nqualifies = "rows"', 25, "an evidence has one of supports"),
+        ('"ALB" }', '"ALB" }\nsql = "select 1"', 21, "an evidence has one of query and sql"),
+        ('"ALB" }', '"ALB" }\nfacts = { membership = { state = "state" } }', 25, "facts go with sql"),
+        ('"ALB" }', '"ALB" }\notherwise = "denies"', 25, "otherwise is one of supports, contradicts, qualifies"),
+        ('"ALB" }', '"ALB" }\ncovered = { membership = 4 }', 25, "covered names records"),
+        ('{ state = "ALB" }', '{ member = "ALB" }', 24, "there is no column 'member'; there are state, role, since"),
+        ('{ state = "ALB" }', "{ state = 8 }", 24, "state holds text: 8 is none"),
+        ('{ state = "ALB" }', '{ state = { like = "A" } }', 24, "unknown test 'like' of state; known: is, not, min"),
+        ('{ state = "ALB" }', '{ state = { starts = ["A"] } }', 24, "state: starts takes one value"),
+        ('{ state = "ALB" }', '{ state = { contains = "" } }', 24, "state: contains takes text"),
+        ('{ state = "ALB" }', '{ state = { empty = "no" } }', 24, "state: empty is true or false"),
+        ('{ state = "ALB" }', "{ state = [] }", 24, "state: is takes a value"),
+        ('"ALB" }\nsupports = "rows"', '"ALB" }\nsupports = "any"', 25, "supports is 'rows' or 'no rows', or a table"),
+        ('"ALB" }\nsupports = "rows"', '"ALB" }\nsupports = "no rows"', 25, "needs covered = { TABLE = ACTOR }"),
+        ('"ALB" }\nsupports = "rows"', '"ALB" }\nsupports = { most = 2 }', 25, "unknown condition 'most'; known: at_"),
+        ('"ALB" }\nsupports = "rows"', '"ALB" }\nsupports = { at_least = "2" }', 25, "at_least is a number of rows"),
+        (
+            '"ALB" }\nsupports = "rows"',
+            '"ALB" }\nsupports = { includes = { stat = ["A"] } }',
+            25,
+            "there is no column 'stat'",
+        ),
+        (
+            '"ALB" }\nsupports = "rows"',
+            '"ALB" }\nsupports = { includes = { state = "A", role = "b" } }',
+            25,
+            "includes names one column",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_its_line(
+    run: Run, own: Callable[[str], str], old: str, new: str, line: int | str, said: str
+) -> None:
+    before, found, after = GOOD.rpartition(old)
+    assert found
+    path = own(before + new + after)
+    code, out, err = run("claims", "check", path, url="sqlite:///nowhere.db")
+    assert (code, out) == (2, "")
+    assert err.startswith(f"Error: {path}:{line}: ")
+    assert said in err
+    assert len(err.splitlines()) == 1
+
+
+def test_tables_written_out_have_lines_too(run: Run, own: Callable[[str], str]) -> None:
+    path = own(f"{GOOD}\n[claim.evidence.covered]\nmembership = 4\n")
+    code, _, err = run("claims", "check", path)
+    assert code == 2
+    assert err.startswith(f"Error: {path}:27: covered names records")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ('query = "membership"', 'query = "memberships"', 22, "there is no query 'memberships'; nearest: membership"),
+        ('given = { organisation = "NATO" }', "given = { body = 4 }", 23, "membership has no parameter 'body'; it has"),
+        ('given = { organisation = "NATO" }', "given = { organisation = {} }", 23, "a value is a text, a whole number"),
+        ('given = { organisation = "NATO" }', 'given = { organisation = "NATOO" }', 21, "unknown organisation 'NATOO'"),
+        ('"ALB" }', '"ALB" }\ncovered = { members = "NATO" }\notherwise = "qualifies"', None, "1 supported"),
+        (
+            '"ALB" }',
+            '"XXX" }\ncovered = { members = "NATO" }\notherwise = "qualifies"',
+            21,
+            "how complete 'members' is",
+        ),
+        ('title = "A text"', 'title = "A"\ntext = "nowhere"', 1, "text: there is no source 'nowhere'"),
+    ],
+)
+def test_names_that_the_database_does_not_know_are_refused_with_their_line(
+    run: Run, own: Callable[[str], str], seeded_sqlite_url: str, old: str, new: str, line: int | None, said: str
+) -> None:
+    before, found, after = GOOD.rpartition(old)
+    assert found
+    path = own(before + new + after)
+    code, _, err = run("claims", "check", path, url=seeded_sqlite_url)
+    assert code == (2 if line else 0)
+    assert said in err
+    assert line is None or err.splitlines()[-1].startswith(f"Error: {path}:{line}: ")
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("selec 1", "refused"),
+        ("select 1 as x, :who as y", "the statement needs -p who=VALUE"),
+        ("select code as state from actors", "SQL error"),
+        ("delete from actor", "refused"),
+        ("select 1 as other", "there is no column 'state'; there are other"),
+    ],
+)
+def test_own_sql_that_cannot_run_is_refused_with_its_line(
+    run: Run, own: Callable[[str], str], seeded_url: str, sql: str, said: str
+) -> None:
+    text = GOOD.replace('query = "membership"\ngiven = { organisation = "NATO" }\n', f'sql = "{sql}"\n')
+    path = own(text)
+    code, _, err = run("claims", "check", path, url=seeded_url)
+    assert code == 2
+    assert err.splitlines()[-1].startswith(f"Error: {path}:9: ")
+    assert said in err
+
+
+def test_a_ledger_that_is_not_there_is_said_to_be_so(run: Run) -> None:
+    code, _, err = run("claims", "check", "eastern-frontier")
+    assert code == 2
+    assert err == (
+        "Error: there is no ledger 'eastern-frontier': name a TOML file, or one of ours: eastern-frontier-2025\n"
+    )
+
+
+def test_every_shipped_ledger_is_named_as_its_file() -> None:
+    for code, path in ledger.shipped().items():
+        assert ledger.load(path, [Path(__file__).parent.parent / "queries"]).code == code
