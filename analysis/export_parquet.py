@@ -11,10 +11,11 @@ from models.views import VIEWS
 
 SCRIPT = "views.sql"
 
-# Midnights end in .5, as on SQLite. DuckDB has all the other functions that views and canned queries use.
+# Midnights end in .5, as on SQLite. Lists are in the order of their values: DuckDB keeps no order of a subquery.
 _HEAD = """-- The tables, views and functions of this database for DuckDB. Open DuckDB in this folder:
 --   duckdb -init views.sql
 create or replace macro julianday(day) as cast(cast(day as date) - date '2000-01-01' + 2451544.5 as double);
+create or replace macro group_concat(value, separator) as string_agg(value, separator order by value);
 """
 
 

@@ -32,7 +32,7 @@ remark as (
                source_code || ' ' || stance || coalesce(' ' || field, '') || coalesce(': ' || note, '') as words
         from said
         where stance <> 'supports'
-        order by fact_table, fact_key, stance, source_code, field nulls first
+        order by fact_table, fact_key, words
     ) as in_order
     group by fact_table, fact_key
 ),

@@ -9,10 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from cookbook import RECIPES
 from query_cases import FEW
 
 import cli
-from analysis import catalogue
+from analysis import catalogue, writers
 from analysis.columns import NUMBERS, Column
 from analysis.writers.values import fixed
 from database import sqlite_path
@@ -88,3 +89,12 @@ def test_duckdb_takes_it(case: Case, run: Run, duckdb: Any, seeded_sqlite_url: s
     text = io.StringIO(newline="")
     csv.writer(text).writerows([[column[0] for column in found.description], *found.fetchall()])
     assert parsed(case[0], text.getvalue()) == parsed(case[0], answered(run, case, seeded_sqlite_url))
+
+
+def test_duckdb_takes_the_recipes_of_the_cookbook(run: Run, duckdb: Any, seeded_sqlite_url: str) -> None:
+    for title, (_, sql, _, _) in RECIPES.items():
+        found = duckdb.execute(sql)
+        columns = [Column(column[0], "any") for column in found.description]
+        text = io.BytesIO()
+        writers.write("csv", columns, found.fetchall(), text)
+        assert text.getvalue().decode() == run("sql", sql, "--format", "csv", url=seeded_sqlite_url).stdout, title

@@ -80,8 +80,12 @@ def nullable(key: exp.Column) -> bool:
     return bool(found) and all(found)
 
 
-def test_lists_take_their_order_from_a_subquery(name: str) -> None:
+def test_lists_are_ordered_by_their_values_in_a_subquery(name: str) -> None:
     for listed in parse(name, "sqlite").find_all(exp.GroupConcat):
-        source = around(listed).args["from_"].this
+        outer = around(listed)
+        source = outer.args["from_"].this
         assert isinstance(source, exp.Subquery), source.sql()
-        assert source.this.args.get("order"), source.sql()
+        keys = [key.this.name for key in source.this.args["order"].expressions]
+        grouped = outer.args.get("group") or exp.Group(expressions=[])
+        within = [key for key in keys if key not in {column.name for column in grouped.expressions}]
+        assert within[:1] == [listed.this.name], source.sql()
