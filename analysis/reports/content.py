@@ -54,6 +54,11 @@ class Source(NamedTuple):
     published_on: str | None
     url: str | None
 
+    @property
+    def link(self) -> str | None:
+        """Its address, if it is one of the web."""
+        return self.url if self.url and self.url.startswith(("http://", "https://")) else None
+
 
 class Edition(NamedTuple):
     """An edition of a dataset that the report draws on."""

@@ -14,6 +14,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from errno import EBUSY
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -132,8 +133,8 @@ def _locked(folder: Path) -> Iterator[bool]:
     """Hold a folder's lock; False if another process has it. The lock ends with the process, however that ends."""
     try:
         import fcntl
-    except ModuleNotFoundError:  # Windows: what killed runs left behind stays
-        yield False
+    except ModuleNotFoundError:  # Windows: one run at a time is the user's business
+        yield True
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -164,7 +165,9 @@ def _swap(draft: Path, folder: Path) -> None:
     if _exchange(draft, folder):
         return
     aside = draft.with_suffix(_ASIDE)
-    with _locked(folder):
+    with _locked(folder) as ours:
+        if not ours:
+            raise OSError(EBUSY, "another run is replacing it")
         folder.rename(aside)
         try:
             draft.rename(folder)

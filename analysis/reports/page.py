@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from analysis.reports.content import Content, spelled
+from analysis.reports.definition import Claims
 from analysis.reports.shown import claims, references, shown, tally
 from errors import UsageError
 
@@ -24,6 +25,7 @@ def page(content: Content, charts: Mapping[int, str]) -> bytes:
         raise UsageError(NEEDS) from None
     from markupsafe import Markup
 
+    anchors = _anchors(content)
     # Links and emphasis, no HTML, no images: nothing in a text can load anything.
     rules = ["emphasis", "link", "autolink", "backticks", "escape", "entity", "newline", "list", "blockquote"]
     prose = markdown_it.MarkdownIt("zero").enable(rules)
@@ -43,11 +45,23 @@ def page(content: Content, charts: Mapping[int, str]) -> bytes:
         claims=lambda name: claims(content, name),
         tally=tally,
         kind=lambda block: type(block).__name__.lower(),
+        anchor=lambda block: anchors[id(block)],
         all_references=lambda data: references(content, [one for cited in data.cited for one in cited]),
         spelled=spelled,
     )
     text = environment.get_template("page.html").render(content=content, script_hash=_hash("page.js"))
     return text.encode()
+
+
+def _anchors(content: Content) -> dict[int, str]:
+    """What each block is found by, by its id: kind and name of its data, the second such with a number."""
+    found: dict[int, str] = {}
+    for block in (block for section in content.sections for block in section.blocks):
+        name = block.name if isinstance(block, Claims) else block.ask.name
+        anchor = f"{type(block).__name__.lower()}-{name}"
+        number = sum(taken == anchor or taken.startswith(f"{anchor}_") for taken in found.values()) + 1
+        found[id(block)] = anchor if number == 1 else f"{anchor}_{number}"
+    return found
 
 
 def _hash(name: str) -> str:

@@ -21,7 +21,7 @@ from analysis.runner import run
 from database import Reader
 from errors import UsageError
 
-_MARKUP = set("\\`*_[]<>&#|!~()")
+_MARKUP = {**{mark: f"\\{mark}" for mark in "\\`*_[]>#|!~()"}, "<": "&lt;", "&": "&amp;"}
 _NAMES = "select code, name from actor where kind not in ('organisation', 'unknown') and name is not null"
 _SOURCES = """
     select code, kind, title, publisher,
@@ -114,7 +114,7 @@ class _Preparation:
         return fill(text, self.known)
 
     def markdown(self, text: str) -> str:
-        return fill(text, lambda name: "".join(f"\\{c}" if c in _MARKUP else c for c in self.known(name)))
+        return fill(text, lambda name: "".join(_MARKUP.get(c, c) for c in self.known(name)))
 
     def bare(self, text: str) -> str:
         """A parameter's value: codes and days as they are."""

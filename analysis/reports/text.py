@@ -42,7 +42,7 @@ def _parts(content: Content) -> Iterator[str]:
         f"{one.number}. {escaped(one.title or one.code)}"
         f"{f'. {escaped(one.publisher)}' if one.publisher else ''}"
         f"{f', {one.published_on}' if one.published_on else ''}. {one.kind.replace('_', ' ')}"
-        f"{f' <{one.url}>' if one.url else ''}"
+        f"{f' <{one.link}>' if one.link else ''}"
         for one in content.sources.values()
     )
 

@@ -1,0 +1,250 @@
+"""Definitions of reports: mistakes are told with file and line; variables are checked like parameters."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from report_folders import SMALL, contents, manifest, written
+
+from analysis import catalogue
+from analysis.reports import library
+from errors import UsageError
+
+Run = Callable[..., Any]
+LEDGER = """[ledger]
+code = "mine"
+title = "Mine"
+text = "eastern-frontier-2025"
+[[claim]]
+id = "1"
+claim = "Kosovo's blockers are one"
+[[claim.evidence]]
+query = "accession-blockers"
+given = { candidate = "XKX", organisation = "NATO" }
+supports = { at_most = 1 }
+otherwise = "contradicts"
+covered = { membership = "NATO" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('title = "Who', 'titel = "Who', "small.toml:1: unknown key 'titel'; known: title, "),
+        ('title = "Who does not recognise {state.name}"\n', "", "small.toml:1: the report has no title"),
+        ('text = "On {as_of}."', 'text = "On {as-of}."', "small.toml:2: a lone {"),
+        (
+            'text = "On {as_of}."',
+            'text = "On {day}."',
+            "small.toml:2: {day} is no variable; known: as_of, state, state",
+        ),
+        ('text = "On {as_of}."', "text = 5", "small.toml:2: text is of the wrong type: 5"),
+        (
+            'as_of = "2025-04-16"',
+            'as_of = "2025-02-30"',
+            "small.toml:3: as_of: '2025-02-30' is no date of the calendar",
+        ),
+        ('as_of = "2025-04-16"', 'as_of = "2025-04-16', "small.toml:3:20: not TOML: "),
+        (
+            'as_of = "2025-04-16"',
+            'formats = ["pdf"]',
+            "small.toml:3: unknown format 'pdf'; known: html, markdown, xlsx",
+        ),
+        ('as_of = "2025-04-16"', "formats = []", "small.toml:3: formats is empty"),
+        ('type = "state"', 'type = "country"', "small.toml:6: unknown type 'country'; known: state, "),
+        ('default = "XKX"', "optional = true", "small.toml:1: {state} may be missing: a text needs a variable with a"),
+        ('default = "XKX"', 'default = "XKX"\nrepeatable = true', "small.toml:8: a variable takes one value"),
+        ('default = "XKX"', "", "small.toml:5: state is required (no default, not optional): give an example"),
+        ('value = "{rows}"', 'value = "{count}"', "small.toml:12: {count} is no variable; known: as_of, member_since"),
+        ('value = "{rows}"\n', "", "small.toml:9: the figure has no value"),
+        ('value = "{rows}"', 'value = "1"\nwhere = { code = "ESP" }', "small.toml:13: the query has no column 'code'"),
+        ('heading = "Members"\n', "", "small.toml:15: the section has no heading"),
+        (
+            'query = "recognition-count"',
+            'query = "recognition-counts"',
+            "small.toml:23: there is no query 'recognition-co",
+        ),
+        ('query = "recognition-count"', "limit = 5", "small.toml:22: it says no query"),
+        (
+            'counter = "serbia-mfa"',
+            'countre = "x"',
+            "small.toml:24: the query recognition-count has no parameter 'countre'",
+        ),
+        (
+            'counter = "serbia-mfa"',
+            "counter = true",
+            "small.toml:24: params.counter is neither a text nor a whole number",
+        ),
+        ('counter = "serbia-mfa"', 'as_of = "soon"', "small.toml:24: params.as_of: 'soon' is no date of the calendar"),
+        ('counter = "serbia-mfa"', 'counter = "{counter}"', "small.toml:24: {counter} is no variable"),
+        (
+            'counter = "serbia-mfa" }',
+            'counter = "serbia-mfa" }\ncolumns = ["state"]',
+            "small.toml:25: the query has no colu",
+        ),
+        (
+            'counter = "serbia-mfa" }',
+            'counter = "serbia-mfa" }\nlimit = -1',
+            "small.toml:25: limit is a number of rows",
+        ),
+        (
+            'counter = "serbia-mfa" }',
+            'counter = "serbia-mfa" }\nname = "About"',
+            "small.toml:25: not a name: 'About'; it has",
+        ),
+        (
+            'counter = "serbia-mfa" }',
+            'counter = "serbia-mfa" }\nname = "sources"',
+            "small.toml:25: not a name: 'sources'",
+        ),
+        (
+            'counter = "serbia-mfa" }',
+            'counter = "serbia-mfa" }\nname = "accession-blockers"',
+            "small.toml:25: the name accession-blockers is taken by other rows: give this one a name",
+        ),
+        (
+            'counter = "serbia-mfa" }',
+            'counter = "serbia-mfa" }\n\n[[section.table]]\nquery = "recognition-count"',
+            "small.toml:27: the name recognition-count is taken by other rows: give this one a name",
+        ),
+        (
+            '[[section.table]]\nquery = "recognition-count"',
+            '[[section.chart]]\nkind = "pie"\nquery = "recognition-count"',
+            "small.toml:23: unknown kind of chart 'pie'; known: line, map, network, flows, timeline",
+        ),
+        (
+            'counter = "serbia-mfa" }',
+            'counter = "serbia-mfa" }\n\n[[section.claims]]\nledger = "none"',
+            "small.toml:27: there is no ledger 'none': name a file, or one of ours: eastern-frontier-2025",
+        ),
+    ],
+)
+def test_mistakes_are_told_with_their_line(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert old in SMALL
+    path = written(tmp_path, SMALL.replace(old, new))
+    with pytest.raises(UsageError) as error:
+        library.find(str(path), catalogue.folders())
+    assert str(error.value).startswith(f"{tmp_path}/{said}")
+    assert "\n" not in str(error.value)
+
+
+def test_lines_are_found_below_texts_of_several_lines(tmp_path: Path) -> None:
+    text = SMALL.replace('text = "On {as_of}."', 'text = """\n[[section]]\nquery = "x"\n"""')
+    path = written(tmp_path, text.replace("serbia-mfa", "{who}"))
+    with pytest.raises(UsageError, match=r"small\.toml:27: \{who\} is no variable"):
+        library.find(str(path), catalogue.folders())
+
+
+@pytest.mark.parametrize("name", ["Bad Name.toml", "under_score.toml", f"{'a' * 32}.toml"])
+def test_a_name_that_cannot_be_a_sheet_or_file_is_refused(tmp_path: Path, name: str) -> None:
+    path = written(tmp_path).rename(tmp_path / name)
+    with pytest.raises(UsageError, match="not a name"):
+        library.find(str(path), catalogue.folders())
+
+
+def test_a_chart_that_its_rows_do_not_fit_is_told_with_its_line(
+    run: Run, seeded_sqlite_url: str, tmp_path: Path
+) -> None:
+    chart = '\n[[section.chart]]\nkind = "line"\nquery = "accession-blockers"\nname = "drawn"\n'
+    path = written(tmp_path / "own", SMALL + chart)
+    outcome = run("report", "run", str(path), "--out", str(tmp_path / "r"), url=seeded_sqlite_url)
+    assert outcome.exit_code == 2
+    assert re.match(rf"Error: {path}:27: .*line.*year", outcome.stderr)
+    assert not (tmp_path / "r").exists()
+
+
+def test_a_value_that_the_database_does_not_know_is_told_with_its_line(
+    run: Run, seeded_url: str, tmp_path: Path
+) -> None:
+    path = written(tmp_path / "own", SMALL.replace("serbia-mfa", "serbia-mfaa"))
+    outcome = run("report", "run", str(path), "--out", str(tmp_path / "r"), url=seeded_url)
+    assert (outcome.exit_code, outcome.stdout) == (2, "")
+    assert f"{path}:24: counter: unknown counter 'serbia-mfaa'; nearest: serbia-mfa" in outcome.stderr
+
+
+def test_variables_are_checked_like_parameters_and_stand_in_texts(run: Run, seeded_url: str, tmp_path: Path) -> None:
+    path, out = written(tmp_path / "own"), tmp_path / "r"
+    outcome = run("report", "run", str(path), "--out", str(out), "-v", "state=north macedonia", url=seeded_url)
+    assert outcome.exit_code == 0
+    assert "-v state: 'north macedonia' is taken as MKD" in outcome.stderr
+    page = (out / "index.html").read_text(encoding="utf-8")
+    assert "<h1>Who does not recognise North Macedonia</h1>" in page
+    assert manifest(out)["variables"] == {"state": "MKD"}
+    assert manifest(out)["data"]["accession-blockers"]["parameters"]["candidate"] == "MKD"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["-v", "state=Ruritania"], "-v state: unknown state 'Ruritania'"),
+        (["-v", "state="], "-v state is empty"),
+        (["-v", "state"], "-v state: write NAME=VALUE"),
+        (["-v", "land=SRB"], "-v land: there is no such variable; known: state"),
+        (["-v", "state=SRB", "-v", "state=HUN"], "-v state is given twice"),
+        (["--as-of", "2025"], "--as-of: '2025' is no full date"),
+        (["--formats", "html,pdf"], "--formats: unknown format 'pdf'; known: html, markdown, xlsx, csv, parquet"),
+    ],
+)
+def test_values_that_will_not_do_are_refused_and_nothing_is_written(
+    run: Run, seeded_sqlite_url: str, tmp_path: Path, given: list[str], said: str
+) -> None:
+    path = written(tmp_path / "own")
+    outcome = run("report", "run", str(path), "--out", str(tmp_path / "r"), *given, url=seeded_sqlite_url)
+    assert (outcome.exit_code, outcome.stdout, outcome.stderr.count("\n")) == (2, "", 1)
+    assert said in outcome.stderr
+    assert not (tmp_path / "r").exists()
+
+
+def test_an_optional_variable_without_a_value_gives_none(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
+    text = SMALL.replace('"serbia-mfa"', '"{counter}"').replace(
+        "[[figure]]", '[variables.counter]\ntype = "counter"\noptional = true\n\n[[figure]]', 1
+    )
+    path, out = written(tmp_path / "own", text), tmp_path / "r"
+    for given, value in (((), None), (("-v", "counter=kosovo-mfa"), "kosovo-mfa")):
+        assert run("report", "run", str(path), "--out", str(out), *given, url=seeded_sqlite_url).exit_code == 0
+        assert manifest(out)["data"]["recognition-count"]["parameters"]["counter"] == value
+
+
+def test_braces_are_written_twice_and_lists_go_to_repeatable_parameters(
+    run: Run, seeded_sqlite_url: str, tmp_path: Path
+) -> None:
+    table = '\n[[section.table]]\nquery = "agreements-within"\nparams = { state = ["{state}", "HRV"] }\n'
+    path, out = written(tmp_path / "own", SMALL.replace("On {as_of}", "{{On}} {as_of}") + table), tmp_path / "r"
+    assert run("report", "run", str(path), "--out", str(out), url=seeded_sqlite_url).exit_code == 0
+    assert "{On} 16 April 2025." in (out / "report.md").read_text(encoding="utf-8")
+    assert manifest(out)["data"]["agreements-within"]["parameters"]["state"] == ",XKX,HRV,"
+
+
+def test_a_folder_of_own_reports_stands_beside_ours(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    written(own)
+    given = ("--reports-dir", str(own))
+    listed = run("report", "list", *given, "--format", "csv").stdout
+    assert "small,Who does not recognise {state.name},state=XKX\n" in listed
+    assert "state-brief," in listed
+    outcome = run("report", "run", "small", "--out", str(tmp_path / "r"), *given, url=seeded_sqlite_url)
+    assert outcome.exit_code == 0
+    written(own, name="state-brief")
+    said = run("report", "list", *given).stderr
+    assert "state-brief.toml:1: there is a report of this name already" in said
+    assert "there is no folder of reports" in run("report", "list", "--reports-dir", str(tmp_path / "none")).stderr
+    assert "nearest: state-brief" in run("report", "run", "state-breif", "--out", "r", url=seeded_sqlite_url).stderr
+
+
+def test_a_ledger_beside_the_definition_is_checked(run: Run, seeded_url: str, tmp_path: Path) -> None:
+    own, out = tmp_path / "own", tmp_path / "r"
+    figure = '\n[[figure]]\nledger = "mine.toml"\nvalue = "{contradicted} of {rows}"\nlabel = "claims"\n'
+    path = written(
+        own,
+        SMALL.replace("\n[[section]]", f"{figure}\n[[section]]", 1) + '\n[[section.claims]]\nledger = "mine.toml"\n',
+    )
+    (own / "mine.toml").write_text(LEDGER, encoding="utf-8")
+    assert run("report", "run", str(path), "--out", str(out), url=seeded_url).exit_code == 0
+    page = contents(out)["index.html"].decode()
+    assert "<dd>1 of 1</dd>" in page
+    assert '<span class="verdict contradicted">contradicted</span>' in page
+    assert b"\n1,Kosovo's blockers are one,contradicted," in contents(out)["data/claims.csv"]
+    (own / "mine.toml").write_text(LEDGER.replace("[[claim]]", "[[claims]]"), encoding="utf-8")
+    assert "mine.toml:" in run("report", "run", str(path), "--out", str(out), url=seeded_url).stderr

@@ -1,0 +1,225 @@
+"""What readers and programs find in a report's files: nothing from elsewhere, sources for everything, nothing run."""
+
+import base64
+import hashlib
+import io
+import re
+import shutil
+import zipfile
+from collections.abc import Callable
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from report_folders import SMALL, contents, written
+
+import cli
+from database import engine
+
+Run = Callable[..., Any]
+HOSTILE = "<script>alert(1)</script> \"'&amp; [x](javascript:alert(2)) ![](http://evil.example/x.png) | `=1+1`"
+FORMULA = '=HYPERLINK("http://evil.example")'
+VOID = {"meta", "link", "br", "img", "input", "hr"}
+
+
+class Page(HTMLParser):
+    """Elements with attributes, ids, links and texts of a page; its elements are closed in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.open: list[str] = []
+        self.texts: list[tuple[str, str]] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append((self.open[-1] if self.open else "", data))
+
+    def attributes(self, name: str) -> list[str]:
+        return [attributes[name] for _, attributes in self.elements if name in attributes]
+
+
+@pytest.fixture(scope="module")
+def folder(seeded_sqlite_url: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two of the shipped reports; only to be read."""
+    out = tmp_path_factory.mktemp("pages")
+    order = ("report", "run", "balkan-pacts-2025", "state-brief", "--out", str(out), "--quiet")
+    assert cli.main(["--database-url", seeded_sqlite_url, *order]) == 0
+    return out
+
+
+@pytest.fixture(params=["balkan-pacts-2025", "state-brief"])
+def page(request: pytest.FixtureRequest, folder: Path) -> Page:
+    return Page((folder / str(request.param) / "index.html").read_text(encoding="utf-8"))
+
+
+def test_the_page_needs_nothing_from_elsewhere(page: Page) -> None:
+    tags = {tag for tag, _ in page.elements}
+    assert not tags & {"img", "iframe", "object", "embed", "video", "audio", "source", "base", "form", "input"}
+    for name in ("src", "srcset", "data", "poster", "action", "background", "xlink:href"):
+        assert page.attributes(name) == []
+    links = [attributes for tag, attributes in page.elements if tag == "link"]
+    assert links == [{"rel": "icon", "href": "data:,"}]
+    styles = "".join(text for tag, text in page.texts if tag == "style") + "".join(page.attributes("style"))
+    assert not re.search(r"url\(|@import|@font-face", styles)
+    assert not [name for _, attributes in page.elements for name in attributes if name.startswith("on")]
+    leading = [attributes["href"] for tag, attributes in page.elements if tag == "a" and "href" in attributes]
+    assert all(re.match(r"#|https?://|data/[a-z0-9-]+\.csv$", href) for href in leading)
+
+
+def test_the_page_allows_its_own_script_and_nothing_else(page: Page) -> None:
+    [policy] = [a["content"] for tag, a in page.elements if tag == "meta" and "http-equiv" in a]
+    [script] = [text for tag, text in page.texts if tag == "script"]
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert policy.startswith("default-src 'none';")
+    assert f"script-src 'sha256-{digest}'" in policy
+
+
+def test_every_figure_table_and_chart_leads_to_its_sources_and_these_to_their_addresses(page: Page) -> None:
+    ids = page.attributes("id")
+    assert len(ids) == len(set(ids))
+    leading = [(a.get("class"), a["href"][1:]) for tag, a in page.elements if a.get("href", "").startswith("#")]
+    assert {href for _, href in leading} <= set(ids)
+    blocks = [one for one in ids if re.fullmatch(r"(table|chart|claims)-[a-z0-9-]+(_[0-9])?", one)]
+    shown = [one for one in blocks if not one.endswith("-title") and not re.search(r"-[0-9a-f]{8}-", one)]
+    figures = [one for one in page.elements if one == ("dd", {"class": "origins"})]
+    assert len(shown) > 5
+    assert len(figures) > 3
+    origins = [href for kind, href in leading if kind == "origin"]
+    assert len(origins) == len(shown) + len(figures)
+    assert {f"from-{re.sub('_[0-9]$', '', one.partition('-')[2])}" for one in shown} <= set(origins)
+    numbered = [one for one in ids if one.startswith("source-")]
+    assert numbered == [f"source-{number}" for number in range(1, len(numbered) + 1)]
+    assert len([a for tag, a in page.elements if tag == "a" and a.get("class") == "url"]) >= len(numbered) - 10
+
+
+def test_charts_and_tables_are_named_for_those_who_do_not_see_them(page: Page) -> None:
+    charts = [attributes for tag, attributes in page.elements if tag == "svg"]
+    assert charts
+    ids = set(page.attributes("id"))
+    for chart in charts:
+        assert chart["role"] == "img"
+        assert set(chart["aria-labelledby"].split()) <= ids
+    for tag, attributes in page.elements:
+        if tag == "table":
+            assert attributes["aria-labelledby"] in ids
+        if tag == "th":
+            assert attributes["scope"] == "col"
+    levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_rows_are_shown_with_names_and_words_and_kept_with_codes(folder: Path) -> None:
+    found = contents(folder / "balkan-pacts-2025")
+    page = found["index.html"].decode()
+    assert 'title="ALB">Albania</td>' in page
+    assert ">no record</td>" in page or ">non binding</td>" in page
+    assert ">no_record<" not in page
+    assert b"\nALB," in found["data/agreement-network.csv"]
+
+
+def test_markdown_shows_the_same_and_leads_to_charts_and_data(folder: Path) -> None:
+    found = contents(folder / "balkan-pacts-2025")
+    text = found["report.md"].decode()
+    for path in re.findall(r"\]\((charts/[^)]+)\)", text) + re.findall(r"all are in (data/\S+)\.\n", text):
+        assert path in found
+    assert len(re.findall(r"^!\[", text, re.MULTILINE)) == len([path for path in found if path.startswith("charts/")])
+    assert "| Spain | 1982-05-30 | never | unanimity |" in text
+    assert re.search(r"^12 of \d+ rows; all are in data/agreement-network\.csv\.$", text, re.MULTILINE)
+    assert re.search(r"^1\. .+ <https?://\S+>$", text, re.MULTILINE)
+
+
+def test_the_workbook_has_a_typed_sheet_a_table_and_one_of_sources(folder: Path) -> None:
+    found = contents(folder / "balkan-pacts-2025")
+    with zipfile.ZipFile(io.BytesIO(found["report.xlsx"])) as archive:
+        sheets = re.findall(r'<sheet name="([^"]+)"', archive.read("xl/workbook.xml").decode())
+        tables = [Path(path).stem for path in found if path.startswith("data/") and path != "data/sources.csv"]
+        assert (sheets[0], sheets[-1]) == ("about", "sources")
+        assert sorted(sheets[1:-1]) == sorted(tables)
+        sheet = archive.read(f"xl/worksheets/sheet{sheets.index('hungary-to-serbia') + 1}.xml").decode()
+    assert '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>' in sheet
+    assert re.search(r'<c r="[A-Z]2"[^>]*><v>26</v></c>', sheet)  # a number, not text
+    assert "source_numbers" in sheet
+
+
+def test_hostile_texts_of_the_database_are_only_shown(run: Run, seeded_sqlite_template: Path, tmp_path: Path) -> None:
+    shutil.copy(seeded_sqlite_template, tmp_path / "p.db")
+    url = f"sqlite:///{tmp_path / 'p.db'}"
+    writing = engine(url)
+    with writing.begin() as connection:
+        for statement in (
+            "update agreement set title = :text",
+            "update source set title = :text, publisher = :text",
+            "update source set url = 'javascript:alert(3)' where code like 'telex%'",
+            "update statement set gist = :text || gist, speaker = :formula || speaker",
+            "update actor set name = :text where code in ('ALB', 'XKX', 'ESP')",
+        ):
+            connection.execute(sa.text(statement), {"text": HOSTILE, "formula": FORMULA} if ":" in statement else {})
+    writing.dispose()
+    out = tmp_path / "r"
+    outcome = run("report", "run", "balkan-pacts-2025", "state-brief", "-v", "state=XKX", "--out", str(out), url=url)
+    assert outcome.exit_code == 0, outcome.stderr
+    for name in ("balkan-pacts-2025", "state-brief"):
+        found = contents(out / name)
+        page = Page(found["index.html"].decode())
+        assert len([tag for tag, _ in page.elements if tag == "script"]) == 1
+        assert not [href for href in page.attributes("href") if "javascript:" in href or "evil.example" in href]
+        assert "img" not in {tag for tag, _ in page.elements}
+        assert any(HOSTILE in text for _, text in page.texts)
+        for path, content in found.items():
+            if path.endswith(".svg"):
+                assert b"<script" not in content
+        text = found["report.md"].decode()
+        assert "<script" not in text
+        assert "](javascript" not in text.replace("\\](", "")
+        with zipfile.ZipFile(io.BytesIO(found["report.xlsx"])) as archive:
+            assert not any(b"<f>" in archive.read(one) for one in archive.namelist())
+
+
+def test_a_free_variable_is_text_and_no_markup(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
+    text = SMALL.replace("[[figure]]", '[variables.who]\ntype = "text"\ndefault = "us"\n\n[[figure]]', 1)
+    path = written(tmp_path / "own", text.replace("On {as_of}.", "For {who}, *on* {as_of}."))
+    out = tmp_path / "r"
+    given = ("-v", "who=<b>*them*</b> [x](http://evil.example)")
+    assert run("report", "run", str(path), "--out", str(out), *given, url=seeded_sqlite_url).exit_code == 0
+    page = (out / "index.html").read_text(encoding="utf-8")
+    assert "<p>For &lt;b&gt;*them*&lt;/b&gt; [x](http://evil.example), <em>on</em> 16 April 2025.</p>" in page
+    markdown = (out / "report.md").read_text(encoding="utf-8")
+    assert "For &lt;b\\>\\*them\\*" in markdown
+
+
+def test_html_and_images_of_a_definition_are_text(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
+    text = SMALL.replace("On {as_of}.", "<img src=x> ![a](http://evil.example/a.png) [site](https://example.org)")
+    out = tmp_path / "r"
+    path = written(tmp_path / "own", text)
+    assert run("report", "run", str(path), "--out", str(out), url=seeded_sqlite_url).exit_code == 0
+    page = Page((out / "index.html").read_text(encoding="utf-8"))
+    assert "img" not in {tag for tag, _ in page.elements}
+    assert "https://example.org" in page.attributes("href")
+
+
+def test_formats_are_made_as_asked(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
+    path, out = written(tmp_path / "own"), tmp_path / "r"
+    order = ("report", "run", str(path), "--out", str(out), "--formats")
+    assert run(*order, "html", url=seeded_sqlite_url).exit_code == 0
+    assert contents(out).keys() == {"index.html", "manifest.json"}
+    assert ".csv" not in (out / "index.html").read_text(encoding="utf-8")
+    assert run(*order, "csv,markdown", url=seeded_sqlite_url).exit_code == 0
+    tables = {"data/accession-blockers.csv", "data/recognition-count.csv", "data/sources.csv"}
+    assert contents(out).keys() == {"manifest.json", "report.md", *tables}

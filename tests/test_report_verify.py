@@ -1,0 +1,239 @@
+"""Verifying a report: which file differs from what the database gives, and why."""
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from report_folders import SMALL, contents, manifest, written
+
+from database import engine
+
+Run = Callable[..., Any]
+
+
+def change(url: str, statement: str) -> None:
+    """Change facts; at least one row."""
+    writing = engine(url)
+    with writing.begin() as connection:
+        assert connection.execute(sa.text(statement)).rowcount > 0
+    writing.dispose()
+
+
+def made(run: Run, url: str, folder: Path, *options: str) -> tuple[Path, Path]:
+    """A small report; its folder, and that of its definition."""
+    own, out = folder / "own", folder / "report"
+    path = written(own)
+    outcome = run("report", "run", str(path), "--out", str(out), *options, url=url)
+    assert outcome.exit_code == 0, outcome.stderr
+    return out, own
+
+
+def differing(run: Run, url: str, out: Path, own: Path, *options: str) -> dict[str, tuple[str, str]]:
+    """File -> (what, why), and the exit code is right."""
+    given = ("--reports-dir", str(own), "--format", "csv", *options)
+    outcome = run("report", "verify", str(out), *given, url=url)
+    rows = list(csv.DictReader(io.StringIO(outcome.stdout)))
+    assert outcome.exit_code == (1 if rows else 0), outcome.stderr
+    return {row["file"]: (row["what"], row["why"]) for row in rows}
+
+
+def test_a_report_is_what_the_database_gives(run: Run, seeded_url: str, tmp_path: Path) -> None:
+    out, own = made(run, seeded_url, tmp_path)
+    outcome = run("report", "verify", str(out), "--reports-dir", str(own), url=seeded_url)
+    assert (outcome.exit_code, outcome.stdout) == (0, "")
+    assert "every byte is what the database gives" in outcome.stderr
+
+
+def test_a_report_verifies_on_the_other_backend(
+    run: Run, seeded_sqlite_url: str, seeded_postgresql_url: str, tmp_path: Path
+) -> None:
+    out, own = made(run, seeded_sqlite_url, tmp_path, "-v", "state=Serbia", "--as-of", "2020-01-01")
+    assert differing(run, seeded_postgresql_url, out, own) == {}
+
+
+def test_a_changed_fact_changes_the_manifest_and_names_the_files(
+    run: Run, seeded_copy_url: str, tmp_path: Path
+) -> None:
+    out, own = made(run, seeded_copy_url, tmp_path)
+    before = manifest(out)
+    change(
+        seeded_copy_url,
+        "update membership set valid_until = '2020-01-01', valid_until_precision = 'day'"
+        " where state_code = 'GRC' and organisation_code = 'NATO' and role = 'member'",
+    )
+    found = differing(run, seeded_copy_url, out, own)
+    why = "the data of accession-blockers changed (4 rows, now 3)"
+    assert found["data/accession-blockers.csv"] == ("outdated", why)
+    assert found["index.html"][0] == "outdated"
+    assert why in found["index.html"][1]
+    assert "data/recognition-count.csv" in found  # one member of NATO fewer
+    again = made(run, seeded_copy_url, tmp_path)[0]
+    after = manifest(again)
+    for path in ("index.html", "report.xlsx", "report.md", "data/accession-blockers.csv"):
+        assert before["files"][path] != after["files"][path]
+    assert differing(run, seeded_copy_url, out, own) == {}
+
+
+def test_a_changed_fact_changes_a_verdict_and_names_the_ledger(
+    run: Run, seeded_sqlite_template: Path, tmp_path: Path
+) -> None:
+    shutil.copy(seeded_sqlite_template, tmp_path / "p.db")
+    url, out = f"sqlite:///{tmp_path / 'p.db'}", tmp_path / "r"
+    run("report", "run", "balkan-pacts-2025", "--out", str(out), "--formats", "csv", url=url)
+    with (out / "data" / "claims.csv").open(encoding="utf-8", newline="") as lines:
+        before = {row["id"]: row["verdict"] for row in csv.DictReader(lines)}
+    change(url, "delete from citation where membership_id in (select id from membership where state_code = 'TUR')")
+    change(url, "delete from membership where state_code = 'TUR' and organisation_code = 'NATO'")
+    found = differing(run, url, out, tmp_path)
+    assert found["data/claims.csv"] == ("outdated", "the data of claims changed (66 rows as before, of other content)")
+    run("report", "run", "balkan-pacts-2025", "--out", str(out), "--formats", "csv", url=url)
+    with (out / "data" / "claims.csv").open(encoding="utf-8", newline="") as lines:
+        after = {row["id"]: row["verdict"] for row in csv.DictReader(lines)}
+    assert (before["C38"], after["C38"]) != ("supported", "supported")
+
+
+def test_edited_missing_and_foreign_files_are_told_apart(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
+    out, own = made(run, seeded_sqlite_url, tmp_path)
+    (out / "report.md").write_text("Changed by hand.", encoding="utf-8")
+    (out / "data" / "sources.csv").unlink()
+    (out / "data" / "note.txt").write_text("mine", encoding="utf-8")
+    assert differing(run, seeded_sqlite_url, out, own) == {
+        "data/note.txt": ("foreign", "the manifest does not know it"),
+        "data/sources.csv": ("missing", "the manifest has it"),
+        "report.md": ("edited", "it is not what the run wrote"),
+    }
+
+
+def test_an_edited_manifest_is_told(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
+    out, own = made(run, seeded_sqlite_url, tmp_path)
+    path = out / "manifest.json"
+    described = manifest(out)
+    described["data"]["accession-blockers"]["rows"] = 5
+    path.write_text(json.dumps(described), encoding="utf-8")
+    found = differing(run, seeded_sqlite_url, out, own)
+    assert found == {"manifest.json": ("outdated", "data: not what the database gives")}
+
+
+def test_a_changed_definition_is_the_reason(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
+    out, own = made(run, seeded_sqlite_url, tmp_path)
+    written(own, SMALL.replace("Who does not", "Who will not"))
+    found = differing(run, seeded_sqlite_url, out, own)
+    assert found.keys() == {"index.html", "report.md", "report.xlsx"}
+    assert {why for _, why in found.values()} == {"the report's definition changed"}
+
+
+def test_a_changed_query_is_the_reason(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
+    queries = tmp_path / "queries"
+    queries.mkdir()
+    own = queries / "neutrals.sql"
+    text = '-- title = "t"\n-- answers = "a"\n-- [columns]\n-- state = "code"\nselect {} as state\n'
+    own.write_text(text.format("'SRB'"), encoding="utf-8")
+    section = '\n[[section.table]]\nquery = "neutrals"\n'
+    given = ("--queries-dir", str(queries))
+    path = written(tmp_path / "own", SMALL + section)
+    out = tmp_path / "r"
+    assert run("report", "run", str(path), "--out", str(out), *given, url=seeded_sqlite_url).exit_code == 0
+    own.write_text(text.format("'CHE'"), encoding="utf-8")
+    found = differing(run, seeded_sqlite_url, out, tmp_path / "own", *given)
+    assert found["data/neutrals.csv"] == ("outdated", "the query of neutrals changed")
+    own.write_text(text.format("upper('srb')"), encoding="utf-8")  # another query, the same rows
+    found = differing(run, seeded_sqlite_url, out, tmp_path / "own", *given)
+    assert found == {"manifest.json": ("outdated", "data: not what the database gives")}
+
+
+@pytest.mark.parametrize(
+    ("statement", "path", "said"),
+    [
+        ("update dataset set title = 'Another' where code = 'curated'", "index.html", "other editions of datasets"),
+        ("update source set title = 'Another'", "data/sources.csv", "what the sources say changed"),
+        ("update actor set name = 'Hispania' where code = 'ESP'", "report.md", "names changed"),
+        (
+            "update setting set value = '2026-10-01' where name = 'data_as_of'",
+            "index.html",
+            "the day of the data changed",
+        ),
+    ],
+)
+def test_what_else_changed_in_the_database_is_the_reason(
+    run: Run, seeded_sqlite_template: Path, tmp_path: Path, statement: str, path: str, said: str
+) -> None:
+    shutil.copy(seeded_sqlite_template, tmp_path / "p.db")
+    url = f"sqlite:///{tmp_path / 'p.db'}"
+    out, own = made(run, url, tmp_path)
+    change(url, statement)
+    what, why = differing(run, url, out, own)[path]
+    assert what == "outdated"
+    assert said in why
+
+
+def test_a_changed_citation_is_told_of_the_pages_and_not_of_the_rows(
+    run: Run, seeded_sqlite_template: Path, tmp_path: Path
+) -> None:
+    shutil.copy(seeded_sqlite_template, tmp_path / "p.db")
+    url = f"sqlite:///{tmp_path / 'p.db'}"
+    out, own = made(run, url, tmp_path)
+    change(
+        url,
+        "update citation set stance = 'qualifies' where stance = 'supports' and recognition_position_id in"
+        " (select id from recognition_position where recogniser_code = 'ROU')",
+    )
+    found = differing(run, url, out, own)
+    assert "data/accession-blockers.csv" not in found
+    assert found["index.html"] == ("outdated", "what the sources say changed")
+
+
+def test_folders_of_several_reports_are_verified_together(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    paths = [str(written(own, name=name)) for name in ("one", "two")]
+    assert run("report", "run", *paths, "--out", str(tmp_path / "r"), url=seeded_sqlite_url).exit_code == 0
+    (tmp_path / "r" / "two" / "report.md").write_text("", encoding="utf-8")
+    given = ("--reports-dir", str(own), "--format", "csv")
+    outcome = run("report", "verify", str(tmp_path / "r"), *given, url=seeded_sqlite_url)
+    assert outcome.exit_code == 1
+    assert outcome.stdout.splitlines()[1:] == ["two,report.md,edited,it is not what the run wrote"]
+    assert "one: every byte is what the database gives" in outcome.stderr
+
+
+def test_what_is_no_report_cannot_be_verified(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
+    said = {}
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "json").mkdir()
+    (tmp_path / "json" / "manifest.json").write_text('{"made_by": "somebody"}', encoding="utf-8")
+    (tmp_path / "damaged").mkdir()
+    (tmp_path / "damaged" / "manifest.json").write_text("{", encoding="utf-8")
+    for name in ("empty", "json", "damaged", "none"):
+        outcome = run("report", "verify", str(tmp_path / name), url=seeded_sqlite_url)
+        assert (outcome.exit_code, outcome.stdout, outcome.stderr.count("\n")) == (2, "", 1)
+        said[name] = outcome.stderr
+    assert "is no report, and holds none" in said["empty"]
+    assert "is of no report of ours" in said["json"]
+    assert "manifest.json cannot be read" in said["damaged"]
+    assert "it has no manifest.json" in said["none"]
+
+
+def test_a_manifest_that_lacks_parts_is_one_line(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
+    out, own = made(run, seeded_sqlite_url, tmp_path)
+    described = manifest(out)
+    for part in described:
+        if part in ("made_by", "made_with", "template_sha256"):  # other versions may give the same bytes
+            continue
+        kept = {name: value for name, value in described.items() if name != part}
+        (out / "manifest.json").write_text(json.dumps(kept), encoding="utf-8")
+        outcome = run("report", "verify", str(out), "--reports-dir", str(own), url=seeded_sqlite_url)
+        assert outcome.exit_code == 1, part
+        assert "Traceback" not in outcome.stderr
+        assert "bug" not in outcome.stderr, part
+
+
+def test_verifying_changes_nothing(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
+    out, own = made(run, seeded_sqlite_url, tmp_path)
+    before = contents(tmp_path)
+    (out / "report.md").write_text("mine", encoding="utf-8")
+    differing(run, seeded_sqlite_url, out, own)
+    assert contents(tmp_path) == {**before, "report/report.md": b"mine"}

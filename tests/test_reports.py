@@ -1,0 +1,159 @@
+"""The same inputs give the same bytes: of every shipped report, on both backends, anywhere, on any day."""
+
+import csv
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from report_folders import SMALL, contents, manifest, written
+
+import cli
+from analysis import catalogue
+from analysis.reports import library
+
+ROOT = Path(__file__).parent.parent
+SHIPPED = ["alliance-audit", "arms-monitor", "balkan-pacts-2025", "recognition-tracker", "state-brief"]
+FORMATS = "html,markdown,xlsx,csv,parquet"
+
+
+def every(url: str, out: Path) -> dict[str, bytes]:
+    """All reports in all formats."""
+    options = ("--all", "--out", str(out), "--formats", FORMATS, "--fail-on-empty", "--quiet")
+    assert cli.main(["--database-url", url, "report", "run", *options]) == 0
+    return contents(out)
+
+
+@pytest.fixture(scope="module")
+def folder(seeded_sqlite_url: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All reports, from SQLite; only to be read."""
+    out = tmp_path_factory.mktemp("reports") / "all"
+    every(seeded_sqlite_url, out)
+    return out
+
+
+def test_the_shipped_reports_are_these() -> None:
+    assert list(library.files()) == SHIPPED
+
+
+def test_both_backends_give_the_same_bytes(folder: Path, seeded_postgresql_url: str, tmp_path: Path) -> None:
+    assert every(seeded_postgresql_url, tmp_path / "all") == contents(folder)
+
+
+def test_a_second_run_replaces_the_first_by_the_same_bytes(
+    folder: Path, seeded_sqlite_url: str, tmp_path: Path
+) -> None:
+    shutil.copytree(folder, tmp_path / "all")
+    assert every(seeded_sqlite_url, tmp_path / "all") == contents(folder)
+    assert [path.name for path in tmp_path.iterdir()] == ["all"]
+
+
+@pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
+def test_time_zone_locale_folder_and_hash_seed_change_no_byte(
+    backend: str, folder: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    elsewhere = (
+        "TZ=Pacific/Kiritimati LC_ALL=tr_TR.UTF-8 PYTHONUTF8=0 PYTHONHASHSEED=7 PGDATESTYLE=German PGTZ=Asia/Tokyo"
+    )
+    environment = {
+        **os.environ,
+        "PACTBOOK_DATABASE_URL": request.getfixturevalue(f"seeded_{backend}_url"),
+        **dict(pair.split("=") for pair in elsewhere.split()),
+    }
+    command = [sys.executable, str(ROOT / "cli.py"), "report", "run", "--all", "--out", "all", "--formats", FORMATS]
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
+    assert contents(tmp_path / "all") == contents(folder)
+
+
+def test_no_file_tells_when_or_where_it_was_made(folder: Path, seeded_sqlite_template: Path) -> None:
+    today = datetime.now(UTC).date()
+    told = [today.isoformat(), str(folder), str(ROOT), seeded_sqlite_template.parent.name]
+    for path, found in contents(folder).items():
+        parts = [found]
+        if path.endswith(".xlsx"):
+            with zipfile.ZipFile(io.BytesIO(found)) as archive:
+                assert {one.date_time[0] for one in archive.infolist()} == {1980}
+                parts = [archive.read(name) for name in archive.namelist()]
+        for text in told:
+            assert not any(text.encode() in part for part in parts), f"{path} tells {text}"
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_manifest_has_the_hash_of_every_file_and_query(folder: Path, name: str) -> None:
+    found = contents(folder / name)
+    described = manifest(folder / name)
+    assert found.keys() == {"manifest.json", *described["files"]}
+    for path, told in described["files"].items():
+        assert told == {"sha256": hashlib.sha256(found[path]).hexdigest(), "bytes": len(found[path])}
+    for data, told in described["data"].items():
+        assert told["sha256"] == hashlib.sha256(found[f"data/{data}.csv"]).hexdigest()
+        if "query" in told:
+            query = catalogue.find(told["query"], catalogue.folders())
+            assert told["query_sha256"] == hashlib.sha256(query.sql.encode()).hexdigest()
+    assert described["report"] == name
+    assert described["data_as_of"] == "2026-09-12"
+    assert described["editions"].keys() == {"curated"}
+    assert described["schema_revision"] == max(path.name[:4] for path in ROOT.glob("alembic/versions/0*.py"))
+
+
+def test_data_files_are_what_the_query_prints(folder: Path, run: Callable[..., Any], seeded_sqlite_url: str) -> None:
+    described = manifest(folder / "balkan-pacts-2025")["data"]
+    for name in ("accession-blockers", "hungary-to-serbia", "pending-ratifications", "count-by-serbia"):
+        options = [(f"--{key.replace('_', '-')}", str(value)) for key, value in described[name]["parameters"].items()
+                   if value is not None]  # fmt: skip
+        flat = [text for pair in options for text in pair]
+        printed = run("query", "run", described[name]["query"], *flat, "--format", "csv", url=seeded_sqlite_url)
+        assert (folder / "balkan-pacts-2025" / "data" / f"{name}.csv").read_text(encoding="utf-8") == printed.stdout
+
+
+def test_parquet_holds_the_rows_of_the_csv(folder: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    path = folder / "balkan-pacts-2025" / "data" / "accession-blockers.parquet"
+    rows = duckdb.connect().execute("select name, cast(member_since as text) from read_parquet(?)", [str(path)])
+    with path.with_suffix(".csv").open(encoding="utf-8", newline="") as lines:
+        assert rows.fetchall() == [(row["name"], row["member_since"]) for row in csv.DictReader(lines)]
+
+
+def test_the_day_of_the_report_is_that_of_its_queries(run: Callable[..., Any], seeded_url: str, tmp_path: Path) -> None:
+    path = written(tmp_path / "own")
+    for options, day in (((), "2025-04-16"), (("--as-of", "2010-01-01"), "2010-01-01")):
+        assert run("report", "run", str(path), "--out", str(tmp_path / "r"), *options, url=seeded_url).exit_code == 0
+        described = manifest(tmp_path / "r")
+        assert {told["parameters"]["as_of"] for told in described["data"].values()} == {day} == {described["as_of"]}
+        assert f"On {int(day[8:])} " in (tmp_path / "r" / "report.md").read_text(encoding="utf-8")
+
+
+def test_without_a_day_of_its_own_the_report_is_of_the_day_of_the_data(
+    run: Callable[..., Any], seeded_sqlite_url: str, tmp_path: Path
+) -> None:
+    path = written(tmp_path / "own", SMALL.replace('as_of = "2025-04-16"\n', ""))
+    assert run("report", "run", str(path), "--out", str(tmp_path / "r"), url=seeded_sqlite_url).exit_code == 0
+    described = manifest(tmp_path / "r")
+    assert (described["as_of"], described["as_of_asked"]) == ("2026-09-12", None)
+
+
+def test_a_report_reads_the_database_without_sqlalchemy(seeded_sqlite_url: str, tmp_path: Path) -> None:
+    probe = (
+        "import sys, cli; code = cli.main(['report', 'run', 'balkan-pacts-2025', '--out', sys.argv[1], '-q']);"
+        "assert code == 0 and not {'sqlalchemy', 'alembic', 'duckdb', 'psycopg'} & set(sys.modules)"
+    )
+    environment = {**os.environ, "PACTBOOK_DATABASE_URL": seeded_sqlite_url}
+    subprocess.run([sys.executable, "-c", probe, str(tmp_path / "r")], cwd=ROOT, env=environment, check=True)
+
+
+def test_reports_list_names_titles_and_variables(run: Callable[..., Any]) -> None:
+    listed = json.loads(run("report", "list", "--format", "json").stdout)
+    assert [one["name"] for one in listed] == SHIPPED
+    by_name = {one["name"]: one["variables"] for one in listed}
+    assert by_name["balkan-pacts-2025"] is None
+    assert re.fullmatch(r"state=[A-Z]{3}, counter=", by_name["recognition-tracker"])
