@@ -42,6 +42,15 @@ class Found(NamedTuple):
     values: dict[str, Value]
     standing: Standing
 
+    @property
+    def effect(self) -> str | None:
+        """What it does to the claim: what follows, or where only the text vouches for that, what others say of it."""
+        if not self.standing.void:
+            return self.outcome
+        if self.standing.contradicts and self.outcome == "supports":
+            return "contradicts"
+        return "qualifies" if self.standing.qualifies else None
+
 
 class Finding(NamedTuple):
     """A claim with its verdict."""

@@ -19,8 +19,8 @@ from analysis.parameters import Given
 from errors import UsageError
 
 OURS = Path(__file__).parent.parent.parent / "claims"
-_LEDGER = {"code": str, "title": str, "text": str, "as_of": (str, date), "note": str}
-_CLAIM = {
+LEDGER_KEYS = {"code": str, "title": str, "text": str, "as_of": (str, date), "note": str}
+CLAIM_KEYS = {
     "id": str,
     "claim": str,
     "origin": str,
@@ -29,7 +29,7 @@ _CLAIM = {
     "note": str,
     "evidence": list,
 }
-_EVIDENCE = {
+EVIDENCE_KEYS = {
     "query": str,
     "sql": str,
     "facts": dict,
@@ -149,7 +149,7 @@ class _Reading:
         self.check(table, {"ledger": dict, "claim": list}, ["ledger", "claim"])
         self.tables = [("ledger", 0)]
         head = table["ledger"]
-        self.check(head, _LEDGER, ["code", "title"])
+        self.check(head, LEDGER_KEYS, ["code", "title"])
         place, as_of = self.places.of(self.tables), self.day(head)
         claims = [self.claim(entry, nth) for nth, entry in enumerate(table["claim"])]
         ids = [claim.id for claim in claims]
@@ -172,7 +172,7 @@ class _Reading:
         self.tables = [("claim", nth)]
         if not isinstance(entry, dict):
             self.fail("a claim is a table: write [[claim]]")
-        self.check(entry, _CLAIM, ["id", "claim", "evidence"])
+        self.check(entry, CLAIM_KEYS, ["id", "claim", "evidence"])
         as_of, listed = self.day(entry), entry["evidence"]
         if not listed or not all(isinstance(one, dict) for one in listed):
             self.fail("evidence is a list of tables: write [[claim.evidence]] below the claim", "evidence")
@@ -184,7 +184,7 @@ class _Reading:
         return Claim(entry["id"], entry["claim"], entry.get("origin"), as_of, needs_all, note, tuple(evidence))
 
     def evidence(self, entry: Mapping[str, Any]) -> Evidence:
-        self.check(entry, _EVIDENCE, [])
+        self.check(entry, EVIDENCE_KEYS, [])
         if ("query" in entry) == ("sql" in entry):
             self.fail("an evidence has one of query and sql")
         outcomes = [key for key in OUTCOMES if key in entry]

@@ -13,10 +13,11 @@ from analysis.output import destination
 from analysis.writers import html, markdown
 from errors import UsageError
 
-_EFFECTS = {"supports": "Supports", "contradicts": "Contradicts", "qualifies": "Qualifies", None: "Says nothing"}
+_BELOW = ("sources", "against")  # columns whose sources stand below the table as links
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2em auto; max-width: 60em; padding: 0 1em; color: #222; }
-article { border-top: 1px solid #ccc; padding: 0.5em 0; }
+h3 { border-top: 1px solid #ccc; margin-top: 1.5em; padding-top: 1em; } h4 { margin: 1em 0 0.5em; }
+td:first-child { white-space: nowrap; }
 .verdict { font-weight: 600; padding: 0 0.5em; border-radius: 0.25em; }
 .supported { background: #d9f0dd; } .contradicted { background: #f8d7d7; }
 .qualified { background: #fbeec2; } .undecidable { background: #e4e4e4; }
@@ -44,6 +45,9 @@ class Style(Protocol):
 
     def paragraph(self, text: str) -> str:
         """A paragraph."""
+
+    def small(self, text: str) -> str:
+        """A paragraph of lesser weight."""
 
     def rows(self, names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
         """A table."""
@@ -74,6 +78,10 @@ class Markdown:
     def paragraph(self, text: str) -> str:
         """The text by itself."""
         return f"\n{self.text(text)}\n"
+
+    def small(self, text: str) -> str:
+        """A paragraph too."""
+        return self.paragraph(text)
 
     def rows(self, names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
         """A table."""
@@ -131,6 +139,10 @@ class Html:
         """A paragraph."""
         return f"<p>{html.escaped(text)}</p>\n"
 
+    def small(self, text: str) -> str:
+        """A paragraph in small print."""
+        return f'<p class="small">{html.escaped(text)}</p>\n'
+
     def rows(self, names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
         """A table."""
         head = "".join(f'<th scope="col">{html.escaped(name)}</th>' for name in names)
@@ -176,6 +188,8 @@ def page(style: Style, checked: Sequence[Checked]) -> Iterator[str]:
             yield style.paragraph(one.ledger.note)
         listed = ", ".join(f"{number} {verdict}" for verdict, number in table.counts(one))
         yield style.paragraph(f"{len(one.findings)} claims: {listed}. {RULE}")
+        overview = [(finding.claim.id, finding.claim.claim, finding.verdict) for finding in one.findings]
+        yield style.rows(["id", "claim", "verdict"], overview)
         for finding in one.findings:
             yield from _claim(style, one, finding)
     yield style.end()
@@ -193,23 +207,33 @@ def _claim(style: Style, checked: Checked, finding: Finding) -> Iterator[str]:
     if finding.claim.note:
         yield style.paragraph(finding.claim.note)
     for found in finding.found:
-        yield from _evidence(style, checked, found)
+        if found.effect:
+            yield from _evidence(style, checked, found)
+    for found in finding.found:
+        if not found.effect:
+            yield style.small(f"Asked without an answer: {_asked(found)}.")
 
 
 def _evidence(style: Style, checked: Checked, found: Found) -> Iterator[str]:
     note = f": {found.evidence.note}" if found.evidence.note else ""
-    given = ", ".join(f"{name} {value}" for name, value in found.values.items() if value is not None)
-    asked = f"{found.evidence.name}{f' ({given})' if given else ''}, {table.test_of(found)}"
-    yield style.paragraph(f"{_EFFECTS[found.outcome]}{note}")
-    yield style.paragraph(f"Asked: {asked}.")
+    yield style.heading(4, f"{str(found.effect).capitalize()}{note}")
     cells = table.cells(found)
-    if cells:
-        yield style.rows([column.name for column in found.columns], cells)
+    kept = [
+        at for at, column in enumerate(found.columns) if column.name not in _BELOW and any(row[at] for row in cells)
+    ]
+    if kept:
+        yield style.rows([found.columns[at].name for at in kept], [[row[at] for at in kept] for row in cells])
     labels = {"supports": "Sources", "contradicts": "Disputed by", "qualifies": "Qualified by"}
     for stance, label in labels.items():
         codes = sorted(getattr(found.standing, stance))
         if codes:
             yield style.sources(label, [checked.sources[code] for code in codes])
+    yield style.small(f"Asked: {_asked(found)}.")
+
+
+def _asked(found: Found) -> str:
+    given = ", ".join(f"{name} {value}" for name, value in found.values.items() if value is not None)
+    return f"{found.evidence.name}{f' ({given})' if given else ''}, {table.test_of(found)}"
 
 
 def address(source: Source) -> str | None:

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple, NoReturn, Protocol
 from analysis.claims.conditions import LISTS, OPERATORS, TEXT_ONLY, Condition, Test
 from analysis.columns import NUMBERS
 
-_WORDS = {"rows": Condition(at_least=1), "no rows": Condition(at_most=0)}
-_CONDITION = ("at_least", "at_most", "every", "includes", "exactly")
+WORDS = {"rows": Condition(at_least=1), "no rows": Condition(at_most=0)}
+CONDITIONS = ("at_least", "at_most", "every", "includes", "exactly")
 
 
 class Fail(Protocol):
@@ -34,14 +34,14 @@ class Values(NamedTuple):
     def condition(self, entry: object, outcome: str) -> Condition:
         """What must hold for the outcome."""
         if isinstance(entry, str):
-            if entry not in _WORDS:
-                self.fail(f"{outcome} is {' or '.join(map(repr, _WORDS))}, or a table of conditions", outcome)
-            return _WORDS[entry]
+            if entry not in WORDS:
+                self.fail(f"{outcome} is {' or '.join(map(repr, WORDS))}, or a table of conditions", outcome)
+            return WORDS[entry]
         if not isinstance(entry, dict) or not entry:
-            self.fail(f"{outcome} has no condition; known: {', '.join(_CONDITION)}", outcome)
+            self.fail(f"{outcome} has no condition; known: {', '.join(CONDITIONS)}", outcome)
         for key, value in entry.items():
-            if key not in _CONDITION:
-                self.fail(f"unknown condition {key!r}; known: {', '.join(_CONDITION)}", outcome, key)
+            if key not in CONDITIONS:
+                self.fail(f"unknown condition {key!r}; known: {', '.join(CONDITIONS)}", outcome, key)
             if key.startswith("at_") and (type(value) is not int or value < 0):
                 self.fail(f"{key} is a number of rows: {value!r}", outcome, key)
         absent = entry.get("at_most") is not None or "exactly" in entry

@@ -72,7 +72,7 @@ def cells(found: Found) -> list[tuple[str, ...]]:
 
 
 def _evidence(finding: Finding) -> Nested:
-    short = [f"{one.outcome}: {one.evidence.name} ({len(one.rows)} rows)" for one in finding.found if one.outcome]
+    short = [f"{one.effect}: {one.evidence.name} ({len(one.rows)} rows)" for one in finding.found if one.effect]
     text = "; ".join(short).replace("(1 rows)", "(1 row)")
     return Nested(text, f"[{', '.join(map(_object, finding.found))}]")
 
@@ -87,7 +87,7 @@ def _object(found: Found) -> str:
         **({"sql": _json(evidence.sql)} if evidence.sql else {}),
         "parameters": _json(given),
         "test": _json(test_of(found)),
-        "outcome": _json(found.outcome),
+        "outcome": _json(found.effect),
         "rows": f"[{', '.join(decided)}]",
         "sources": _json(sorted(standing.supports)),
         "disputed_by": _json(sorted(standing.contradicts)),
