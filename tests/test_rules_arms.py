@@ -56,6 +56,9 @@ def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         put_transfer(connection, "AAA", "CCC", 12, {2021: None}, claim_group="tanks", order_year=2020, tiv_order=40)
         put_transfer(connection, "AAA", "CCC", 30, {2022: None}, claim_group="tanks", order_year=2021, tiv_order=30)
         put_transfer(connection, "BBB", "CCC", 10, {2022: None}, order_year=2021, tiv_order=10)
+        # DDD: what is not known to come from one supplier
+        put_transfer(connection, "unknown", "DDD", None)
+        put_transfer(connection, "CCC", "DDD", None)
     return found
 
 
@@ -110,3 +113,14 @@ def test_concentration_goes_by_year_of_delivery(run: Run, url: str) -> None:
     # 5 and 1: 26/36; then 2 and 2
     assert years("BBB").splitlines()[1:] == ["BBB,2020,2,6.00,0.7222", "BBB,2021,2,4.00,0.5000"]
     assert years("CCC").splitlines()[1:] == ["CCC,2022,2,40.00,0.6250"]
+
+
+def test_unknown_suppliers_of_two_states_are_not_one_supplier_of_both(run: Run, url: str) -> None:
+    outcome = run("query", "run", "arms-to-rivals", "--state", "BBB", "--other", "DDD", url=url)
+    assert outcome.stdout == "supplier,to_state,to_other\nCCC,1,1\n"
+
+
+def test_rival_figures_are_one_flow_and_packages_none(run: Run, url: str) -> None:
+    outcome = run("query", "run", "arms-flows", "--recipient", "CCC", "--format", "jsonl", url=url)
+    assert [line.count('"figures": 2') for line in outcome.stdout.splitlines()] == [1, 0]
+    assert run("query", "run", "arms-flows", "--supplier", "DDD", url=url).stdout.count("\n") == 2  # and the header
