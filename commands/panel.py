@@ -91,6 +91,7 @@ def _make(url: str, name: str, values: dict[str, Any]) -> None:
     from analysis.panels import build, target
 
     path, format_name, into_database = (values.pop(option) for option in ("path", "format_name", "into_database"))
+    format_name = format_name or target.format_of(path)
     with build.panel(url, build.Request(name, **values)) as made:
         common.say(made.note)
         if path is not None or not into_database:

@@ -165,11 +165,11 @@ def test_the_table_is_replaced_whole_and_is_no_drift(run: Run, url: str) -> None
     assert "panel" not in check.stdout
 
 
-def test_a_file_and_the_table_can_be_made_at_once(run: Run, one_url: str, tmp_path: Path) -> None:
+def test_a_file_and_the_table_can_be_made_at_once(run: Run, url: str, tmp_path: Path) -> None:
     path = tmp_path / "panel.csv"
-    outcome = run("panel", "state-year", *ALL[:4], "--output", str(path), "--into-database", url=one_url)
-    assert outcome.exit_code == 0
-    assert rows(one_url, "select count(*) from panel_state_year") == [(len(path.read_text().splitlines()) - 1,)]
+    outcome = run("panel", "state-year", *ALL[:4], "--output", str(path), "--into-database", url=url)
+    assert outcome.exit_code == 0, outcome.stderr
+    assert rows(url, "select count(*) from panel_state_year") == [(len(path.read_text().splitlines()) - 1,)]
 
 
 # What is taken by default, and what is refused.
@@ -203,6 +203,8 @@ def test_an_edition_of_the_state_system_can_be_named(run: Run, one_url: str) -> 
     outcome = run("panel", "dyad-year", *options, url=one_url)
     assert "COW's state system (cow-states-2016)" in outcome.stderr
     assert len(outcome.stdout.splitlines()) - 1 == 2 * 17
+    alone = run("panel", "dyad-year", "--dataset", "cow-states-2016", "--within", "none", url=one_url)
+    assert (alone.exit_code, alone.stderr) == (2, "Error: --within none needs a dataset that gives columns\n")
 
 
 @pytest.mark.parametrize(
@@ -214,6 +216,7 @@ def test_an_edition_of_the_state_system_can_be_named(run: Run, one_url: str) -> 
             "sipri-2020 and sipri-2021 are editions of one series: choose one of them",
         ),
         ("--from 2001 --to 2000", "no years from 2001 to 2000"),
+        ("--output panel.xlsx", "panel.xlsx: a panel is written as csv or parquet"),
         ("--similarity --within none", NEEDS_ATOP),
         ("--similarity --dataset curated", NEEDS_ATOP),
     ],

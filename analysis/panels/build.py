@@ -127,6 +127,8 @@ def _shape(reader: Reader, request: Request, editions: Sequence[Edition]) -> Sha
     lasts = [edition.last_year for edition in editions]
     first = request.first_year or min((year for year in firsts if year is not None), default=FIRST_YEAR)
     last = request.last_year or max((year for year in lasts if year is not None), default=as_of[0])
+    if request.within == "none" and not editions:
+        raise UsageError("--within none needs a dataset that gives columns")
     if first > last:
         raise UsageError(f"no years from {first} to {last}")
     return Shape(request.name, request.within, request.directed, first, last)

@@ -54,7 +54,10 @@ def csv_sql(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> str:
 
 
 def _make_piece(workspace: Workspace, name: str, fields: Sequence[Field], table: str, shape: Shape) -> None:
-    """Make a table of the keys and `cells`, the text of the fields, as the type <name>_enum."""
+    """Make, once, a table of the keys and `cells`, the text of the fields, as the type <name>_enum."""
+    if name in workspace.pieces:
+        return
+    workspace.pieces.add(name)
     names = [field.name for field in fields]
     keys = ", ".join(f"t.{key}" for key in shape.keys)
     same = " and ".join(f"t.{field} is not distinct from v.{field}" for field in names)

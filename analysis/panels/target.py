@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import database
+from analysis import writers
 from analysis.output import destination
 from analysis.panels.assemble import panel_sql
 from analysis.panels.build import Panel
@@ -21,16 +23,23 @@ BLOCK = 20_000  # rows inserted at once
 FETCHED = 4_000_000  # cells held at once on their way to SQLite
 
 
-def write(panel: Panel, path: str | None, format_name: str | None) -> int:
+def format_of(path: str | None) -> str:
+    """The format that a file's suffix says, else CSV. Raises UsageError for one that panels are not written in."""
+    suffix = Path(path or "").suffix[1:].lower()
+    if suffix in writers.FORMATS and suffix not in ("csv", "parquet"):
+        raise UsageError(f"{path}: a panel is written as csv or parquet")
+    return "parquet" if suffix == "parquet" else "csv"
+
+
+def write(panel: Panel, path: str | None, format_name: str) -> int:
     """Write to a file, whole or not at all, or to standard output (None); returns the number of rows.
 
-    Without a format: what the file's suffix says, else CSV. The same database gives the same bytes.
+    The same database gives the same bytes.
     """
-    chosen = format_name or ("parquet" if path and path.lower().endswith(".parquet") else "csv")
     with destination(path) as out:
-        if chosen == "parquet" and out.isatty():
+        if format_name == "parquet" and out.isatty():
             raise UsageError("parquet is not for a terminal: name a file with --output")
-        return (_write_parquet if chosen == "parquet" else _write_csv)(panel, out)
+        return (_write_parquet if format_name == "parquet" else _write_csv)(panel, out)
 
 
 def _write_csv(panel: Panel, out: BinaryIO) -> int:

@@ -28,6 +28,7 @@ class Workspace:
     def __init__(self, duck: duckdb.DuckDBPyConnection, folder: Path) -> None:
         self.duck = duck
         self.folder = folder
+        self.pieces: set[str] = set()  # what csv_text has made
 
     def load(self, table: str, columns: Mapping[str, str], sql: str, parameters: Mapping[str, Any] = {}) -> None:
         """Make `table` with `columns` (name -> DuckDB type) from the rows of a query on the database.
