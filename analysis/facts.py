@@ -56,9 +56,9 @@ KINDS = {
     "link": ("agreement", "relation", "related"),
     "tie": ("actor", "partner"),
     "recognition": ("recogniser", "recognised"),
-    "membership": ("state", "organisation", "role"),
+    "membership": ("state", "organisation", "role", "since"),
     "border": ("state", "neighbour"),
-    "property": ("actor", "property", "value"),
+    "property": ("actor", "property", "value", "since"),
     "arms": ("supplier", "recipient", "designation"),
     "transfer": ("transfer",),
     "deployment": ("mission", "contributor", "as_of"),
@@ -107,11 +107,16 @@ _CITED = {
     "recognition": _facts("recognition", "f.recogniser_code as recogniser, f.recognised_code as recognised")
     + "\nunion all"
     + _facts("recognition_position", "f.recogniser_code as recogniser, f.recognised_code as recognised"),
-    "membership": _facts("membership", "f.state_code as state, f.organisation_code as organisation, f.role"),
+    "membership": _facts(
+        "membership",
+        f"f.state_code as state, f.organisation_code as organisation, f.role, {_partial('f.valid_from')} as since",
+    ),
     "border": _facts("border", "f.state_1_code as state, f.state_2_code as neighbour")
     + "\nunion all"
     + _facts("border", "f.state_2_code as state, f.state_1_code as neighbour"),
-    "property": _facts("actor_fact", "f.actor_code as actor, f.property, f.value"),
+    "property": _facts(
+        "actor_fact", f"f.actor_code as actor, f.property, f.value, {_partial('f.valid_from')} as since"
+    ),
     "arms": """
         select f.supplier_code as supplier, f.recipient_code as recipient, f.designation,
                'arms_transfer' as fact_table, cast(t.id as text) as fact, c.source_code, c.stance, c.field

@@ -122,4 +122,5 @@ def check(
     common.say(table.summary(results))
     failed = table.failed(results, fail_on)
     if failed:
-        raise PactbookError(f"{len(failed)} claims are {' or '.join(fail_on)}: {', '.join(failed)}")
+        what = f"{table.counted(len(failed))} found {' or '.join(fail_on)}"
+        raise PactbookError(f"{what}: {', '.join(failed)}")

@@ -17,7 +17,7 @@
 -- since = "partial_date"
 --
 -- [facts]
--- membership = { state = "state", organisation = ":organisation", role = "role" }
+-- membership = { state = "state", organisation = ":organisation", role = "role", since = "since" }
 select state_code as state, role,
        substr(cast(valid_from as text), 1,
               case valid_from_precision when 'year' then 4 when 'month' then 7 else 10 end) as since

@@ -69,6 +69,42 @@ def test_every_canned_query_about_curated_facts_leads_each_row_to_a_source(seede
     assert not {name: rows for name, rows in without.items() if rows}
 
 
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("statements-about", {}),
+        ("actor-facts", {}),
+        ("obligations", {}),
+        ("parties", {"agreement": "alb-hrv-xkx-2025"}),
+    ],
+)
+def test_a_row_of_one_fact_leads_to_the_sources_of_that_fact_alone(
+    seeded_url: str, name: str, given: dict[str, str]
+) -> None:
+    query = catalogue.find(name, catalogue.folders())
+    columns = [column.name for column in query.columns]
+    found = traced(seeded_url, query, **given)
+    assert found
+    for row, sources in found:
+        told = [row[columns.index(column)] for column in ("sources", "against") if column in columns]
+        assert sources == {code for cell in told if cell for code in str(cell).split(", ")}
+
+
+def test_a_citation_says_of_which_fact_and_column_it_speaks(seeded_url: str) -> None:
+    query = catalogue.find("arms-figures", catalogue.folders())
+    with read(seeded_url) as reader:
+        answer = runner.run(reader, query, {"supplier": "HUN", "recipient": "SRB", "designation": "MiG-29"})
+        rows = list(answer.rows)
+        [said] = facts.citations(reader, query.facts, [one.name for one in query.columns], rows, answer.values)
+    assert {one.table for one in said} == {"arms_transfer"}
+    assert len({one.fact for one in said}) == 1
+    assert {(one.source, one.stance, one.field) for one in said} == {
+        ("economx-mig-veteran-vadaszgep-eladas", "supports", None),
+        ("eastern-frontier-2025", "contradicts", "ordered"),
+        ("alexarui-trade-register", "qualifies", None),
+    }
+
+
 def test_a_pattern_keeps_a_fact_to_the_rows_that_are_like_it(seeded_sqlite_url: str, tmp_path: Path) -> None:
     line = 'membership = { state = "state", organisation = "kind", when = { kind = "!CS*" } }'
     found = dict(traced(seeded_sqlite_url, catalogue.load(written(tmp_path, line))))

@@ -187,7 +187,7 @@ def page(style: Style, checked: Sequence[Checked]) -> Iterator[str]:
         if one.ledger.note:
             yield style.paragraph(one.ledger.note)
         listed = ", ".join(f"{number} {verdict}" for verdict, number in table.counts(one))
-        yield style.paragraph(f"{len(one.findings)} claims: {listed}. {RULE}")
+        yield style.paragraph(f"{table.counted(len(one.findings))}: {listed}. {RULE}")
         overview = [(finding.claim.id, finding.claim.claim, finding.verdict) for finding in one.findings]
         yield style.rows(["id", "claim", "verdict"], overview)
         for finding in one.findings:

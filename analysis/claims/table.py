@@ -112,7 +112,12 @@ def summary(checked: Iterable[Checked]) -> str:
     total = Counter(dict.fromkeys(VERDICTS, 0))
     for one in checked:
         total.update(dict(counts(one)))
-    return f"{total.total()} claims: {', '.join(f'{number} {verdict}' for verdict, number in total.items())}"
+    return f"{counted(total.total())}: {', '.join(f'{number} {verdict}' for verdict, number in total.items())}"
+
+
+def counted(claims: int) -> str:
+    """How many claims, in words."""
+    return "1 claim" if claims == 1 else f"{claims:,} claims"
 
 
 def failed(checked: Iterable[Checked], verdicts: Iterable[str]) -> list[str]:
