@@ -62,6 +62,12 @@ def test_a_ledger_of_ones_own_is_checked_by_its_path(run: Run, own: Callable[[st
     ]
 
 
+def test_marks_and_line_ends_of_other_editors_do_no_harm(run: Run, own: Callable[[str], str]) -> None:
+    plain = run("claims", "list", own(GOOD))
+    assert run("claims", "list", own("\ufeff" + GOOD.replace("\n", "\r\n"))) == plain
+    assert plain[0] == 0
+
+
 def test_claims_are_listed_without_a_database(run: Run, own: Callable[[str], str]) -> None:
     code, out, _ = run("claims", "list", own(GOOD), url="sqlite:///nowhere.db")
     assert code == 0

@@ -112,7 +112,7 @@ def find(name: str, queries: Iterable[Path]) -> Ledger:
 def load(path: Path, queries: Iterable[Path]) -> Ledger:
     """Read a ledger. Raises UsageError with `file:line` of what is wrong."""
     try:
-        text = path.read_bytes().decode()
+        text = path.read_bytes().decode("utf-8-sig")  # some editors begin a file with a mark
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: cannot be read: {error}") from None
     try:
