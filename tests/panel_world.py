@@ -5,6 +5,7 @@ from 1955-05-05 and 255 again from 1990-10-03. KKK (347) is there since 2008-02-
 record. REB is no state.
 """
 
+import csv
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +14,9 @@ import sqlalchemy as sa
 from rows import insert
 
 from database import engine
+
+Row = dict[str, str]
+Panel = Callable[..., dict[tuple[str, str, int], Row]]  # options -> rows by (state_1, state_2, year)
 
 ATOP, DCAD, SIPRI, FILTERED = "atop-5.1", "dcad-1.0", "sipri-2020", "sipri-2021"
 CODES = (  # actor, code, first day, first day after
@@ -126,6 +130,18 @@ def identifier(actor: str, scheme: str, number: int, since: str, until: str | No
 
 def _covered(table: str, actor: str) -> dict[str, Any]:
     return {"dataset_code": "curated", "table_name": table, "actor_code": actor, "complete": "yes"}
+
+
+def dyad_years(run: Callable[..., Any], url: str) -> Panel:
+    """Dyad-year panels of a database, by the command line."""
+
+    def rows(*options: str) -> dict[tuple[str, str, int], Row]:
+        outcome = run("panel", "dyad-year", *options, url=url)
+        assert outcome.exit_code == 0, outcome.stderr
+        listed = list(csv.DictReader(outcome.stdout.splitlines()))
+        return {(row["state_1"], row["state_2"], int(row["year"])): row for row in listed}
+
+    return rows
 
 
 class Facts:
