@@ -21,7 +21,7 @@ LONG = 40  # characters
 SEEN = 5  # rows of evidence
 MARKS = {"supports": "", "qualifies": "~", "contradicts": "≠"}  # beside the number of a source
 _ACRONYMS = {"atop": "ATOP", "cow": "COW", "eu": "EU", "hhi": "HHI", "nato": "NATO", "tiv": "TIV", "un": "UN"}
-_WORDS = re.compile(r"[a-z]+(_[a-z]+)+")
+_WORDS = re.compile(r"\b[a-z]+(_[a-z]+)+\b")
 
 
 class Cell(NamedTuple):
@@ -93,8 +93,8 @@ def cell(column: Column, text: str, names: Mapping[str, str]) -> Cell:
     parts = text.split(", ")
     if all(part in names for part in parts):
         return Cell(", ".join(names[part] for part in parts), text)
-    if column.type == "text" and all(part in names or _WORDS.fullmatch(part) or part.isalpha() for part in parts):
-        return Cell(", ".join(part.replace("_", " ") for part in parts), text)
+    if column.type == "text":
+        text = _WORDS.sub(lambda word: word[0].replace("_", " "), text)
     return Cell(text, text)
 
 
