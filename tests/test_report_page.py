@@ -192,6 +192,36 @@ def test_hostile_texts_of_the_database_are_only_shown(run: Run, seeded_sqlite_te
             assert not any(b"<f>" in archive.read(one) for one in archive.namelist())
 
 
+def test_imported_rows_lead_to_their_dataset(run: Run, seeded_copy_url: str, tmp_path: Path) -> None:
+    writing = engine(seeded_copy_url)
+    with writing.begin() as connection:
+        connection.execute(
+            sa.text(
+                "insert into dataset (code, series, edition_on, title, how_to_cite, licence, url)"
+                " values ('sipri-x', 'sipri', '2024-10-13', 'A register', 'Cite me', 'Not free', 'https://example.org/x')"
+            )
+        )
+        connection.execute(
+            sa.text(
+                "insert into arms_transfer (dataset_code, source_key, supplier_code, recipient_code, designation,"
+                " transfer_status, terms, is_package)"
+                " values ('sipri-x', 'k', 'FRA', 'SRB', 'Rafale', 'ordered', 'sale', 'no')"
+            )
+        )
+    writing.dispose()
+    out = tmp_path / "r"
+    order = ("report", "run", "arms-monitor", "-v", "dataset=sipri-x", "--out", str(out))
+    assert run(*order, url=seeded_copy_url).exit_code == 0
+    found = contents(out)
+    assert (
+        found["data/sources.csv"].decode().splitlines()[1].startswith("1,sipri-x,dataset,A register,,2024-10-13,https")
+    )
+    page = found["index.html"].decode()
+    assert '<a href="#source-1" class="supports" title="supports">1</a>' in page
+    assert "A register (<code>sipri-x</code>). Cite me. Not free" in page
+    assert b'"sipri-x": {' in found["manifest.json"]
+
+
 def test_a_free_variable_is_text_and_no_markup(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
     text = SMALL.replace("[[figure]]", '[variables.who]\ntype = "text"\ndefault = "us"\n\n[[figure]]', 1)
     path = written(tmp_path / "own", text.replace("On {as_of}.", "For {who}, *on* {as_of}."))

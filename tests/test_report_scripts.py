@@ -116,6 +116,19 @@ def test_without_a_database_the_code_is_three(run: Run, tmp_path: Path) -> None:
     assert (outcome.exit_code, outcome.stderr.count("\n")) == (3, 1)
 
 
+def test_without_the_packages_of_reports_data_are_written_and_the_rest_says_what_to_install(
+    run: Run, seeded_sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("jinja2", "markdown_it", "xlsxwriter"):
+        monkeypatch.setitem(sys.modules, name, None)  # as if it were not installed
+    order = ("report", "run", str(written(tmp_path / "own")), "--out", str(tmp_path / "r"), "--formats")
+    for name, said in (("html", "pip install 'pactbook[reports]'"), ("xlsx", "pip install 'pactbook[xlsx]'")):
+        outcome = run(*order, name, url=seeded_sqlite_url)
+        assert (outcome.exit_code, outcome.stderr.count("\n")) == (2, 1)
+        assert said in outcome.stderr
+    assert run(*order, "csv,markdown", url=seeded_sqlite_url).exit_code == 0
+
+
 # The examples of docs/reports.md, as they stand there.
 
 

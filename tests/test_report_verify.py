@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import xlsxwriter
 from report_folders import SMALL, contents, manifest, written
 
+from analysis.reports import workbook
 from database import engine
 
 Run = Callable[..., Any]
@@ -145,6 +147,21 @@ def test_a_changed_query_is_the_reason(run: Run, seeded_sqlite_url: str, tmp_pat
     own.write_text(text.format("upper('srb')"), encoding="utf-8")  # another query, the same rows
     found = differing(run, seeded_sqlite_url, out, tmp_path / "own", *given)
     assert found == {"manifest.json": ("outdated", "data: not what the database gives")}
+
+
+def test_another_version_is_a_reason_only_where_bytes_differ(
+    run: Run, seeded_sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, own = made(run, seeded_sqlite_url, tmp_path)
+    before = xlsxwriter.__version__
+    monkeypatch.setattr(xlsxwriter, "__version__", "9.9")
+    assert differing(run, seeded_sqlite_url, out, own) == {}
+    monkeypatch.setattr(workbook, "about", lambda _: [("what", "else")])
+    found = differing(run, seeded_sqlite_url, out, own)
+    assert found == {"report.xlsx": ("outdated", f"xlsxwriter {before}, now 9.9")}
+    monkeypatch.undo()
+    monkeypatch.setattr(workbook, "about", lambda _: [("what", "else")])
+    assert differing(run, seeded_sqlite_url, out, own) == {"report.xlsx": ("outdated", "the program changed")}
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ class Data(NamedTuple):
     cited: list[tuple[Cited, ...]]
     csv: bytes
     notes: tuple[str, ...]
-    dataset: str
+    datasets: tuple[str, ...]  # that the rows are of
 
 
 class Number(NamedTuple):

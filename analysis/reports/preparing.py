@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from analysis.claims import table
 from analysis.claims.checking import Checked, check
 from analysis.claims.weighing import VERDICTS
-from analysis.facts import trace
+from analysis.facts import Cited, trace
 from analysis.header import DATA_AS_OF, Parameter
 from analysis.parameters import CODED, Given, bind
 from analysis.reports.content import Content, Data, Edition, Number, Source, as_csv, spelled, spelled_rows
@@ -21,6 +21,7 @@ from analysis.runner import run
 from database import Reader
 from errors import UsageError
 
+CURATED = "curated"
 _MARKUP = {**{mark: f"\\{mark}" for mark in "\\`*_[]>#|!~()"}, "<": "&lt;", "&": "&amp;"}
 _NAMES = "select code, name from actor where kind not in ('organisation', 'unknown') and name is not null"
 _SOURCES = """
@@ -29,6 +30,8 @@ _SOURCES = """
                   case published_on_precision when 'year' then 4 when 'month' then 7 else 10 end),
            url
     from source
+    union all
+    select code, 'dataset', title, publisher, cast(edition_on as text), url from dataset
 """
 
 
@@ -184,6 +187,11 @@ class _Preparation:
             document = self.definition.document
             raise UsageError(f"{document.path}:{document.line(ask.section, 'params')}: {error}") from None
         rows: list[Sequence[Any]] = list(answer.rows)
+        asked = [str(answer.values[one.name]) for one in ask.query.parameters if one.type == "dataset"]
+        datasets = tuple(dict.fromkeys(asked)) or (CURATED,)
+        # What is imported is cited through its dataset.
+        imported = tuple(Cited(code, "supports") for code in datasets if code != CURATED)
+        cited = [(*imported, *one) for one in trace(self.reader, ask.query, rows, answer.values)]
         self.keep(
             Data(
                 name=ask.name,
@@ -193,10 +201,10 @@ class _Preparation:
                 values=answer.values,
                 columns=answer.columns,
                 rows=rows,
-                cited=trace(self.reader, ask.query, rows, answer.values),
+                cited=cited,
                 csv=as_csv(answer.columns, rows),
                 notes=tuple(answer.notes),
-                dataset=str(answer.values.get("dataset") or "curated"),
+                datasets=datasets,
             )
         )
         return self.data[ask.name]
@@ -222,7 +230,7 @@ class _Preparation:
                 cited=cited,
                 csv=as_csv(table.COLUMNS, rows),
                 notes=checked.notes,
-                dataset="curated",
+                datasets=(CURATED,),
             )
         )
         return self.data[claims.name]
@@ -273,6 +281,6 @@ class _Preparation:
         return {code: self.names[code] for code in used}
 
     def editions(self) -> tuple[Edition, ...]:
-        used = {data.dataset for data in self.data.values()}
+        used = {dataset for data in self.data.values() for dataset in data.datasets}
         rows = self.reader.execute("select code, title, edition, licence, how_to_cite from dataset order by code").rows
         return tuple(Edition(*row) for row in rows if row[0] in used)
