@@ -1,6 +1,7 @@
 """Databases for tests: schema from the migrations, on SQLite and on a PostgreSQL server of the tests' own."""
 
 import shutil
+import signal
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +18,9 @@ from ingest import seed_load
 BACKENDS = ("sqlite", "postgresql")
 NOT_TESTED = "PostgreSQL is not tested"
 ROOT = Path(__file__).parent.parent
+
+# A shell has what it starts in the background ignore interrupts, and children would too: some tests interrupt theirs.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class Outcome(NamedTuple):
