@@ -11,7 +11,7 @@ demo: .venv/run ## build pactbook.db, answer five questions on screen, leave all
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
 
 test: .venv/dev ## run all tests (PostgreSQL included where its server programs are installed)
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --dist worksteal
 
 check: .venv/dev ## lint, types, import contracts, schema and docs up to date
 	$(BIN)/ruff check
