@@ -44,8 +44,20 @@ def upgrade(url: str, revision: str = "head", *, connection: sa.Connection | Non
     """
     from alembic import command
 
+    _refuse_foreign(url)
     with _errors(url):
         command.upgrade(config(url, connection, tell), revision)
+
+
+def _refuse_foreign(url: str) -> None:
+    """A SQLite file that some other program made is not to get our tables; a PostgreSQL database may hold others'."""
+    path = database.sqlite_path(url)
+    if path is None or not path.is_file():
+        return
+    with database.read(url, check_revision=False) as reader:
+        tables = {str(name) for (name,) in reader.execute("select name from sqlite_master where type = 'table'").rows}
+    if tables and "alembic_version" not in tables:
+        raise DatabaseError(f"{path} is a database of something else: move it away or name another file")
 
 
 def downgrade(url: str, revision: str, *, connection: sa.Connection | None = None, tell: Tell = _silent) -> None:

@@ -120,6 +120,26 @@ where nth = 1
 """,
 )
 
+
+def _recognises(one: str, two: str) -> str:
+    """Whether one state recognises the other on 31 December: yes, no where the record is complete, else NULL."""
+    year = "cast(substr(cast({0} as text), 1, 4) as integer)"
+    return f"""case
+           when exists (
+               select 1 from recognition r
+               where r.recogniser_code = {one}.state_code and r.recognised_code = {two}.state_code
+                 and {year.format("r.recognised_on")} <= one.year
+                 and (r.withdrawn_on is null or {year.format("r.withdrawn_on")} > one.year)
+           ) then 'yes'
+           when exists (
+               select 1 from coverage c
+               where c.table_name = 'recognition' and c.complete = 'yes' and c.actor_code = {two}.state_code
+                 and (c.valid_from is null or {year.format("c.valid_from")} <= one.year)
+                 and (c.valid_until is null or {year.format("c.valid_until")} > one.year)
+           ) then 'no'
+       end"""
+
+
 DYAD_YEAR = View(
     name="dyad_year",
     comment="Pairs of state-years of one system, each pair once; filter by state or year, the whole is some 2 million "
@@ -132,24 +152,16 @@ DYAD_YEAR = View(
         "year": "Calendar year.",
         "state_1_code": "Last holder of system_code_1 in the year.",
         "state_2_code": "Last holder of system_code_2 in the year.",
-        "recognises_1_2": "yes: state 1 recognises state 2 on 31 December at face value; NULL: no record.",
-        "recognises_2_1": "yes: state 2 recognises state 1 on 31 December at face value; NULL: no record.",
+        "recognises_1_2": "yes: state 1 recognises state 2 on 31 December; no: a complete record lacks it; NULL: no record.",
+        "recognises_2_1": "yes: state 2 recognises state 1 on 31 December; no: a complete record lacks it; NULL: no record.",
         "joint_memberships": "Organisations of which both are members on 31 December, as a list; NULL: none recorded.",
         "agreements_signed": "Curated agreements that the later of the two signed or joined in the year.",
     },
-    sql="""
+    sql=f"""
 select one.dataset_code, one.system, one.system_code as system_code_1, two.system_code as system_code_2, one.year,
        one.state_code as state_1_code, two.state_code as state_2_code,
-       (select 'yes' from recognition r
-        where r.recogniser_code = one.state_code and r.recognised_code = two.state_code
-          and cast(substr(cast(r.recognised_on as text), 1, 4) as integer) <= one.year
-          and (r.withdrawn_on is null or cast(substr(cast(r.withdrawn_on as text), 1, 4) as integer) > one.year)
-        limit 1) as recognises_1_2,
-       (select 'yes' from recognition r
-        where r.recogniser_code = two.state_code and r.recognised_code = one.state_code
-          and cast(substr(cast(r.recognised_on as text), 1, 4) as integer) <= one.year
-          and (r.withdrawn_on is null or cast(substr(cast(r.withdrawn_on as text), 1, 4) as integer) > one.year)
-        limit 1) as recognises_2_1,
+       {_recognises("one", "two")} as recognises_1_2,
+       {_recognises("two", "one")} as recognises_2_1,
        (select group_concat(joint.organisation_code, ', ')
         from (
             select distinct m1.organisation_code

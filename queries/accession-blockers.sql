@@ -44,7 +44,7 @@ select m.state_code as state, a.name,
 from membership m
 join actor a on a.code = m.state_code
 left join recognition_status r on r.state_code = m.state_code
-where m.organisation_code = :organisation and m.role = 'member' and m.state_code <> :candidate
+where m.organisation_code = :organisation and m.role in ('member', 'participating_state') and m.state_code <> :candidate
   and (m.valid_from is null or m.valid_from <= :as_of) and (m.valid_until is null or m.valid_until > :as_of)
   and coalesce(r.status, 'no_record') <> 'recognises'
 order by m.state_code

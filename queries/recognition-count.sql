@@ -1,6 +1,7 @@
 -- title = "How many recognise a state"
 -- answers = """How many members of the UN, the EU and NATO, and how many altogether, recognise a state on a day, by the \
--- record or by whose count? Past the last day of a counter's edition the counts are empty: not covered."""
+-- record or by whose count? Past the last day of a counter's edition the counts are empty: not covered. \
+-- `no_record` counts those of whom nothing is on record; beside it a count is the least there can be, and never a zero."""
 -- include = ["recognition_status"]
 --
 -- [params.recognised]
@@ -23,6 +24,7 @@
 -- members = "integer"
 -- recognising = "integer"
 -- withdrawn = "integer"
+-- no_record = "integer"
 --
 -- [facts]
 -- recognition = { recognised = ":recognised" }
@@ -46,14 +48,16 @@ summed as (
     select body, count(*) as members,
            sum(case status when 'recognises' then 1 else 0 end) as recognising,
            sum(case status when 'withdrawn' then 1 else 0 end) as withdrawn,
+           sum(case status when 'no_record' then 1 else 0 end) as no_record,
            max(case status when 'not_covered' then 1 else 0 end) as not_covered
     from counted
     group by body
 )
 select b.code as body,
        case when b.code <> 'all' then s.members end as members,
-       case s.not_covered when 0 then s.recognising end as recognising,
-       case s.not_covered when 0 then s.withdrawn end as withdrawn
+       case when s.not_covered = 0 and (s.recognising > 0 or s.no_record = 0) then s.recognising end as recognising,
+       case when s.not_covered = 0 and (s.withdrawn > 0 or s.no_record = 0) then s.withdrawn end as withdrawn,
+       case s.not_covered when 0 then s.no_record end as no_record
 from body b
 left join summed s on s.body = b.code
 order by b.place
