@@ -83,7 +83,7 @@ def sqlite_utils(folder: Path) -> str:
         return found
     venv.create(folder / "venv", with_pip=True)
     pip = [str(folder / "venv/bin/python"), "-m", "pip", "install", "--quiet", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "sqlite-utils"], check=True)
+    subprocess.run([*pip, "sqlite-utils"], check=True, stderr=subprocess.DEVNULL)
     return str(folder / "venv/bin/sqlite-utils")
 
 
@@ -119,11 +119,18 @@ def main() -> None:
     arguments.add_argument("--rows", type=int, default=1_000_000)
     arguments.add_argument("--rounds", type=int, default=3)
     given = arguments.parse_args()
+    if shutil.which("sqlite3") is None:
+        print("not measured: needs sqlite3 on the PATH")
+        return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         path = folder / "pactbook.db"
+        try:
+            utils = sqlite_utils(folder)
+        except subprocess.CalledProcessError:
+            print("not measured: needs sqlite-utils, which is not on the PATH and cannot be installed")
+            return
         fill(path, given.rows)
-        utils = sqlite_utils(folder)
         for shape, sql in SHAPES.items():
             commands = {
                 "pactbook": [sys.executable, "-m", "pactbook", "--database-url", f"sqlite:///{path}", "sql", sql],

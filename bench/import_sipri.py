@@ -35,10 +35,13 @@ class Run(NamedTuple):
 def main() -> None:
     """Measure and print; exits 1 where a ratio is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("register", type=Path)
+    parser.add_argument("register", type=Path, nargs="?", metavar="REGISTER.csv")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--sqlite-utils", default="sqlite-utils")
     options = parser.parse_args()
+    if options.register is None or shutil.which(options.sqlite_utils) is None:
+        print("not measured: needs a trade register of SIPRI (REGISTER.csv) and sqlite-utils (--sqlite-utils PATH)")
+        return
     with tempfile.TemporaryDirectory() as folder:
         sys.exit(_measure(options.register, options.rounds, options.sqlite_utils, Path(folder)))
 

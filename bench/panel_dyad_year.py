@@ -43,7 +43,10 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
     if given.states is None:
-        print("not measured: the panel of ATOP needs its files, see --help")
+        print("not measured: needs ATOP_FOLDER and STATES.csv, see --help")
+        return 0
+    if subprocess.run([given.pandas, "-c", "import pandas"], capture_output=True, check=False).returncode:
+        print(f"not measured: needs pandas, which {given.pandas} lacks (--pandas PYTHON)")
         return 0
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)

@@ -3,7 +3,9 @@
 import csv
 import hashlib
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, NoReturn, TypeVar
@@ -13,6 +15,9 @@ from ingest.problems import quoted
 
 HEAD = 64 * 1024  # bytes in which a header row must stand
 Value = TypeVar("Value")
+ZIP = b"PK\x03\x04"  # the first bytes of one
+# What zipfile raises for damaged bytes: in the directory, in the data, or where they end too early.
+DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError, OverflowError)
 HEADER_LINES = 60  # lines in which a header row must stand; SIPRI has eleven before it
 
 
@@ -35,6 +40,10 @@ class DataFile(NamedTuple):
         """The whole content."""
         return self._bytes(-1)
 
+    def starts_with(self, first: bytes) -> bool:
+        """Whether these are the first bytes."""
+        return self._bytes(len(first)) == first
+
     def text(self, data: bytes) -> str:
         """The content as text with `\\n` line ends."""
         return _lines(_decoded(data, self.name, whole=True))
@@ -50,7 +59,9 @@ class DataFile(NamedTuple):
                     return stream.read(size)
             with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as member:
                 return member.read(size)
-        except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        except DAMAGED_ZIP:
+            raise _damaged(self.path) from None
+        except (OSError, RuntimeError) as error:
             raise DamagedFileError(f"{self.name} cannot be read: {error}") from None
 
 
@@ -63,15 +74,28 @@ def data_files(paths: Sequence[Path]) -> list[DataFile]:
     for path in paths:
         if not path.is_file():
             raise UsageError(f"{path} is not a file")
-        found += _members(path) if zipfile.is_zipfile(path) else [DataFile(path.name, path)]
+        found += _members(path) if zipfile.is_zipfile(path) else [_plain(path)]
     return found
+
+
+def _plain(path: Path) -> DataFile:
+    file = DataFile(path.name, path)
+    if file.starts_with(ZIP):
+        raise _damaged(path)
+    return file
+
+
+def _damaged(path: Path) -> DamagedFileError:
+    return DamagedFileError(f"{path.name}: this zip is damaged or cut off: download it again; nothing was loaded")
 
 
 def _members(path: Path) -> list[DataFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             names = [info.filename for info in archive.infolist() if not info.is_dir()]
-    except (OSError, zipfile.BadZipFile) as error:
+    except DAMAGED_ZIP:
+        raise _damaged(path) from None
+    except (OSError, RuntimeError) as error:
         raise DamagedFileError(f"{path.name} cannot be read: {error}") from None
     wanted = [name for name in names if re.search(r"\.(csv|txt|tsv)$", name, re.IGNORECASE) and "__MACOSX" not in name]
     if not wanted:
@@ -148,6 +172,12 @@ def find_header(head: str, wanted: frozenset[str]) -> Header | None:
             if wanted <= set(columns):
                 return Header(number, columns, delimiter, tailed and delimiter != ";")
     return None
+
+
+def has_rows(header: Header, text: str) -> bool:
+    """Whether anything but empty cells follows the header."""
+    after = text.split("\n", header.line)[header.line :]
+    return bool(after and re.search(r'[^\s,;"]', after[0]))
 
 
 class Record(NamedTuple):

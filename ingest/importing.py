@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 import database
 from errors import DatabaseError, PactbookError, UsageError
 from ingest.editions import Edition, Loaded, Table, load
-from ingest.files import data_files, sha256
+from ingest.files import data_files, has_rows, sha256
 from ingest.layouts import Recognised, of_series
 from ingest.names import Fetch
 
@@ -71,6 +71,9 @@ def import_files(
     recognised = of_series(series, data_files(paths))
     data = [(one.file, one.file.read()) for one in recognised]
     contents = [Content(one, one.file.text(content)) for one, (_file, content) in zip(recognised, data, strict=True)]
+    for what, text in contents:
+        if not has_rows(what.header, text):
+            what.file.fail(what.header.line, "no rows after the header")
     importer: Importer = import_module(SERIES[series])
     with database.read(url) as reader:
         if not list(reader.execute("select 1 from actor where code = :code", {"code": UNKNOWN}).rows):

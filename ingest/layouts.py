@@ -96,6 +96,8 @@ def of_series(series: str, files: Sequence[DataFile]) -> list[Recognised]:
         elif file.member is None:
             raise _wrong(series, file, recognised)
     if not found:
+        for file in files:
+            file.read()  # to the end, where a zip's checksum tells damage
         raise DamagedFileError(f"{files[0].path.name}: no file of {series} in this zip, by their columns")
     return found
 

@@ -22,6 +22,7 @@ def remarks(imported: Imported, shown: int) -> Iterator[str]:
     edition = imported.edition
     whole = f"scope: {edition.scope}" if edition.scope else "the whole"
     yield f"{edition.code}: {edition.title}, {whole}, covers {edition.covers_from} to before {edition.covers_until}"
+    yield from _loss(imported)
     yield from _cut(imported.loaded.changes, shown, "more changes; `pactbook diff` compares editions and databases")
     yield from imported.notes
     if imported.unresolved:
@@ -30,6 +31,17 @@ def remarks(imported: Imported, shown: int) -> Iterator[str]:
         yield from _cut([f"  {line}" for line in lines], shown, "more names; they are in the columns *_raw")
     yield f"Terms of use: {edition.licence}."
     yield f"Cite: {edition.how_to_cite}"
+
+
+def _loss(imported: Imported) -> Iterator[str]:
+    """A warning where most of what the edition held is gone: the file may be cut off."""
+    total = Counts(*map(sum, zip(*imported.loaded.counts.values(), strict=True)))
+    before = total.updated + total.unchanged + total.deleted
+    if total.deleted * 2 > before:
+        yield (
+            f"WARNING: {total.deleted:,} of the {before:,} rows that {imported.edition.code} had are not in this file"
+            " and were removed; if the file is cut off, import the whole one again"
+        )
 
 
 def _cut(lines: list[str], shown: int, rest: str) -> Iterator[str]:

@@ -13,8 +13,10 @@ from typing import Any, NamedTuple
 from errors import UsageError
 from ingest.dates import day_after
 from ingest.editions import COVERAGE, Edition, Table, coverage
+from ingest.files import DataFile
 from ingest.importing import UNKNOWN, Content, Parsed
 from ingest.names import Fetch, Names, names
+from ingest.problems import quoted
 
 MAJOR = "Major conventional arms."
 FIRST_YEAR = 1950  # the register begins with it
@@ -70,6 +72,19 @@ class Parties:
             self.unresolved[name, order_year] += 1
         return code
 
+    def filtered(self, names: str, first: int, last: int) -> list[str]:
+        """The actors in a filter's list, `Albania; Croatia`: who bears a name in the last year, else before."""
+        found: dict[str, None] = {}
+        for name in filter(None, map(str.strip, names.split(";"))):
+            code = self._known.constant(name)
+            for year in (last, first):
+                code = code or self._known.in_years(name, year, last)[0]
+            if code is None:
+                self.unresolved[name, last] += 1
+            elif code != UNKNOWN:
+                found[code] = None
+        return list(found)
+
     def _look_up(self, name: str, order_year: int | None, last_year: int | None) -> str:
         first = order_year or last_year
         if first is None:
@@ -102,11 +117,17 @@ _ALL = "All countries"
 NO_PREAMBLE = "not stated: the file lacks SIPRI's lines before the header"
 
 
-def scope_of(preamble: Sequence[str]) -> Scope:
-    """Read the lines before the header."""
+def scope_of(file: DataFile, preamble: Sequence[str], label: str | None) -> Scope:
+    """Read the lines before the header; a day that is none does no harm where a `label` names the edition."""
     lines = [" ".join(line.strip('";').split()) for line in preamble]
-    stamps = [match[1] for line in lines if (match := _STAMP.search(line))]
-    day = datetime.strptime(stamps[0], "%d %b %Y").date() if stamps else None  # noqa: DTZ007 - a calendar day
+    stamps = [(number, match[1]) for number, line in enumerate(lines, start=1) if (match := _STAMP.search(line))]
+    day = None
+    if stamps:
+        try:
+            day = datetime.strptime(stamps[0][1], "%d %b %Y").date()  # noqa: DTZ007 - a calendar day
+        except ValueError:
+            if label is None:
+                file.fail(stamps[0][0], f"{quoted(stamps[0][1])} is no day: name the edition, as --edition 2024-10-13")
     line = next((line for line in lines if line.startswith("Transfers of ")), None)
     if line is None:
         return Scope(day, NO_PREAMBLE, "", None, None, FIRST_YEAR, None)
@@ -140,7 +161,7 @@ def parse(contents: Sequence[Content], fetch: Fetch, label: str | None) -> Parse
         raise UsageError(f"one trade register at a time, each is an edition of its own: {listed}")
     content = contents[0]
     layout = content.what.layout.name
-    scope = scope_of(content.what.preamble)
+    scope = scope_of(content.what.file, content.what.preamble, label)
     if scope.day is None and label is None:
         raise UsageError(
             f"{content.what.file.name} does not say when SIPRI generated it: name the edition, as --edition 2024-10-13"
@@ -208,9 +229,10 @@ def _coverage(edition: Edition, scope: Scope, parties: Parties) -> list[tuple[An
         return coverage(edition, tables, MAJOR)
     if len(named) == 1:
         role, name = next(iter(named.items()))
-        code = parties.code(name, scope.last_year or scope.first_year, None)
-        if code != UNKNOWN:
-            return coverage(edition, tables, MAJOR, subject=(code, role))
+        last = scope.last_year or (scope.day.year if scope.day else scope.first_year)
+        codes = parties.filtered(name, scope.first_year, last)
+        if codes:
+            return [row for code in codes for row in coverage(edition, tables, MAJOR, subject=(code, role))]
     return coverage(edition, tables, scope.filter, complete="no")
 
 

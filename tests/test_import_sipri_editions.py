@@ -195,7 +195,6 @@ def test_an_order_whose_rows_disagree_is_refused(seeded_copy_url: str, run: Run,
     [
         (b"", "no header row of sipri"),
         (b"Recipient;Supplier\n", "no header row of sipri"),
-        (b"PK\x03\x04 this is no zip", "no header row of sipri"),
         (b"\x89PNG\r\n\x1a\n", "no header row of sipri"),
         (b"Exports by,1950,1951\nUnited States,1,2\n", "table of TIV by year"),
     ],

@@ -1,9 +1,12 @@
 """Cells of SIPRI's registers, terms from comments, and shares of deliveries."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.files import DataFile
 from ingest.sipri import deliveries_of, scope_of
 from ingest.sipri_cells import Amounts, Integers, YearLists
 from ingest.sipri_terms import terms
@@ -91,6 +94,10 @@ def test_shares_are_equal_to_a_hundredth_and_add_up(number: int | None, tiv: flo
 
 
 def test_a_day_is_read_from_the_stamp_wherever_it_stands() -> None:
-    scope = scope_of(["Something;;;", "Data generated: 28 Sep 2026 9:10:31 AM;;;"])
+    scope = scope_of(
+        DataFile("register.csv", Path("register.csv")),
+        ["Something;;;", "Data generated: 28 Sep 2026 9:10:31 AM;;;"],
+        None,
+    )
     assert str(scope.day) == "2026-09-28"
     assert scope.filter is not None  # without SIPRI's first line nobody knows what is covered
