@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -133,6 +134,8 @@ def pactbook(database_url: str, queries_dir: str | None) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code. An error is one line on standard error."""
+    if sys.stdout is None:  # closed (`>&-`): an error for whoever writes to it, and for nobody else
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
     try:
         result = pactbook.main(arguments, "pactbook", standalone_mode=False)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - where all errors end
@@ -159,7 +162,8 @@ def _told(error: BaseException) -> tuple[str, int]:
             message, code = "interrupted", ExitCode.INTERRUPTED
         case OSError(filename=None):
             _abandon_stdout()
-            message, code = f"standard output: {error.strerror}", ExitCode.SAYS_NO
+            why = "it is closed" if error.errno == errno.EBADF else error.strerror
+            message, code = f"standard output: {why}", ExitCode.SAYS_NO
         case OSError():
             message, code = f"{error.filename}: {error.strerror}", ExitCode.SAYS_NO
         case _:

@@ -18,6 +18,8 @@ def run(reader: Reader, sql: str, parameters: Mapping[str, str]) -> tuple[list[C
     Parameters are text: `cast(:year as integer)` makes them something else.
     Raises UsageError for what is not one reading statement, and for parameters that are missing or not in it.
     """
+    if broken := re.search("[\ud800-\udfff]", sql):  # how Python hands on bytes that are no UTF-8
+        raise UsageError(f"the statement: not UTF-8 at byte {len(sql[: broken.start()].encode())}")
     statement, names = bare(sql)
     first = re.match(r"[\s(;]*(\w*)", statement)
     word = first[1].lower() if first else ""

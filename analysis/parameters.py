@@ -31,6 +31,7 @@ _OTHER_NAMES = """
     order by 1, 2
 """
 LONGEST = 1000  # characters of a value
+FEW = 40  # codes that a message can list
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _YEAR = re.compile(r"[0-9]{4}")
@@ -171,7 +172,10 @@ def _resolve(reader: Reader, kind: str, text: str, label: str) -> str:
     if len(codes) == 1:
         return codes[0]
     what = f"{text!r} names several" if codes else f"unknown {kind} {text!r}"
-    hint = "; ".join(f"{code} ({known[code]})" for code in (codes or _nearest(text, names))[:5])
+    near = codes or _nearest(text, names)
+    if not near and 0 < len(known) <= FEW:
+        raise UsageError(f"{label}: {what}; the database has {', '.join(known)}")
+    hint = "; ".join(f"{code} ({known[code]})" for code in near[:5])
     raise UsageError(f"{label}: {what}" + (f"; {'choose one' if codes else 'nearest'}: {hint}" if hint else ""))
 
 

@@ -149,13 +149,11 @@ def test_tables_written_out_have_lines_too(run: Run, own: Callable[[str], str]) 
         ('given = { organisation = "NATO" }', "given = { body = 4 }", 23, "membership has no parameter 'body'; it has"),
         ('given = { organisation = "NATO" }', "given = { organisation = {} }", 23, "a value is a text, a whole number"),
         ('given = { organisation = "NATO" }', 'given = { organisation = "NATOO" }', 21, "unknown organisation 'NATOO'"),
-        ('"ALB" }', '"ALB" }\ncovered = { members = "NATO" }\notherwise = "qualifies"', None, "1 supported"),
-        (
-            '"ALB" }',
-            '"XXX" }\ncovered = { members = "NATO" }\notherwise = "qualifies"',
-            21,
-            "how complete 'members' is",
-        ),
+        ('"ALB" }', '"ALB" }\ncovered = { members = "NATO" }', 25, "how complete 'members' is"),
+        ('"ALB" }', '"ALB" }\ncovered = { border = "ALX" }', 25, "covered: there is no actor 'ALX'; nearest: "),
+        ('"ALB" }', '"ALB" }\ncovered = { arms_transfer = "ALB as suplier" }', 25, "none of supplier, recipient"),
+        ('"ALB" }', '"ALX" }', 24, "state: there is no code 'ALX'; nearest: "),
+        ('"ALB" }', '{ not = "ALX" } }', 24, "state: there is no code 'ALX'"),
         ('title = "A text"', 'title = "A"\ntext = "nowhere"', 1, "text: there is no source 'nowhere'"),
     ],
 )
@@ -169,6 +167,25 @@ def test_names_that_the_database_does_not_know_are_refused_with_their_line(
     assert code == (2 if line else 0)
     assert said in err
     assert line is None or err.splitlines()[-1].startswith(f"Error: {path}:{line}: ")
+
+
+@pytest.mark.parametrize(
+    ("query", "condition", "said"),
+    [
+        ("membership", 'where = { role = "membr" }', "role: no row of the answer has 'membr'; nearest: member"),
+        ("membership", 'where = { role = "observer" }', None),
+        ("recognition-status", 'where = { status = "recognised" }', "status: no row of the answer has 'recognised'"),
+        ("recognition-status", 'where = { status = "recognises" }', None),
+    ],
+)
+def test_a_value_that_a_column_never_has_is_remarked_on_with_its_line(
+    run: Run, own: Callable[[str], str], seeded_url: str, query: str, condition: str, said: str | None
+) -> None:
+    head = '[ledger]\ncode = "own"\ntitle = "A"\n[[claim]]\nid = "1"\nclaim = "A"\n[[claim.evidence]]\n'
+    path = own(f'{head}query = "{query}"\n{condition}\nsupports = "rows"\n')
+    code, _, err = run("claims", "check", path, url=seeded_url)
+    assert code == 0
+    assert (f"{path}:9: {said}" in err) if said else ("no row of the answer" not in err)
 
 
 @pytest.mark.parametrize(

@@ -208,6 +208,14 @@ def test_a_full_disk_is_one_line(sqlite_url: str, own: Path) -> None:
     assert (done.returncode, done.stderr) == (1, "Error: standard output: No space left on device\n")
 
 
+def test_a_closed_standard_output_is_one_line(small_sqlite_url: str, tmp_path: Path) -> None:
+    for more, said in (([], "Error: standard output: it is closed\n"), (["--output", str(tmp_path / "x.csv")], "")):
+        line = [*PROGRAM, "sql", "select 1 as n", "--database-url", small_sqlite_url, *more]
+        done = subprocess.run(["sh", "-c", '"$@" >&-', "sh", *line], stderr=subprocess.PIPE, text=True, check=False)
+        assert (done.returncode, done.stderr) == (1 if said else 0, said)
+    assert (tmp_path / "x.csv").read_bytes() == b"n\n1\n"
+
+
 # Completion in shells.
 
 

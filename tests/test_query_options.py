@@ -167,6 +167,7 @@ def test_a_value_is_bound_as_its_type_says(
         ("--state", "", "--state is empty"),
         ("--organisation", "AAA", "unknown organisation 'AAA'"),
         ("--counter", "loyalty", "unknown counter 'loyalty'; nearest: loyal"),
+        ("--counter", "zzz", "unknown counter 'zzz'; the database has loyal"),
         ("--as-of", "2016", "'2016' is no full date: write a day"),
         ("--as-of", "2016-02", "'2016-02' is no full date: write a day"),
         ("--as-of", "2015-02-29", "'2015-02-29' is no date of the calendar"),

@@ -66,6 +66,8 @@ def test_a_file_that_is_no_text_is_one_line(run: Run, small_sqlite_url: str, tmp
     code, out, err = run("sql", "--file", str(file), url=small_sqlite_url)
     assert (code, out, err) == (2, "", f"Error: {file}: not UTF-8 at byte 8\n")
     assert run("sql", "--file", str(tmp_path / "none.sql"), url=small_sqlite_url)[0] == 2
+    code, out, err = run("sql", "select '\udcff'", url=small_sqlite_url)  # as Python hands on other bytes
+    assert (code, out, err) == (2, "", "Error: the statement: not UTF-8 at byte 8\n")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from analysis import adhoc, runner
+from analysis.claims.asked import Possible, nearest
 from analysis.claims.conditions import Row
 from analysis.claims.ledger import Claim, Covered, Evidence, Ledger
 from analysis.claims.weighing import UNSOURCED, Scales, Source, Standing, Witness, all_of, one_of, verdict
@@ -99,6 +100,8 @@ class _Check:
         self.as_of = as_of or ledger.as_of
         self.answers: dict[str, Answer] = {}
         self.covers: list[tuple[Any, ...]] | None = None
+        self.possible = Possible(reader)
+        self.actors = {str(row[0]) for row in reader.execute("select code from actor").rows}
 
     def checked(self) -> Checked:
         findings = tuple(map(self.finding, self.ledger.claims))
@@ -129,10 +132,16 @@ class _Check:
         return Finding(claim, day, result, why, found)
 
     def found(self, evidence: Evidence, day: str) -> Found:
+        for record in evidence.covered:
+            self.known(record)
         try:
-            return self.decided(evidence, self.ask(evidence, day), day)
+            answer = self.ask(evidence, day)
+            found = self.decided(evidence, answer, day)
         except UsageError as error:
             raise UsageError(f"{evidence.place}: {error}") from None
+        sql = evidence.query.sql if evidence.query else str(evidence.sql)
+        self.notes.update(dict.fromkeys(self.possible.check(evidence.asked, answer.columns, answer.rows, sql)))
+        return found
 
     def decided(self, evidence: Evidence, answer: Answer, day: str) -> Found:
         """What follows from an answer. What is not there counts as a no where the record is complete."""
@@ -182,18 +191,27 @@ class _Check:
         return bool(evidence.covered) and all(self.complete(record, day) for record in evidence.covered)
 
     def complete(self, record: Covered, day: str) -> bool:
-        found = [row for row in self.coverage() if row[0] == record.table]
-        if not found:
-            known = ", ".join(sorted({str(row[0]) for row in self.coverage()}))
-            raise UsageError(f"covered: nothing is said of how complete {record.table!r} is, only of {known}")
         return any(
             complete == "yes"
             and actor in (None, record.actor)
             and (record.role is None or role in (None, record.role))
             and (since is None or since <= day)
             and (until is None or until > day)
-            for _, actor, role, complete, since, until in found
+            for table, actor, role, complete, since, until in self.coverage()
+            if table == record.table
         )
+
+    def known(self, record: Covered) -> None:
+        """Refuse a record that nothing can be said of: a slip would pass for a record that is not complete."""
+        tables = {str(row[0]) for row in self.coverage()}
+        if record.table not in tables:
+            what = f"nothing is said of how complete {record.table!r} is, only of {', '.join(sorted(tables))}"
+            raise UsageError(f"{record.place}: covered: {what}")
+        if record.actor not in self.actors:
+            hint = nearest(record.actor, self.actors)
+            raise UsageError(f"{record.place}: covered: there is no actor {record.actor!r}{hint}")
+        if record.role not in (None, "supplier", "recipient"):
+            raise UsageError(f"{record.place}: covered: {record.role!r} is none of supplier, recipient")
 
     def coverage(self) -> list[tuple[Any, ...]]:
         if self.covers is None:

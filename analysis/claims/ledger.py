@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, NoReturn
 from analysis import catalogue
 from analysis.catalogue import Query
 from analysis.claims import parsing
+from analysis.claims.asked import Asked
 from analysis.claims.conditions import OUTCOMES, Condition, Test
 from analysis.claims.places import Places
 from analysis.facts import KINDS, Fact
@@ -47,7 +48,8 @@ class Covered(NamedTuple):
 
     table: str
     actor: str
-    role: str | None = None
+    role: str | None
+    place: str  # file:line
 
 
 class Evidence(NamedTuple):
@@ -63,6 +65,7 @@ class Evidence(NamedTuple):
     otherwise: str | None
     covered: tuple[Covered, ...]
     note: str | None
+    asked: tuple[Asked, ...]  # whole values that columns are compared with
     place: str  # file:line
 
     @property
@@ -133,7 +136,10 @@ class _Reading:
         self.tables: list[tuple[str, int]] = []
 
     def fail(self, message: str, *keys: str) -> NoReturn:
-        raise UsageError(f"{self.places.of(self.tables, *keys)}: {message}")
+        raise UsageError(f"{self.place(*keys)}: {message}")
+
+    def place(self, *keys: str) -> str:
+        return self.places.of(self.tables, *keys)
 
     def check(self, table: Mapping[str, Any], known: Mapping[str, Any], needed: Sequence[str]) -> None:
         for key, value in table.items():
@@ -143,7 +149,7 @@ class _Reading:
                 self.fail(f"{key} is empty, or of the wrong type: {value!r}", key)
         for key in needed:
             if key not in table:
-                self.fail(f"{key} is missing")
+                self.fail(f"{key} is missing{': add [[claim.evidence]]' if key == 'evidence' else ''}")
 
     def ledger(self, table: Mapping[str, Any]) -> Ledger:
         self.check(table, {"ledger": dict, "claim": list}, ["ledger", "claim"])
@@ -197,7 +203,7 @@ class _Reading:
             self.fail("facts go with sql: a query's own header says what its rows rest on", "facts")
         given = self.given(entry.get("given", {}), query)
         columns = {column.name: column.type for column in query.columns} if query else None
-        values = parsing.Values(columns, self.fail)
+        values = parsing.Values(columns, self.fail, self.place, [])
         condition = values.condition(entry[outcomes[0]], outcomes[0])
         covered = tuple(self.covered(table, text) for table, text in entry.get("covered", {}).items())
         if condition.by_absence and not covered:
@@ -205,18 +211,20 @@ class _Reading:
                 f"{outcomes[0]} by what is not there needs covered = {{ TABLE = ACTOR }}: the record that is complete",
                 outcomes[0],
             )
+        where = values.tests(entry.get("where", {}), "where")
         return Evidence(
             query=query,
             sql=entry.get("sql"),
             facts=query.facts if query else tuple(self.fact(*item) for item in entry.get("facts", {}).items()),
             given=given,
-            where=values.tests(entry.get("where", {}), "where"),
+            where=where,
             outcome=outcomes[0],
             condition=condition,
             otherwise=entry.get("otherwise"),
             covered=covered,
             note=entry.get("note"),
-            place=self.places.of(self.tables),
+            asked=tuple(values.asked),
+            place=self.place(),
         )
 
     def query(self, name: str) -> Query:
@@ -243,7 +251,7 @@ class _Reading:
             self.fail(
                 'covered names records: { membership = "NATO" }, { arms_transfer = "TUR as supplier" }', "covered"
             )
-        return Covered(table, actor, role or None)
+        return Covered(table, actor, role or None, self.place("covered", table))
 
     def fact(self, kind: str, keys: object) -> Fact:
         if kind not in KINDS:

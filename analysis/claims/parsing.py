@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple, NoReturn, Protocol
 
+from analysis.claims.asked import Asked
 from analysis.claims.conditions import LISTS, OPERATORS, TEXT_ONLY, Condition, Test
 from analysis.columns import NUMBERS
 
@@ -26,10 +27,15 @@ def listed(value: object) -> list[Any]:
 
 
 class Values(NamedTuple):
-    """Reads what values are asked; `columns` are names and types, None where they are not known beforehand."""
+    """Reads what values are asked; `columns` are names and types, None where they are not known beforehand.
+
+    Whole values that are compared are put to `asked`, with what `place` says of the way to them.
+    """
 
     columns: Mapping[str, str] | None
     fail: Fail
+    place: Callable[..., str]
+    asked: list[Asked]
 
     def condition(self, entry: object, outcome: str) -> Condition:
         """What must hold for the outcome."""
@@ -77,6 +83,8 @@ class Values(NamedTuple):
         values = tuple(self.value(column, each, *way) for each in listed(wanted))
         if not values or (operator in TEXT_ONLY and not all(isinstance(each, str) and each for each in values)):
             self.fail(f"{column}: {operator} takes {'text' if operator in TEXT_ONLY else 'a value'}", *way)
+        if operator in ("is", "not"):
+            self.asked.extend(Asked(column, each, self.place(*way)) for each in values)
         return Test(column, operator, values if operator in LISTS else values[0])
 
     def sets(self, entry: object, *way: str) -> tuple[tuple[str, tuple[Any, ...]], ...]:
@@ -85,10 +93,12 @@ class Values(NamedTuple):
             self.fail(f"{way[-1]} names one column and its values", *way)
         for column in entry:
             self.column(column, *way)
-        return tuple(
+        made = tuple(
             (column, tuple(self.value(column, each, *way, column) for each in listed(values)))
             for column, values in entry.items()
         )
+        self.asked.extend(Asked(column, each, self.place(*way, column)) for column, values in made for each in values)
+        return made
 
     def column(self, name: str, *way: str) -> None:
         """Refuse a column that the query has not."""
