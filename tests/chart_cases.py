@@ -29,6 +29,7 @@ MAP = (
         ("UGA", "Uganda", "claimed", None, None),
         ("SRB", "Serbia", "never", None, None),
         ("BTN", "Bhutan", "no_record", None, None),
+        ("BRA", "Brazil", "not_counted", None, None),
         ("FJI", "Fiji", "not_covered", None, None),
         ("SMOM", "Order of Malta", "never", None, None),
     ],

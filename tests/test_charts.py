@@ -138,7 +138,7 @@ def test_a_value_that_cannot_be_drawn_is_named(case: str, column: str, value: An
 
 def test_a_state_has_one_status_on_a_map() -> None:
     kind, (names, rows), options = CASES["map-world"]
-    with pytest.raises(UsageError, match="row 11 is the second of ALB"):
+    with pytest.raises(UsageError, match="row 12 is the second of ALB"):
         draw(kind, columns(names), [*rows, rows[0]], options)
 
 

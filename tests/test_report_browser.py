@@ -187,6 +187,20 @@ def test_a_phone_scrolls_down_only(browser: Browser) -> None:
     assert browser.evaluate(wide) == []
 
 
+@pytest.mark.parametrize("state", ["HRV", "USA"])
+def test_a_desktop_shows_every_column(running: Browser, seeded_sqlite_url: str, tmp_path: Path, state: str) -> None:
+    order = ("report", "run", "alliance-audit", "-v", f"state={state}", "--out", str(tmp_path / "audit"))
+    assert cli.main(["--database-url", seeded_sqlite_url, *order, "--formats", "html"]) == 0
+    running.size(1280, 900)
+    running.media()
+    running.open((tmp_path / "audit" / "index.html").as_uri())
+    widths = running.evaluate(
+        "[...document.querySelectorAll('.scroll')].map((one) => [one.scrollWidth, one.clientWidth])"
+    )
+    assert widths
+    assert all(wide <= seen for wide, seen in widths)
+
+
 def test_dark_mode_turns_page_and_charts(browser: Browser) -> None:
     script = """[getComputedStyle(document.body).backgroundColor,
         getComputedStyle(document.querySelector("svg.chart text")).fill,

@@ -20,6 +20,7 @@ from report_folders import SMALL, contents, manifest, written
 
 import cli
 from analysis import catalogue
+from analysis.charts.map import STATUSES
 from analysis.reports import library
 
 ROOT = Path(__file__).parent.parent
@@ -40,6 +41,28 @@ def folder(seeded_sqlite_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
     out = tmp_path_factory.mktemp("reports") / "all"
     every(seeded_sqlite_url, out)
     return out
+
+
+@pytest.mark.parametrize("counter", [row["code"] for row in csv.DictReader((ROOT / "seeds" / "counter.csv").open())])
+def test_recognition_is_tracked_by_every_counter(seeded_sqlite_url: str, tmp_path: Path, counter: str) -> None:
+    options = ("-v", f"counter={counter}", "--out", str(tmp_path / "tracked"), "--formats", FORMATS, "--quiet")
+    assert cli.main(["--database-url", seeded_sqlite_url, "report", "run", "recognition-tracker", *options]) == 0
+    rows = csv.DictReader(io.StringIO((tmp_path / "tracked" / "data" / "recognition-status.csv").read_text("utf-8")))
+    page = (tmp_path / "tracked" / "index.html").read_text(encoding="utf-8")
+    assert all(f"{STATUSES[status]}: " in page for status in {row["status"] for row in rows})
+
+
+@pytest.mark.parametrize(("state", "members"), [("PSE", "no record"), ("TWN", "no record"), ("SVN", r"\d+ of 193")])
+def test_what_is_not_recorded_is_not_counted_as_none(
+    seeded_sqlite_url: str, tmp_path: Path, state: str, members: str
+) -> None:
+    options = ("-v", f"state={state}", "--out", str(tmp_path / "tracked"), "--formats", "markdown", "--quiet")
+    assert cli.main(["--database-url", seeded_sqlite_url, "report", "run", "recognition-tracker", *options]) == 0
+    text = (tmp_path / "tracked" / "report.md").read_text(encoding="utf-8")
+    assert re.search(rf"^- \*\*{members}\*\* members of the UN on record as recognising ", text, re.MULTILINE)
+    assert "- **no record** took it back" in text
+    assert "**0" not in text
+    assert "&amp;" not in text
 
 
 def test_the_shipped_reports_are_these() -> None:

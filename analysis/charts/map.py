@@ -37,6 +37,7 @@ STATUSES: Final = {
     "withdrawn": "withdrawn",
     "never": "never recognised",
     "no_record": "no record",
+    "not_counted": "not counted",
     "not_covered": "not covered",
 }
 _CELL: Final = 0.25  # of the geometry's grid, in user units
@@ -64,6 +65,7 @@ _PATTERNS: Final = {
     "withdrawn": _Pattern(SERIES[1], "M0 6H24M0 18H24", INK, 3),
     "never": _Pattern(MUTED, opacity=0.42),
     "no_record": _Pattern(PAPER, "M6 6h.1M18 18h.1", MUTED, 5),
+    "not_counted": _Pattern(SERIES[3], "M6 0V24M18 0V24", PAPER, 3),
     "not_covered": _Pattern(PAPER, _DIAGONAL, RULE, 3),
 }
 

@@ -40,6 +40,7 @@ class Figure(NamedTuple):
     value: str
     label: str
     where: Mapping[str, str]  # column -> value: the row meant; empty: all rows
+    empty: str  # in place of a value that names a column without one
 
 
 class Table(NamedTuple):

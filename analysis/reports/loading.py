@@ -45,7 +45,7 @@ _KEYS: dict[str, dict[str, Any]] = {
         "figure": list,
         "section": list,
     },
-    "figure": {**_ASK, "ledger": str, "value": str, "label": str, "where": dict},
+    "figure": {**_ASK, "ledger": str, "value": str, "label": str, "where": dict, "empty": str},
     "section": {"heading": str, "text": str, "table": list, "chart": list, "claims": list},
     "table": {
         **_ASK,
@@ -213,7 +213,9 @@ class _Loader:
         self.columns(where, columns, place, "where")
         for text in where.values():
             self.text(text, place, "where")
-        return Figure(of, entry["value"], entry["label"], where)
+        empty = entry.get("empty", "")
+        self.text(empty, place, "empty")
+        return Figure(of, entry["value"], entry["label"], where, empty)
 
     def section(self, entry: Mapping[str, Any], place: str) -> Section:
         if not entry.get("heading"):

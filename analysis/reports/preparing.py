@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -15,14 +16,15 @@ from analysis.header import DATA_AS_OF, Parameter
 from analysis.parameters import CODED, Given, bind
 from analysis.reports.content import Content, Data, Edition, Number, Source, as_csv, spelled, spelled_rows
 from analysis.reports.definition import Ask, Chart, Claims, Definition, Figure, Section, Table
-from analysis.reports.placeholders import fill
+from analysis.reports.placeholders import fill, placeholders
 from analysis.reports.shown import NAMING, cell, rests_on
 from analysis.runner import run
 from database import Reader
 from errors import UsageError
 
 CURATED = "curated"
-_MARKUP = {**{mark: f"\\{mark}" for mark in "\\`*_[]>#|!~()"}, "<": "&lt;", "&": "&amp;"}
+_MARKUP = {**{mark: f"\\{mark}" for mark in "\\`*_[]>#|!~()"}, "<": "&lt;"}
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 _NAMES = "select code, name from actor where kind not in ('organisation', 'unknown') and name is not null"
 _SOURCES = """
     select code, kind, title, publisher,
@@ -117,7 +119,11 @@ class _Preparation:
         return fill(text, self.known)
 
     def markdown(self, text: str) -> str:
-        return fill(text, lambda name: "".join(_MARKUP.get(c, c) for c in self.known(name)))
+        def value(name: str) -> str:
+            # "&lt;" is ours already: only what the value itself says must not become an entity
+            return "".join(_MARKUP.get(c, c) for c in _ENTITY.sub("&amp;", self.known(name)))
+
+        return fill(text, value)
 
     def bare(self, text: str) -> str:
         """A parameter's value: codes and days as they are."""
@@ -143,6 +149,9 @@ class _Preparation:
             said = dict.fromkeys(cell(data.columns[at], row[at], self.names).text or "—" for row in chosen)
             return ", ".join(said) or "—"
 
+        said = [names.index(name) for name in placeholders(figure.value) if name in names]
+        if figure.empty and any(not any(row[at] for row in chosen) for at in said):
+            return Number(self.plain(figure.empty), fill(figure.label, value), data.name)
         return Number(fill(figure.value, value), fill(figure.label, value), data.name)
 
     def verdicts(self, figure: Figure, claims: Claims) -> Number:

@@ -12,7 +12,7 @@ from analysis.writers.values import Block, columns_of, first_and_all, numeric, t
 if TYPE_CHECKING:
     from analysis.writers import Options
 
-_MARKUP = re.compile(r"[\\|*`\[\]<&]|\r\n|[\r\n]")
+_MARKUP = re.compile(r"[\\|*`\[\]<]|&(?=#?\w+;)|\r\n|[\r\n]")  # a lone & is itself
 _HTML = {"<": "&lt;", "&": "&amp;", "\r\n": "<br>", "\r": "<br>", "\n": "<br>"}
 
 
