@@ -91,7 +91,7 @@ def test_what_a_ledger_says_stays_text(run: Run, seeded_sqlite_url: str, hostile
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; *more*" in text
     assert "&amp;amp; as it stands" in text
     lines = (tmp_path / "page.md").read_text(encoding="utf-8").splitlines()
-    assert lines[0] == r"# Fact check: &lt;script>alert(1)&lt;/script> &amp; \*more\*"
+    assert lines[0] == r"# Fact check: &lt;script>alert(1)&lt;/script> & \*more\*"
     assert r"\# no heading \| &lt;b>" in lines
     assert r"**\[Serbia\](javascript:alert(3)) is in NATO**" in lines
     assert r"| SRB | &lt;i>cell&lt;/i> \| \`x\` |" in lines

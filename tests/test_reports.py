@@ -43,7 +43,9 @@ def folder(seeded_sqlite_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
     return out
 
 
-@pytest.mark.parametrize("counter", [row["code"] for row in csv.DictReader((ROOT / "seeds" / "counter.csv").open())])
+@pytest.mark.parametrize(
+    "counter", [row["code"] for row in csv.DictReader((ROOT / "seeds" / "counter.csv").read_text("utf-8").splitlines())]
+)
 def test_recognition_is_tracked_by_every_counter(seeded_sqlite_url: str, tmp_path: Path, counter: str) -> None:
     options = ("-v", f"counter={counter}", "--out", str(tmp_path / "tracked"), "--formats", FORMATS, "--quiet")
     assert cli.main(["--database-url", seeded_sqlite_url, "report", "run", "recognition-tracker", *options]) == 0
