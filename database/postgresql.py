@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 
-from database.postgresql_guard import check, restrict
+from database.guard import check, restrict
 from database.reader import BLOCK, Result, check_text, first_line, out_of_time, substitute
 from errors import DatabaseError, LimitError, UsageError
 

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import database
+from database.bulk import Writer, writing
 from errors import UsageError
-from ingest.bulk import Writer, writing
 
 Row = tuple[Any, ...]
 

@@ -15,7 +15,7 @@ from database_contents import connected, contents, import_edition
 from seed_folder import append, replace, write_seeds
 
 import database
-from ingest import replace as replacing
+from database import replace_file as replacing
 
 Run = Callable[..., Outcome]
 BREAK_PROVISIONS = {
