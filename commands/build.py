@@ -22,8 +22,9 @@ def build(url: str, directory: Path | None, *, fresh: bool) -> None:
     pactbook build
     pactbook --database-url postgresql://localhost/pacts build --fresh
     """
-    from ingest import plan_text, seed_load
+    from ingest import seed_load
     from ingest.build import build as build_database
+    from ingest.changes import text
 
     def tell(line: str) -> None:
         if sys.stderr.isatty():
@@ -31,4 +32,4 @@ def build(url: str, directory: Path | None, *, fresh: bool) -> None:
 
     with faults_listed():
         plan = build_database(url, directory or seed_load.SEEDS, fresh=fresh, tell=tell)
-    click.echo(plan_text.summary(plan), err=True)
+    click.echo(text.summary(plan), err=True)

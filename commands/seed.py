@@ -52,12 +52,13 @@ def load(url: str, directory: Path | None, *, dry_run: bool) -> None:
     pactbook seed load
     pactbook seed load --dir my-seeds --dry-run
     """
-    from ingest import plan_text, seed_load
+    from ingest import seed_load
+    from ingest.changes import text
 
     with faults_listed():
         plan = (seed_load.diff if dry_run else seed_load.load)(url, directory or seed_load.SEEDS)
-    click.echo("\n".join(plan_text.counts(plan)))
-    click.echo(plan_text.summary(plan, dry_run=dry_run), err=True)
+    click.echo("\n".join(text.counts(plan)))
+    click.echo(text.summary(plan, dry_run=dry_run), err=True)
 
 
 @seed.command()
@@ -85,10 +86,11 @@ def diff(url: str, directory: Path | None) -> None:
     \b
     pactbook seed diff
     """
-    from ingest import plan_text, seed_load
+    from ingest import seed_load
+    from ingest.changes import text
 
     with faults_listed():
         plan = seed_load.diff(url, directory or seed_load.SEEDS)
-    for line in plan_text.changes(plan):
+    for line in text.changes(plan):
         click.echo(line)
-    click.echo(plan_text.summary(plan, dry_run=True), err=True)
+    click.echo(text.summary(plan, dry_run=True), err=True)

@@ -9,8 +9,8 @@ import database
 import migrations
 from database.replace_file import replacing
 from errors import PactbookError
+from ingest.changes.plan import Plan, scope
 from ingest.keys import CURATED
-from ingest.plan import Plan, scope
 from ingest.seed_check import Seeds, read_seeds
 from ingest.seed_load import load_into, plan_on
 from models.source import CITED

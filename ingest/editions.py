@@ -133,9 +133,9 @@ def _insert(writer: Writer, tables: Sequence[Table]) -> None:
 
 def _replace(url: str, edition: Edition, tables: Sequence[Table], file_name: str, sha256: str) -> Loaded:
     """Change what differs, as `seed load` does."""
-    from ingest import plan_text
-    from ingest.plan import make_plan
-    from ingest.write import write
+    from ingest.changes import text
+    from ingest.changes.apply import write
+    from ingest.changes.plan import make_plan
 
     wanted = {"dataset": [edition._asdict()]} | _as_dicts(tables)
     engine = database.engine(url)
@@ -150,7 +150,7 @@ def _replace(url: str, edition: Edition, tables: Sequence[Table], file_name: str
         for name, table in plan.tables.items()
         if name != "dataset"
     }
-    return Loaded(counts, list(plan_text.changes(plan)))
+    return Loaded(counts, list(text.changes(plan)))
 
 
 def _as_dicts(tables: Sequence[Table]) -> dict[str, list[dict[str, Any]]]:

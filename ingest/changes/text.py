@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ingest.changes.plan import Plan, Row, TablePlan
 from ingest.dates import written
 from ingest.keys import natural_key
-from ingest.plan import Plan, Row, TablePlan
 from models.source import CITED
 
 COUNTED = ("inserted", "updated", "unchanged", "deleted")

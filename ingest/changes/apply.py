@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from errors import PactbookError
+from ingest.changes.plan import Key, Plan, Row, TablePlan, key_of, parents_by_id, plain
 from ingest.keys import natural_key
-from ingest.plan import Key, Plan, Row, TablePlan, key_of, parents_by_id, plain
 from models import Base
 
 Ids = dict[str, dict[Key, int]]  # table -> natural key -> id
