@@ -22,14 +22,14 @@ def build(url: str, directory: Path | None, *, fresh: bool) -> None:
     pactbook build
     pactbook --database-url postgresql://localhost/pacts build --fresh
     """
-    from ingest import seed_load
     from ingest.build import build as build_database
     from ingest.changes import text
+    from ingest.seeds import load
 
     def tell(line: str) -> None:
         if sys.stderr.isatty():
             click.echo(line, err=True)
 
     with faults_listed():
-        plan = build_database(url, directory or seed_load.SEEDS, fresh=fresh, tell=tell)
+        plan = build_database(url, directory or load.SEEDS, fresh=fresh, tell=tell)
     click.echo(text.summary(plan), err=True)

@@ -52,11 +52,11 @@ def load(url: str, directory: Path | None, *, dry_run: bool) -> None:
     pactbook seed load
     pactbook seed load --dir my-seeds --dry-run
     """
-    from ingest import seed_load
     from ingest.changes import text
+    from ingest.seeds import load
 
     with faults_listed():
-        plan = (seed_load.diff if dry_run else seed_load.load)(url, directory or seed_load.SEEDS)
+        plan = (load.diff if dry_run else load.load)(url, directory or load.SEEDS)
     click.echo("\n".join(text.counts(plan)))
     click.echo(text.summary(plan, dry_run=dry_run), err=True)
 
@@ -69,10 +69,10 @@ def check(directory: Path | None) -> None:
     \b
     pactbook seed check --dir my-seeds
     """
-    from ingest import seed_check, seed_load
+    from ingest.seeds import load, read
 
     with faults_listed():
-        seeds = seed_check.read_seeds(directory or seed_load.SEEDS)
+        seeds = read.read_seeds(directory or load.SEEDS)
     rows = sum(map(len, seeds.rows.values()))
     click.echo(f"{seeds.folder.shown}: {len(seeds.folder.contents)} files, {rows} rows, no faults.", err=True)
 
@@ -86,11 +86,11 @@ def diff(url: str, directory: Path | None) -> None:
     \b
     pactbook seed diff
     """
-    from ingest import seed_load
     from ingest.changes import text
+    from ingest.seeds import load
 
     with faults_listed():
-        plan = seed_load.diff(url, directory or seed_load.SEEDS)
+        plan = load.diff(url, directory or load.SEEDS)
     for line in text.changes(plan):
         click.echo(line)
     click.echo(text.summary(plan, dry_run=True), err=True)

@@ -27,7 +27,7 @@ from analysis.columns import Column  # noqa: E402
 from analysis.header import DATA_AS_OF, Parameter  # noqa: E402
 from database import Reader, read  # noqa: E402
 from errors import ExitCode  # noqa: E402
-from ingest import seed_load  # noqa: E402
+from ingest.seeds import load  # noqa: E402
 
 WIDTH = 100
 SHOWN = 5  # rows of a result
@@ -130,7 +130,7 @@ def pages() -> dict[Path, str]:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/pactbook.db"
         migrations.upgrade(url)
-        seed_load.load(url, seed_load.SEEDS)
+        load.load(url, load.SEEDS)
         with read(url) as reader:
             return {HERE / name: "\n".join(lines(reader)) + "\n" for name, lines in PAGES.items()}
 

@@ -11,8 +11,8 @@ from database.replace_file import replacing
 from errors import PactbookError
 from ingest.changes.plan import Plan, scope
 from ingest.keys import CURATED
-from ingest.seed_check import Seeds, read_seeds
-from ingest.seed_load import load_into, plan_on
+from ingest.seeds.load import load_into, plan_on
+from ingest.seeds.read import Seeds, read_seeds
 from models.source import CITED
 
 Tell = Callable[[str], None]

@@ -13,7 +13,7 @@ from small_world import fill
 
 import cli
 import migrations
-from ingest import seed_load
+from ingest.seeds import load
 
 BACKENDS = ("sqlite", "postgresql")
 NOT_TESTED = "PostgreSQL is not tested"
@@ -135,7 +135,7 @@ def seeded_sqlite_template(sqlite_template: Path, tmp_path_factory: pytest.TempP
     """A seeded file to copy, or to read from."""
     path = tmp_path_factory.mktemp("seeded") / "pactbook.db"
     shutil.copy(sqlite_template, path)
-    seed_load.load(f"sqlite:///{path}", seed_load.SEEDS)
+    load.load(f"sqlite:///{path}", load.SEEDS)
     return path
 
 
@@ -143,7 +143,7 @@ def seeded_sqlite_template(sqlite_template: Path, tmp_path_factory: pytest.TempP
 def seeded_postgresql_template(postgresql_server: Server, postgresql_template: str) -> str:
     """The name of a seeded database to copy; not to be touched."""
     name = postgresql_server.create(postgresql_template)
-    seed_load.load(postgresql_server.url(name), seed_load.SEEDS)
+    load.load(postgresql_server.url(name), load.SEEDS)
     return name
 
 

@@ -5,7 +5,7 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
-from ingest.seed_tables import CITATION_HEADER, seed_tables
+from ingest.seeds.tables import CITATION_HEADER, seed_tables
 
 Rows = dict[str, list[dict[str, str]]]
 

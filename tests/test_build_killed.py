@@ -15,7 +15,7 @@ from database_contents import contents, import_edition
 from seed_folder import append, replace, write_seeds
 
 import database
-from ingest.seed_load import load
+from ingest.seeds.load import load
 
 MOMENTS = 20
 

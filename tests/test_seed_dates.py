@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ingest.dates import day_after, latest, parse_day, parse_prefix, written
-from ingest.spells import Spell, overlaps
+from ingest.seeds.spells import Spell, overlaps
 
 DAYS = st.dates(date(1800, 1, 1), date(2100, 1, 1))
 PRECISIONS = st.sampled_from(["day", "month", "year"])

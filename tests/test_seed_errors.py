@@ -11,7 +11,7 @@ from conftest import Outcome
 from seed_folder import append, replace, write_seeds
 
 import database
-from ingest.seed_load import SEEDS
+from ingest.seeds.load import SEEDS
 
 Run = Callable[..., Outcome]
 

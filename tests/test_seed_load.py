@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from seed_folder import SMALL, append, replace, write_seeds
 
 import database
-from ingest.seed_load import load
+from ingest.seeds.load import load
 
 Run = Callable[..., Outcome]
 

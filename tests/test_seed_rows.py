@@ -6,7 +6,7 @@ import facts_to_seeds
 import pytest
 from seed_finding import FACTS, Row, Wanted, facts, found, seeds
 
-from ingest.sources_cell import parse_sources
+from ingest.seeds.list_cells import parse_sources
 from models.source import CITED
 
 pytestmark = pytest.mark.skipif(not FACTS.is_dir(), reason="the collected facts are not at ../shared/facts")

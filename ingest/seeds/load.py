@@ -8,7 +8,7 @@ import database
 from ingest.changes.apply import write
 from ingest.changes.plan import Plan, make_plan
 from ingest.keys import CURATED
-from ingest.seed_check import Seeds, read_seeds
+from ingest.seeds.read import Seeds, read_seeds
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 # Take the write lock before anything is read, so that two loads come one after the other; change nothing.

@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from ingest.problems import Place, Problems, nearest
-from ingest.seed_rows import SeedRow
-from ingest.seed_tables import SeedTable, seed_tables
-from ingest.spells import Spell, overlaps
+from ingest.seeds.rows import SeedRow
+from ingest.seeds.spells import Spell, overlaps
+from ingest.seeds.tables import SeedTable, seed_tables
 
 Rows = dict[str, list[SeedRow]]  # by table name; a table whose file could not be used is not there
 

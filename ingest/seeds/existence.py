@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from ingest.dates import latest
 from ingest.problems import Problems
-from ingest.seed_rows import SeedRow
-from ingest.seed_rules import Rows, spell_columns
-from ingest.seed_tables import SeedTable, seed_tables
-from ingest.spells import FOREVER
+from ingest.seeds.rows import SeedRow
+from ingest.seeds.rules import Rows, spell_columns
+from ingest.seeds.spells import FOREVER
+from ingest.seeds.tables import SeedTable, seed_tables
 
 # What is said of a state beyond its time (names, codes, the record's reach), not of its acts.
 _TIMELESS = ("state_detail", "state_identifier", "actor_name", "actor_fact", "coverage")

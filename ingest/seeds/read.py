@@ -3,14 +3,14 @@
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ingest.existence import check_existence
 from ingest.keys import CURATED
 from ingest.problems import Place, Problems, nearest, quoted
-from ingest.seed_citations import Citations
-from ingest.seed_files import SeedFolder, open_folder, read_file
-from ingest.seed_rows import SeedRow, read_row
-from ingest.seed_rules import Codes, Rows, check_checks, check_circles, check_codes, check_keys, check_spells
-from ingest.seed_tables import CITATION_HEADER, seed_tables
+from ingest.seeds.citations import Citations
+from ingest.seeds.existence import check_existence
+from ingest.seeds.files import SeedFolder, open_folder, read_file
+from ingest.seeds.rows import SeedRow, read_row
+from ingest.seeds.rules import Codes, Rows, check_checks, check_circles, check_codes, check_keys, check_spells
+from ingest.seeds.tables import CITATION_HEADER, seed_tables
 
 CITATION_FILE = "citation"
 

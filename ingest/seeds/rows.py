@@ -6,9 +6,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from ingest.dates import parse_day, parse_prefix
 from ingest.problems import Problems, nearest, quoted
-from ingest.seed_files import Record
-from ingest.seed_tables import DELIVERIES, SOURCES, SeedColumn, SeedTable
-from ingest.sources_cell import Said, parse_deliveries, parse_sources
+from ingest.seeds.files import Record
+from ingest.seeds.list_cells import Said, parse_deliveries, parse_sources
+from ingest.seeds.tables import DELIVERIES, SOURCES, SeedColumn, SeedTable
 
 Entry = TypeVar("Entry")
 

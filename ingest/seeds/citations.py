@@ -4,11 +4,11 @@ from typing import Any, NamedTuple
 
 from ingest.dates import parse_prefix
 from ingest.problems import Place, Problems, nearest, quoted
-from ingest.seed_files import Record
-from ingest.seed_rows import SeedRow
-from ingest.seed_rules import Codes, Rows
-from ingest.seed_tables import SOURCES, SeedTable, seed_tables
-from ingest.sources_cell import Said
+from ingest.seeds.files import Record
+from ingest.seeds.list_cells import Said
+from ingest.seeds.rows import SeedRow
+from ingest.seeds.rules import Codes, Rows
+from ingest.seeds.tables import SOURCES, SeedTable, seed_tables
 from models.source import CITED, STANCES
 
 Fact = tuple[str, tuple[Any, ...]]  # table and natural key

@@ -1,0 +1,1 @@
+"""The seed files: read, checked, loaded."""
