@@ -83,8 +83,8 @@ def cow_states(url: str, files: tuple[Path, ...], edition: str | None, *, strict
 
 
 def _import(series: str, url: str, files: tuple[Path, ...], edition: str | None, *, strict: bool) -> None:
-    from ingest import importing, report
+    from ingest.datasets import importing, summary
 
     imported = importing.import_files(url, series, files, edition, strict=strict)
-    click.echo("\n".join(report.counts(imported)))
-    say(*report.remarks(imported, SHOWN))
+    click.echo("\n".join(summary.counts(imported)))
+    say(*summary.remarks(imported, SHOWN))

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from published import changed, loads, rows, shape, zipped
 
 from errors import PactbookError
-from ingest.files import data_files
-from ingest.layouts import of_series
+from ingest.datasets.files import data_files
+from ingest.datasets.layouts import of_series
 
 Run = Callable[..., Outcome]
 STAMP = "Data generated: 5 Mar 2024"

@@ -18,7 +18,7 @@ REGISTER = "sipri-2024-10-13"
 @pytest.fixture(scope="module")
 def url(seeded_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database with all datasets in it."""
-    from ingest.importing import import_files
+    from ingest.datasets.importing import import_files
 
     path = tmp_path_factory.mktemp("real") / "pactbook.db"
     shutil.copy(seeded_sqlite_template, path)

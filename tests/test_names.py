@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from published import rows
 
 import database
-from ingest.names import Names, codes, names
+from ingest.datasets.names import Names, codes, names
 
 YUGOSLAVIA = Names(
     [

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="the published dataset
 @pytest.fixture(scope="module")
 def url(seeded_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database with ATOP, DCAD, SIPRI and COW in it."""
-    from ingest.importing import import_files
+    from ingest.datasets.importing import import_files
 
     path = tmp_path_factory.mktemp("panels") / "pactbook.db"
     shutil.copy(seeded_sqlite_template, path)

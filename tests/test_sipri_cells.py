@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.files import DataFile
-from ingest.sipri import deliveries_of, scope_of
-from ingest.sipri_cells import Amounts, Integers, YearLists
-from ingest.sipri_terms import terms
+from ingest.datasets.files import DataFile
+from ingest.datasets.sipri.cells import Amounts, Integers, YearLists
+from ingest.datasets.sipri.edition import deliveries_of, scope_of
+from ingest.datasets.sipri.terms import terms
 
 
 @pytest.mark.parametrize(

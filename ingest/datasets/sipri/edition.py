@@ -11,11 +11,11 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from errors import UsageError
+from ingest.datasets.editions import COVERAGE, Edition, Table, coverage
+from ingest.datasets.files import DataFile
+from ingest.datasets.importing import UNKNOWN, Content, Parsed
+from ingest.datasets.names import Fetch, Names, names
 from ingest.dates import day_after
-from ingest.editions import COVERAGE, Edition, Table, coverage
-from ingest.files import DataFile
-from ingest.importing import UNKNOWN, Content, Parsed
-from ingest.names import Fetch, Names, names
 from ingest.problems import quoted
 
 MAJOR = "Major conventional arms."
@@ -30,9 +30,9 @@ TRANSFER = (
 )  # fmt: skip
 DELIVERY = ("arms_transfer_id", "year", "quantity", "tiv_delivered", "estimated", "apportioned")
 MODULES = {
-    "register": "ingest.sipri_register",
-    "deliveries": "ingest.sipri_deliveries",
-    "armstrade": "ingest.sipri_armstrade",
+    "register": "ingest.datasets.sipri.register",
+    "deliveries": "ingest.datasets.sipri.deliveries",
+    "armstrade": "ingest.datasets.sipri.armstrade",
 }
 SECOND_HAND = {"New": "no", "Second hand": "yes", "Second hand but modernized": "yes"}
 YES_NO = {"Yes": "yes", "No": "no"}

@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ingest.datasets.date_parts import after, day
+from ingest.datasets.files import Record
+from ingest.datasets.importing import UNKNOWN, to_json
+from ingest.datasets.names import Names
 from ingest.dates import ImpreciseDay
-from ingest.files import Record
-from ingest.importing import UNKNOWN, to_json
-from ingest.names import Names
-from ingest.parts import after, day
 
 AGREEMENT = (
     "code", "dataset_code", "title", "instrument", "scope", "category", "signed_on", "signed_on_precision", "ended_on",

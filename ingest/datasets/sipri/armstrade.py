@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from ingest.files import records
-from ingest.importing import Content, to_json
-from ingest.sipri import Orders, Parties, deliveries_of, transfer_status
-from ingest.sipri_cells import Amounts, Integers, YearLists
+from ingest.datasets.files import records
+from ingest.datasets.importing import Content, to_json
+from ingest.datasets.sipri.cells import Amounts, Integers, YearLists
+from ingest.datasets.sipri.edition import Orders, Parties, deliveries_of, transfer_status
 
 # Codes whose meaning rows show beyond doubt; others stay in `raw`.
 CATEGORIES = {"AC": "aircraft", "AV": "armoured_vehicle", "EN": "engine"}

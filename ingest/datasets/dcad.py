@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from errors import UsageError
+from ingest.datasets.date_parts import day
+from ingest.datasets.editions import COVERAGE, Edition, Table, coverage
+from ingest.datasets.files import Record, records
+from ingest.datasets.importing import UNKNOWN, Content, Parsed, to_json
+from ingest.datasets.names import Fetch, Names, codes
 from ingest.dates import latest
-from ingest.editions import COVERAGE, Edition, Table, coverage
-from ingest.files import Record, records
-from ingest.importing import UNKNOWN, Content, Parsed, to_json
-from ingest.names import Fetch, Names, codes
-from ingest.parts import day
 
 AGREEMENT = (
     "code", "dataset_code", "title", "instrument", "scope", "category", "signed_on", "signed_on_precision",

@@ -9,12 +9,12 @@ from json.encoder import encode_basestring
 from operator import itemgetter
 from typing import Any, NoReturn
 
-from ingest.files import DataFile
-from ingest.importing import Content
+from ingest.datasets.files import DataFile
+from ingest.datasets.importing import Content
+from ingest.datasets.sipri.cells import Amounts, CommaAmounts, Integers, YearLists
+from ingest.datasets.sipri.edition import SECOND_HAND, Orders, Parties, deliveries_of, transfer_status
+from ingest.datasets.sipri.terms import terms
 from ingest.problems import quoted
-from ingest.sipri import SECOND_HAND, Orders, Parties, deliveries_of, transfer_status
-from ingest.sipri_cells import Amounts, CommaAmounts, Integers, YearLists
-from ingest.sipri_terms import terms
 
 COMMENTS = "Comments"
 # Columns in the order in which a row is taken apart; " " after the first two numbers holds "?" for an estimate. What it

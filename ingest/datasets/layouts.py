@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from errors import UsageError
-from ingest.files import DamagedFileError, DataFile, Header, find_header
+from ingest.datasets.files import DamagedFileError, DataFile, Header, find_header
 
 
 class Layout(NamedTuple):

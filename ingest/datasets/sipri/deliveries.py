@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from ingest.files import Record, records
-from ingest.importing import Content, to_json
+from ingest.datasets.files import Record, records
+from ingest.datasets.importing import Content, to_json
+from ingest.datasets.sipri.cells import Amounts, Integers
+from ingest.datasets.sipri.edition import SECOND_HAND, YES_NO, Orders, Parties
 from ingest.problems import quoted
-from ingest.sipri import SECOND_HAND, YES_NO, Orders, Parties
-from ingest.sipri_cells import Amounts, Integers
 
 # SIPRI's armament categories in the words of the schema.
 CATEGORIES = {

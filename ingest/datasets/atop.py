@@ -7,11 +7,20 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from errors import UsageError
-from ingest.atop_rows import AGREEMENT, OBLIGATION, SIGNATORY, Member, agreement, member, obligations, signatories
-from ingest.editions import COVERAGE, Edition, Table, coverage
-from ingest.files import Record, records
-from ingest.importing import Content, Parsed
-from ingest.names import Fetch, Names, codes
+from ingest.datasets.atop_rows import (
+    AGREEMENT,
+    OBLIGATION,
+    SIGNATORY,
+    Member,
+    agreement,
+    member,
+    obligations,
+    signatories,
+)
+from ingest.datasets.editions import COVERAGE, Edition, Table, coverage
+from ingest.datasets.files import Record, records
+from ingest.datasets.importing import Content, Parsed
+from ingest.datasets.names import Fetch, Names, codes
 
 # The variables that Leeds and Anac's institutionalisation (2005) rests on; blank is missing.
 INSTITUTIONS = ("base", "contrib", "intcom", "milaid", "milcon", "orgpurp1", "orgpurp2", "subord")

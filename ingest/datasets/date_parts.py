@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ingest.datasets.files import Record
 from ingest.dates import ImpreciseDay, day_after, parse_prefix
-from ingest.files import Record
 
 
 def day(record: Record, year: str, month: str, day_: str) -> ImpreciseDay | None:

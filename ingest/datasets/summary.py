@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ingest.editions import Counts
-from ingest.importing import Imported, unresolved_lines
+from ingest.datasets.editions import Counts
+from ingest.datasets.importing import Imported, unresolved_lines
 
 
 def counts(imported: Imported) -> list[str]:

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from errors import UsageError
+from ingest.datasets.date_parts import day
+from ingest.datasets.editions import COVERAGE, Edition, Table, coverage
+from ingest.datasets.files import Record, records
+from ingest.datasets.importing import Content, Parsed
+from ingest.datasets.names import Fetch, codes
 from ingest.dates import day_after
-from ingest.editions import COVERAGE, Edition, Table, coverage
-from ingest.files import Record, records
-from ingest.importing import Content, Parsed
-from ingest.names import Fetch, codes
-from ingest.parts import day
 
 IDENTIFIER = (
     "dataset_code", "state_code", "scheme", "value", "valid_from", "valid_from_precision", "valid_until",

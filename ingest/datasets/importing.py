@@ -12,12 +12,17 @@ from typing import Any, NamedTuple, Protocol
 
 import database
 from errors import DatabaseError, PactbookError, UsageError
-from ingest.editions import Edition, Loaded, Table, load
-from ingest.files import data_files, has_rows, sha256
-from ingest.layouts import Recognised, of_series
-from ingest.names import Fetch
+from ingest.datasets.editions import Edition, Loaded, Table, load
+from ingest.datasets.files import data_files, has_rows, sha256
+from ingest.datasets.layouts import Recognised, of_series
+from ingest.datasets.names import Fetch
 
-SERIES = {"atop": "ingest.atop", "dcad": "ingest.dcad", "sipri": "ingest.sipri", "cow-states": "ingest.cow_states"}
+SERIES = {
+    "atop": "ingest.datasets.atop",
+    "dcad": "ingest.datasets.dcad",
+    "sipri": "ingest.datasets.sipri.edition",
+    "cow-states": "ingest.datasets.cow_states",
+}
 UNKNOWN = "unknown"  # the actor that stands for a party that could not be resolved
 
 to_json: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

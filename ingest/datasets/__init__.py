@@ -1,0 +1,1 @@
+"""Published datasets: recognised, read, imported as editions."""

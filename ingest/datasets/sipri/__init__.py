@@ -1,0 +1,1 @@
+"""SIPRI's Arms Transfers Database, in its three layouts."""
