@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from alembic import context, util
 
 import database
-import schema
 from models import Base
+from schema import views
 
 # On a busy server a step gives up rather than queue everybody behind it, and two upgrades come one after the other.
 LIMITS = {"lock_timeout": "10s", "statement_timeout": "10min"}
@@ -31,7 +31,7 @@ def run(connection: sa.Connection) -> None:
         connection=connection,
         target_metadata=Base.metadata,
         include_object=belongs,
-        include_name=lambda name, kind, _parents: not (kind == "table" and schema.is_panel(name)),
+        include_name=lambda name, kind, _parents: not (kind == "table" and views.is_panel(name)),
         render_as_batch=True,
         transactional_ddl=True,
         autogenerate_plugins=["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"],
@@ -46,14 +46,14 @@ def run(connection: sa.Connection) -> None:
         return
     own_views = []
     if not context.get_revision_argument() == head == migration.get_current_revision():
-        own_views = schema.drop_views(connection)
+        own_views = views.drop_views(connection)
     context.run_migrations()
     for statement in own_views:
         connection.exec_driver_sql(statement)
     if migration.get_current_revision() == head:
-        schema.refresh(connection)
+        views.refresh(connection)
     else:
-        schema.clear_dictionary(connection)
+        views.clear_dictionary(connection)
 
 
 def run_sqlite(connection: sa.Connection) -> None:

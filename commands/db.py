@@ -2,8 +2,8 @@
 
 import click
 
-import migrations
 from errors import PactbookError
+from schema import revisions
 
 
 @click.group()
@@ -33,8 +33,8 @@ def upgrade(url: str, revision: str) -> None:
     pactbook db upgrade 0006
     pactbook db upgrade +1
     """
-    migrations.upgrade(url, revision, tell=_narrate)
-    _narrate(f"The schema is at {migrations.current(url) or 'no revision'}.")
+    revisions.upgrade(url, revision, tell=_narrate)
+    _narrate(f"The schema is at {revisions.current(url) or 'no revision'}.")
 
 
 @db.command(context_settings={"ignore_unknown_options": True})
@@ -48,8 +48,8 @@ def downgrade(url: str, revision: str) -> None:
     pactbook db downgrade -1
     pactbook db downgrade base
     """
-    migrations.downgrade(url, revision, tell=_narrate)
-    _narrate(f"The schema is at {migrations.current(url) or 'no revision'}.")
+    revisions.downgrade(url, revision, tell=_narrate)
+    _narrate(f"The schema is at {revisions.current(url) or 'no revision'}.")
 
 
 @db.command()
@@ -60,7 +60,7 @@ def current(url: str) -> None:
     \b
     pactbook db current
     """
-    click.echo(migrations.current(url) or "none")
+    click.echo(revisions.current(url) or "none")
 
 
 @db.command()
@@ -70,7 +70,7 @@ def history() -> None:
     \b
     pactbook db history
     """
-    for revision in migrations.history():
+    for revision in revisions.history():
         click.echo(f"{revision.number}  {revision.summary}")
 
 
@@ -82,7 +82,7 @@ def check(url: str) -> None:
     \b
     pactbook db check
     """
-    lines = migrations.check(url)
+    lines = revisions.check(url)
     for line in lines:
         click.echo(line)
     if lines:
@@ -103,4 +103,4 @@ def revision(url: str, message: str, *, empty: bool) -> None:
     pactbook db revision "give agreements a depositary"
     pactbook db revision --empty "reword agreement_overview"
     """
-    click.echo(migrations.revision(message, None if empty else url))
+    click.echo(revisions.revision(message, None if empty else url))

@@ -31,9 +31,9 @@ def describe(url: str, /, table: str, **output: Any) -> None:
     pactbook schema describe agreement_overview --format markdown
     """
     from analysis.columns import Column
-    from analysis.dictionary import describe as look_up
     from analysis.output import emit
     from database import read
+    from schema.describe import describe as look_up
 
     with read(url) as reader:
         found = look_up(reader, table)
@@ -48,7 +48,7 @@ def docs() -> None:
     \b
     pactbook schema docs > schema.md
     """
-    from analysis.dictionary import markdown
+    from schema.describe import markdown
 
     click.echo("\n".join(markdown()))
 
@@ -60,6 +60,6 @@ def erd() -> None:
     \b
     pactbook schema erd > schema.mmd
     """
-    from analysis.dictionary import mermaid
+    from schema.describe import mermaid
 
     click.echo("\n".join(mermaid()))

@@ -19,15 +19,17 @@ import click
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-import cli  # noqa: E402 - the path comes first
 import migrations  # noqa: E402
-from analysis import adhoc, catalogue, dictionary, runner, writers  # noqa: E402
+
+import cli  # noqa: E402 - the path comes first
+from analysis import adhoc, catalogue, runner, writers  # noqa: E402
 from analysis.catalogue import Query  # noqa: E402
 from analysis.columns import Column  # noqa: E402
 from analysis.header import DATA_AS_OF, Parameter  # noqa: E402
 from database import Reader, read  # noqa: E402
 from errors import ExitCode  # noqa: E402
 from ingest.seeds import load  # noqa: E402
+from schema import describe  # noqa: E402
 
 WIDTH = 100
 SHOWN = 5  # rows of a result
@@ -108,8 +110,8 @@ def _rows(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[
 
 def schema(_: Reader) -> Iterator[str]:
     """The dictionary of tables and views, and the diagram of tables."""
-    yield from dictionary.markdown()
-    yield from ("", "## Diagram", "", "```mermaid", *dictionary.mermaid(), "```")
+    yield from describe.markdown()
+    yield from ("", "## Diagram", "", "```mermaid", *describe.mermaid(), "```")
 
 
 def cookbook(reader: Reader) -> Iterator[str]:

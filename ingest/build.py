@@ -6,7 +6,6 @@ from pathlib import Path
 import sqlalchemy as sa
 
 import database
-import migrations
 from database.replace_file import replacing
 from errors import PactbookError
 from ingest.changes.plan import Plan, scope
@@ -14,6 +13,7 @@ from ingest.keys import CURATED
 from ingest.seeds.load import load_into, plan_on
 from ingest.seeds.read import Seeds, read_seeds
 from models.source import CITED
+from schema import revisions
 
 Tell = Callable[[str], None]
 
@@ -32,7 +32,7 @@ def build(url: str, folder: Path, *, fresh: bool, tell: Tell) -> Plan:
         return _build_in_place(url, seeds, fresh=fresh, tell=tell)
     with replacing(path, fresh=fresh) as new:
         new_url = f"sqlite:///{new}"
-        migrations.upgrade(new_url, tell=tell)
+        revisions.upgrade(new_url, tell=tell)
         engine = database.engine(new_url)
         try:
             with engine.begin() as connection:
@@ -47,8 +47,8 @@ def _build_in_place(url: str, seeds: Seeds, *, fresh: bool, tell: Tell) -> Plan:
     try:
         with engine.begin() as connection:
             if fresh:
-                migrations.downgrade(url, "base", connection=connection, tell=tell)
-            migrations.upgrade(url, connection=connection, tell=tell)
+                revisions.downgrade(url, "base", connection=connection, tell=tell)
+            revisions.upgrade(url, connection=connection, tell=tell)
             return _load_and_verify(connection, seeds, tell)
     finally:
         engine.dispose()

@@ -12,8 +12,8 @@ from postgresql import NoServerError, Server
 from small_world import fill
 
 import cli
-import migrations
 from ingest.seeds import load
+from schema import revisions
 
 BACKENDS = ("sqlite", "postgresql")
 NOT_TESTED = "PostgreSQL is not tested"
@@ -60,7 +60,7 @@ def run() -> Callable[..., Outcome]:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated file to copy; not to be touched."""
     path = tmp_path_factory.mktemp("template") / "pactbook.db"
-    migrations.upgrade(f"sqlite:///{path}")
+    revisions.upgrade(f"sqlite:///{path}")
     return path
 
 
@@ -90,7 +90,7 @@ def postgresql_server() -> Iterator[Server]:
 def postgresql_template(postgresql_server: Server) -> str:
     """The name of a migrated database to copy; not to be touched."""
     name = postgresql_server.create()
-    migrations.upgrade(postgresql_server.url(name))
+    revisions.upgrade(postgresql_server.url(name))
     return name
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import database
-import migrations
+from schema import revisions
 
 ROOT = Path(__file__).parent.parent
 HEAD = database.head_revision()
@@ -33,8 +33,8 @@ def finish(processes: Sequence[subprocess.Popen[str]]) -> list[tuple[int, str, s
 def test_upgrade_check_and_current(empty_url: str) -> None:
     ((code, _, errors),) = finish([alembic(empty_url, "upgrade", "head")])
     assert (code, errors) == (0, "")
-    assert migrations.current(empty_url) == HEAD
-    assert migrations.check(empty_url) == []
+    assert revisions.current(empty_url) == HEAD
+    assert revisions.check(empty_url) == []
     ((code, said, errors),) = finish([alembic(empty_url, "check")])
     assert (code, said, errors) == (0, "No new upgrade operations detected.\n", "")
     ((code, said, _),) = finish([alembic(empty_url, "current")])
@@ -44,7 +44,7 @@ def test_upgrade_check_and_current(empty_url: str) -> None:
 def test_two_upgrades_at_once_come_one_after_the_other(empty_postgresql_url: str) -> None:
     for code, _, errors in finish([alembic(empty_postgresql_url, "upgrade", "head") for _ in range(2)]):
         assert (code, errors) == (0, "")
-    assert migrations.check(empty_postgresql_url) == []
+    assert revisions.check(empty_postgresql_url) == []
 
 
 def test_sql_without_a_database_is_refused_in_words(sqlite_url: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import database
-import migrations
+from schema import revisions
 
 Run = Callable[..., Any]
 HEAD = database.head_revision()
@@ -99,7 +99,7 @@ def test_revision_writes_the_next_number(
     import shutil
 
     folder = tmp_path / "alembic"
-    shutil.copytree(migrations.FOLDER, folder)
+    shutil.copytree(revisions.FOLDER, folder)
     (tmp_path / "pyproject.toml").touch()
     monkeypatch.setattr(migrations, "FOLDER", folder)
     monkeypatch.setattr(database, "VERSIONS", folder / "versions")

@@ -3,7 +3,7 @@
 import pytest
 
 import database
-import migrations
+from schema import revisions
 
 # What is done by hand -> the line that tells of it.
 EITHER = {
@@ -61,27 +61,27 @@ def test_drift_is_told(database_url: str, statement: str, line: str) -> None:
     if database_url.startswith("postgresql") and statement.startswith("drop view"):
         statement += " cascade"
     change(database_url, statement)
-    told = migrations.check(database_url)
+    told = revisions.check(database_url)
     assert [found for found in told if found.startswith(line)]
 
 
 @pytest.mark.parametrize(("statement", "line"), SQLITE.items())
 def test_drift_is_told_on_sqlite(sqlite_url: str, statement: str, line: str) -> None:
     change(sqlite_url, "pragma writable_schema = on", statement)
-    (told,) = migrations.check(sqlite_url)
+    (told,) = revisions.check(sqlite_url)
     assert told.startswith(line)
 
 
 @pytest.mark.parametrize(("statement", "line"), POSTGRESQL.items())
 def test_drift_is_told_on_postgresql(postgresql_url: str, statement: str, line: str) -> None:
     change(postgresql_url, statement)
-    (told,) = migrations.check(postgresql_url)
+    (told,) = revisions.check(postgresql_url)
     assert told.startswith(line)
 
 
 def test_a_missing_table_is_said_once(database_url: str) -> None:
     change(database_url, "drop table load")
-    assert migrations.check(database_url) == ["table load: missing from the database"]
+    assert revisions.check(database_url) == ["table load: missing from the database"]
 
 
 def test_panels_and_an_analyst_s_own_views_are_no_drift(database_url: str) -> None:
@@ -91,12 +91,12 @@ def test_panels_and_an_analyst_s_own_views_are_no_drift(database_url: str) -> No
         "create index panel_years on panel_dyad_year (year)",
         "create view my_view as select code from actor",
     )
-    assert migrations.check(database_url) == []
+    assert revisions.check(database_url) == []
 
 
 def test_check_leaves_nothing_behind(database_url: str) -> None:
     path = database.sqlite_path(database_url)
     before = path.read_bytes() if path else None
-    migrations.check(database_url)
+    revisions.check(database_url)
     assert (path.read_bytes() if path else None) == before
-    assert migrations.check(database_url) == []
+    assert revisions.check(database_url) == []

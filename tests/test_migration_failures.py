@@ -9,9 +9,8 @@ import sqlalchemy as sa
 from rows import ROWS, insert_all
 
 import database
-import drift
-import migrations
 from errors import DatabaseError, PactbookError, UsageError
+from schema import drift, revisions
 
 HEAD = database.head_revision()
 NEXT = f"{int(HEAD) + 1:04d}"
@@ -23,7 +22,7 @@ Write = Callable[[str], None]
 def next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     """Call with the body of upgrade() to have one more revision, in a copy of the folder."""
     folder = tmp_path / "alembic"
-    shutil.copytree(migrations.FOLDER, folder)
+    shutil.copytree(revisions.FOLDER, folder)
     monkeypatch.setattr(migrations, "FOLDER", folder)
     monkeypatch.setattr(database, "VERSIONS", folder / "versions")
 
@@ -67,9 +66,9 @@ def test_a_step_that_fails_half_way_leaves_all_as_it_was(filled: str, next_revis
     next_revision(REBUILD + 'op.execute("update actor set note = code"); op.execute("select missing from nowhere")')
     before = state(filled)
     with pytest.raises(DatabaseError, match=r"the schema was not changed: .*nowhere"):
-        migrations.upgrade(filled)
+        revisions.upgrade(filled)
     assert state(filled) == before
-    assert migrations.current(filled) == HEAD
+    assert revisions.current(filled) == HEAD
     engine = database.engine(filled)
     with engine.connect() as connection:
         assert connection.scalar(sa.text("select count(*) from actor where note is not null")) == 0
@@ -80,7 +79,7 @@ def test_a_step_may_not_leave_references_to_nothing(filled: str, next_revision: 
     next_revision("op.execute(\"delete from state_detail where code = 'AAA'\")")
     before = state(filled)
     with pytest.raises(PactbookError, match="state_detail") as raised:
-        migrations.upgrade(filled)
+        revisions.upgrade(filled)
     assert "\n" not in str(raised.value)
     assert state(filled) == before
 
@@ -89,7 +88,7 @@ def test_rows_do_not_cascade_when_a_table_is_rebuilt_under_views(filled: str, ne
     next_revision(REBUILD)
     _, counts = state(filled)
     assert counts["arms_delivery"] == 1
-    migrations.upgrade(filled)
+    revisions.upgrade(filled)
     built, after = state(filled)
     assert after == counts
     assert ("column", "arms_transfer.depositary") in built
@@ -105,7 +104,7 @@ def test_an_analyst_s_own_view_outlives_a_rebuild_on_sqlite(sqlite_url: str, nex
     with engine.begin() as connection:
         connection.exec_driver_sql(own)
     next_revision(REBUILD)
-    migrations.upgrade(sqlite_url)
+    revisions.upgrade(sqlite_url)
     with engine.connect() as connection:
         assert connection.exec_driver_sql('select * from "my view"').fetchall() == []
         assert drift.built(connection)["view", "my view"] == own
@@ -119,22 +118,22 @@ def test_an_analyst_s_own_view_in_the_way_is_named_on_postgresql(postgresql_url:
         connection.exec_driver_sql("create view my_view as select * from arms_flow")
     next_revision("pass")
     with pytest.raises(DatabaseError, match=r"view my_view depends on view arms_flow") as raised:
-        migrations.upgrade(postgresql_url)
+        revisions.upgrade(postgresql_url)
     assert "\n" not in str(raised.value)
-    assert migrations.current(postgresql_url) == HEAD
+    assert revisions.current(postgresql_url) == HEAD
     engine.dispose()
 
 
 def test_an_upgrade_gives_up_on_a_busy_server(postgresql_url: str, next_revision: Write) -> None:
     next_revision("pass")
-    env = migrations.FOLDER / "env.py"
+    env = revisions.FOLDER / "env.py"
     env.write_text(env.read_text().replace('"lock_timeout": "10s"', '"lock_timeout": "100ms"'))
     engine = database.engine(postgresql_url)
     with engine.begin() as connection:
         connection.exec_driver_sql("lock table agreement in access exclusive mode")
         with pytest.raises(DatabaseError, match="lock timeout"):
-            migrations.upgrade(postgresql_url)
-    assert migrations.current(postgresql_url) == HEAD
+            revisions.upgrade(postgresql_url)
+    assert revisions.current(postgresql_url) == HEAD
     engine.dispose()
 
 
@@ -144,8 +143,8 @@ def test_an_upgrade_gives_up_on_a_locked_file(sqlite_url: str, next_revision: Wr
     with engine.begin() as connection:
         connection.exec_driver_sql("update data_dictionary set meaning = meaning")
         with pytest.raises(DatabaseError, match="locked"):
-            migrations.upgrade(sqlite_url + "?timeout=0.1")
-    assert migrations.current(sqlite_url) == HEAD
+            revisions.upgrade(sqlite_url + "?timeout=0.1")
+    assert revisions.current(sqlite_url) == HEAD
     engine.dispose()
 
 
@@ -155,9 +154,9 @@ def test_a_database_of_a_later_program_is_refused(database_url: str) -> None:
         connection.exec_driver_sql("update alembic_version set version_num = '9999'")
     engine.dispose()
     with pytest.raises(DatabaseError, match=f"at revision 9999, this program knows up to {HEAD}"):
-        migrations.upgrade(database_url)
+        revisions.upgrade(database_url)
 
 
 def test_an_unknown_revision_is_wrong_usage(database_url: str) -> None:
     with pytest.raises(UsageError, match="9999"):
-        migrations.upgrade(database_url, "9999")
+        revisions.upgrade(database_url, "9999")

@@ -10,12 +10,11 @@ from alembic.script import Script, ScriptDirectory
 from rows import ROWS, insert_all
 
 import database
-import drift
-import migrations
 from models import Base
 from models.views import VIEWS
+from schema import drift, revisions
 
-SCRIPTS = ScriptDirectory(migrations.FOLDER)
+SCRIPTS = ScriptDirectory(revisions.FOLDER)
 REVISIONS: list[Script] = list(SCRIPTS.walk_revisions())[::-1]
 
 
@@ -60,7 +59,7 @@ def test_rows_survive_every_step_up_and_down(empty_url: str) -> None:
         if script.revision != "0001":
             with engine.connect() as connection:
                 before = contents(connection)
-        migrations.upgrade(empty_url, script.revision)
+        revisions.upgrade(empty_url, script.revision)
         with engine.begin() as connection:
             after = contents(connection)
             assert {name: after[name] for name in before} == before
@@ -73,7 +72,7 @@ def test_rows_survive_every_step_up_and_down(empty_url: str) -> None:
             before = contents(connection)
             assert drift.built(connection) == schemas[script.revision]
             assert all(before.values())
-        migrations.downgrade(empty_url, "-1")
+        revisions.downgrade(empty_url, "-1")
         with engine.connect() as connection:
             after = contents(connection)
         assert after == {name: rows for name, rows in before.items() if name in after}
@@ -87,33 +86,33 @@ def test_up_down_and_up_leaves_the_schema_as_it_was(database_url: str) -> None:
     engine = database.engine(database_url)
     with engine.connect() as connection:
         before = drift.built(connection)
-    migrations.downgrade(database_url, "base")
+    revisions.downgrade(database_url, "base")
     with engine.connect() as connection:
         assert drift.built(connection) == {}
         if connection.dialect.name == "postgresql":
             left = "select count(*) from pg_proc where pronamespace = current_schema()::regnamespace"
             assert connection.scalar(sa.text(left)) == 0
-    migrations.upgrade(database_url)
+    revisions.upgrade(database_url)
     with engine.connect() as connection:
         assert drift.built(connection) == before
     engine.dispose()
 
 
 def test_migrations_make_what_the_models_say(database_url: str) -> None:
-    assert migrations.check(database_url) == []
+    assert revisions.check(database_url) == []
 
 
 def test_alembic_finds_nothing_to_generate(database_url: str) -> None:
     from alembic import command
 
-    command.check(migrations.config(database_url))
+    command.check(revisions.config(database_url))
 
 
 def test_an_upgrade_at_head_changes_nothing(database_url: str) -> None:
     path = database.sqlite_path(database_url)
     before = path.read_bytes() if path else None
     told: list[str] = []
-    migrations.upgrade(database_url, tell=told.append)
+    revisions.upgrade(database_url, tell=told.append)
     assert told == []
     if path:
         assert path.read_bytes() == before
@@ -126,9 +125,9 @@ def test_a_changed_view_is_made_anew(database_url: str) -> None:
         connection.exec_driver_sql(f"drop view {name} {'cascade' if connection.dialect.name == 'postgresql' else ''}")
         connection.exec_driver_sql(f"create view {name} as select 1 as one")
     engine.dispose()
-    assert f"view {name}: is" in "\n".join(migrations.check(database_url))
-    migrations.upgrade(database_url)
-    assert migrations.check(database_url) == []
+    assert f"view {name}: is" in "\n".join(revisions.check(database_url))
+    revisions.upgrade(database_url)
+    assert revisions.check(database_url) == []
 
 
 def test_upgrade_in_the_caller_s_transaction_is_undone_with_it(empty_postgresql_url: str) -> None:
@@ -136,10 +135,10 @@ def test_upgrade_in_the_caller_s_transaction_is_undone_with_it(empty_postgresql_
     with engine.connect() as connection:
         with connection.begin() as transaction:
             limit = connection.scalar(sa.text("show lock_timeout"))
-            migrations.upgrade(empty_postgresql_url, connection=connection)
+            revisions.upgrade(empty_postgresql_url, connection=connection)
             assert connection.scalar(sa.text("select version_num from alembic_version")) == database.head_revision()
             assert connection.scalar(sa.text("show lock_timeout")) == limit
             transaction.rollback()
         assert drift.built(connection) == {}
     engine.dispose()
-    assert migrations.current(empty_postgresql_url) is None
+    assert revisions.current(empty_postgresql_url) is None

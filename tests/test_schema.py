@@ -13,9 +13,9 @@ from sqlalchemy.dialects import sqlite
 import database
 from models import Base
 from models.base import PRECISIONS
-from models.dictionary import entries
 from models.source import CITED
 from models.views import VIEWS
+from schema.dictionary import entries
 
 TABLES = list(Base.metadata.tables.values())
 

@@ -92,7 +92,7 @@ def history() -> list[Revision]:
 
 def check(url: str) -> list[str]:
     """How the database's schema differs from the models, a line each; empty if it does not."""
-    from drift import differences
+    from schema.drift import differences
 
     with database.read(url):  # raises what is wrong with the database, such as another revision
         pass

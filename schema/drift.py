@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 
 import sqlalchemy as sa
+from views.dictionary import entries
 
-import schema
 from models import Base
-from models.dictionary import entries
 from models.views import VIEWS
+from schema import views
 
 # What a thing is and what it is called ("column", "actor.note") -> how the backend has it.
 Things = dict[tuple[str, str], str]
@@ -53,7 +53,7 @@ def differences(connection: sa.Connection) -> list[str]:
     On PostgreSQL the models' tables are made for a moment as temporary ones.
     """
     found, wanted = built(connection), _wanted(connection)
-    own = set(schema.built_views(connection)) - {view.name for view in VIEWS}
+    own = set(views.built_views(connection)) - {view.name for view in VIEWS}
     lines = []
     for kind, name in sorted(found.keys() | wanted.keys()):
         table = ("table", name.partition(".")[0])
@@ -74,8 +74,8 @@ def differences(connection: sa.Connection) -> list[str]:
 def built(connection: sa.Connection) -> Things:
     """The schema in the database, at any revision."""
     things = _read(connection)
-    things.update({("view", name): text for name, text in schema.built_views(connection).items()})
-    for entry in schema.built_dictionary(connection):
+    things.update({("view", name): text for name, text in views.built_views(connection).items()})
+    for entry in views.built_dictionary(connection):
         things["dictionary entry", entry.name] = f"{entry.object_kind}: {entry.meaning}"
     return things
 
@@ -91,7 +91,7 @@ def _wanted(connection: sa.Connection) -> Things:
         Base.metadata.create_all(connection, checkfirst=False)
         things = _read(connection, "pg_my_temp_schema()")
         savepoint.rollback()
-    things.update({("view", name): text for name, text in schema.expected_views(connection).items()})
+    things.update({("view", name): text for name, text in views.expected_views(connection).items()})
     for entry in entries(Base.metadata, VIEWS):
         things["dictionary entry", entry.name] = f"{entry.object_kind}: {entry.meaning}"
     return things
@@ -106,7 +106,7 @@ def _read(connection: sa.Connection, namespace: str = "current_schema()::regname
     return {
         (kind, name): text
         for (kind, name), text in things.items()
-        if (table := name.partition(".")[0]) != "alembic_version" and not schema.is_panel(table)
+        if (table := name.partition(".")[0]) != "alembic_version" and not views.is_panel(table)
     }
 
 

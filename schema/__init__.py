@@ -1,0 +1,1 @@
+"""The schema's upkeep: revisions, views, drift, dictionary."""
