@@ -1,9 +1,9 @@
 """All views, in order of creation: a view may read those before it."""
 
-from models.actor_views import ACTOR_VIEWS, YEAR_VIEWS
-from models.agreement_views import AGREEMENT_VIEWS
-from models.arms_views import ARMS_VIEWS
-from models.source_views import SOURCE_VIEWS
-from models.view import View
+from models.views.actor import ACTOR_VIEWS, YEAR_VIEWS
+from models.views.agreement import AGREEMENT_VIEWS
+from models.views.arms import ARMS_VIEWS
+from models.views.source import SOURCE_VIEWS
+from models.views.view import View
 
 VIEWS: list[View] = [*ACTOR_VIEWS, *AGREEMENT_VIEWS, *ARMS_VIEWS, *SOURCE_VIEWS, *YEAR_VIEWS]

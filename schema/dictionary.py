@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from models.view import View
+from models.views.view import View
 
 
 class Entry(NamedTuple):

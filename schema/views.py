@@ -6,8 +6,8 @@ Views are in no revision: a table cannot be rebuilt under a view on SQLite, nor 
 import sqlalchemy as sa
 
 from models import Base
-from models.view import View
 from models.views import VIEWS
+from models.views.view import View
 from schema.dictionary import Entry, entries
 
 DICTIONARY = Base.metadata.tables["data_dictionary"]

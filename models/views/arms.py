@@ -1,6 +1,6 @@
 """View of arms flows: one row a transfer, rival figures folded into a range."""
 
-from models.view import View
+from models.views.view import View
 
 ARMS_FLOW = View(
     name="arms_flow",

@@ -1,7 +1,7 @@
 """Views of sources: where each comes from, and how well every fact is supported."""
 
 from models.source import CITED
-from models.view import View
+from models.views.view import View
 
 SOURCE_ORIGIN = View(
     name="source_origin",

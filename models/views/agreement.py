@@ -1,7 +1,7 @@
 """Views of agreements: what happened to them, who is tied by them, and whether they are alliances."""
 
 from models.obligation import OBLIGATION_KINDS
-from models.view import View
+from models.views.view import View
 
 _PRECISE = "substr(cast({0} as text), 1, case {0}_precision when 'year' then 4 when 'month' then 7 else 10 end)"
 

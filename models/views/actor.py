@@ -1,6 +1,6 @@
 """Views of actors: states and organisations with their own columns, borders in both directions, state-years."""
 
-from models.view import View
+from models.views.view import View
 
 
 def _latest_code(scheme: str) -> str:
