@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from analysis.columns import Column
+from analysis.output.columns import Column
 from database import Reader, Result, substitute
 from errors import UsageError
 

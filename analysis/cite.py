@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.columns import Column
+from analysis.output.columns import Column
 from database import Reader
 from errors import UsageError
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analysis.columns import Column
+from analysis.output.columns import Column
 from database import Reader
 from errors import UsageError
 from models import Base

@@ -12,7 +12,7 @@ from typing import Any
 
 from analysis.export_folder import whole_folder
 from analysis.export_tables import Table, rows, tables
-from analysis.writers import write as write_rows
+from analysis.output.writers import write as write_rows
 from database import Reader
 
 DESCRIPTOR = "datapackage.json"

@@ -11,9 +11,9 @@ from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 from xml.sax.saxutils import quoteattr
 
-from analysis.columns import Column
-from analysis.writers.html import escaped
-from analysis.writers.values import formatter
+from analysis.output.columns import Column
+from analysis.output.writers.html import escaped
+from analysis.output.writers.values import formatter
 from database import Reader
 from errors import UsageError
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from analysis.export_folder import whole_folder
 from analysis.export_tables import rows, tables
-from analysis.writers.parquet import write_file
-from analysis.writers.values import blocks
+from analysis.output.writers.parquet import write_file
+from analysis.output.writers.values import blocks
 from database import Reader
 from models.views import VIEWS
 

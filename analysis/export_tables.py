@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from analysis.columns import Column
+from analysis.output.columns import Column
 from database import Reader
 from models import Base
 

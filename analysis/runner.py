@@ -7,8 +7,8 @@ from contextlib import ExitStack, suppress
 from typing import Any, NamedTuple
 
 from analysis.catalogue import Query
-from analysis.columns import Column
 from analysis.header import DATA_AS_OF, Parameter
+from analysis.output.columns import Column
 from analysis.parameters import CODED, Given, Value, bind, option
 from database import Reader, read, substitute
 from database.reader import check_text

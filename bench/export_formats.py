@@ -16,7 +16,8 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 import migrations  # noqa: E402 - the path comes first
-from analysis.writers import FORMATS  # noqa: E402
+
+from analysis.output.writers import FORMATS  # noqa: E402
 
 SQL = """with recursive n(i) as (select 1 union all select i + 1 from n where i < cast(:rows as integer))
 select 'Q' || (i % 200) as supplier, 'R' || (i % 190) as recipient, 1950 + i % 75 as year, i % 1000 / 4.0 as tiv,

@@ -22,7 +22,7 @@ def cite(url: str, /, dataset: str | None, **output: Any) -> None:
     pactbook cite atop-5.1 --format json
     """
     from analysis import cite as citing
-    from analysis.output import emit
+    from analysis.output.emit import emit
 
     with read(url) as reader:
         rows = citing.citations(reader, dataset)

@@ -55,7 +55,7 @@ def list_(ctx: click.Context, /, ledgers: tuple[str, ...], **output: Any) -> Non
     """
     from analysis import catalogue
     from analysis.claims import ledger, table
-    from analysis.output import emit
+    from analysis.output.emit import emit
 
     folders = catalogue.folders(common.queries_dir(ctx))
     found = [ledger.find(name, folders) for name in ledgers or ledger.shipped()]
@@ -107,7 +107,7 @@ def check(
     from analysis.claims import ledger, table
     from analysis.claims.checking import check as checked
     from analysis.claims.page import style_of, write
-    from analysis.output import emit
+    from analysis.output.emit import emit
 
     if page is not None:
         style_of(page)

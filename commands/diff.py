@@ -28,7 +28,7 @@ def diff(url: str, /, old: str, new: str, **output: Any) -> None:
     pactbook diff yesterday.db pactbook.db --format jsonl
     """
     from analysis import diff as comparing
-    from analysis.output import emit
+    from analysis.output.emit import emit
 
     urls = [_url(side) for side in (old, new)]
     if None in urls and urls != [None, None]:

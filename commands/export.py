@@ -64,7 +64,7 @@ def graph(url: str, /, path: str, dataset: str) -> None:
     pactbook export graph --out pacts.graphml
     """
     from analysis.export_graph import write
-    from analysis.output import destination
+    from analysis.output.emit import destination
 
     with read(url) as reader, destination(path) as out:
         nodes, edges = write(reader, dataset, out)

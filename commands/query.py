@@ -11,8 +11,8 @@ from click.shell_completion import CompletionItem
 
 from analysis import catalogue
 from analysis.catalogue import Query
-from analysis.columns import Column
 from analysis.header import DATA_AS_OF, Parameter
+from analysis.output.columns import Column
 from commands import common
 from commands.complete import complete_value
 from database import read
@@ -58,7 +58,7 @@ def list_(ctx: click.Context, /, **output: Any) -> None:
     pactbook query list
     pactbook query list --format json --queries-dir my-queries
     """
-    from analysis.output import emit
+    from analysis.output.emit import emit
 
     found = catalogue.every(catalogue.folders(common.queries_dir(ctx)))
     rows = [(one.name, one.title, " ".join(map(_usage, one.parameters)) or None) for one in found]
@@ -120,7 +120,7 @@ def _option(parameter: Parameter, *, show: bool = False) -> click.Option:
 
 
 def _run(found: Query, url: str, limit: int, timeout: float | None, **values: Any) -> None:
-    from analysis.output import emit
+    from analysis.output.emit import emit
     from analysis.runner import run
 
     output = common.take(values, "format_name", "path", "spreadsheet")

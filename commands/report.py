@@ -9,7 +9,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from analysis import catalogue
-from analysis.columns import Column
+from analysis.output.columns import Column
 from commands import common
 from database import read
 from errors import ExitCode, PactbookError, UsageError
@@ -52,7 +52,7 @@ def list_(ctx: click.Context, /, reports_dir: str | None, **output: Any) -> None
     \b
     pactbook report list
     """
-    from analysis.output import emit
+    from analysis.output.emit import emit
     from analysis.reports import library
 
     rows = []
@@ -143,7 +143,7 @@ def verify(
     \b
     pactbook report verify out/report
     """
-    from analysis.output import emit
+    from analysis.output.emit import emit
     from analysis.reports import library, running
     from analysis.reports.log import Log
 

@@ -30,8 +30,8 @@ def describe(url: str, /, table: str, **output: Any) -> None:
     pactbook schema describe recognition
     pactbook schema describe agreement_overview --format markdown
     """
-    from analysis.columns import Column
-    from analysis.output import emit
+    from analysis.output.columns import Column
+    from analysis.output.emit import emit
     from database import read
     from schema.describe import describe as look_up
 

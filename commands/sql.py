@@ -63,7 +63,7 @@ def sql(
     echo "select count(*) from recognition" | pactbook sql -
     """
     from analysis.adhoc import run
-    from analysis.output import emit
+    from analysis.output.emit import emit
     from database.limits import hard_stop, memory_limit
 
     text = _statement(statement, source)

@@ -22,10 +22,11 @@ sys.path.insert(0, str(HERE.parent))
 import migrations  # noqa: E402
 
 import cli  # noqa: E402 - the path comes first
-from analysis import adhoc, catalogue, runner, writers  # noqa: E402
+from analysis import adhoc, catalogue, runner  # noqa: E402
 from analysis.catalogue import Query  # noqa: E402
-from analysis.columns import Column  # noqa: E402
 from analysis.header import DATA_AS_OF, Parameter  # noqa: E402
+from analysis.output import writers  # noqa: E402
+from analysis.output.columns import Column  # noqa: E402
 from database import Reader, read  # noqa: E402
 from errors import ExitCode  # noqa: E402
 from ingest.seeds import load  # noqa: E402

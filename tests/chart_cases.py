@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from analysis.charts import draw
 from analysis.charts.labels import width
-from analysis.columns import Column
+from analysis.output.columns import Column
 
 NUMBERS = {"year", "recognising", "agreements", "without_value"}
 VOLUMES = {"volume_low", "volume_high"}

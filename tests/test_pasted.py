@@ -13,9 +13,10 @@ from cookbook import RECIPES
 from query_cases import FEW
 
 import cli
-from analysis import catalogue, writers
-from analysis.columns import NUMBERS, Column
-from analysis.writers.values import fixed
+from analysis import catalogue
+from analysis.output import writers
+from analysis.output.columns import NUMBERS, Column
+from analysis.output.writers.values import fixed
 from database import sqlite_path
 
 Run = Callable[..., Any]

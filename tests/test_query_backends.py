@@ -9,8 +9,8 @@ import pytest
 from query_cases import CASES, NAMES, OPTIONS
 
 from analysis import catalogue, runner
-from analysis.columns import Column
-from analysis.writers import values
+from analysis.output.columns import Column
+from analysis.output.writers import values
 from database import sqlite_path
 
 Run = Callable[..., Any]

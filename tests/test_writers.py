@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import writers
-from analysis.columns import Column
+from analysis.output import writers
+from analysis.output.columns import Column
 from errors import UsageError
 
 GOLDEN = Path(__file__).parent / "golden"

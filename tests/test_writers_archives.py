@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import writers
-from analysis.columns import Column
-from analysis.writers import xlsx
+from analysis.output import writers
+from analysis.output.columns import Column
+from analysis.output.writers import xlsx
 from errors import LimitError, PactbookError
 
 CELLS = st.none() | st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from(',"\n\r\\N\0'))

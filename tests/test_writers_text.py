@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import writers
-from analysis.columns import Column
-from analysis.writers.html import ILLEGAL
-from analysis.writers.table import shown, width
-from analysis.writers.values import plain
+from analysis.output import writers
+from analysis.output.columns import Column
+from analysis.output.writers.html import ILLEGAL
+from analysis.output.writers.table import shown, width
+from analysis.output.writers.values import plain
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from(',"\n\r\t|<&\\\0=-@ab'))
 CELLS = st.none() | TEXTS | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False, allow_infinity=False)

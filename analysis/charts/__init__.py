@@ -23,7 +23,7 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
-from analysis.columns import Column
+from analysis.output.columns import Column
 from errors import UsageError
 
 KINDS = ("line", "map", "network", "flows", "timeline")

@@ -26,7 +26,7 @@ from analysis.charts.svg import (
     text,
     tip,
 )
-from analysis.columns import Column
+from analysis.output.columns import Column
 
 _TOP: Final = 34
 _ALL: Final = 100  # height of the bars of all partners together

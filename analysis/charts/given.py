@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from analysis.columns import Column
-from analysis.writers.values import fixed, is_day, is_number, plain
+from analysis.output.columns import Column
+from analysis.output.writers.values import fixed, is_day, is_number, plain
 from errors import UsageError
 
 _PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)

@@ -25,7 +25,7 @@ from analysis.charts.svg import (
     text,
     tip,
 )
-from analysis.columns import Column
+from analysis.output.columns import Column
 
 _DASHES = (None, "7 3", "2 3", "10 3 2 3", "4 2", "12 4")
 _TOP, _BOTTOM, _LEFT = 30, 276, 34

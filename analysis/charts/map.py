@@ -26,7 +26,7 @@ from analysis.charts.svg import (
     text,
     tip,
 )
-from analysis.columns import Column
+from analysis.output.columns import Column
 from errors import UsageError
 
 REGIONS: Final = {"world": "the world", "europe": "Europe"}

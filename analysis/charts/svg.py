@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Final
 
-from analysis.writers.html import escaped
+from analysis.output.writers.html import escaped
 
 WIDTH: Final = 480  # of every chart, in user units; a text of 13 units is 9.7 px on a phone, 16 px at 36 rem
 SIZE: Final = 13  # of text

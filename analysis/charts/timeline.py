@@ -26,7 +26,7 @@ from analysis.charts.svg import (
     tip,
     words,
 )
-from analysis.columns import Column
+from analysis.output.columns import Column
 
 _AXIS: Final = 50.0  # where the axis stands
 _LABELS: Final = 96.0  # where labels begin

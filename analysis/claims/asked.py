@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from analysis.columns import Column
+from analysis.output.columns import Column
 from analysis.parameters import CODED
 from database import Reader
 from errors import UsageError

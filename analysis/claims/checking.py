@@ -11,8 +11,8 @@ from analysis.claims.asked import Possible, nearest
 from analysis.claims.conditions import Row
 from analysis.claims.ledger import Claim, Covered, Evidence, Ledger
 from analysis.claims.weighing import UNSOURCED, Scales, Source, Standing, Witness, all_of, one_of, verdict
-from analysis.columns import Column
 from analysis.facts import citations
+from analysis.output.columns import Column
 from analysis.parameters import Value
 from database import Reader
 from errors import UsageError

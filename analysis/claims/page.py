@@ -9,8 +9,8 @@ from typing import Protocol
 from analysis.claims import table
 from analysis.claims.checking import Checked, Finding, Found
 from analysis.claims.weighing import Source
-from analysis.output import destination
-from analysis.writers import html, markdown
+from analysis.output.emit import destination
+from analysis.output.writers import html, markdown
 from errors import UsageError
 
 _BELOW = ("sources", "against")  # columns whose sources stand below the table as links

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, NoReturn, Protocol
 
 from analysis.claims.asked import Asked
 from analysis.claims.conditions import LISTS, OPERATORS, TEXT_ONLY, Condition, Test
-from analysis.columns import NUMBERS
+from analysis.output.columns import NUMBERS
 
 WORDS = {"rows": Condition(at_least=1), "no rows": Condition(at_most=0)}
 CONDITIONS = ("at_least", "at_most", "every", "includes", "exactly")

@@ -10,9 +10,9 @@ from typing import Any
 from analysis.claims.checking import Checked, Finding, Found
 from analysis.claims.ledger import Ledger
 from analysis.claims.weighing import VERDICTS
-from analysis.columns import Column
-from analysis.writers.json import objects
-from analysis.writers.values import Block, Nested, texts
+from analysis.output.columns import Column
+from analysis.output.writers.json import objects
+from analysis.output.writers.values import Block, Nested, texts
 
 COLUMNS = [
     Column("id", "code"),

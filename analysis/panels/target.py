@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import database
-from analysis import writers
-from analysis.output import destination
+from analysis.output import writers
+from analysis.output.emit import destination
 from analysis.panels.assemble import panel_sql
 from analysis.panels.build import Panel
 from analysis.panels.csv_text import COPY, csv_sql

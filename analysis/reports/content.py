@@ -6,13 +6,13 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from analysis import writers
 from analysis.claims.checking import Checked
-from analysis.columns import Column
 from analysis.facts import Cited
+from analysis.output import writers
+from analysis.output.columns import Column
+from analysis.output.writers.values import texts
 from analysis.parameters import Value
 from analysis.reports.definition import Chart, Definition, Section
-from analysis.writers.values import texts
 
 MONTHS = (
     "January February March April May June July August September October November December".split()

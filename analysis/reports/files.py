@@ -6,9 +6,9 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from analysis import writers
 from analysis.charts import draw
-from analysis.columns import Column
+from analysis.output import writers
+from analysis.output.columns import Column
 from analysis.reports.content import Content, Data, drawn
 from analysis.reports.definition import Chart
 from analysis.reports.page import page

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from analysis.claims.checking import Finding
 from analysis.claims.table import cells, test_of
 from analysis.claims.weighing import VERDICTS
-from analysis.columns import Column
 from analysis.facts import STANCES, Cited
+from analysis.output.columns import Column
+from analysis.output.writers.values import numeric
 from analysis.reports.content import Content, Data, spelled_rows
 from analysis.reports.definition import Table
-from analysis.writers.values import numeric
 
 NAMING = ("code", "text")  # types of columns that name actors
 LONG = 40  # characters

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 
-from analysis import writers
-from analysis.columns import Column
+from analysis.output import writers
+from analysis.output.columns import Column
+from analysis.output.writers.markdown import escaped
 from analysis.reports.content import Content, drawn, spelled
 from analysis.reports.definition import Chart, Claims, Table
 from analysis.reports.shown import Reference, claims, references, shown, tally
-from analysis.writers.markdown import escaped
 
 
 def text(content: Content) -> bytes:

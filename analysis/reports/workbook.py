@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from analysis.columns import Column
+from analysis.output.columns import Column
+from analysis.output.writers.values import blocks
+from analysis.output.writers.xlsx import fill
 from analysis.reports.content import Content, Data, Source
 from analysis.reports.shown import references
-from analysis.writers.values import blocks
-from analysis.writers.xlsx import fill
 from errors import UsageError
 
 SOURCE_COLUMNS = (

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING, BinaryIO
 
-from analysis.columns import Column
-from analysis.writers.values import Block, columns_of, first_and_all, numeric, texts
+from analysis.output.columns import Column
+from analysis.output.writers.values import Block, columns_of, first_and_all, numeric, texts
 
 if TYPE_CHECKING:
-    from analysis.writers import Options
+    from analysis.output.writers import Options
 
 # Not allowed in XML, nor wanted in HTML.
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")

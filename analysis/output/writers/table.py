@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, BinaryIO
 
-from analysis.columns import Column
-from analysis.writers.values import Block, columns_of, first_and_all, numeric, texts
+from analysis.output.columns import Column
+from analysis.output.writers.values import Block, columns_of, first_and_all, numeric, texts
 
 if TYPE_CHECKING:
-    from analysis.writers import Options
+    from analysis.output.writers import Options
 
 GAP = "  "
 NARROWEST = 8  # characters that a column keeps when others need room

@@ -10,14 +10,14 @@ from datetime import date, datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from analysis.columns import Column
-from analysis.writers.csv import FORMULA
-from analysis.writers.html import ILLEGAL
-from analysis.writers.values import Block, columns_of, first_and_all, fixed, is_day, is_number, plain, texts
+from analysis.output.columns import Column
+from analysis.output.writers.csv import FORMULA
+from analysis.output.writers.html import ILLEGAL
+from analysis.output.writers.values import Block, columns_of, first_and_all, fixed, is_day, is_number, plain, texts
 from errors import LimitError, UsageError
 
 if TYPE_CHECKING:
-    from analysis.writers import Options
+    from analysis.output.writers import Options
 
 # Limits of the format (ECMA-376 as Excel reads it).
 ROWS = 1_048_576

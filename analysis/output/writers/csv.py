@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from analysis.columns import Column
-from analysis.writers.values import Block, columns_of, first_and_all, is_number, texts
+from analysis.output.columns import Column
+from analysis.output.writers.values import Block, columns_of, first_and_all, is_number, texts
 
 if TYPE_CHECKING:
-    from analysis.writers import Options
+    from analysis.output.writers import Options
 
 # What a spreadsheet takes for the start of a formula, also in the wide forms of East Asian keyboards (OWASP).
 FORMULA = re.compile(r"\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")

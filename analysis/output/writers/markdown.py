@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
-from analysis.columns import Column
-from analysis.writers.values import Block, columns_of, first_and_all, numeric, texts
+from analysis.output.columns import Column
+from analysis.output.writers.values import Block, columns_of, first_and_all, numeric, texts
 
 if TYPE_CHECKING:
-    from analysis.writers import Options
+    from analysis.output.writers import Options
 
 _MARKUP = re.compile(r"[\\|*`\[\]<]|&(?=#?\w+;)|\r\n|[\r\n]")  # a lone & is itself
 _HTML = {"<": "&lt;", "&": "&amp;", "\r\n": "<br>", "\r": "<br>", "\n": "<br>"}

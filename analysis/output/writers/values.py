@@ -12,7 +12,7 @@ from datetime import date
 from itertools import chain, islice
 from typing import Any, Self
 
-from analysis.columns import NUMBERS, Column
+from analysis.output.columns import NUMBERS, Column
 
 
 class Nested(str):

@@ -10,8 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from analysis import writers
-from analysis.columns import Column
+from analysis.output import writers
+from analysis.output.columns import Column
 from errors import LimitError, UsageError
 
 _SUFFIXES = {".txt": "table", ".md": "markdown", **{f".{name}": name for name in writers.FORMATS}}

@@ -12,13 +12,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from analysis.columns import Column
-from analysis.writers.csv import quoted
-from analysis.writers.values import Block, columns_of, is_day, is_number, texts
+from analysis.output.columns import Column
+from analysis.output.writers.csv import quoted
+from analysis.output.writers.values import Block, columns_of, is_day, is_number, texts
 from errors import PactbookError, UsageError
 
 if TYPE_CHECKING:
-    from analysis.writers import Options
+    from analysis.output.writers import Options
 
 NULL = r"\N"
 ROW_GROUP = 50_000  # rows that DuckDB holds in memory before it writes them
