@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from analysis.header import Parameter
+from analysis.queries.header import Parameter
 from commands import common
 from database import read
 from errors import PactbookError
@@ -23,7 +23,7 @@ def _verdicts(_ctx: click.Context, _option: click.Parameter, given: str | None) 
 
 
 def _day(_ctx: click.Context, _option: click.Parameter, given: str | None) -> str | None:
-    from analysis.parameters import bind
+    from analysis.queries.parameters import bind
 
     day = Parameter(name="as_of", type="date", help="", option="as-of", optional=True)
     value = bind(None, [day], {"as_of": given}).values["as_of"]
@@ -53,9 +53,9 @@ def list_(ctx: click.Context, /, ledgers: tuple[str, ...], **output: Any) -> Non
     pactbook claims list
     pactbook claims list my-speech.toml --format json
     """
-    from analysis import catalogue
     from analysis.claims import ledger, table
     from analysis.output.emit import emit
+    from analysis.queries import catalogue
 
     folders = catalogue.folders(common.queries_dir(ctx))
     found = [ledger.find(name, folders) for name in ledgers or ledger.shipped()]
@@ -103,11 +103,11 @@ def check(
     pactbook claims check --format json
     pactbook claims check my-speech.toml --fail-on contradicted,undecidable
     """
-    from analysis import catalogue
     from analysis.claims import ledger, table
     from analysis.claims.checking import check as checked
     from analysis.claims.page import style_of, write
     from analysis.output.emit import emit
+    from analysis.queries import catalogue
 
     if page is not None:
         style_of(page)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import click  # noqa: TC002 - loaded in any case
 from click.shell_completion import CompletionItem
 
-from analysis.header import Parameter
-from analysis.parameters import CODED
+from analysis.queries.header import Parameter
+from analysis.queries.parameters import CODED
 from database import read
 from errors import PactbookError
 

@@ -9,10 +9,10 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from analysis import catalogue
-from analysis.catalogue import Query
-from analysis.header import DATA_AS_OF, Parameter
 from analysis.output.columns import Column
+from analysis.queries import catalogue
+from analysis.queries.catalogue import Query
+from analysis.queries.header import DATA_AS_OF, Parameter
 from commands import common
 from commands.complete import complete_value
 from database import read
@@ -81,7 +81,7 @@ def _run_command(found: Query) -> click.Command:
 
 
 def _show_command(found: Query) -> click.Command:
-    from analysis.runner import DIALECTS
+    from analysis.queries.run import DIALECTS
 
     dialect = click.Option(
         ["--dialect"],
@@ -121,7 +121,7 @@ def _option(parameter: Parameter, *, show: bool = False) -> click.Option:
 
 def _run(found: Query, url: str, limit: int, timeout: float | None, **values: Any) -> None:
     from analysis.output.emit import emit
-    from analysis.runner import run
+    from analysis.queries.run import run
 
     output = common.take(values, "format_name", "path", "spreadsheet")
     with read(url, timeout) as reader:
@@ -132,7 +132,7 @@ def _run(found: Query, url: str, limit: int, timeout: float | None, **values: An
 
 
 def _show(found: Query, url: str, dialect: str, **values: Any) -> None:
-    from analysis.runner import pasted
+    from analysis.queries.run import pasted
 
     text, notes = pasted(found, dialect, values, url)
     common.say(*notes)

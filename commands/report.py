@@ -8,8 +8,8 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from analysis import catalogue
 from analysis.output.columns import Column
+from analysis.queries import catalogue
 from commands import common
 from database import read
 from errors import ExitCode, PactbookError, UsageError

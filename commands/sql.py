@@ -62,8 +62,8 @@ def sql(
     pactbook sql --file flows.sql --format xlsx --output flows.xlsx
     echo "select count(*) from recognition" | pactbook sql -
     """
-    from analysis.adhoc import run
     from analysis.output.emit import emit
+    from analysis.queries.adhoc import run
     from database.limits import hard_stop, memory_limit
 
     text = _statement(statement, source)

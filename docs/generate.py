@@ -22,11 +22,15 @@ sys.path.insert(0, str(HERE.parent))
 import migrations  # noqa: E402
 
 import cli  # noqa: E402 - the path comes first
-from analysis import adhoc, catalogue, runner  # noqa: E402
-from analysis.catalogue import Query  # noqa: E402
-from analysis.header import DATA_AS_OF, Parameter  # noqa: E402
 from analysis.output import writers  # noqa: E402
 from analysis.output.columns import Column  # noqa: E402
+from analysis.queries import (
+    adhoc,  # noqa: E402
+    catalogue,  # noqa: E402
+    run,  # noqa: E402
+)
+from analysis.queries.catalogue import Query  # noqa: E402
+from analysis.queries.header import DATA_AS_OF, Parameter  # noqa: E402
 from database import Reader, read  # noqa: E402
 from errors import ExitCode  # noqa: E402
 from ingest.seeds import load  # noqa: E402
@@ -80,7 +84,7 @@ def queries(reader: Reader) -> Iterator[str]:
             yield ""
         yield "Columns: " + ", ".join(f"`{column.name}` ({column.type})" for column in query.columns) + "."
         yield from ("", "```sh", _call(query), "```", "")
-        answer = runner.run(reader, query, {p.name: p.example for p in query.parameters if p.required})
+        answer = run.run(reader, query, {p.name: p.example for p in query.parameters if p.required})
         yield from _rows(answer.columns, answer.rows)
 
 

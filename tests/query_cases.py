@@ -1,6 +1,6 @@
 """Calls of the canned queries that tests make: each with its defaults, and each of its options used at least once."""
 
-from analysis import catalogue
+from analysis.queries import catalogue
 
 OPTIONS: dict[str, list[str]] = {
     "accession-blockers": [

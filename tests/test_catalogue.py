@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import catalogue
+from analysis.queries import catalogue
 from database import sqlite_path
 
 Run = Callable[..., "tuple[int, str, str]"]

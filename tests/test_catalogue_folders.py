@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import catalogue
+from analysis.queries import catalogue
 from database import read
 
 Run = Callable[..., "tuple[int, str, str]"]

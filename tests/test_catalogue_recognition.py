@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis import catalogue, runner
+from analysis.queries import catalogue, run
 from database import read, sqlite_path
 
 START = dt.date(2010, 1, 1)
@@ -131,6 +131,6 @@ def test_every_day_and_counter_gives_what_the_rule_says(
         for day in sorted(days):
             for counter in (None, "loyal", "old-list"):
                 values = {"recognised": "CAN", "as_of": day_of(day), "counter": counter}
-                answer = runner.run(reader, query, values)
+                answer = run.run(reader, query, values)
                 status = {row[0]: row[2] for row in answer.rows}
                 assert status["AAA"] == expected(record, positions, covered, day, counter), (day, counter)

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from claims_expected import CHANGES, VERDICTS
 
-from analysis import catalogue
 from analysis.claims import checking, ledger
+from analysis.queries import catalogue
 from database import engine, read
 from models.source import CITED
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import catalogue
 from analysis.claims import checking, ledger
 from analysis.claims.conditions import Test as Asked
 from analysis.claims.weighing import RANKS, Scales, Source, Witness, verdict
-from analysis.facts import Citation
+from analysis.queries import catalogue
+from analysis.queries.facts import Citation
 from database import read
 
 HEAD = '[ledger]\ncode = "own"\ntitle = "A text"\n'

@@ -154,7 +154,7 @@ def test_an_error_that_nobody_foresaw_is_one_line(run: Run, monkeypatch: pytest.
     def broken(*_: object) -> None:
         raise ZeroDivisionError("of a kind")
 
-    monkeypatch.setattr("analysis.catalogue.files", broken)
+    monkeypatch.setattr("analysis.queries.catalogue.files", broken)
     code, out, err = run("query", "list")
     assert (code, out) == (ExitCode.SAYS_NO, "")
     assert err == (
@@ -171,7 +171,7 @@ def test_each_error_has_its_exit_code(run: Run, monkeypatch: pytest.MonkeyPatch)
         def fail(*_: object, raised: type[PactbookError] = error) -> None:
             raise raised("said on\ntwo lines")
 
-        monkeypatch.setattr("analysis.catalogue.files", fail)
+        monkeypatch.setattr("analysis.queries.catalogue.files", fail)
         assert run("query", "list") == (error.exit_code, "", "Error: said on two lines\n")
 
 

@@ -10,7 +10,7 @@ import click
 import pytest
 
 import cli
-from analysis import catalogue
+from analysis.queries import catalogue
 
 ROOT = Path(__file__).parent.parent
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import catalogue, facts, runner
+from analysis.queries import catalogue, facts, run
 from database import read
 from errors import UsageError
 
@@ -27,7 +27,7 @@ def written(folder: Path, line: str) -> Path:
 
 def traced(url: str, query: catalogue.Query, **given: str) -> list[tuple[tuple[object, ...], set[str]]]:
     with read(url) as reader:
-        answer = runner.run(reader, query, given)
+        answer = run.run(reader, query, given)
         rows = list(answer.rows)
         cited = facts.trace(reader, query, rows, answer.values)
     return [(row, {one.source for one in sources}) for row, sources in zip(rows, cited, strict=True)]
@@ -93,7 +93,7 @@ def test_a_row_of_one_fact_leads_to_the_sources_of_that_fact_alone(
 def test_a_citation_says_of_which_fact_and_column_it_speaks(seeded_url: str) -> None:
     query = catalogue.find("arms-figures", catalogue.folders())
     with read(seeded_url) as reader:
-        answer = runner.run(reader, query, {"supplier": "HUN", "recipient": "SRB", "designation": "MiG-29"})
+        answer = run.run(reader, query, {"supplier": "HUN", "recipient": "SRB", "designation": "MiG-29"})
         rows = list(answer.rows)
         [said] = facts.citations(reader, query.facts, [one.name for one in query.columns], rows, answer.values)
     assert {one.table for one in said} == {"arms_transfer"}

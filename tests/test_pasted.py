@@ -13,10 +13,10 @@ from cookbook import RECIPES
 from query_cases import FEW
 
 import cli
-from analysis import catalogue
 from analysis.output import writers
 from analysis.output.columns import NUMBERS, Column
 from analysis.output.writers.values import fixed
+from analysis.queries import catalogue
 from database import sqlite_path
 
 Run = Callable[..., Any]

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from query_cases import CASES, NAMES, OPTIONS
 
-from analysis import catalogue, runner
 from analysis.output.columns import Column
 from analysis.output.writers import values
+from analysis.queries import catalogue, run
 from database import sqlite_path
 
 Run = Callable[..., Any]
@@ -50,7 +50,7 @@ def printed(columns: tuple[Column, ...], rows: list[tuple[Any, ...]]) -> list[tu
 @pytest.mark.parametrize("name", NAMES)
 def test_the_order_of_rows_does_not_hang_on_how_they_are_stored(name: str, seeded_sqlite_url: str) -> None:
     query = catalogue.find(name, catalogue.folders())
-    text, _ = runner.pasted(query, "sqlite", {}, seeded_sqlite_url)
+    text, _ = run.pasted(query, "sqlite", {}, seeded_sqlite_url)
     found = []
     for reverse in ("off", "on"):  # on: SQLite hands out backwards whatever nobody ordered
         path: Path | None = sqlite_path(seeded_sqlite_url)

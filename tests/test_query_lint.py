@@ -6,7 +6,7 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from analysis import catalogue
+from analysis.queries import catalogue
 from models import Base
 
 NAMES = list(catalogue.files(catalogue.folders()))

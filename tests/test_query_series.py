@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from analysis import catalogue, runner
+from analysis.queries import catalogue, run
 from database import read
 
 Ask = Callable[..., list[dict[str, Any]]]
@@ -19,7 +19,7 @@ def ask(seeded_url: str) -> Ask:
     def call(name: str, **given: Any) -> list[dict[str, Any]]:
         query = catalogue.find(name, catalogue.folders())
         with read(seeded_url) as reader:
-            rows = list(runner.run(reader, query, given).rows)
+            rows = list(run.run(reader, query, given).rows)
         return [dict(zip([column.name for column in query.columns], row, strict=True)) for row in rows]
 
     return call

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from report_folders import SMALL, contents, manifest, written
 
-from analysis import catalogue
+from analysis.queries import catalogue
 from analysis.reports import library
 from errors import UsageError
 

@@ -19,8 +19,8 @@ import pytest
 from report_folders import SMALL, contents, manifest, written
 
 import cli
-from analysis import catalogue
 from analysis.charts.map import STATUSES
+from analysis.queries import catalogue
 from analysis.reports import library
 
 ROOT = Path(__file__).parent.parent

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from analysis.output.columns import Column
-from analysis.parameters import CODED
+from analysis.queries.parameters import CODED
 from database import Reader
 from errors import UsageError
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from analysis import adhoc, runner
 from analysis.claims.asked import Possible, nearest
 from analysis.claims.conditions import Row
 from analysis.claims.ledger import Claim, Covered, Evidence, Ledger
 from analysis.claims.weighing import UNSOURCED, Scales, Source, Standing, Witness, all_of, one_of, verdict
-from analysis.facts import citations
 from analysis.output.columns import Column
-from analysis.parameters import Value
+from analysis.queries import adhoc, run
+from analysis.queries.facts import citations
+from analysis.queries.parameters import Value
 from database import Reader
 from errors import UsageError
 
@@ -173,7 +173,7 @@ class _Check:
         if evidence.query:
             known = [parameter.name for parameter in evidence.query.parameters]
             given = {**({"as_of": day} if "as_of" in known else {}), **evidence.given}
-            columns, rows, values, notes = runner.run(self.reader, evidence.query, given, lambda one: one.name)
+            columns, rows, values, notes = run.run(self.reader, evidence.query, given, lambda one: one.name)
             self.notes.update(dict.fromkeys(notes))
         else:
             sql = str(evidence.sql)

@@ -9,14 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
-from analysis import catalogue
-from analysis.catalogue import Query
 from analysis.claims import parsing
 from analysis.claims.asked import Asked
 from analysis.claims.conditions import OUTCOMES, Condition, Test
 from analysis.claims.places import Places
-from analysis.facts import KINDS, Fact
-from analysis.parameters import Given
+from analysis.queries import catalogue
+from analysis.queries.catalogue import Query
+from analysis.queries.facts import KINDS, Fact
+from analysis.queries.parameters import Given
 from errors import UsageError
 
 OURS = Path(__file__).parent.parent.parent / "claims"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from analysis.facts import STANCES, Citation
+from analysis.queries.facts import STANCES, Citation
 
 # Rank of a source by its kind; 0 is a fact without a source.
 RANKS = {"text": 5, "official_data": 4, "official_statement": 3, "press": 2, "memory": 1}

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from analysis.claims.checking import Checked
-from analysis.facts import Cited
 from analysis.output import writers
 from analysis.output.columns import Column
 from analysis.output.writers.values import texts
-from analysis.parameters import Value
+from analysis.queries.facts import Cited
+from analysis.queries.parameters import Value
 from analysis.reports.definition import Chart, Definition, Section
 
 MONTHS = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from analysis.catalogue import Query
 from analysis.claims.ledger import Ledger
-from analysis.header import Parameter
+from analysis.queries.catalogue import Query
+from analysis.queries.header import Parameter
 from analysis.reports.document import Document
 
 FORMATS = ("html", "markdown", "xlsx", "csv", "parquet")

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from analysis.header import Parser
+from analysis.queries.header import Parser
 from errors import UsageError
 
 _HEADING = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_\-. ]+?)\s*\]")

@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from analysis import catalogue
-from analysis.catalogue import Query
 from analysis.claims.ledger import Ledger, shipped
 from analysis.claims.ledger import load as load_ledger
 from analysis.claims.weighing import VERDICTS
-from analysis.header import Parameter
-from analysis.parameters import bind
+from analysis.queries import catalogue
+from analysis.queries.catalogue import Query
+from analysis.queries.header import Parameter
+from analysis.queries.parameters import bind
 from analysis.reports.definition import (
     FORMATS,
     USUAL_FORMATS,

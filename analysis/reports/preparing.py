@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 from analysis.claims import table
 from analysis.claims.checking import Checked, check
 from analysis.claims.weighing import VERDICTS
-from analysis.facts import Cited, trace
-from analysis.header import DATA_AS_OF, Parameter
-from analysis.parameters import CODED, Given, bind
+from analysis.queries.facts import Cited, trace
+from analysis.queries.header import DATA_AS_OF, Parameter
+from analysis.queries.parameters import CODED, Given, bind
+from analysis.queries.run import run
 from analysis.reports.content import Content, Data, Edition, Number, Source, as_csv, spelled, spelled_rows
 from analysis.reports.definition import Ask, Chart, Claims, Definition, Figure, Section, Table
 from analysis.reports.placeholders import fill, placeholders
 from analysis.reports.shown import NAMING, cell, rests_on
-from analysis.runner import run
 from database import Reader
 from errors import UsageError
 

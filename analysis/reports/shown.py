@@ -10,9 +10,9 @@ from typing import NamedTuple
 from analysis.claims.checking import Finding
 from analysis.claims.table import cells, test_of
 from analysis.claims.weighing import VERDICTS
-from analysis.facts import STANCES, Cited
 from analysis.output.columns import Column
 from analysis.output.writers.values import numeric
+from analysis.queries.facts import STANCES, Cited
 from analysis.reports.content import Content, Data, spelled_rows
 from analysis.reports.definition import Table
 

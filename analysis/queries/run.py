@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from typing import Any, NamedTuple
 
-from analysis.catalogue import Query
-from analysis.header import DATA_AS_OF, Parameter
 from analysis.output.columns import Column
-from analysis.parameters import CODED, Given, Value, bind, option
+from analysis.queries.catalogue import Query
+from analysis.queries.header import DATA_AS_OF, Parameter
+from analysis.queries.parameters import CODED, Given, Value, bind, option
 from database import Reader, read, substitute
 from database.reader import check_text
 from errors import DatabaseError, PactbookError, UsageError

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.facts import Fact
-from analysis.header import Header, Parameter, read_header
 from analysis.output.columns import Column
+from analysis.queries.facts import Fact
+from analysis.queries.header import Header, Parameter, read_header
 from database import substitute
 from errors import UsageError
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from analysis.header import DATA_AS_OF, Parameter
+from analysis.queries.header import DATA_AS_OF, Parameter
 from database import Reader
 from errors import UsageError
 

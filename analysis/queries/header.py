@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
-from analysis.facts import KINDS, Fact
 from analysis.output.columns import DECLARED, Column
+from analysis.queries.facts import KINDS, Fact
 from errors import UsageError
 
 PARAMETER_TYPES = (

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from database import Reader
 
 if TYPE_CHECKING:
-    from analysis.catalogue import Query
+    from analysis.queries.catalogue import Query
 
 
 class Fact(NamedTuple):

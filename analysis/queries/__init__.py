@@ -1,0 +1,1 @@
+"""Canned queries: what they are, their parameters, running them."""
