@@ -21,7 +21,7 @@ def cite(url: str, /, dataset: str | None, **output: Any) -> None:
     pactbook cite
     pactbook cite atop-5.1 --format json
     """
-    from analysis import cite as citing
+    from analysis.editions import cite as citing
     from analysis.output.emit import emit
 
     with read(url) as reader:

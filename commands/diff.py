@@ -27,7 +27,7 @@ def diff(url: str, /, old: str, new: str, **output: Any) -> None:
     pactbook diff sipri-2024-10-13 sipri-2025-03-10
     pactbook diff yesterday.db pactbook.db --format jsonl
     """
-    from analysis import diff as comparing
+    from analysis.editions import diff as comparing
     from analysis.output.emit import emit
 
     urls = [_url(side) for side in (old, new)]

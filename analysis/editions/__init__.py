@@ -1,0 +1,1 @@
+"""Editions: citing and comparing them."""
