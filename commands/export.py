@@ -32,7 +32,7 @@ def parquet(url: str, /, path: str) -> None:
     pactbook export parquet --out parquet/
     cd parquet && duckdb -init views.sql
     """
-    from analysis.export_parquet import write
+    from analysis.exports.parquet import write
 
     with read(url) as reader:
         common.say(f"{write(reader, path)} tables and their views in {path}")
@@ -47,7 +47,7 @@ def datapackage(url: str, /, path: str) -> None:
     \b
     pactbook export datapackage --out package/
     """
-    from analysis.export_datapackage import write
+    from analysis.exports.datapackage import write
 
     with read(url) as reader:
         common.say(f"{write(reader, path)} tables in {path}")
@@ -63,7 +63,7 @@ def graph(url: str, /, path: str, dataset: str) -> None:
     \b
     pactbook export graph --out pacts.graphml
     """
-    from analysis.export_graph import write
+    from analysis.exports.graph import write
     from analysis.output.emit import destination
 
     with read(url) as reader, destination(path) as out:
@@ -81,7 +81,7 @@ def datasette(url: str, /, path: str) -> None:
     pactbook export datasette --out site/
     datasette site/pactbook.db --metadata site/metadata.json
     """
-    from analysis.export_datasette import write
+    from analysis.exports.datasette import write
 
     with read(url) as reader:
         common.say(f"{write(reader, url, path)} tables and views described in {path}")

@@ -218,7 +218,7 @@ def test_a_failed_export_leaves_the_earlier_one(
     def fail(_names: list[str]) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("analysis.export_parquet.script", fail)
+    monkeypatch.setattr("analysis.exports.parquet.script", fail)
     code, _, err = run("export", "parquet", "--out", str(folder), url=seeded_sqlite_url)
     assert (code, err) == (2, f"Error: {folder} cannot be written: No space left on device\n")
     assert files(folder) == before

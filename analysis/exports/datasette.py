@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from analysis.export_folder import whole_folder
+from analysis.exports.folder import whole_folder
 from database import Reader, sqlite_path
 from errors import UsageError
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.export_folder import whole_folder
-from analysis.export_tables import rows, tables
+from analysis.exports.folder import whole_folder
+from analysis.exports.tables import rows, tables
 from analysis.output.writers.parquet import write_file
 from analysis.output.writers.values import blocks
 from database import Reader

@@ -10,8 +10,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from analysis.export_folder import whole_folder
-from analysis.export_tables import Table, rows, tables
+from analysis.exports.folder import whole_folder
+from analysis.exports.tables import Table, rows, tables
 from analysis.output.writers import write as write_rows
 from database import Reader
 
