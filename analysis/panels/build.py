@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from analysis import similarity
-from analysis.panels import atop, curated, dcad, sipri, units
+from analysis.panels import atop, curated, dcad, similarity, sipri, units
 from analysis.panels.assemble import key_fields, make_base
 from analysis.panels.blocks import Block, Edition, Field, Shape
 from analysis.panels.workspace import Workspace, workspace
