@@ -109,7 +109,7 @@ def _run(
     timeout: float | None,
     **asked: Any,
 ) -> list[Path]:
-    from analysis.reports import library, running
+    from analysis.reports import library, run
 
     if every == bool(names):
         raise UsageError("name the reports to run, or give --all")
@@ -119,7 +119,7 @@ def _run(
     else:
         definitions = [library.find(name, queries, reports_dir) for name in names]
     with read(ctx.obj, timeout) as reader:
-        return running.run(reader, definitions, running.Order(several=every or len(names) > 1, **asked), log)
+        return run.run(reader, definitions, run.Order(several=every or len(names) > 1, **asked), log)
 
 
 @report.command()
@@ -144,13 +144,13 @@ def verify(
     pactbook report verify out/report
     """
     from analysis.output.emit import emit
-    from analysis.reports import library, running
+    from analysis.reports import library, run
     from analysis.reports.log import Log
 
     log = Log(quiet=quiet, as_json=log_json)
     queries = catalogue.folders(common.queries_dir(ctx))
     with read(ctx.obj, timeout) as reader:
-        rows = running.verify_all(reader, folder, lambda name: library.find(name, queries, reports_dir), log)
+        rows = run.verify_all(reader, folder, lambda name: library.find(name, queries, reports_dir), log)
     if rows:
         columns = [Column("report", "code"), Column("file", "code"), Column("what"), Column("why")]
         emit(columns, rows, **output)

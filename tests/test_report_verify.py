@@ -13,7 +13,7 @@ import sqlalchemy as sa
 import xlsxwriter
 from report_folders import SMALL, contents, manifest, written
 
-from analysis.reports import workbook
+from analysis.reports import render_xlsx
 from database import engine
 
 Run = Callable[..., Any]

@@ -9,10 +9,10 @@ from hashlib import sha256
 from importlib import import_module
 from typing import Any
 
+from analysis.reports.collect import Asked
 from analysis.reports.content import Content, Data
 from analysis.reports.folder import MAKER
-from analysis.reports.page import TEMPLATES
-from analysis.reports.preparing import Asked
+from analysis.reports.render_html import TEMPLATES
 
 # Libraries whose versions decide bytes, by format.
 LIBRARIES = {

@@ -11,7 +11,7 @@ from analysis.output.columns import Column
 from analysis.output.writers.values import blocks
 from analysis.output.writers.xlsx import fill
 from analysis.reports.content import Content, Data, Source
-from analysis.reports.shown import references
+from analysis.reports.presentation import references
 from errors import UsageError
 
 SOURCE_COLUMNS = (

@@ -11,9 +11,9 @@ from analysis.output import writers
 from analysis.output.columns import Column
 from analysis.reports.content import Content, Data, drawn
 from analysis.reports.definition import Chart
-from analysis.reports.page import page
-from analysis.reports.text import chart_path, text
-from analysis.reports.workbook import SOURCE_COLUMNS, source_rows, workbook
+from analysis.reports.render_html import page
+from analysis.reports.render_markdown import chart_path, text
+from analysis.reports.render_xlsx import SOURCE_COLUMNS, source_rows, workbook
 from errors import UsageError
 
 

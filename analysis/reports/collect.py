@@ -18,7 +18,7 @@ from analysis.queries.run import run
 from analysis.reports.content import Content, Data, Edition, Number, Source, as_csv, spelled, spelled_rows
 from analysis.reports.definition import Ask, Chart, Claims, Definition, Figure, Section, Table
 from analysis.reports.placeholders import fill, placeholders
-from analysis.reports.shown import NAMING, cell, rests_on
+from analysis.reports.presentation import NAMING, cell, rests_on
 from database import Reader
 from errors import UsageError
 

@@ -10,7 +10,7 @@ from analysis.output.columns import Column
 from analysis.output.writers.markdown import escaped
 from analysis.reports.content import Content, drawn, spelled
 from analysis.reports.definition import Chart, Claims, Table
-from analysis.reports.shown import Reference, claims, references, shown, tally
+from analysis.reports.presentation import Reference, claims, references, shown, tally
 
 
 def text(content: Content) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analysis.reports.content import Content, spelled
 from analysis.reports.definition import Claims
-from analysis.reports.shown import claims, references, shown, tally
+from analysis.reports.presentation import claims, references, shown, tally
 from errors import UsageError
 
 TEMPLATES = Path(__file__).parent.parent.parent / "reports" / "templates"

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.reports import folder
+from analysis.reports.collect import Asked, prepare
 from analysis.reports.content import Content
 from analysis.reports.definition import FORMATS, Definition, Table
-from analysis.reports.files import render
 from analysis.reports.manifest import manifest, written
-from analysis.reports.preparing import Asked, prepare
+from analysis.reports.render import render
 from analysis.reports.verify import Finding, findings
 from database import Reader
 from errors import PactbookError, UsageError
