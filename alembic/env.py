@@ -10,7 +10,7 @@ import warnings
 import sqlalchemy as sa
 from alembic import context, util
 
-import database
+from database import connect
 from models import Base
 from schema import views
 
@@ -94,8 +94,8 @@ def main() -> None:
             raise util.CommandError("foreign keys cannot be switched off in a transaction of SQLite: give the URL")
         run_postgresql(given)
         return
-    url = context.config.attributes.get("url") or os.environ.get("PACTBOOK_DATABASE_URL") or database.DEFAULT_URL
-    engine = database.engine(url)
+    url = context.config.attributes.get("url") or os.environ.get("PACTBOOK_DATABASE_URL") or connect.DEFAULT_URL
+    engine = connect.engine(url)
     try:
         with engine.connect() as connection:
             if engine.dialect.name == "sqlite":

@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-import migrations  # noqa: E402 - the path comes first
+from schema import revisions  # noqa: E402 - the path comes first
 
 # Results in order, as every canned query gives them; a bare scan costs sqlite3 next to nothing.
 SHAPES = {
@@ -50,7 +50,7 @@ SHAPES = {
 
 def fill(path: Path, rows: int) -> None:
     """Make a Pactbook database with `rows` made-up transfers among 70 made-up states."""
-    migrations.upgrade(f"sqlite:///{path}")
+    revisions.upgrade(f"sqlite:///{path}")
     states = [(f"Q{n:02}", "state", f"State of number {n}") for n in range(max(1, round((rows / 200) ** 0.5)))]
     with sqlite3.connect(path) as connection:
         connection.execute("insert into dataset (code, series, title) values ('curated', 'curated', 'Made up')")

@@ -15,9 +15,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-import migrations  # noqa: E402 - the path comes first
-
 from analysis.output.writers import FORMATS  # noqa: E402
+from schema import revisions  # noqa: E402 - the path comes first
 
 SQL = """with recursive n(i) as (select 1 union all select i + 1 from n where i < cast(:rows as integer))
 select 'Q' || (i % 200) as supplier, 'R' || (i % 190) as recipient, 1950 + i % 75 as year, i % 1000 / 4.0 as tiv,
@@ -45,7 +44,7 @@ def main() -> None:
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as name:
         url = f"sqlite:///{name}/pactbook.db"
-        migrations.upgrade(url)
+        revisions.upgrade(url)
         print(f"SQLite {sqlite3.sqlite_version}, {given.rows:,} rows of seven columns; at most {ALLOWED} MB")
         for format_name in given.formats:
             target = f"{name}/rows.{format_name}"

@@ -8,7 +8,7 @@ import click
 
 from analysis.queries.header import Parameter
 from commands import common
-from database import read
+from database.connect import read
 from errors import PactbookError
 
 VERDICTS = ("supported", "contradicted", "qualified", "undecidable")

@@ -9,7 +9,7 @@ from click.shell_completion import CompletionItem
 
 from analysis.queries.header import Parameter
 from analysis.queries.parameters import CODED
-from database import read
+from database.connect import read
 from errors import PactbookError
 
 TIMEOUT = 2.0  # seconds that somebody waits at a prompt

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from commands import common
-from database import read
+from database.connect import read
 from errors import UsageError
 
 

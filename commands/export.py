@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from commands import common
-from database import read
+from database.connect import read
 
 _out = click.option("--out", "path", required=True, metavar="DIR", help="Folder to write, whole or not at all.")
 

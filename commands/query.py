@@ -15,7 +15,7 @@ from analysis.queries.catalogue import Query
 from analysis.queries.header import DATA_AS_OF, Parameter
 from commands import common
 from commands.complete import complete_value
-from database import read
+from database.connect import read
 
 
 class Queries(click.Group):

@@ -11,7 +11,7 @@ from click.shell_completion import CompletionItem
 from analysis.output.columns import Column
 from analysis.queries import catalogue
 from commands import common
-from database import read
+from database.connect import read
 from errors import ExitCode, PactbookError, UsageError
 
 

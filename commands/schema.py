@@ -32,7 +32,7 @@ def describe(url: str, /, table: str, **output: Any) -> None:
     """
     from analysis.output.columns import Column
     from analysis.output.emit import emit
-    from database import read
+    from database.connect import read
     from schema.describe import describe as look_up
 
     with read(url) as reader:

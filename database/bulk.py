@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from itertools import chain, islice
 from typing import Any, Protocol
 
-import database
+from database import connect
 from errors import DatabaseError, PactbookError
 
 Rows = Iterable[Sequence[Any]]
@@ -33,7 +33,7 @@ def writing(url: str) -> Iterator[Writer]:
 
     Raises DatabaseError where the database cannot be written, PactbookError where a constraint refuses a row.
     """
-    path = database.sqlite_path(url)
+    path = connect.sqlite_path(url)
     with _sqlite(str(path)) if path is not None else _postgresql(url) as writer:
         yield writer
 
@@ -102,7 +102,7 @@ def _postgresql(url: str) -> Iterator[Writer]:
     except psycopg.IntegrityError as error:
         raise _refused(error) from error
     except psycopg.Error as error:
-        raise DatabaseError(f"{database.shown(url)} cannot be written: {str(error).splitlines()[0]}") from error
+        raise DatabaseError(f"{connect.shown(url)} cannot be written: {str(error).splitlines()[0]}") from error
 
 
 def _refused(error: Exception) -> PactbookError:

@@ -19,22 +19,17 @@ import click
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-import migrations  # noqa: E402
-
 import cli  # noqa: E402 - the path comes first
 from analysis.output import writers  # noqa: E402
 from analysis.output.columns import Column  # noqa: E402
-from analysis.queries import (
-    adhoc,  # noqa: E402
-    catalogue,  # noqa: E402
-    run,  # noqa: E402
-)
+from analysis.queries import adhoc, catalogue, run  # noqa: E402
 from analysis.queries.catalogue import Query  # noqa: E402
 from analysis.queries.header import DATA_AS_OF, Parameter  # noqa: E402
-from database import Reader, read  # noqa: E402
+from database.connect import read  # noqa: E402
+from database.reader import Reader  # noqa: E402
 from errors import ExitCode  # noqa: E402
 from ingest.seeds import load  # noqa: E402
-from schema import describe  # noqa: E402
+from schema import describe, revisions  # noqa: E402
 
 WIDTH = 100
 SHOWN = 5  # rows of a result
@@ -136,7 +131,7 @@ def pages() -> dict[Path, str]:
     """What every page should be."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/pactbook.db"
-        migrations.upgrade(url)
+        revisions.upgrade(url)
         load.load(url, load.SEEDS)
         with read(url) as reader:
             return {HERE / name: "\n".join(lines(reader)) + "\n" for name, lines in PAGES.items()}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-import database
+from database import connect
 from database.replace_file import replacing
 from errors import PactbookError
 from ingest.changes.plan import Plan, scope
@@ -27,13 +27,13 @@ def build(url: str, folder: Path, *, fresh: bool, tell: Tell) -> Plan:
     """
     tell("checking the seeds")
     seeds = read_seeds(folder)
-    path = database.sqlite_path(url)
+    path = connect.sqlite_path(url)
     if path is None:
         return _build_in_place(url, seeds, fresh=fresh, tell=tell)
     with replacing(path, fresh=fresh) as new:
         new_url = f"sqlite:///{new}"
         revisions.upgrade(new_url, tell=tell)
-        engine = database.engine(new_url)
+        engine = connect.engine(new_url)
         try:
             with engine.begin() as connection:
                 plan = _load_and_verify(connection, seeds, tell)
@@ -43,7 +43,7 @@ def build(url: str, folder: Path, *, fresh: bool, tell: Tell) -> Plan:
 
 
 def _build_in_place(url: str, seeds: Seeds, *, fresh: bool, tell: Tell) -> Plan:
-    engine = database.engine(url)
+    engine = connect.engine(url)
     try:
         with engine.begin() as connection:
             if fresh:
@@ -74,7 +74,7 @@ def _faults(connection: sa.Connection, seeds: Seeds) -> list[str]:
             f"reference of {row[0]} to {row[2]}" for row in connection.exec_driver_sql("pragma foreign_key_check")
         ]
     revision = connection.exec_driver_sql("select version_num from alembic_version").scalar()
-    if revision != database.head_revision():
+    if revision != connect.head_revision():
         faults.append(f"revision is {revision}")
     again = plan_on(connection, seeds)
     faults += [

@@ -1,6 +1,6 @@
 """The schema: one aggregate a file, views beside the tables they read."""
 
-from models import actor, agreement, arms, dataset, membership, obligation, recognition, record, source
+from models import actor, agreement, arms, dataset, deployment, membership, obligation, recognition, source, statement
 from models.base import Base
 
 __all__ = [
@@ -9,9 +9,10 @@ __all__ = [
     "agreement",
     "arms",
     "dataset",
+    "deployment",
     "membership",
     "obligation",
     "recognition",
-    "record",
     "source",
+    "statement",
 ]

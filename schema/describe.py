@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
-from database import Reader
+from database.reader import Reader
 from errors import UsageError
 
 if TYPE_CHECKING:

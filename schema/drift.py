@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 
 import sqlalchemy as sa
-from views.dictionary import entries
 
 from models import Base
 from models.views import VIEWS
 from schema import views
+from schema.dictionary import entries
 
 # What a thing is and what it is called ("column", "actor.note") -> how the backend has it.
 Things = dict[tuple[str, str], str]

@@ -11,7 +11,7 @@ from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import database
+from database import connect
 from errors import DatabaseError, PactbookError, UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationInfo
     from alembic.script.revision import Revision as AlembicRevision
 
-FOLDER = Path(__file__).parent / "alembic"
+FOLDER = Path(__file__).parent.parent / "alembic"
 
 Tell = Callable[[str], None]
 
@@ -51,10 +51,10 @@ def upgrade(url: str, revision: str = "head", *, connection: sa.Connection | Non
 
 def _refuse_foreign(url: str) -> None:
     """A SQLite file that some other program made is not to get our tables; a PostgreSQL database may hold others'."""
-    path = database.sqlite_path(url)
+    path = connect.sqlite_path(url)
     if path is None or not path.is_file():
         return
-    with database.read(url, check_revision=False) as reader:
+    with connect.read(url, check_revision=False) as reader:
         tables = {str(name) for (name,) in reader.execute("select name from sqlite_master where type = 'table'").rows}
     if tables and "alembic_version" not in tables:
         raise DatabaseError(f"{path} is a database of something else: move it away or name another file")
@@ -74,7 +74,7 @@ def downgrade(url: str, revision: str, *, connection: sa.Connection | None = Non
 
 def current(url: str) -> str | None:
     """The database's revision; None if it has none."""
-    with database.read(url, check_revision=False) as reader:
+    with connect.read(url, check_revision=False) as reader:
         try:
             rows = list(reader.execute("select version_num from alembic_version").rows)
         except UsageError:  # no such table
@@ -94,9 +94,9 @@ def check(url: str) -> list[str]:
     """How the database's schema differs from the models, a line each; empty if it does not."""
     from schema.drift import differences
 
-    with database.read(url):  # raises what is wrong with the database, such as another revision
+    with connect.read(url):  # raises what is wrong with the database, such as another revision
         pass
-    engine = database.engine(url)
+    engine = connect.engine(url)
     try:
         with _errors(url), engine.connect() as connection:
             return differences(connection)
@@ -114,9 +114,9 @@ def revision(message: str, url: str | None = None) -> Path:
     if not (FOLDER.parent / "pyproject.toml").is_file():
         raise UsageError("revisions are written in a checkout of the project, not in an installed one")
     if url is not None:
-        with database.read(url):
+        with connect.read(url):
             pass
-    number = f"{int(database.head_revision()) + 1:04d}"
+    number = f"{int(connect.head_revision()) + 1:04d}"
     with _errors(url), redirect_stdout(sys.stderr):
         command.revision(config(url), message, rev_id=number, autogenerate=url is not None)
     (path,) = (FOLDER / "versions").glob(f"{number}_*.py")
@@ -155,7 +155,7 @@ def _errors(url: str | None) -> Iterator[None]:
             raise DatabaseError(str(error)) from None
         known = [None, *(revision.number for revision in history())]
         if url is not None and (at := current(url)) not in known:
-            newest = database.head_revision()
+            newest = connect.head_revision()
             raise DatabaseError(
                 f"the database is at revision {at}, this program knows up to {newest}: update it"
             ) from None

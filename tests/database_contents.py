@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-import database
+from database import connect
 from models import Base
 
 # What a load leaves out of a comparison: ids, and the record of loads.
@@ -16,7 +16,7 @@ NOT_COMPARED = ("load", "data_dictionary")
 @contextmanager
 def connected(url: str) -> Iterator[sa.Connection]:
     """A connection that commits."""
-    engine = database.engine(url)
+    engine = connect.engine(url)
     with engine.begin() as connection:
         yield connection
     engine.dispose()

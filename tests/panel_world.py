@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from rows import insert
 
-from database import engine
+from database.connect import engine
 
 Row = dict[str, str]
 Panel = Callable[..., dict[tuple[str, str, int], Row]]  # options -> rows by (state_1, state_2, year)

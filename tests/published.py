@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import database
+from database import connect
 
 SHAPES = Path(__file__).parent / "data_shapes"
 REAL = (
@@ -19,7 +19,7 @@ Rows = list[tuple[Any, ...]]
 
 def rows(url: str, sql: str) -> Rows:
     """What a query gives, the same on both backends: days as text, amounts as float."""
-    with database.read(url) as reader:
+    with connect.read(url) as reader:
         return [tuple(map(_plain, row)) for row in reader.execute(sql, {}).rows]
 
 

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from rows import insert
 
-from database import engine
+from database.connect import engine
 
 STATES = {
     "AAA": "recognised", "BBB": "recognised", "CCC": "recognised", "DDD": "recognised",

@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from database import engine, read
+from database.connect import engine, read
 
 DAY = "2020-06-01"  # data_as_of
 MEMBERS = ("AAA", "BBB", "CCC", "DDD", "EEE", "FFF", "GGG")

@@ -6,11 +6,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import database
+from database import connect
 from schema import revisions
 
 ROOT = Path(__file__).parent.parent
-HEAD = database.head_revision()
+HEAD = connect.head_revision()
 
 
 def alembic(url: str, *arguments: str) -> subprocess.Popen[str]:

@@ -14,7 +14,7 @@ from conftest import ROOT, Outcome
 from database_contents import connected, contents, import_edition
 from seed_folder import append, replace, write_seeds
 
-import database
+from database import connect
 from database import replace_file as replacing
 
 Run = Callable[..., Outcome]
@@ -37,7 +37,7 @@ def built(run: Run, seeds: Path, sqlite_url: str) -> Path:
     """A file built from the small seeds, with an imported edition in it."""
     assert run("build", "--dir", str(seeds), url=sqlite_url).exit_code == 0
     import_edition(sqlite_url)
-    path = database.sqlite_path(sqlite_url)
+    path = connect.sqlite_path(sqlite_url)
     assert path is not None
     return path
 
@@ -87,7 +87,7 @@ def test_a_fresh_build_drops_imported_editions(run: Run, empty_url: str, seeds: 
 def test_build_upgrades_an_older_schema(run: Run, empty_url: str, seeds: Path) -> None:
     run("db", "upgrade", "0002", url=empty_url)
     assert run("build", "--dir", str(seeds), url=empty_url).exit_code == 0
-    assert run("db", "current", url=empty_url).stdout == f"{database.head_revision()}\n"
+    assert run("db", "current", url=empty_url).stdout == f"{connect.head_revision()}\n"
 
 
 def test_faulty_seeds_leave_the_old_database(run: Run, built: Path, seeds: Path) -> None:

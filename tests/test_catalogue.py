@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from analysis.queries import catalogue
-from database import sqlite_path
+from database.connect import sqlite_path
 
 Run = Callable[..., "tuple[int, str, str]"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.queries import catalogue
-from database import read
+from database.connect import read
 
 Run = Callable[..., "tuple[int, str, str]"]
 

@@ -14,7 +14,7 @@ from claims_expected import CHANGES, VERDICTS
 
 from analysis.claims import checking, ledger
 from analysis.queries import catalogue
-from database import engine, read
+from database.connect import engine, read
 from models.source import CITED
 
 Run = Callable[..., "tuple[int, str, str]"]

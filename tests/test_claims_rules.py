@@ -13,7 +13,7 @@ from analysis.claims.conditions import Test as Asked
 from analysis.claims.weighing import RANKS, Scales, Source, Witness, verdict
 from analysis.queries import catalogue
 from analysis.queries.facts import Citation
-from database import read
+from database.connect import read
 
 HEAD = '[ledger]\ncode = "own"\ntitle = "A text"\n'
 CLAIM = '[[claim]]\nid = "1"\nclaim = "It is so"\n'

@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_world import everything, fill, rows
 
-from database import engine, head_revision, read, sqlite_path, substitute
+from database.connect import engine, head_revision, read, sqlite_path
 from database.postgresql import to_pyformat
+from database.reader import substitute
 from errors import DatabaseError, LimitError, UsageError
 
 Run = Callable[..., "tuple[int, str, str]"]

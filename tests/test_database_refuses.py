@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from small_world import everything, fill, rows
 
-from database import sqlite_path
+from database.connect import sqlite_path
 from errors import UsageError
 
 Run = Callable[..., "tuple[int, str, str]"]

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-import database
+from database import connect
 from schema import revisions
 
 Run = Callable[..., Any]
-HEAD = database.head_revision()
+HEAD = connect.head_revision()
 
 
 def test_upgrade_tells_each_step_and_where_it_is(run: Run, empty_url: str) -> None:
@@ -45,7 +45,7 @@ def test_check_says_that_all_is_well(run: Run, database_url: str) -> None:
 
 
 def test_check_lists_drift_and_exits_1(run: Run, database_url: str) -> None:
-    engine = database.engine(database_url)
+    engine = connect.engine(database_url)
     with engine.begin() as connection:
         connection.exec_driver_sql("drop index uq_border_natural_key")
     engine.dispose()
@@ -101,8 +101,8 @@ def test_revision_writes_the_next_number(
     folder = tmp_path / "alembic"
     shutil.copytree(revisions.FOLDER, folder)
     (tmp_path / "pyproject.toml").touch()
-    monkeypatch.setattr(migrations, "FOLDER", folder)
-    monkeypatch.setattr(database, "VERSIONS", folder / "versions")
+    monkeypatch.setattr(revisions, "FOLDER", folder)
+    monkeypatch.setattr(connect, "VERSIONS", folder / "versions")
     number = int(HEAD)
 
     done = run("db", "revision", "--empty", "Reword agreement_overview", url=database_url)
@@ -112,7 +112,7 @@ def test_revision_writes_the_next_number(
     assert '"""Reword agreement_overview.' in path.read_text()
     assert run("db", "upgrade", url=database_url).exit_code == 0
 
-    engine = database.engine(database_url)
+    engine = connect.engine(database_url)
     with engine.begin() as connection:
         connection.exec_driver_sql("drop table load")
     engine.dispose()
@@ -125,7 +125,7 @@ def test_revision_writes_the_next_number(
 def test_revisions_are_not_written_into_an_installed_program(
     run: Run, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(migrations, "FOLDER", tmp_path / "alembic")
+    monkeypatch.setattr(revisions, "FOLDER", tmp_path / "alembic")
     done = run("db", "revision", "--empty", "x", url=sqlite_url)
     assert done.exit_code == 2
     assert not list(tmp_path.rglob("*.py"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-import database
+from database import connect
 from schema import revisions
 
 # What is done by hand -> the line that tells of it.
@@ -49,7 +49,7 @@ POSTGRESQL = {
 
 def change(url: str, *statements: str) -> None:
     """What somebody does by hand."""
-    engine = database.engine(url)
+    engine = connect.engine(url)
     with engine.begin() as connection:
         for statement in statements:
             connection.exec_driver_sql(statement)
@@ -95,7 +95,7 @@ def test_panels_and_an_analyst_s_own_views_are_no_drift(database_url: str) -> No
 
 
 def test_check_leaves_nothing_behind(database_url: str) -> None:
-    path = database.sqlite_path(database_url)
+    path = connect.sqlite_path(database_url)
     before = path.read_bytes() if path else None
     revisions.check(database_url)
     assert (path.read_bytes() if path else None) == before

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from analysis.queries import catalogue, facts, run
-from database import read
+from database.connect import read
 from errors import UsageError
 
 HEADER = """-- title = "Members"

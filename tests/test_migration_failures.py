@@ -8,11 +8,11 @@ import pytest
 import sqlalchemy as sa
 from rows import ROWS, insert_all
 
-import database
+from database import connect
 from errors import DatabaseError, PactbookError, UsageError
 from schema import drift, revisions
 
-HEAD = database.head_revision()
+HEAD = connect.head_revision()
 NEXT = f"{int(HEAD) + 1:04d}"
 
 Write = Callable[[str], None]
@@ -23,8 +23,8 @@ def next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     """Call with the body of upgrade() to have one more revision, in a copy of the folder."""
     folder = tmp_path / "alembic"
     shutil.copytree(revisions.FOLDER, folder)
-    monkeypatch.setattr(migrations, "FOLDER", folder)
-    monkeypatch.setattr(database, "VERSIONS", folder / "versions")
+    monkeypatch.setattr(revisions, "FOLDER", folder)
+    monkeypatch.setattr(connect, "VERSIONS", folder / "versions")
 
     def write(body: str) -> None:
         (folder / "versions" / f"{NEXT}_next.py").write_text(
@@ -39,7 +39,7 @@ def next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
 @pytest.fixture
 def filled(database_url: str) -> str:
     """A database with a row in every table."""
-    engine = database.engine(database_url)
+    engine = connect.engine(database_url)
     with engine.begin() as connection:
         for name in ROWS:
             insert_all(connection, name)
@@ -48,7 +48,7 @@ def filled(database_url: str) -> str:
 
 
 def state(url: str) -> tuple[drift.Things, dict[str, int]]:
-    engine = database.engine(url)
+    engine = connect.engine(url)
     with engine.connect() as connection:
         built = drift.built(connection)
         counts = {name: connection.scalar(sa.text(f"select count(*) from {name}")) or 0 for name in ROWS}
@@ -69,7 +69,7 @@ def test_a_step_that_fails_half_way_leaves_all_as_it_was(filled: str, next_revis
         revisions.upgrade(filled)
     assert state(filled) == before
     assert revisions.current(filled) == HEAD
-    engine = database.engine(filled)
+    engine = connect.engine(filled)
     with engine.connect() as connection:
         assert connection.scalar(sa.text("select count(*) from actor where note is not null")) == 0
     engine.dispose()
@@ -92,14 +92,14 @@ def test_rows_do_not_cascade_when_a_table_is_rebuilt_under_views(filled: str, ne
     built, after = state(filled)
     assert after == counts
     assert ("column", "arms_transfer.depositary") in built
-    engine = database.engine(filled)
+    engine = connect.engine(filled)
     with engine.connect() as connection:
         assert connection.scalar(sa.text("select count(*) from arms_flow")) is not None
     engine.dispose()
 
 
 def test_an_analyst_s_own_view_outlives_a_rebuild_on_sqlite(sqlite_url: str, next_revision: Write) -> None:
-    engine = database.engine(sqlite_url)
+    engine = connect.engine(sqlite_url)
     own = 'CREATE VIEW "my view" as select designation, ordered from arms_transfer'
     with engine.begin() as connection:
         connection.exec_driver_sql(own)
@@ -113,7 +113,7 @@ def test_an_analyst_s_own_view_outlives_a_rebuild_on_sqlite(sqlite_url: str, nex
 
 
 def test_an_analyst_s_own_view_in_the_way_is_named_on_postgresql(postgresql_url: str, next_revision: Write) -> None:
-    engine = database.engine(postgresql_url)
+    engine = connect.engine(postgresql_url)
     with engine.begin() as connection:
         connection.exec_driver_sql("create view my_view as select * from arms_flow")
     next_revision("pass")
@@ -128,7 +128,7 @@ def test_an_upgrade_gives_up_on_a_busy_server(postgresql_url: str, next_revision
     next_revision("pass")
     env = revisions.FOLDER / "env.py"
     env.write_text(env.read_text().replace('"lock_timeout": "10s"', '"lock_timeout": "100ms"'))
-    engine = database.engine(postgresql_url)
+    engine = connect.engine(postgresql_url)
     with engine.begin() as connection:
         connection.exec_driver_sql("lock table agreement in access exclusive mode")
         with pytest.raises(DatabaseError, match="lock timeout"):
@@ -139,7 +139,7 @@ def test_an_upgrade_gives_up_on_a_busy_server(postgresql_url: str, next_revision
 
 def test_an_upgrade_gives_up_on_a_locked_file(sqlite_url: str, next_revision: Write) -> None:
     next_revision("pass")
-    engine = database.engine(sqlite_url + "?timeout=0.1")
+    engine = connect.engine(sqlite_url + "?timeout=0.1")
     with engine.begin() as connection:
         connection.exec_driver_sql("update data_dictionary set meaning = meaning")
         with pytest.raises(DatabaseError, match="locked"):
@@ -149,7 +149,7 @@ def test_an_upgrade_gives_up_on_a_locked_file(sqlite_url: str, next_revision: Wr
 
 
 def test_a_database_of_a_later_program_is_refused(database_url: str) -> None:
-    engine = database.engine(database_url)
+    engine = connect.engine(database_url)
     with engine.begin() as connection:
         connection.exec_driver_sql("update alembic_version set version_num = '9999'")
     engine.dispose()

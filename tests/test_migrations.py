@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic.script import Script, ScriptDirectory
 from rows import ROWS, insert_all
 
-import database
+from database import connect
 from models import Base
 from models.views import VIEWS
 from schema import drift, revisions
@@ -30,7 +30,7 @@ def contents(connection: sa.Connection) -> dict[str, list[Any]]:
 
 
 def test_revisions_are_numbered_in_one_line() -> None:
-    assert SCRIPTS.get_heads() == [database.head_revision()]
+    assert SCRIPTS.get_heads() == [connect.head_revision()]
     assert [script.revision for script in REVISIONS] == [f"{number + 1:04d}" for number in range(len(REVISIONS))]
     assert [Path(script.path).name[:5] for script in REVISIONS] == [f"{script.revision}_" for script in REVISIONS]
 
@@ -52,7 +52,7 @@ def test_there_is_a_row_to_try_for_every_table() -> None:
 
 def test_rows_survive_every_step_up_and_down(empty_url: str) -> None:
     """Down, a revision's tables go with their rows, as it says; all other rows stay as they are."""
-    engine = database.engine(empty_url)
+    engine = connect.engine(empty_url)
     schemas: dict[str, drift.Things] = {}
     for script in REVISIONS:
         before = {}
@@ -83,7 +83,7 @@ def test_rows_survive_every_step_up_and_down(empty_url: str) -> None:
 
 
 def test_up_down_and_up_leaves_the_schema_as_it_was(database_url: str) -> None:
-    engine = database.engine(database_url)
+    engine = connect.engine(database_url)
     with engine.connect() as connection:
         before = drift.built(connection)
     revisions.downgrade(database_url, "base")
@@ -109,7 +109,7 @@ def test_alembic_finds_nothing_to_generate(database_url: str) -> None:
 
 
 def test_an_upgrade_at_head_changes_nothing(database_url: str) -> None:
-    path = database.sqlite_path(database_url)
+    path = connect.sqlite_path(database_url)
     before = path.read_bytes() if path else None
     told: list[str] = []
     revisions.upgrade(database_url, tell=told.append)
@@ -120,7 +120,7 @@ def test_an_upgrade_at_head_changes_nothing(database_url: str) -> None:
 
 def test_a_changed_view_is_made_anew(database_url: str) -> None:
     name = VIEWS[0].name
-    engine = database.engine(database_url)
+    engine = connect.engine(database_url)
     with engine.begin() as connection:
         connection.exec_driver_sql(f"drop view {name} {'cascade' if connection.dialect.name == 'postgresql' else ''}")
         connection.exec_driver_sql(f"create view {name} as select 1 as one")
@@ -131,12 +131,12 @@ def test_a_changed_view_is_made_anew(database_url: str) -> None:
 
 
 def test_upgrade_in_the_caller_s_transaction_is_undone_with_it(empty_postgresql_url: str) -> None:
-    engine = database.engine(empty_postgresql_url)
+    engine = connect.engine(empty_postgresql_url)
     with engine.connect() as connection:
         with connection.begin() as transaction:
             limit = connection.scalar(sa.text("show lock_timeout"))
             revisions.upgrade(empty_postgresql_url, connection=connection)
-            assert connection.scalar(sa.text("select version_num from alembic_version")) == database.head_revision()
+            assert connection.scalar(sa.text("select version_num from alembic_version")) == connect.head_revision()
             assert connection.scalar(sa.text("show lock_timeout")) == limit
             transaction.rollback()
         assert drift.built(connection) == {}

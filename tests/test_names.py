@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from published import rows
 
-import database
+from database import connect
 from ingest.datasets.names import Names, codes, names
 
 YUGOSLAVIA = Names(
@@ -102,7 +102,7 @@ def test_pieces_cover_the_spell_without_gap_or_overlap(code: str, one: str, othe
 def test_systems_that_collide_are_kept_apart(
     seeded_sqlite_url: str, scheme: str, code: str, day: str, state: str
 ) -> None:
-    with database.read(seeded_sqlite_url) as reader:
+    with connect.read(seeded_sqlite_url) as reader:
         assert codes(lambda sql, values: reader.execute(sql, values).rows, scheme).during(code, day, day) == state
 
 
@@ -127,7 +127,7 @@ def test_systems_that_collide_are_kept_apart(
     ],
 )
 def test_sipris_names_are_dated(seeded_sqlite_url: str, name: str, year: int, actor: str | None) -> None:
-    with database.read(seeded_sqlite_url) as reader:
+    with connect.read(seeded_sqlite_url) as reader:
         known = names(lambda sql, values: reader.execute(sql, values).rows, "sipri")
     assert known.in_years(name, year, year)[0] == actor
 

@@ -17,7 +17,7 @@ from analysis.output import writers
 from analysis.output.columns import NUMBERS, Column
 from analysis.output.writers.values import fixed
 from analysis.queries import catalogue
-from database import sqlite_path
+from database.connect import sqlite_path
 
 Run = Callable[..., Any]
 Case = tuple[str, tuple[str, ...]]

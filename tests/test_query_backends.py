@@ -11,7 +11,7 @@ from query_cases import CASES, NAMES, OPTIONS
 from analysis.output.columns import Column
 from analysis.output.writers import values
 from analysis.queries import catalogue, run
-from database import sqlite_path
+from database.connect import sqlite_path
 
 Run = Callable[..., Any]
 

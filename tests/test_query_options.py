@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from database import sqlite_path
+from database.connect import sqlite_path
 
 Run = Callable[..., "tuple[int, str, str]"]
 

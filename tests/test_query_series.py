@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from analysis.queries import catalogue, run
-from database import read
+from database.connect import read
 
 Ask = Callable[..., list[dict[str, Any]]]
 

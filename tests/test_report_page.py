@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from report_folders import SMALL, contents, written
 
 import cli
-from database import engine
+from database.connect import engine
 
 Run = Callable[..., Any]
 HOSTILE = "<script>alert(1)</script> \"'&amp; [x](javascript:alert(2)) ![](http://evil.example/x.png) | `=1+1`"

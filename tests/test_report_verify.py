@@ -14,7 +14,7 @@ import xlsxwriter
 from report_folders import SMALL, contents, manifest, written
 
 from analysis.reports import render_xlsx
-from database import engine
+from database.connect import engine
 
 Run = Callable[..., Any]
 
@@ -156,11 +156,11 @@ def test_another_version_is_a_reason_only_where_bytes_differ(
     before = xlsxwriter.__version__
     monkeypatch.setattr(xlsxwriter, "__version__", "9.9")
     assert differing(run, seeded_sqlite_url, out, own) == {}
-    monkeypatch.setattr(workbook, "about", lambda _: [("what", "else")])
+    monkeypatch.setattr(render_xlsx, "about", lambda _: [("what", "else")])
     found = differing(run, seeded_sqlite_url, out, own)
     assert found == {"report.xlsx": ("outdated", f"xlsxwriter {before}, now 9.9")}
     monkeypatch.undo()
-    monkeypatch.setattr(workbook, "about", lambda _: [("what", "else")])
+    monkeypatch.setattr(render_xlsx, "about", lambda _: [("what", "else")])
     assert differing(run, seeded_sqlite_url, out, own) == {"report.xlsx": ("outdated", "the program changed")}
 
 

@@ -10,7 +10,7 @@ from conftest import BACKENDS
 from rows import ROWS, Row, insert, insert_all
 from sqlalchemy.dialects import sqlite
 
-import database
+from database import connect
 from models import Base
 from models.base import PRECISIONS
 from models.source import CITED
@@ -34,7 +34,7 @@ def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     else:
         server = request.getfixturevalue("postgresql_server")
         url = server.url(server.create(request.getfixturevalue("postgresql_template")))
-    engine = database.engine(url)
+    engine = connect.engine(url)
     with engine.begin() as opened:
         for name in ROWS:
             insert_all(opened, name)
@@ -98,7 +98,7 @@ def test_dictionary_has_every_table_view_and_column(connection: sa.Connection) -
 
 
 def test_postgresql_keeps_the_comments_of_views(postgresql_url: str) -> None:
-    engine = database.engine(postgresql_url)
+    engine = connect.engine(postgresql_url)
     with engine.connect() as opened:
         for entry in entries(sa.MetaData(), VIEWS):
             number = "a.attnum" if entry.column_name else "0"
@@ -186,7 +186,7 @@ def test_every_date_is_checked_and_has_its_precision_checked() -> None:
 
 @pytest.mark.parametrize("day", ["2023-02-30", "2023-2-1", "20230201", "2023-06", "yesterday", "2023-02-01 12:00", ""])
 def test_a_date_that_is_none_is_refused_on_sqlite(sqlite_url: str, day: str) -> None:
-    engine = database.engine(sqlite_url)
+    engine = connect.engine(sqlite_url)
     with engine.connect() as opened:
         said = refused(opened, "dataset", {**ROWS["dataset"], "code": "other", "edition_on": day})
     engine.dispose()

@@ -10,7 +10,7 @@ from broken_seeds import FAULTS, rewrite
 from conftest import Outcome
 from seed_folder import append, replace, write_seeds
 
-import database
+from database import connect
 from ingest.seeds.load import SEEDS
 
 Run = Callable[..., Outcome]
@@ -21,7 +21,7 @@ def test_a_fault_is_one_line_and_changes_nothing(name: str, run: Run, sqlite_url
     fault = FAULTS[name]
     seeds = write_seeds(tmp_path / "seeds")
     assert run("seed", "load", "--dir", str(seeds), url=sqlite_url).exit_code == 0
-    path = database.sqlite_path(sqlite_url)
+    path = connect.sqlite_path(sqlite_url)
     assert path is not None
     before = path.read_bytes()
 

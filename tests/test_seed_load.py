@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from seed_folder import SMALL, append, replace, write_seeds
 
-import database
+from database import connect
 from ingest.seeds.load import load
 
 Run = Callable[..., Outcome]
@@ -35,7 +35,7 @@ def seeds(tmp_path: Path) -> Path:
 def test_the_database_holds_what_the_files_say(run: Run, database_url: str, seeds: Path) -> None:
     numbers = counted(run("seed", "load", "--dir", str(seeds), url=database_url))
     assert numbers["membership"] == (2, 0, 0, 0)
-    with database.read(database_url) as reader:
+    with connect.read(database_url) as reader:
 
         def rows(sql: str) -> list[list[str]]:
             return [[str(value) for value in row] for row in reader.execute(sql, {}).rows]
@@ -74,7 +74,7 @@ def test_a_second_load_changes_nothing_and_says_so(run: Run, database_url: str, 
 
 def test_a_second_load_leaves_the_sqlite_file_byte_for_byte(run: Run, sqlite_url: str, seeds: Path) -> None:
     run("seed", "load", "--dir", str(seeds), url=sqlite_url)
-    path = database.sqlite_path(sqlite_url)
+    path = connect.sqlite_path(sqlite_url)
     assert path is not None
     before = path.read_bytes()
     run("seed", "load", "--dir", str(seeds), url=sqlite_url)

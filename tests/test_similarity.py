@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from panel_world import ATOP, Facts, add_facts, identifier, writing
 from rows import insert
 
-from database import sqlite_path
+from database.connect import sqlite_path
 
 Run = Callable[..., Outcome]
 MEASURES = [f"{measure}_atop{form}" for form in ("", "_binary") for measure in ("s", "pi", "kappa")]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from database import sqlite_path
+from database.connect import sqlite_path
 
 Run = Callable[..., "tuple[int, str, str]"]
 ROOT = Path(__file__).parent.parent

@@ -11,7 +11,7 @@ import pytest
 from database_contents import connected
 from small_world import everything, fill
 
-from database import sqlite_path
+from database.connect import sqlite_path
 from database.limits import GRACE, memory_limit
 from errors import LimitError
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from analysis.output.columns import Column
 from analysis.queries.parameters import CODED
-from database import Reader
+from database.reader import Reader
 from errors import UsageError
 
 _MEASURE = re.compile(r"[-+0-9. ]+")  # days and numbers: any may be asked for

@@ -14,7 +14,7 @@ from analysis.output.columns import Column
 from analysis.queries import adhoc, run
 from analysis.queries.facts import citations
 from analysis.queries.parameters import Value
-from database import Reader
+from database.reader import Reader
 from errors import UsageError
 
 _SOURCES = """

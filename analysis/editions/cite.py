@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.output.columns import Column
-from database import Reader
+from database.reader import Reader
 from errors import UsageError
 
 COLUMNS = (Column("dataset", "code"), Column("how_to_cite"), Column("licence"))

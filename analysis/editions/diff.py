@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis.output.columns import Column
-from database import Reader
+from database.reader import Reader
 from errors import UsageError
 from models import Base
 from models.keys import natural_key

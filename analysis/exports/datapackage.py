@@ -13,7 +13,7 @@ from typing import Any
 from analysis.exports.folder import whole_folder
 from analysis.exports.tables import Table, rows, tables
 from analysis.output.writers import write as write_rows
-from database import Reader
+from database.reader import Reader
 
 DESCRIPTOR = "datapackage.json"
 _TYPES = {"integer": "integer", "decimal": "number", "date": "date"}

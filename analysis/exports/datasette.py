@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.exports.folder import whole_folder
-from database import Reader, sqlite_path
+from database.connect import sqlite_path
+from database.reader import Reader
 from errors import UsageError
 
 DATABASE = "pactbook.db"

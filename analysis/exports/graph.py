@@ -14,7 +14,7 @@ from xml.sax.saxutils import quoteattr
 from analysis.output.columns import Column
 from analysis.output.writers.html import escaped
 from analysis.output.writers.values import formatter
-from database import Reader
+from database.reader import Reader
 from errors import UsageError
 
 

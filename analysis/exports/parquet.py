@@ -6,7 +6,7 @@ from analysis.exports.folder import whole_folder
 from analysis.exports.tables import rows, tables
 from analysis.output.writers.parquet import write_file
 from analysis.output.writers.values import blocks
-from database import Reader
+from database.reader import Reader
 from models.views import VIEWS
 
 SCRIPT = "views.sql"

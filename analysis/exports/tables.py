@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from analysis.output.columns import Column
-from database import Reader
+from database.reader import Reader
 from models import Base
 
 

@@ -10,7 +10,8 @@ from analysis.panels import atop, curated, dcad, similarity, sipri, units
 from analysis.panels.assemble import key_fields, make_base
 from analysis.panels.blocks import Block, Edition, Field, Shape
 from analysis.panels.workspace import Workspace, workspace
-from database import Reader, read
+from database.connect import read
+from database.reader import Reader
 from errors import DatabaseError, UsageError
 
 SERIES = ("atop", "dcad", "sipri", "curated")  # in order of their columns

@@ -6,13 +6,13 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-import database
 from analysis.output import writers
 from analysis.output.emit import destination
 from analysis.panels.assemble import panel_sql
 from analysis.panels.build import Panel
 from analysis.panels.csv_text import COPY, csv_sql
 from analysis.panels.slices import slices
+from database import connect
 from errors import UsageError
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _write_parquet(panel: Panel, out: BinaryIO) -> int:
 def into_database(panel: Panel, url: str) -> tuple[str, int]:
     """Make the table of this panel anew, in one transaction; returns its name and the number of rows."""
     table = _table(panel)
-    engine = database.engine(url)
+    engine = connect.engine(url)
     try:
         with engine.begin() as connection:
             table.drop(connection, checkfirst=True)

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from database import Reader
+from database.reader import Reader
 from errors import UsageError
 
 if TYPE_CHECKING:

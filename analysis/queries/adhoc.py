@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from analysis.output.columns import Column
-from database import Reader, Result, substitute
+from database.reader import Reader, Result, substitute
 from errors import UsageError
 
 READING = ("select", "with", "values", "table", "explain")

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from analysis.output.columns import Column
 from analysis.queries.facts import Fact
 from analysis.queries.header import Header, Parameter, read_header
-from database import substitute
+from database.reader import substitute
 from errors import UsageError
 
-OURS = Path(__file__).parent.parent / "queries"
+OURS = Path(__file__).parent.parent.parent / "queries"
 _WITH = re.compile(r"(?:--[^\n]*\n|\s)*with\b(\s+recursive\b)?", re.IGNORECASE)
 _QUERY = re.compile(r"\s*(with|select|values)\b", re.IGNORECASE)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from database import Reader
+from database.reader import Reader
 
 if TYPE_CHECKING:
     from analysis.queries.catalogue import Query

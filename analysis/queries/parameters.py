@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from analysis.queries.header import DATA_AS_OF, Parameter
-from database import Reader
+from database.reader import Reader
 from errors import UsageError
 
 Given = str | int | Iterable[str] | None

@@ -10,8 +10,8 @@ from analysis.output.columns import Column
 from analysis.queries.catalogue import Query
 from analysis.queries.header import DATA_AS_OF, Parameter
 from analysis.queries.parameters import CODED, Given, Value, bind, option
-from database import Reader, read, substitute
-from database.reader import check_text
+from database.connect import read
+from database.reader import Reader, check_text, substitute
 from errors import DatabaseError, PactbookError, UsageError
 
 _DATA_AS_OF = "(select value from setting where name = 'data_as_of')"

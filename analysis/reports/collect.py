@@ -19,7 +19,7 @@ from analysis.reports.content import Content, Data, Edition, Number, Source, as_
 from analysis.reports.definition import Ask, Chart, Claims, Definition, Figure, Section, Table
 from analysis.reports.placeholders import fill, placeholders
 from analysis.reports.presentation import NAMING, cell, rests_on
-from database import Reader
+from database.reader import Reader
 from errors import UsageError
 
 CURATED = "curated"

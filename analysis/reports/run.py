@@ -13,7 +13,7 @@ from analysis.reports.definition import FORMATS, Definition, Table
 from analysis.reports.manifest import manifest, written
 from analysis.reports.render import render
 from analysis.reports.verify import Finding, findings
-from database import Reader
+from database.reader import Reader
 from errors import PactbookError, UsageError
 
 Log = Callable[..., None]  # log(message, level=…, **facts)

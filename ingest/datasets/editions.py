@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-import database
+from database import connect
 from database.bulk import Writer, writing
 from errors import UsageError
 
@@ -87,7 +87,7 @@ def load(url: str, edition: Edition, tables: Sequence[Table], file_name: str, sh
     Raises UsageError where the edition is there with another scope, PactbookError where a constraint refuses a row,
     DatabaseError where the database cannot be written.
     """
-    with database.read(url) as reader:
+    with connect.read(url) as reader:
         found = list(reader.execute("select scope from dataset where code = :code", {"code": edition.code}).rows)
     if found:
         _same_scope(edition, found[0][0])
@@ -138,7 +138,7 @@ def _replace(url: str, edition: Edition, tables: Sequence[Table], file_name: str
     from ingest.changes.plan import make_plan
 
     wanted = {"dataset": [edition._asdict()]} | _as_dicts(tables)
-    engine = database.engine(url)
+    engine = connect.engine(url)
     try:
         with engine.begin() as connection:
             plan = make_plan(wanted, edition.code, connection.exec_driver_sql)

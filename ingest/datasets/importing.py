@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-import database
+from database import connect
 from errors import DatabaseError, PactbookError, UsageError
 from ingest.datasets.editions import Edition, Loaded, Table, load
 from ingest.datasets.files import data_files, has_rows, sha256
@@ -80,9 +80,9 @@ def import_files(
         if not has_rows(what.header, text):
             what.file.fail(what.header.line, "no rows after the header")
     importer: Importer = import_module(SERIES[series])
-    with database.read(url) as reader:
+    with connect.read(url) as reader:
         if not list(reader.execute("select 1 from actor where code = :code", {"code": UNKNOWN}).rows):
-            raise DatabaseError(f"{database.shown(url)} has no states to match with: run `pactbook build` first")
+            raise DatabaseError(f"{connect.shown(url)} has no states to match with: run `pactbook build` first")
         parsed = importer.parse(contents, lambda sql, values: reader.execute(sql, values).rows, label)
     if strict and parsed.unresolved:
         listed = "; ".join(unresolved_lines(parsed.unresolved))

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-import database
+from database import connect
 from ingest.changes.apply import write
 from ingest.changes.plan import Plan, make_plan
 from ingest.keys import CURATED
 from ingest.seeds.read import Seeds, read_seeds
 
-SEEDS = Path(__file__).parent.parent / "seeds"
+SEEDS = Path(__file__).parent.parent.parent / "seeds"
 # Take the write lock before anything is read, so that two loads come one after the other; change nothing.
 _FIRST = {
     "sqlite": "delete from load where 1 = 0",
@@ -25,9 +25,9 @@ def load(url: str, folder: Path) -> Plan:
     another revision.
     """
     seeds = read_seeds(folder)
-    with database.read(url):
+    with connect.read(url):
         pass  # it is there, and at the right revision
-    engine = database.engine(url)
+    engine = connect.engine(url)
     try:
         with engine.begin() as connection:
             return load_into(connection, seeds)
@@ -38,7 +38,7 @@ def load(url: str, folder: Path) -> Plan:
 def diff(url: str, folder: Path) -> Plan:
     """What `load` would change; nothing is written. Raises as `load` does."""
     seeds = read_seeds(folder)
-    with database.read(url) as reader:
+    with connect.read(url) as reader:
         return make_plan(seeds.rows, CURATED, lambda sql: reader.execute(sql, {}).rows)
 
 

@@ -41,7 +41,7 @@ def write(
     twice = [name for name in names if names.count(name) > 1]
     if format_name in NAMED and twice:
         raise UsageError(f"two columns are named {twice[0]}, which {format_name} cannot hold: rename one with AS")
-    module = importlib.import_module(f"analysis.output.emit.writers.{format_name}")
+    module = importlib.import_module(f"analysis.output.writers.{format_name}")
     count = 0
 
     def counted() -> Iterator[Block]:

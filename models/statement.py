@@ -1,36 +1,11 @@
-"""Deployments and statements: what was counted on a day, and what was said."""
+"""Statements: what was said in public."""
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import YES_NO, Base, Day, Id, imprecise_dates, natural_key, not_negative, one_of
+from models.base import Base, Day, Id, imprecise_dates, natural_key, one_of
 
 ATTITUDES = ("supports", "opposes", "threat", "reassurance", "neutral")
-
-
-class Deployment(Base):
-    """Personnel in a mission as of a date."""
-
-    __tablename__ = "deployment"
-    __table_args__ = (
-        one_of("list_complete", YES_NO),
-        *imprecise_dates("as_of"),
-        *not_negative("personnel", "contributors"),
-        natural_key("deployment", "mission_code", "contributor_code?", days=("as_of",)),
-        {"comment": "Personnel of contributors in missions as of a date; no contributor: the mission's total."},
-    )
-
-    id: Mapped[Id]
-    mission_code: Mapped[str] = mapped_column(ForeignKey("actor.code"), comment="The mission, as KFOR.")
-    contributor_code: Mapped[str | None] = mapped_column(
-        ForeignKey("actor.code"), index=True, comment="Who contributes; NULL: the row is the mission's total."
-    )
-    as_of: Mapped[Day] = mapped_column(comment="The day of the figure, the earliest it can be.")
-    as_of_precision: Mapped[str] = mapped_column(comment="How much of as_of is known: day, month, year.")
-    personnel: Mapped[int | None] = mapped_column(comment="Number of people.")
-    contributors: Mapped[int | None] = mapped_column(comment="Number of contributing states, for a total.")
-    list_complete: Mapped[str] = mapped_column(comment="yes: every contributor of that date is listed here.")
-    note: Mapped[str | None] = mapped_column(comment="Remarks.")
 
 
 class Statement(Base):
