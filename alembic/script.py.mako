@@ -3,7 +3,7 @@
 Downgrade: say here what becomes of the rows.
 
 Before it is finished: batch_alter_table on SQLite rebuilds a table without its indexes on expressions (natural keys,
-citation's), so make them again; CHECKs of dates are `.ddl_if(dialect="sqlite")`; tests/rows.py has a row for each table.
+citation's), so make them again; CHECKs of dates are `.ddl_if(dialect="sqlite")`; tests/support/rows.py has a row for each table.
 """
 
 import sqlalchemy as sa

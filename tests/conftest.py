@@ -2,33 +2,23 @@
 
 import shutil
 import signal
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from click.testing import CliRunner
-from postgresql import NoServerError, Server
-from small_world import fill
 
 import cli
 from ingest.seeds import load
 from schema import revisions
+from support import BACKENDS, Outcome, Run
+from support.postgresql import NoServerError, Server
+from support.small_world import fill
 
-BACKENDS = ("sqlite", "postgresql")
 NOT_TESTED = "PostgreSQL is not tested"
-ROOT = Path(__file__).parent.parent
 
 # A shell has what it starts in the background ignore interrupts, and children would too: some tests interrupt theirs.
 signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-class Outcome(NamedTuple):
-    """What one call of the command line gave."""
-
-    exit_code: int
-    stdout: str
-    stderr: str
 
 
 @pytest.hookimpl(wrapper=True)
@@ -41,7 +31,7 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 
 @pytest.fixture
-def run() -> Callable[..., Outcome]:
+def run() -> Run:
     """Call the command line: `run("db", "current", url=…, text=…)`; `text` is what it reads from standard input."""
 
     def call(*arguments: str, url: str | None = None, text: str | None = None) -> Outcome:

@@ -4,12 +4,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from database import connect
 from schema import revisions
+from support import ROOT
 
-ROOT = Path(__file__).parent.parent
 HEAD = connect.head_revision()
 
 

@@ -5,19 +5,17 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Outcome
-from database_contents import connected, contents, import_edition
-from seed_folder import append, replace, write_seeds
 
 from database import connect
 from database import replace_file as replacing
+from support import ROOT, Run
+from support.database_contents import connected, contents, import_edition
+from support.seed_folder import append, replace, write_seeds
 
-Run = Callable[..., Outcome]
 BREAK_PROVISIONS = {
     "sqlite": "create trigger spoil after insert on provision begin update provision set value = 'spoilt'; end",
     "postgresql": "create function spoil() returns trigger language plpgsql as"

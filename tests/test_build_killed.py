@@ -10,12 +10,12 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-from database_contents import contents, import_edition
-from seed_folder import append, replace, write_seeds
 
 from database import connect
 from ingest.seeds.load import load
+from support import ROOT
+from support.database_contents import contents, import_edition
+from support.seed_folder import append, replace, write_seeds
 
 MOMENTS = 20
 

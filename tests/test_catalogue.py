@@ -4,15 +4,13 @@ import csv
 import json
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from analysis.queries import catalogue
 from database.connect import sqlite_path
-
-Run = Callable[..., "tuple[int, str, str]"]
+from support import Run
 
 HEADER = """-- title = "Codes"
 -- answers = "Which codes are there?"

@@ -1,15 +1,13 @@
 """Canned queries of a user's own: folders, headers, and what is said of mistakes."""
 
 import csv
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from analysis.queries import catalogue
 from database.connect import read
-
-Run = Callable[..., "tuple[int, str, str]"]
+from support import Run
 
 HEADER = """-- title = "Codes"
 -- answers = "Which codes are there?"

@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from chart_cases import FLOWS, SVG, case, description, marks, of, outside, overlapping, texts
+
+from support.chart_cases import FLOWS, SVG, case, description, marks, of, outside, overlapping, texts
 
 
 def test_rival_figures_are_a_range_with_a_whisker() -> None:

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from chart_cases import LINE, case, description, look, marks, of, outside, overlapping, texts
+
+from support.chart_cases import LINE, case, description, look, marks, of, outside, overlapping, texts
 
 
 def test_a_line_steps_from_year_to_year_and_stops_where_it_is_not_covered() -> None:

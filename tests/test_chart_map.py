@@ -1,9 +1,9 @@
 """Maps: states filled by status, small ones as circles, Kosovo as such."""
 
 import pytest
-from chart_cases import MAP, SVG, case, description, drawn, marks, of, texts
 
 from analysis.charts.map import STATUSES
+from support.chart_cases import MAP, SVG, case, description, drawn, marks, of, texts
 
 
 def test_states_are_filled_by_status() -> None:

@@ -2,9 +2,8 @@
 
 from itertools import combinations
 
-from chart_cases import NETWORK, SVG, case, description, look, marks, of, overlapping, texts
-
 from analysis.charts.network import DEPTHS
+from support.chart_cases import NETWORK, SVG, case, description, look, marks, of, overlapping, texts
 
 
 def test_every_pair_is_a_line_whose_stroke_tells_the_depth() -> None:

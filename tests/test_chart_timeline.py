@@ -1,7 +1,8 @@
 """Timelines: pacts at their dates, labels apart, reactions linked."""
 
 import pytest
-from chart_cases import TIMELINE, case, marks, of, outside, overlapping, texts
+
+from support.chart_cases import TIMELINE, case, marks, of, outside, overlapping, texts
 
 
 def test_pacts_stand_in_order_of_date_and_those_without_one_below() -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chart_cases import CASES, SVG, columns, description, drawn, marks, outside, overlapping, parsed, texts
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.charts import KINDS, draw
 from errors import UsageError
+from support.chart_cases import CASES, SVG, columns, description, drawn, marks, outside, overlapping, parsed, texts
 
 GOLDEN = Path(__file__).parent / "golden" / "charts"
 TESTS = Path(__file__).parent
@@ -68,7 +68,7 @@ def test_ids_are_unique_and_references_are_kept(case: str) -> None:
 
 
 def test_bytes_do_not_depend_on_the_process() -> None:
-    script = "from chart_cases import CASES, drawn; print(''.join(map(drawn, CASES)))"
+    script = "from support.chart_cases import CASES, drawn; print(''.join(map(drawn, CASES)))"
     path = os.pathsep.join([str(TESTS), str(TESTS.parent)])
     made = {
         subprocess.run(

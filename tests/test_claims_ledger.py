@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.claims import ledger
-
-Run = Callable[..., "tuple[int, str, str]"]
+from support import Run
 
 GOOD = """[ledger]
 code = "own"

@@ -4,15 +4,14 @@ import csv
 import html.parser
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from analysis.claims import page
 from analysis.claims.weighing import Source
+from support import Run
 
-Run = Callable[..., "tuple[int, str, str]"]
 HOSTILE = """[ledger]
 code = "own"
 title = "<script>alert(1)</script> & *more*"

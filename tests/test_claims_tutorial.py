@@ -2,14 +2,13 @@
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from analysis.claims import conditions, ledger, parsing
+from support import Run
 
-Run = Callable[..., "tuple[int, str, str]"]
 DOCS = Path(__file__).parent.parent / "docs"
 PAGE = (DOCS / "claims.md").read_text(encoding="utf-8")
 EXAMPLE = DOCS / "examples" / "sample-speech.toml"

@@ -6,18 +6,17 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
-from small_world import fill
 
 import cli
 from errors import DatabaseError, ExitCode, LimitError, PactbookError, UsageError
+from support import ROOT, Run
+from support.small_world import fill
 
-Run = Callable[..., "tuple[int, str, str]"]
-ROOT = Path(__file__).parent.parent
 PROGRAM = [sys.executable, str(ROOT / "cli.py")]
 
 ENDLESS = """-- title = "Endless"

@@ -1,13 +1,11 @@
 """The codebook of the panels names every column, and none that is not there."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
-from conftest import Outcome
-from panel_world import fill
+from support import Run
+from support.panel_world import fill
 
-Run = Callable[..., Outcome]
 CODEBOOK = (Path(__file__).parent.parent / "docs" / "codebook.md").read_text(encoding="utf-8")
 
 

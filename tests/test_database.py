@@ -6,21 +6,19 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
-from small_world import everything, fill, rows
 
 from database.connect import engine, head_revision, read, sqlite_path
 from database.postgresql import to_pyformat
 from database.reader import substitute
 from errors import DatabaseError, LimitError, UsageError
+from support.small_world import everything, fill, rows
 
-Run = Callable[..., "tuple[int, str, str]"]
 ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select i from n where i < 0"
 
 

@@ -1,16 +1,13 @@
 """What a reader refuses: whatever is more than one reading query."""
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from small_world import everything, fill, rows
 
 from database.connect import sqlite_path
 from errors import UsageError
-
-Run = Callable[..., "tuple[int, str, str]"]
+from support.small_world import everything, fill, rows
 
 
 @pytest.fixture

@@ -1,15 +1,13 @@
 """`pactbook db`, as people and scripts call it."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from database import connect
 from schema import revisions
+from support import Run
 
-Run = Callable[..., Any]
 HEAD = connect.head_revision()
 
 

@@ -2,14 +2,13 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Outcome
-from published import changed, shape
 
-Run = Callable[..., Outcome]
+from support import Outcome, Run
+from support.dataset_files import changed, shape
+
 OLD, NEW = "sipri-2024-03-05", "sipri-2025-03-10"
 
 

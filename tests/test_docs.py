@@ -4,15 +4,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 import pytest
 
 import cli
 from analysis.queries import catalogue
-
-ROOT = Path(__file__).parent.parent
+from support import ROOT
 
 
 def test_the_generated_pages_are_up_to_date() -> None:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from cookbook import PAGE, RECIPES
+
+from support.cookbook import PAGE, RECIPES
 
 
 def test_there_are_recipes_enough_and_each_tells_its_trap() -> None:

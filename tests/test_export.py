@@ -14,12 +14,12 @@ from typing import Any
 
 import duckdb
 import pytest
-from small_world import rows
 
 from models import Base
 from models.views import VIEWS
+from support import Run
+from support.small_world import rows
 
-Run = Callable[..., "tuple[int, str, str]"]
 TABLES = sorted(Base.metadata.tables)
 READ: dict[str, Callable[[str], Any]] = {"integer": int, "number": float, "date": date.fromisoformat, "string": str}
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"

@@ -9,7 +9,8 @@ import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from postgresql import Server
+
+from support.postgresql import Server
 
 
 class Both(NamedTuple):

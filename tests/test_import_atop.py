@@ -1,13 +1,12 @@
 """ATOP: members by phase, obligations by member, codes that pass on."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Outcome
-from published import changed, loads, rows, shape, zipped
 
-Run = Callable[..., Outcome]
+from support import Run
+from support.dataset_files import changed, loads, rows, shape, zipped
+
 FILES = (shape("atop_1a.csv"), shape("atop_1m.csv"))
 
 

@@ -1,13 +1,12 @@
 """COW's state system: spells by code, whose holders change."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Outcome
-from published import changed, rows, shape
 
-Run = Callable[..., Outcome]
+from support import Run
+from support.dataset_files import changed, rows, shape
+
 SPELLS = "from state_identifier where dataset_code = 'cow-states-2016' and scheme = 'cow'"
 
 

@@ -6,16 +6,15 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from conftest import Outcome
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from published import changed, loads, rows, shape, zipped
 
 from errors import PactbookError
 from ingest.datasets.files import data_files
 from ingest.datasets.layouts import of_series
+from support import Run
+from support.dataset_files import changed, loads, rows, shape, zipped
 
-Run = Callable[..., Outcome]
 STAMP = "Data generated: 5 Mar 2024"
 
 

@@ -1,13 +1,11 @@
 """DCAD: agreements with two parties, missing values, estimates that are no ends."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Outcome
-from published import changed, loads, rows, shape
 
-Run = Callable[..., Outcome]
+from support import Run
+from support.dataset_files import changed, loads, rows, shape
 
 
 @pytest.fixture

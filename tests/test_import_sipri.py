@@ -1,12 +1,10 @@
 """SIPRI's trade registers: every trap of the real files, in small."""
 
-from collections.abc import Callable
-
 import pytest
-from conftest import Outcome
-from published import rows, shape
 
-Run = Callable[..., Outcome]
+from support import Run
+from support.dataset_files import rows, shape
+
 WHOLE = "sipri-2024-03-05"
 TRANSFERS = f"from arms_transfer where dataset_code = '{WHOLE}'"
 

@@ -1,14 +1,13 @@
 """Editions of SIPRI's registers: loaded again, filtered, undated, damaged."""
 
 import csv
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Outcome
-from published import changed, loads, rows, shape, zipped
 
-Run = Callable[..., Outcome]
+from support import Run
+from support.dataset_files import changed, loads, rows, shape, zipped
+
 WHOLE = "sipri-2024-03-05"
 TRANSFERS = f"from arms_transfer where dataset_code = '{WHOLE}'"
 

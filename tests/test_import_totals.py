@@ -2,16 +2,15 @@
 
 import csv
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Outcome
-from published import REAL, rows
 
-Run = Callable[..., Outcome]
+from support import Run
+from support.dataset_files import rows
+from support.published import FOLDER, with_published_data
 
-pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="the published datasets are not at ../shared/data")
+pytestmark = with_published_data
 REGISTER = "sipri-2024-10-13"
 
 
@@ -23,17 +22,17 @@ def url(seeded_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) 
     path = tmp_path_factory.mktemp("real") / "pactbook.db"
     shutil.copy(seeded_sqlite_template, path)
     url = f"sqlite:///{path}"
-    import_files(url, "atop", [REAL / "atop" / f"atop5_{name}.csv" for name in ("1a", "1m", "1aph")])
-    import_files(url, "dcad", [REAL / "dcad" / "DCAD-v1.0-main.csv"])
+    import_files(url, "atop", [FOLDER / "atop" / f"atop5_{name}.csv" for name in ("1a", "1m", "1aph")])
+    import_files(url, "dcad", [FOLDER / "dcad" / "DCAD-v1.0-main.csv"])
     for name in ("states2016.csv", "cow_statelist2024.csv"):
-        import_files(url, "cow-states", [REAL / "cow-states" / name])
+        import_files(url, "cow-states", [FOLDER / "cow-states" / name])
     for name, label in (
         ("trade-register_2024-10-13.csv", None),
         ("trade-register_delivery-rows.csv", None),
         ("trade-register_hand-edited.csv", "by-hand"),
         ("sample_armstrade_csv_2021_README_excerpt.csv", "2021-sample"),
     ):
-        import_files(url, "sipri", [REAL / "sipri" / name], label)
+        import_files(url, "sipri", [FOLDER / "sipri" / name], label)
     return url
 
 
@@ -101,7 +100,7 @@ def test_sipris_volume_adds_up_with_split_records_rejoined(url: str) -> None:
 
 
 def test_each_suppliers_volume_is_within_one_of_sipris_own_table(url: str) -> None:
-    with (REAL / "sipri" / "tiv-export-values_1950-2024.csv").open(encoding="utf-8") as stream:
+    with (FOLDER / "sipri" / "tiv-export-values_1950-2024.csv").open(encoding="utf-8") as stream:
         table = [row for row in csv.reader(stream) if len(row) > 70]
     total = table[0].index("1950-2024")
     published = {row[0]: float(row[total] or 0) for row in table[1:] if row[0] != "Total world export"}

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from support import ROOT
+
 HEAVY = {"alembic", "duckdb", "jinja2", "mako", "openpyxl", "psycopg", "pyarrow", "sqlalchemy", "xlsxwriter"}
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 OURS = {path.stem for path in ROOT.glob("*.py")} | {
@@ -69,7 +70,7 @@ def libraries(path: Path) -> set[str]:
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             names.add(node.module)
-    ours = {"pactbook", *OURS, *(test.stem for test in (ROOT / "tests").glob("*.py"))}
+    ours = {"pactbook", *OURS, "conftest", "support"}
     return {name.partition(".")[0] for name in names} - ours - sys.stdlib_module_names
 
 

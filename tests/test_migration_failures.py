@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from rows import ROWS, insert_all
 
 from database import connect
 from errors import DatabaseError, PactbookError, UsageError
 from schema import drift, revisions
+from support.rows import ROWS, insert_all
 
 HEAD = connect.head_revision()
 NEXT = f"{int(HEAD) + 1:04d}"

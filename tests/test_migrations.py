@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from alembic.script import Script, ScriptDirectory
-from rows import ROWS, insert_all
 
 from database import connect
 from models import Base
 from models.views import VIEWS
 from schema import drift, revisions
+from support.rows import ROWS, insert_all
 
 SCRIPTS = ScriptDirectory(revisions.FOLDER)
 REVISIONS: list[Script] = list(SCRIPTS.walk_revisions())[::-1]

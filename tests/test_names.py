@@ -5,10 +5,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from published import rows
 
 from database import connect
 from ingest.datasets.names import Names, codes, names
+from support.dataset_files import rows
 
 YUGOSLAVIA = Names(
     [

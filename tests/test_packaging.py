@@ -15,8 +15,8 @@ from zipfile import ZipFile
 import pytest
 
 from pactbook import __version__
+from support import ROOT
 
-ROOT = Path(__file__).parent.parent
 NOT_SHIPPED = {".ci", "bench", "docs", "tests"}
 QUERY = "query run accession-blockers --candidate XKX --organisation NATO --as-of 2025-04-16 --format csv".split()
 

@@ -1,12 +1,9 @@
 """Dyad-years beside alliances: what datasets cover, agreements, arms, recognitions and memberships."""
 
-from collections.abc import Callable
-
 import pytest
-from conftest import Outcome
-from panel_world import FILTERED, SIPRI, Facts, Panel, add_facts, dyad_years, fill
 
-Run = Callable[..., Outcome]
+from support import Run
+from support.panel_world import FILTERED, SIPRI, Facts, Panel, add_facts, dyad_years, fill
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """Dyad-years: who owes whom in which year, and what is not known."""
 
-from collections.abc import Callable
-
 import pytest
-from conftest import Outcome
-from panel_world import ATOP, VARIES, Facts, Panel, Row, add_facts, dyad_years, fill
 
-Run = Callable[..., Outcome]
+from support import Run
+from support.panel_world import ATOP, VARIES, Facts, Panel, Row, add_facts, dyad_years, fill
+
 KINDS = ("defense", "offense", "neutrality", "nonaggression", "consultation")
 
 

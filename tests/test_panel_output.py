@@ -2,19 +2,17 @@
 
 import csv
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import Outcome
-from panel_world import ATOP, FILTERED, SIPRI, Facts, add_facts, fill, writing
-from published import rows
-from rows import insert
 
 from analysis.panels import slices
+from support import Run
+from support.dataset_files import rows
+from support.panel_world import ATOP, FILTERED, SIPRI, Facts, add_facts, fill, writing
+from support.rows import insert
 
-Run = Callable[..., Outcome]
 NEEDS_ATOP = "--similarity needs an edition of ATOP and a state system: --within cow or --within gw"
 ALL = ("--from", "1985", "--to", "2020", "--similarity")
 

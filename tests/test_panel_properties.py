@@ -1,15 +1,14 @@
 """Whatever the spells, a dyad-year says what a search through all days says."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
-from conftest import Outcome
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from panel_world import ATOP, Facts, add_facts, fill
 
-Run = Callable[..., Outcome]
+from support import Run
+from support.panel_world import ATOP, Facts, add_facts, fill
+
 FIRST = date(1994, 12, 1)
 CODES = {"AAA": 2, "BBB": 20, "DDD": 40}
 KINDS = ("defense", "consultation")

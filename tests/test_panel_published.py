@@ -2,16 +2,15 @@
 
 import csv
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Outcome
-from published import REAL, rows
 
-Run = Callable[..., Outcome]
+from support import Run
+from support.dataset_files import rows
+from support.published import FOLDER, with_published_data
 
-pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="the published datasets are not at ../shared/data")
+pytestmark = with_published_data
 
 
 @pytest.fixture(scope="module")
@@ -22,10 +21,10 @@ def url(seeded_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) 
     path = tmp_path_factory.mktemp("panels") / "pactbook.db"
     shutil.copy(seeded_sqlite_template, path)
     url = f"sqlite:///{path}"
-    import_files(url, "atop", [REAL / "atop" / f"atop5_{name}.csv" for name in ("1a", "1m")])
-    import_files(url, "dcad", [REAL / "dcad" / "DCAD-v1.0-main.csv"])
-    import_files(url, "cow-states", [REAL / "cow-states" / "states2016.csv"])
-    import_files(url, "sipri", [REAL / "sipri" / "trade-register_2024-10-13.csv"])
+    import_files(url, "atop", [FOLDER / "atop" / f"atop5_{name}.csv" for name in ("1a", "1m")])
+    import_files(url, "dcad", [FOLDER / "dcad" / "DCAD-v1.0-main.csv"])
+    import_files(url, "cow-states", [FOLDER / "cow-states" / "states2016.csv"])
+    import_files(url, "sipri", [FOLDER / "sipri" / "trade-register_2024-10-13.csv"])
     return url
 
 

@@ -4,10 +4,10 @@ import csv
 from collections.abc import Callable
 
 import pytest
-from conftest import Outcome
-from panel_world import Facts, add_facts, fill
 
-Run = Callable[..., Outcome]
+from support import Run
+from support.panel_world import Facts, add_facts, fill
+
 Row = dict[str, str]
 Panel = Callable[..., dict[tuple[str, int], Row]]
 

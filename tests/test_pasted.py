@@ -4,13 +4,11 @@ import csv
 import io
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from cookbook import RECIPES
-from query_cases import FEW
 
 import cli
 from analysis.output import writers
@@ -18,8 +16,10 @@ from analysis.output.columns import NUMBERS, Column
 from analysis.output.writers.values import fixed
 from analysis.queries import catalogue
 from database.connect import sqlite_path
+from support import Run
+from support.cookbook import RECIPES
+from support.query_cases import FEW
 
-Run = Callable[..., Any]
 Case = tuple[str, tuple[str, ...]]
 
 sqlite3_shell = pytest.mark.skipif(shutil.which("sqlite3") is None, reason="the sqlite3 shell is not installed")

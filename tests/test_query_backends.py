@@ -1,19 +1,17 @@
 """Canned queries on the real facts: the same bytes from SQLite and PostgreSQL, in an order that leaves nothing open."""
 
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from query_cases import CASES, NAMES, OPTIONS
 
 from analysis.output.columns import Column
 from analysis.output.writers import values
 from analysis.queries import catalogue, run
 from database.connect import sqlite_path
-
-Run = Callable[..., Any]
+from support import Run
+from support.query_cases import CASES, NAMES, OPTIONS
 
 
 def test_every_option_of_every_query_is_used() -> None:

@@ -3,11 +3,11 @@
 import csv
 import io
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
-Run = Callable[..., Any]
+from support import Run
+
 Ask = Callable[..., list[dict[str, str]]]
 
 

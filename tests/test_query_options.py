@@ -2,15 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from database.connect import sqlite_path
-
-Run = Callable[..., "tuple[int, str, str]"]
+from support import Run
 
 # One parameter of each type, echoed as it is bound.
 ECHO = """-- title = "Echo"

@@ -1,11 +1,10 @@
 """Options of canned queries: limits, and where the rows go."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-Run = Callable[..., "tuple[int, str, str]"]
+from support import Run
 
 MANY = """-- title = "Numbers"
 -- answers = "A million and more."

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import PROGRAM, Browser
 
 import cli
+from support.browser import PROGRAM, Browser
 
 if PROGRAM is None:
     pytest.skip("no Chromium: pages are not tested in a browser", allow_module_level=True)

@@ -1,18 +1,16 @@
 """Definitions of reports: mistakes are told with file and line; variables are checked like parameters."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from report_folders import SMALL, contents, manifest, written
 
 from analysis.queries import catalogue
 from analysis.reports import library
 from errors import UsageError
+from support import Run
+from support.report_folders import SMALL, contents, manifest, written
 
-Run = Callable[..., Any]
 LEDGER = """[ledger]
 code = "mine"
 title = "Mine"

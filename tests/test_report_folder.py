@@ -4,18 +4,15 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from report_folders import contents, written
 
 from analysis.reports import folder
 from errors import UsageError
+from support import ROOT, Run
+from support.report_folders import contents, written
 
-Run = Callable[..., Any]
-ROOT = Path(__file__).parent.parent
 OURS = {"manifest.json": b'{"made_by": "pactbook report", "files": {"a.txt": {}, "data/b.txt": {}}}'}
 ONE = {**OURS, "a.txt": b"one", "data/b.txt": b"1"}
 TWO = {**OURS, "a.txt": b"two", "data/b.txt": b"2"}

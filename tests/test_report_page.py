@@ -6,20 +6,18 @@ import io
 import re
 import shutil
 import zipfile
-from collections.abc import Callable
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from report_folders import SMALL, contents, written
 
 import cli
 from database.connect import engine
+from support import Run
+from support.report_folders import SMALL, contents, written
 
-Run = Callable[..., Any]
 HOSTILE = "<script>alert(1)</script> \"'&amp; [x](javascript:alert(2)) ![](http://evil.example/x.png) | `=1+1`"
 FORMULA = '=HYPERLINK("http://evil.example")'
 VOID = {"meta", "link", "br", "img", "input", "hr"}

@@ -8,13 +8,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from report_folders import SMALL, contents, written
 
-ROOT = Path(__file__).parent.parent
-Run = Callable[..., Any]
+from support import ROOT, Run
+from support.report_folders import SMALL, contents, written
+
 EMPTY = """
 [[section.table]]
 query = "agreements-between"

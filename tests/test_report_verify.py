@@ -4,19 +4,16 @@ import csv
 import io
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
 import xlsxwriter
-from report_folders import SMALL, contents, manifest, written
 
 from analysis.reports import render_xlsx
 from database.connect import engine
-
-Run = Callable[..., Any]
+from support import Run
+from support.report_folders import SMALL, contents, manifest, written
 
 
 def change(url: str, statement: str) -> None:

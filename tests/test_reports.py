@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from report_folders import SMALL, contents, manifest, written
 
 import cli
 from analysis.charts.map import STATUSES
 from analysis.queries import catalogue
 from analysis.reports import library
+from support import ROOT
+from support.report_folders import SMALL, contents, manifest, written
 
-ROOT = Path(__file__).parent.parent
 SHIPPED = ["alliance-audit", "arms-monitor", "balkan-pacts-2025", "recognition-tracker", "state-brief"]
 FORMATS = "html,markdown,xlsx,csv,parquet"
 

@@ -4,10 +4,11 @@ from typing import Any, NamedTuple
 
 import pytest
 import sqlalchemy as sa
-from conftest import BACKENDS
-from rows import insert
-from rule_database import filling, fresh
-from small_world import rows
+
+from support import BACKENDS
+from support.rows import insert
+from support.rule_database import filling, fresh
+from support.small_world import rows
 
 OBLIGATIONS = ("defense", "offense", "neutrality", "nonaggression", "consultation")
 

@@ -2,17 +2,16 @@
 
 import csv
 import io
-from collections.abc import Callable
 from itertools import count
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from conftest import BACKENDS
-from rows import insert
-from rule_database import filling, fresh
 
-Run = Callable[..., Any]
+from support import BACKENDS, Run
+from support.rows import insert
+from support.rule_database import filling, fresh
+
 KEYS = count(1)
 
 

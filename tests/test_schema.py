@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from conftest import BACKENDS
-from rows import ROWS, Row, insert, insert_all
 from sqlalchemy.dialects import sqlite
 
 from database import connect
@@ -16,6 +14,8 @@ from models.base import PRECISIONS
 from models.source import CITED
 from models.views import VIEWS
 from schema.dictionary import entries
+from support import BACKENDS
+from support.rows import ROWS, Row, insert, insert_all
 
 TABLES = list(Base.metadata.tables.values())
 

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,7 @@ import pytest
 
 from models import Base
 from models.views import VIEWS
-
-Run = Callable[..., Any]
+from support import Run
 
 
 @pytest.mark.parametrize("table", Base.metadata.tables.values(), ids=lambda table: table.name)

@@ -2,18 +2,15 @@
 
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from broken_seeds import FAULTS, rewrite
-from conftest import Outcome
-from seed_folder import append, replace, write_seeds
 
 from database import connect
 from ingest.seeds.load import SEEDS
-
-Run = Callable[..., Outcome]
+from support import Run
+from support.broken_seeds import FAULTS, rewrite
+from support.seed_folder import append, replace, write_seeds
 
 
 @pytest.mark.parametrize("name", FAULTS)

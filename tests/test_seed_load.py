@@ -6,16 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Outcome
-from database_contents import connected, contents, import_edition
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from seed_folder import SMALL, append, replace, write_seeds
 
 from database import connect
 from ingest.seeds.load import load
-
-Run = Callable[..., Outcome]
+from support import Outcome, Run
+from support.database_contents import connected, contents, import_edition
+from support.seed_folder import SMALL, append, replace, write_seeds
 
 
 def counted(outcome: Outcome) -> dict[str, tuple[int, ...]]:

@@ -14,20 +14,18 @@ S = -1/3, pi = 1 - 2/(4 - 16/6) = -1/2, kappa = 1 - 2/(4 - 8/3) = -1/2.
 """
 
 import csv
-from collections.abc import Callable
 from pathlib import Path
 from statistics import mean
 
 import pytest
-from conftest import Outcome
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from panel_world import ATOP, Facts, add_facts, identifier, writing
-from rows import insert
 
 from database.connect import sqlite_path
+from support import Run
+from support.panel_world import ATOP, Facts, add_facts, identifier, writing
+from support.rows import insert
 
-Run = Callable[..., Outcome]
 MEASURES = [f"{measure}_atop{form}" for form in ("", "_binary") for measure in ("s", "pi", "kappa")]
 CODES = {"AAA": 2, "BBB": 20, "DDD": 40}
 

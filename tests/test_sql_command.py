@@ -6,15 +6,13 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from database.connect import sqlite_path
+from support import ROOT, Run
 
-Run = Callable[..., "tuple[int, str, str]"]
-ROOT = Path(__file__).parent.parent
 MEMBERS = "select state_code, valid_from from membership where organisation_code = :organisation order by 1"
 
 

@@ -4,19 +4,17 @@ import hashlib
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from database_contents import connected
-from small_world import everything, fill
 
 from database.connect import sqlite_path
 from database.limits import GRACE, memory_limit
 from errors import LimitError
-
-Run = Callable[..., "tuple[int, str, str]"]
-ROOT = Path(__file__).parent.parent
+from support import ROOT, Run
+from support.database_contents import connected
+from support.small_world import everything, fill
 
 ON_BOTH = {
     "stacked": "select 1; delete from recognition",

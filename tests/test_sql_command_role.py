@@ -1,14 +1,15 @@
 """The documented role for PostgreSQL can read, and nothing else."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-from small_world import fill
 
-Run = Callable[..., "tuple[int, str, str]"]
+from support import Run
+from support.small_world import fill
+
 SCRIPT = Path(__file__).parent.parent / "docs" / "postgresql-role.sql"
 
 

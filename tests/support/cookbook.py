@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-PAGE = (Path(__file__).parent.parent / "docs" / "cookbook.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "cookbook.md").read_text(encoding="utf-8")
 SECTION = re.compile(
     r"^## (.+?)\n\n(.+?)\n\n```sql\n(.+?)^```\n\n(.+?)\n(?:\nThe first 5 of (\d+) rows\.\n)?(?=\n## |\Z)",
     re.DOTALL | re.MULTILINE,

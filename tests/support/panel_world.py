@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from rows import insert
 
 from database.connect import engine
+from support.rows import insert
 
 Row = dict[str, str]
 Panel = Callable[..., dict[tuple[str, str, int], Row]]  # options -> rows by (state_1, state_2, year)

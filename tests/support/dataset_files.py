@@ -9,10 +9,7 @@ from typing import Any
 
 from database import connect
 
-SHAPES = Path(__file__).parent / "data_shapes"
-REAL = (
-    Path(__file__).parent.parent.parent / "shared" / "data"
-)  # the datasets as their users have them, if they are there
+SHAPES = Path(__file__).parent.parent / "data_shapes"
 
 Rows = list[tuple[Any, ...]]
 

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 
 import pytest
 import sqlalchemy as sa
-from rows import insert
 
 from database.connect import engine
+from support.rows import insert
 
 STATES = {
     "AAA": "recognised", "BBB": "recognised", "CCC": "recognised", "DDD": "recognised",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from seed_folder import append, column, replace
+from support.seed_folder import append, column, replace
 
 
 class Fault(NamedTuple):
