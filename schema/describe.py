@@ -49,9 +49,9 @@ def markdown() -> Iterator[str]:
             yield f"| {column.name} | {_type(column)} | {required} | {refers} | {_cell(column.comment or '')} |"
     yield from ("", "## Views")
     for view in VIEWS:
-        yield from ("", f"### {view.name}", "", view.comment, "", "| column | meaning |", "| --- | --- |")
-        for name, meaning in view.columns.items():
-            yield f"| {name} | {_cell(meaning)} |"
+        yield from ("", f"### {view.name}", "", view.comment, "", "| column | type | meaning |", "| --- | --- | --- |")
+        for name, (type_, comment) in view.columns.items():
+            yield f"| {name} | {type_} | {_cell(comment)} |"
 
 
 def mermaid() -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What data_dictionary holds: the comments of tables, views and their columns."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -23,12 +23,10 @@ def entries(metadata: sa.MetaData, views: Iterable[View]) -> Iterator[Entry]:
     for table in sorted(metadata.tables.values(), key=lambda table: table.name):
         yield from _entries("table", table.name, table.comment, {c.name: c.comment for c in table.columns})
     for view in views:
-        yield from _entries("view", view.name, view.comment, view.columns)
+        yield from _entries("view", view.name, view.comment, {c: v.comment for c, v in view.columns.items()})
 
 
-def _entries(
-    kind: str, name: str, comment: str | None, columns: dict[str, str | None] | dict[str, str]
-) -> Iterator[Entry]:
+def _entries(kind: str, name: str, comment: str | None, columns: Mapping[str, str | None]) -> Iterator[Entry]:
     yield Entry(name, kind, name, None, comment or "")
     for column, meaning in columns.items():
         yield Entry(f"{name}.{column}", kind, name, column, meaning or "")

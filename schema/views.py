@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from models import Base
 from models.views import VIEWS
-from models.views.view import View
+from models.views.view import Dialect, View
 from schema.dictionary import Entry, entries
 
 DICTIONARY = Base.metadata.tables["data_dictionary"]
@@ -37,10 +37,10 @@ def expected_views(connection: sa.Connection) -> dict[str, str]:
     PostgreSQL keeps its own wording of a query, so the views are made for a moment as temporary ones.
     """
     if connection.dialect.name == "sqlite":
-        return {view.name: _statement(view) for view in VIEWS}
+        return {view.name: _statement(view, "sqlite") for view in VIEWS}
     savepoint = connection.begin_nested()
     for view in VIEWS:
-        connection.exec_driver_sql(_statement(view, "TEMPORARY VIEW"))
+        connection.exec_driver_sql(_statement(view, "postgresql", "TEMPORARY VIEW"))
     made = built_views(connection, "pg_my_temp_schema()")
     savepoint.rollback()
     return {view.name: made[view.name] for view in VIEWS}
@@ -67,7 +67,8 @@ def refresh(connection: sa.Connection) -> None:
     ours = _models_views(connection)
     if {name: text for name, text in built_views(connection).items() if name in ours} != expected_views(connection):
         own = drop_views(connection)
-        for statement in [*(_statement(view) for view in VIEWS), *own]:
+        dialect: Dialect = "sqlite" if connection.dialect.name == "sqlite" else "postgresql"
+        for statement in [*(_statement(view, dialect) for view in VIEWS), *own]:
             connection.exec_driver_sql(statement)
         _comment_on_views(connection)
     wanted = list(entries(Base.metadata, VIEWS))
@@ -90,8 +91,8 @@ def clear_dictionary(connection: sa.Connection) -> None:
         connection.execute(DICTIONARY.delete())
 
 
-def _statement(view: View, kind: str = "VIEW") -> str:
-    return f"CREATE {kind} {view.name} as\n{view.sql.strip()}"
+def _statement(view: View, dialect: Dialect, kind: str = "VIEW") -> str:
+    return f"CREATE {kind} {view.name} as\n{view.text(dialect)}"
 
 
 def _models_views(connection: sa.Connection) -> set[str]:

@@ -67,6 +67,15 @@ def test_duckdb_has_types_and_functions(duck: Any) -> None:
     assert duck.execute("select julianday(null)").fetchall() == [(None,)]
 
 
+def test_duckdb_has_every_column_of_a_view_with_its_type(duck: Any) -> None:
+    types = {"text": "VARCHAR", "date": "DATE", "integer": "BIGINT", "numeric": "DECIMAL(14,2)"}
+    for view in VIEWS:
+        built = {
+            row[0]: row[1].replace("INTEGER", "BIGINT") for row in duck.execute(f"describe {view.name}").fetchall()
+        }
+        assert built == {name: types[column.type] for name, column in view.columns.items()}, view.name
+
+
 def test_equal_databases_are_equal_parquet_files(run: Run, seeded_url: str, tmp_path: Path) -> None:
     for name in ("one", "two"):
         assert run("export", "parquet", "--out", str(tmp_path / name), url=seeded_url)[0] == 0

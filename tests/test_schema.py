@@ -77,7 +77,7 @@ def test_table_and_columns_have_comments(table: sa.Table) -> None:
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 def test_view_has_comments(view: Any) -> None:
-    assert all(comment.endswith((".", "?")) for comment in [view.comment, *view.columns.values()])
+    assert all(comment.endswith((".", "?")) for comment in [view.comment, *(c.comment for c in view.columns.values())])
 
 
 def test_columns_of_views_are_those_that_are_documented(connection: sa.Connection) -> None:

@@ -35,5 +35,5 @@ def write(reader: Reader, path: str) -> int:
 def script(names: list[str]) -> str:
     """The text of views.sql."""
     read = [f"create or replace view {name} as select * from '{name}.parquet';\n" for name in names]
-    views = [f"\n-- {view.comment}\ncreate or replace view {view.name} as\n{view.sql.strip()};\n" for view in VIEWS]
+    views = [f"\n-- {view.comment}\ncreate or replace view {view.name} as\n{view.text('duckdb')};\n" for view in VIEWS]
     return _HEAD + "".join(read + views)

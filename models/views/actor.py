@@ -1,6 +1,6 @@
 """Views of actors: states and organisations with their own columns, borders in both directions, state-years."""
 
-from models.views.view import View
+from models.views.view import View, date, integer, text
 
 
 def _latest_code(scheme: str) -> str:
@@ -15,14 +15,14 @@ STATE = View(
     name="state",
     comment="States, territories and former states with their codes.",
     columns={
-        "code": "ISO 3166 alpha-3, or a documented code of ours.",
-        "name": "Short English name.",
-        "status": "recognised, partially_recognised, territory, associated, historic.",
-        "iso2": "Latest ISO 3166 alpha-2 code.",
-        "cow": "Latest Correlates of War number, as text.",
-        "gw": "Latest Gleditsch and Ward number, as text.",
-        "valid_from": "First day of existence; NULL: not collected.",
-        "valid_until": "First day after the end; NULL: exists.",
+        "code": text("ISO 3166 alpha-3, or a documented code of ours."),
+        "name": text("Short English name."),
+        "status": text("recognised, partially_recognised, territory, associated, historic."),
+        "iso2": text("Latest ISO 3166 alpha-2 code."),
+        "cow": text("Latest Correlates of War number, as text."),
+        "gw": text("Latest Gleditsch and Ward number, as text."),
+        "valid_from": date("First day of existence; NULL: not collected."),
+        "valid_until": date("First day after the end; NULL: exists."),
     },
     sql=f"""
 select a.code, a.name, d.status,
@@ -39,14 +39,15 @@ ORGANISATION = View(
     name="organisation",
     comment="Organisations that states can belong to.",
     columns={
-        "code": "Acronym.",
-        "name": "Name.",
-        "accession_rule": "What the admission of a member needs now: unanimity, two_thirds; NULL: not collected.",
+        "code": text("Acronym."),
+        "name": text("Name."),
+        "accession_rule": text("What the admission of a member needs now: unanimity, two_thirds; NULL: not collected."),
     },
     sql="""
 select a.code, a.name,
-       (select min(f.value) from actor_fact f
-        where f.actor_code = a.code and f.property = 'accession_rule' and f.valid_until is null) as accession_rule
+       cast((select min(f.value) from actor_fact f
+             where f.actor_code = a.code and f.property = 'accession_rule' and f.valid_until is null) as <text>)
+           as accession_rule
 from actor a
 join organisation_detail d on d.code = a.code
 """,
@@ -56,10 +57,10 @@ NEIGHBOUR = View(
     name="neighbour",
     comment="Land borders in both directions: filter on state_code alone.",
     columns={
-        "state_code": "A state.",
-        "neighbour_code": "A state it borders on.",
-        "valid_from": "First day; NULL: since before the record.",
-        "valid_until": "First day after; NULL: still so.",
+        "state_code": text("A state."),
+        "neighbour_code": text("A state it borders on."),
+        "valid_from": date("First day; NULL: since before the record."),
+        "valid_until": date("First day after; NULL: still so."),
     },
     sql="""
 select state_1_code as state_code, state_2_code as neighbour_code, valid_from, valid_until from border
@@ -74,18 +75,18 @@ STATE_YEAR = View(
     comment="State system membership by year: one row a (dataset, system, code, year) in which the spell holds on any "
     "day.",
     columns={
-        "dataset_code": "Edition of the spells: curated, or an imported one.",
-        "system": "cow (Correlates of War) or gw (Gleditsch and Ward).",
-        "system_code": "Number in that system; it may pass from holder to holder.",
-        "year": "Calendar year.",
-        "state_code": "The code's last holder in that year.",
-        "microstate": "yes where Gleditsch and Ward list a microstate.",
+        "dataset_code": text("Edition of the spells: curated, or an imported one."),
+        "system": text("cow (Correlates of War) or gw (Gleditsch and Ward)."),
+        "system_code": integer("Number in that system; it may pass from holder to holder."),
+        "year": integer("Calendar year."),
+        "state_code": text("The code's last holder in that year."),
+        "microstate": text("yes where Gleditsch and Ward list a microstate."),
     },
     sql="""
 with recursive
 last_year(y) as (select cast(substr(value, 1, 4) as integer) from setting where name = 'data_as_of'),
 years(y) as (
-    select 1816
+    select cast(1816 as integer)
     union all
     select years.y + 1 from years join last_year on years.y < last_year.y
 ),
@@ -124,7 +125,7 @@ where nth = 1
 def _recognises(one: str, two: str) -> str:
     """Whether one state recognises the other on 31 December: yes, no where the record is complete, else NULL."""
     year = "cast(substr(cast({0} as text), 1, 4) as integer)"
-    return f"""case
+    return f"""cast(case
            when exists (
                select 1 from recognition r
                where r.recogniser_code = {one}.state_code and r.recognised_code = {two}.state_code
@@ -137,7 +138,7 @@ def _recognises(one: str, two: str) -> str:
                  and (c.valid_from is null or {year.format("c.valid_from")} <= one.year)
                  and (c.valid_until is null or {year.format("c.valid_until")} > one.year)
            ) then 'no'
-       end"""
+       end as <text>)"""
 
 
 DYAD_YEAR = View(
@@ -145,24 +146,26 @@ DYAD_YEAR = View(
     comment="Pairs of state-years of one system, each pair once; filter by state or year, the whole is some 2 million "
     "rows.",
     columns={
-        "dataset_code": "Edition of the state system: curated, or an imported one.",
-        "system": "cow or gw.",
-        "system_code_1": "The lower number.",
-        "system_code_2": "The higher number.",
-        "year": "Calendar year.",
-        "state_1_code": "Last holder of system_code_1 in the year.",
-        "state_2_code": "Last holder of system_code_2 in the year.",
-        "recognises_1_2": "yes: 1 recognises 2 on 31 December; no: a complete record lacks it; NULL: no record.",
-        "recognises_2_1": "yes: 2 recognises 1 on 31 December; no: a complete record lacks it; NULL: no record.",
-        "joint_memberships": "Organisations of which both are members on 31 December, as a list; NULL: none recorded.",
-        "agreements_signed": "Curated agreements that the later of the two signed or joined in the year.",
+        "dataset_code": text("Edition of the state system: curated, or an imported one."),
+        "system": text("cow or gw."),
+        "system_code_1": integer("The lower number."),
+        "system_code_2": integer("The higher number."),
+        "year": integer("Calendar year."),
+        "state_1_code": text("Last holder of system_code_1 in the year."),
+        "state_2_code": text("Last holder of system_code_2 in the year."),
+        "recognises_1_2": text("yes: 1 recognises 2 on 31 December; no: a complete record lacks it; NULL: no record."),
+        "recognises_2_1": text("yes: 2 recognises 1 on 31 December; no: a complete record lacks it; NULL: no record."),
+        "joint_memberships": text(
+            "Organisations of which both are members on 31 December, as a list; NULL: none recorded."
+        ),
+        "agreements_signed": integer("Curated agreements that the later of the two signed or joined in the year."),
     },
     sql=f"""
 select one.dataset_code, one.system, one.system_code as system_code_1, two.system_code as system_code_2, one.year,
        one.state_code as state_1_code, two.state_code as state_2_code,
        {_recognises("one", "two")} as recognises_1_2,
        {_recognises("two", "one")} as recognises_2_1,
-       (select group_concat(joint.organisation_code, ', ')
+       cast((select group_concat(joint.organisation_code, ', ')
         from (
             select distinct m1.organisation_code
             from membership m1
@@ -174,11 +177,11 @@ select one.dataset_code, one.system, one.system_code as system_code_1, two.syste
               and (m1.valid_until is null or cast(substr(cast(m1.valid_until as text), 1, 4) as integer) > one.year)
               and (m2.valid_until is null or cast(substr(cast(m2.valid_until as text), 1, 4) as integer) > one.year)
             order by m1.organisation_code
-        ) as joint) as joint_memberships,
-       (select count(distinct d.agreement_code)
+        ) as joint) as <text>) as joint_memberships,
+       cast((select count(distinct d.agreement_code)
         from signatory_dyad d
         where d.actor_code = one.state_code and d.partner_code = two.state_code and d.dataset_code = 'curated'
-          and cast(substr(cast(d.signed_on as text), 1, 4) as integer) = one.year) as agreements_signed
+          and cast(substr(cast(d.signed_on as text), 1, 4) as integer) = one.year) as integer) as agreements_signed
 from state_year one
 join state_year two
   on two.dataset_code = one.dataset_code and two.system = one.system and two.year = one.year

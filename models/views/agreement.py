@@ -1,7 +1,7 @@
 """Views of agreements: what happened to them, who is tied by them, and whether they are alliances."""
 
 from models.obligation import OBLIGATION_KINDS
-from models.views.view import View
+from models.views.view import View, date, integer, text
 
 _PRECISE = "substr(cast({0} as text), 1, case {0}_precision when 'year' then 4 when 'month' then 7 else 10 end)"
 
@@ -9,29 +9,31 @@ AGREEMENT_HISTORY = View(
     name="agreement_history",
     comment="Everything dated that happened to agreements: their own dates, their signatories' dates, and events.",
     columns={
-        "agreement_code": "The agreement.",
-        "happened_on": "When, the earliest day it can be.",
-        "happened_on_precision": "How much of happened_on is known: day, month, year.",
-        "event": "signed, in_force, ended, acceded, ratified, submitted_to_parliament, parliament_approved, ...",
-        "actor_code": "Who acted; NULL: all signatories.",
-        "outcome": "Result, in few words.",
+        "agreement_code": text("The agreement."),
+        "happened_on": date("When, the earliest day it can be."),
+        "happened_on_precision": text("How much of happened_on is known: day, month, year."),
+        "event": text("signed, in_force, ended, acceded, ratified, submitted_to_parliament, parliament_approved, ..."),
+        "actor_code": text("Who acted; NULL: all signatories."),
+        "outcome": text("Result, in few words."),
     },
     sql="""
 select code as agreement_code, signed_on as happened_on, signed_on_precision as happened_on_precision,
-       'signed' as event, null as actor_code, null as outcome
+       cast('signed' as <text>) as event, cast(null as <text>) as actor_code, cast(null as <text>) as outcome
 from agreement where signed_on is not null
 union all
-select code, in_force_on, in_force_on_precision, 'in_force', null, null from agreement where in_force_on is not null
+select code, in_force_on, in_force_on_precision, cast('in_force' as <text>), null, null
+from agreement where in_force_on is not null
 union all
-select code, ended_on, ended_on_precision, 'ended', null, null from agreement where ended_on is not null
+select code, ended_on, ended_on_precision, cast('ended' as <text>), null, null
+from agreement where ended_on is not null
 union all
 select s.agreement_code, s.signed_on, s.signed_on_precision,
-       case when a.signed_on is null then 'signed' else 'acceded' end, s.actor_code, null
+       cast(case when a.signed_on is null then 'signed' else 'acceded' end as <text>), s.actor_code, null
 from signatory s
 join agreement a on a.code = s.agreement_code
 where s.signed_on is not null and (a.signed_on is null or a.signed_on <> s.signed_on)
 union all
-select agreement_code, ratified_on, ratified_on_precision, 'ratified', actor_code, null
+select agreement_code, ratified_on, ratified_on_precision, cast('ratified' as <text>), actor_code, null
 from signatory where ratified_on is not null
 union all
 select agreement_code, happened_on, happened_on_precision, event, actor_code, outcome from agreement_event
@@ -42,12 +44,12 @@ AGREEMENT_MATCH = View(
     name="agreement_match",
     comment="Pairs of rows of different datasets that are one agreement, by a number that both carry.",
     columns={
-        "agreement_code": "One row.",
-        "matched_code": "The other.",
-        "dataset_code": "Dataset of agreement_code.",
-        "matched_dataset_code": "Dataset of matched_code.",
-        "scheme": "Whose number they share: atop, dcad, unts, cow.",
-        "value": "The number.",
+        "agreement_code": text("One row."),
+        "matched_code": text("The other."),
+        "dataset_code": text("Dataset of agreement_code."),
+        "matched_dataset_code": text("Dataset of matched_code."),
+        "scheme": text("Whose number they share: atop, dcad, unts, cow."),
+        "value": text("The number."),
     },
     sql="""
 select one.agreement_code, two.agreement_code as matched_code,
@@ -64,23 +66,22 @@ SIGNATORY_DYAD = View(
     name="signatory_dyad",
     comment="Pairs of actors tied by one agreement, in both directions, with the spell in which both are in it.",
     columns={
-        "agreement_code": "The agreement.",
-        "dataset_code": "Dataset of the agreement.",
-        "actor_code": "One party.",
-        "partner_code": "The other.",
-        "signed_on": "When the later of the two signed.",
-        "valid_from": "First day on which both are parties; NULL: not known.",
-        "valid_until": "First day after; NULL: not ended or not known.",
+        "agreement_code": text("The agreement."),
+        "dataset_code": text("Dataset of the agreement."),
+        "actor_code": text("One party."),
+        "partner_code": text("The other."),
+        "signed_on": date("When the later of the two signed."),
+        "valid_from": date("First day on which both are parties; NULL: not known."),
+        "valid_until": date("First day after; NULL: not ended or not known."),
     },
     sql="""
 select one.agreement_code, a.dataset_code, one.actor_code, two.actor_code as partner_code,
-       case when one.signed_on > two.signed_on then one.signed_on else coalesce(two.signed_on, one.signed_on) end
-           as signed_on,
-       case when one.valid_from > two.valid_from then one.valid_from else coalesce(two.valid_from, one.valid_from) end
-           as valid_from,
-       case when one.valid_until < two.valid_until then one.valid_until
-            else coalesce(two.valid_until, one.valid_until) end
-           as valid_until
+       cast(case when one.signed_on > two.signed_on then one.signed_on
+                 else coalesce(two.signed_on, one.signed_on) end as <date>) as signed_on,
+       cast(case when one.valid_from > two.valid_from then one.valid_from
+                 else coalesce(two.valid_from, one.valid_from) end as <date>) as valid_from,
+       cast(case when one.valid_until < two.valid_until then one.valid_until
+                 else coalesce(two.valid_until, one.valid_until) end as <date>) as valid_until
 from signatory one
 join signatory two on two.agreement_code = one.agreement_code and two.actor_code <> one.actor_code
 join agreement a on a.code = one.agreement_code
@@ -111,30 +112,32 @@ AGREEMENT_OVERVIEW = View(
     name="agreement_overview",
     comment="Agreements with what they oblige to, and whether they are alliances by published rules and why.",
     columns={
-        "code": "The agreement.",
-        "dataset_code": "Dataset of the row; never add up two.",
-        "title": "Title.",
-        "instrument": "treaty, agreement, mou, declaration, plan, ...",
-        "scope": "general, sector, procurement, status_of_forces, ...",
-        "signed_on": "Day of signature, the earliest it can be.",
-        "signed": "The same as far as it is known: 2023, 2023-06 or 2023-06-20.",
-        "in_force_on": "Day of entry into force.",
-        "ended": "yes, no, unknown.",
-        "status_reported": "Status at collection.",
-        "binding": "yes, no, unknown.",
-        "text_seen": "full, summary, press_only, none.",
-        "parties": "Signatories and parties, as a list of codes.",
-        "party_count": "How many they are.",
-        "obligations": "Pledged obligations of ATOP's five, as a list; NULL: none coded.",
-        "denied": "Obligations that a source denies, as a list.",
-        "military_support": "Pledges defense or offense? yes, no, unknown.",
-        "atop_alliance": "An alliance by ATOP's rule? yes, no, unknown: no only where all obligations are coded and "
-        "none pledged.",
-        "cow_type": "What COW's definitions imply: I, IIa, IIb, III; NULL: no such pledge coded.",
-        "institutionalisation": "0, 1 or 2 by Leeds and Anac's rule; NULL unless ATOP's institutional variables are "
-        "coded.",
-        "areas": "Areas of cooperation, as a list.",
-        "why": "What the answers rest on.",
+        "code": text("The agreement."),
+        "dataset_code": text("Dataset of the row; never add up two."),
+        "title": text("Title."),
+        "instrument": text("treaty, agreement, mou, declaration, plan, ..."),
+        "scope": text("general, sector, procurement, status_of_forces, ..."),
+        "signed_on": date("Day of signature, the earliest it can be."),
+        "signed": text("The same as far as it is known: 2023, 2023-06 or 2023-06-20."),
+        "in_force_on": date("Day of entry into force."),
+        "ended": text("yes, no, unknown."),
+        "status_reported": text("Status at collection."),
+        "binding": text("yes, no, unknown."),
+        "text_seen": text("full, summary, press_only, none."),
+        "parties": text("Signatories and parties, as a list of codes."),
+        "party_count": integer("How many they are."),
+        "obligations": text("Pledged obligations of ATOP's five, as a list; NULL: none coded."),
+        "denied": text("Obligations that a source denies, as a list."),
+        "military_support": text("Pledges defense or offense? yes, no, unknown."),
+        "atop_alliance": text(
+            "An alliance by ATOP's rule? yes, no, unknown: no only where all obligations are coded and none pledged."
+        ),
+        "cow_type": text("What COW's definitions imply: I, IIa, IIb, III; NULL: no such pledge coded."),
+        "institutionalisation": integer(
+            "0, 1 or 2 by Leeds and Anac's rule; NULL unless ATOP's institutional variables are coded."
+        ),
+        "areas": text("Areas of cooperation, as a list."),
+        "why": text("What the answers rest on."),
     },
     sql=f"""
 with pledge as (
@@ -189,35 +192,36 @@ institution as (
     group by agreement_code
 )
 select a.code, a.dataset_code, a.title, a.instrument, a.scope, a.signed_on,
-       {_PRECISE.format("a.signed_on")} as signed,
+       cast({_PRECISE.format("a.signed_on")} as <text>) as signed,
        a.in_force_on, a.ended, a.status_reported, a.binding, a.text_seen,
-       party.parties, coalesce(party.party_count, 0) as party_count, o.obligations, o.denied,
-       case
+       cast(party.parties as <text>) as parties, cast(coalesce(party.party_count, 0) as integer) as party_count,
+       cast(o.obligations as <text>) as obligations, cast(o.denied as <text>) as denied,
+       cast(case
            when o.defense = 1 or o.offense = 1 then 'yes'
            when a.obligations_coded = 'full' or (o.no_defense = 1 and o.no_offense = 1) then 'no'
            else 'unknown'
-       end as military_support,
-       case
+       end as <text>) as military_support,
+       cast(case
            when o.any_pledge = 1 and party.independent_states >= 2
                 and coalesce(a.status_reported, '') <> 'announced' then 'yes'
            when a.obligations_coded = 'full' and coalesce(o.any_pledge, 0) = 0 then 'no'
            else 'unknown'
-       end as atop_alliance,
-       case
+       end as <text>) as atop_alliance,
+       cast(case
            when o.defense = 1 then 'I'
            when o.neutrality = 1 then 'IIa'
            when o.nonaggression = 1 then 'IIb'
            when o.consultation = 1 then 'III'
-       end as cow_type,
-       case
+       end as <text>) as cow_type,
+       cast(case
            when i.agreement_code is null or coalesce(o.any_pledge, 0) = 0 then null
            when i.milcon = 3 or i.intcom = 1 or i.base > 0 then 2
            when i.milcon = 2 or i.milaid in (3, 4) or i.subord > 0 or i.contrib = 1
                 or i.orgpurp1 in (1, 4) or i.orgpurp2 in (1, 4) then 1
            else 0
-       end as institutionalisation,
-       area.areas,
-       case
+       end as integer) as institutionalisation,
+       cast(area.areas as <text>) as areas,
+       cast(case
            when o.any_pledge = 1 and coalesce(party.independent_states, 0) < 2
            then 'pledges ' || o.obligations || ', but fewer than two independent states are recorded as parties'
            when o.any_pledge = 1 and a.status_reported = 'announced'
@@ -227,7 +231,7 @@ select a.code, a.dataset_code, a.title, a.instrument, a.scope, a.signed_on,
            when o.denied is not null
            then 'denied: ' || o.denied || '; the other obligations are not coded; text seen: ' || a.text_seen
            else 'obligations not coded; text seen: ' || a.text_seen
-       end as why
+       end as <text>) as why
 from agreement a
 left join obliged o on o.agreement_code = a.code
 left join party on party.agreement_code = a.code

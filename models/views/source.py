@@ -1,15 +1,15 @@
 """Views of sources: where each comes from, and how well every fact is supported."""
 
 from models.source import CITED
-from models.views.view import View
+from models.views.view import View, integer, text
 
 SOURCE_ORIGIN = View(
     name="source_origin",
     comment="Every source with the origin that it repeats: itself where it repeats none.",
     columns={
-        "source_code": "The source.",
-        "origin_code": "The first source in its chain of derivation.",
-        "origin_kind": "Rank of the origin: text, official_data, official_statement, press, memory.",
+        "source_code": text("The source."),
+        "origin_code": text("The first source in its chain of derivation."),
+        "origin_kind": text("Rank of the origin: text, official_data, official_statement, press, memory."),
     },
     sql="""
 with recursive chain(source_code, origin_code, derived_from_code, step) as (
@@ -55,7 +55,8 @@ _LABELS = {
 def _fact(table: str, key: str) -> str:
     own = "code" if key.endswith("_code") else "id"
     return (
-        f"select '{table}' as fact_table, cast(f.{own} as text) as fact_key, {_LABELS[table]} as fact,\n"
+        f"select cast('{table}' as <text>) as fact_table, cast(f.{own} as <text>) as fact_key,"
+        f" cast({_LABELS[table]} as <text>) as fact,\n"
         "       c.source_code, c.stance, c.field, c.locator, c.note\n"
         f"from {table} f left join citation c on c.{key} = f.{own}"
     )
@@ -65,14 +66,14 @@ FACT_CITATION = View(
     name="fact_citation",
     comment="Every curated fact in words, with each source that bears on it; join of citation and all kinds of facts.",
     columns={
-        "fact_table": "Table of the fact.",
-        "fact_key": "Key of its row, as text.",
-        "fact": "The fact in words.",
-        "source_code": "A source that bears on it; NULL: none (imported rows cite through their dataset).",
-        "stance": "supports, contradicts, qualifies.",
-        "field": "The column it bears on; NULL: the whole fact.",
-        "locator": "Page, article or section.",
-        "note": "What the source says where it differs.",
+        "fact_table": text("Table of the fact."),
+        "fact_key": text("Key of its row, as text."),
+        "fact": text("The fact in words."),
+        "source_code": text("A source that bears on it; NULL: none (imported rows cite through their dataset)."),
+        "stance": text("supports, contradicts, qualifies."),
+        "field": text("The column it bears on; NULL: the whole fact."),
+        "locator": text("Page, article or section."),
+        "note": text("What the source says where it differs."),
     },
     sql="\nunion all\n".join(_fact(table, key) for table, key in CITED.items()),
 )
@@ -81,23 +82,25 @@ FACT_SUPPORT = View(
     name="fact_support",
     comment="How well every curated fact is supported, derived from its citations; support is counted by origins.",
     columns={
-        "fact_table": "Table of the fact.",
-        "fact_key": "Key of its row, as text.",
-        "fact": "The fact in words.",
-        "supports": "Origins that support it, memory not counted.",
-        "qualifies": "Origins that qualify it.",
-        "contradicts": "Origins that contradict it.",
-        "support": "disputed (something contradicts), unverified (memory, or nothing else), corroborated, "
-        "single_source.",
+        "fact_table": text("Table of the fact."),
+        "fact_key": text("Key of its row, as text."),
+        "fact": text("The fact in words."),
+        "supports": integer("Origins that support it, memory not counted."),
+        "qualifies": integer("Origins that qualify it."),
+        "contradicts": integer("Origins that contradict it."),
+        "support": text(
+            "disputed (something contradicts), unverified (memory, or nothing else), corroborated, single_source."
+        ),
     },
     sql="""
-select fact_table, fact_key, fact, supports, qualifies, contradicts,
-       case
+select fact_table, fact_key, fact, cast(supports as integer) as supports, cast(qualifies as integer) as qualifies,
+       cast(contradicts as integer) as contradicts,
+       cast(case
            when contradicts > 0 then 'disputed'
            when from_memory > 0 or supports = 0 then 'unverified'
            when supports > 1 then 'corroborated'
            else 'single_source'
-       end as support
+       end as <text>) as support
 from (
     select f.fact_table, f.fact_key, f.fact,
            count(distinct case when f.stance = 'supports' and o.origin_kind <> 'memory' then o.origin_code end)

@@ -1,12 +1,74 @@
 """What a view is. Views are no part of the metadata: they are created from here whenever the schema is at head."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+Dialect = Literal["sqlite", "postgresql", "duckdb"]
+ColumnType = Literal["text", "integer", "date", "numeric"]
+
+# How each dialect spells what a view's text leaves open. SQLite keeps days as text and amounts as REAL, as in tables;
+# PostgreSQL orders a text that is made of literals by the server's language unless it is told to order by bytes.
+_SPELLINGS: dict[Dialect, dict[str, str]] = {
+    "sqlite": {
+        "as <text>)": "as text)",
+        "as <date>)": "as text)",
+        "as <numeric>)": "as real)",
+    },
+    "postgresql": {
+        "as <text>)": 'as text) collate "C"',
+        "as <date>)": "as date)",
+        "as <numeric>)": "as numeric(14, 2))",
+    },
+    "duckdb": {
+        "as <text>)": "as varchar)",
+        "as <date>)": "as date)",
+        "as <numeric>)": "as decimal(14, 2))",
+    },
+}
+
+
+class ViewColumn(NamedTuple):
+    """A column of a view: its type in the words of docs/schema.md, and its comment."""
+
+    type: ColumnType
+    comment: str
 
 
 class View(NamedTuple):
-    """A view with its documentation; `sql` is one text for both backends."""
+    """A view with its documentation.
+
+    `sql` is one text for all dialects, but for casts to `<text>`, `<date>` and `<numeric>`. Every expression is cast
+    where it stands: a bare one has no type on SQLite, where `year = '2020'` would then be false of the year 2020. A
+    cast around a whole view would give types too, but would keep conditions from reaching the indexes of its tables.
+    """
 
     name: str
     comment: str
-    columns: dict[str, str]  # column -> comment, in order
+    columns: dict[str, ViewColumn]  # in order
     sql: str
+
+    def text(self, dialect: Dialect) -> str:
+        """The view's query as `dialect` spells it."""
+        sql = self.sql.strip()
+        for placeholder, spelling in _SPELLINGS[dialect].items():
+            sql = sql.replace(placeholder, spelling)
+        return sql
+
+
+def text(comment: str) -> ViewColumn:
+    """A column of text."""
+    return ViewColumn("text", comment)
+
+
+def integer(comment: str) -> ViewColumn:
+    """A column of whole numbers."""
+    return ViewColumn("integer", comment)
+
+
+def date(comment: str) -> ViewColumn:
+    """A column of days, YYYY-MM-DD; on SQLite they are text of ten characters."""
+    return ViewColumn("date", comment)
+
+
+def numeric(comment: str) -> ViewColumn:
+    """A column of numbers with two decimals."""
+    return ViewColumn("numeric", comment)
