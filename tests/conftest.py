@@ -2,8 +2,10 @@
 
 import shutil
 import signal
+import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -12,13 +14,16 @@ import cli
 from ingest.seeds import load
 from schema import revisions
 from support import BACKENDS, Outcome, Run
+from support.common import once, prefer_memory
 from support.postgresql import NoServerError, Server
 from support.small_world import fill
 
+COMMON = pytest.StashKey[Path]()
 NOT_TESTED = "PostgreSQL is not tested"
 
 # A shell has what it starts in the background ignore interrupts, and children would too: some tests interrupt theirs.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+prefer_memory()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -43,14 +48,50 @@ def run() -> Run:
     return call
 
 
+# What is made once, in a folder that all processes know; the one that was called, with or without workers, removes it.
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the common folder, or take the caller's."""
+    worker = getattr(config, "workerinput", None)
+    config.stash[COMMON] = Path(worker["common"] if worker else tempfile.mkdtemp(prefix="pactbook-tests-"))
+    config.stash[COMMON].chmod(0o755)  # the server runs as another user
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker where the common folder is."""
+    node.workerinput["common"] = str(node.config.stash[COMMON])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server, and remove the common folder."""
+    if not hasattr(config, "workerinput"):
+        folder = config.stash[COMMON]
+        if (folder / "server.txt").exists():
+            Server(folder / "postgresql").stop()
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def common(pytestconfig: pytest.Config) -> Path:
+    """The folder of what is made once for all processes."""
+    return pytestconfig.stash[COMMON]
+
+
 # SQLite: a file, copied from one that was migrated once.
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sqlite_template(common: Path) -> Path:
     """A migrated file to copy; not to be touched."""
-    path = tmp_path_factory.mktemp("template") / "pactbook.db"
-    revisions.upgrade(f"sqlite:///{path}")
+    path = common / "migrated.db"
+
+    def make() -> str:
+        revisions.upgrade(f"sqlite:///{path}")
+        return str(path)
+
+    once(common, "migrated", make)
     return path
 
 
@@ -66,22 +107,26 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[Server]:
+def postgresql_server(common: Path) -> Server:
     """A running server."""
+    folder = common / "postgresql"
     try:
-        server = Server()
+        once(common, "server", lambda: str(Server.start(folder).folder))
+        return Server(folder)
     except NoServerError as reason:
         pytest.skip(f"{NOT_TESTED}: {reason}")
-    yield server
-    server.stop()
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql_server: Server) -> str:
+def postgresql_template(postgresql_server: Server, common: Path) -> str:
     """The name of a migrated database to copy; not to be touched."""
-    name = postgresql_server.create()
-    revisions.upgrade(postgresql_server.url(name))
-    return name
+
+    def make() -> str:
+        name = postgresql_server.create()
+        revisions.upgrade(postgresql_server.url(name))
+        return name
+
+    return once(common, "migrated_postgresql", make)
 
 
 @pytest.fixture
@@ -121,20 +166,29 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def seeded_sqlite_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def seeded_sqlite_template(sqlite_template: Path, common: Path) -> Path:
     """A seeded file to copy, or to read from."""
-    path = tmp_path_factory.mktemp("seeded") / "pactbook.db"
-    shutil.copy(sqlite_template, path)
-    load.load(f"sqlite:///{path}", load.SEEDS)
+    path = common / "seeded.db"
+
+    def make() -> str:
+        shutil.copy(sqlite_template, path)
+        load.load(f"sqlite:///{path}", load.SEEDS)
+        return str(path)
+
+    once(common, "seeded", make)
     return path
 
 
 @pytest.fixture(scope="session")
-def seeded_postgresql_template(postgresql_server: Server, postgresql_template: str) -> str:
+def seeded_postgresql_template(postgresql_server: Server, postgresql_template: str, common: Path) -> str:
     """The name of a seeded database to copy; not to be touched."""
-    name = postgresql_server.create(postgresql_template)
-    load.load(postgresql_server.url(name), load.SEEDS)
-    return name
+
+    def make() -> str:
+        name = postgresql_server.create(postgresql_template)
+        load.load(postgresql_server.url(name), load.SEEDS)
+        return name
+
+    return once(common, "seeded_postgresql", make)
 
 
 @pytest.fixture(scope="session")
@@ -144,9 +198,10 @@ def seeded_sqlite_url(seeded_sqlite_template: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def seeded_postgresql_url(postgresql_server: Server, seeded_postgresql_template: str) -> str:
+def seeded_postgresql_url(postgresql_server: Server, seeded_postgresql_template: str, common: Path) -> str:
     """A seeded PostgreSQL database, shared by all tests: only to be read."""
-    return postgresql_server.url(postgresql_server.create(seeded_postgresql_template))
+    template = seeded_postgresql_template  # which cannot be copied while somebody reads it
+    return postgresql_server.url(once(common, "seeded_to_read", lambda: postgresql_server.create(template)))
 
 
 @pytest.fixture(scope="session", params=BACKENDS)
@@ -173,17 +228,17 @@ def seeded_copy_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[
 
 
 @pytest.fixture(scope="session")
-def small_sqlite_url(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+def small_sqlite_url(sqlite_template: Path, common: Path) -> str:
     """The small world in a SQLite file, shared by all tests: only to be read."""
-    path = tmp_path_factory.mktemp("small") / "pactbook.db"
-    shutil.copy(sqlite_template, path)
-    return fill(f"sqlite:///{path}")
+    path = common / "small.db"
+    return once(common, "small", lambda: fill(f"sqlite:///{shutil.copy(sqlite_template, path)}"))
 
 
 @pytest.fixture(scope="session")
-def small_postgresql_url(postgresql_server: Server, postgresql_template: str) -> str:
+def small_postgresql_url(postgresql_server: Server, postgresql_template: str, common: Path) -> str:
     """The small world in a PostgreSQL database, shared by all tests: only to be read."""
-    return fill(postgresql_server.url(postgresql_server.create(postgresql_template)))
+    server, template = postgresql_server, postgresql_template
+    return once(common, "small_postgresql", lambda: fill(server.url(server.create(template))))
 
 
 @pytest.fixture(scope="session", params=BACKENDS)

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own: made in a temporary folder, gone after the run.
+"""A PostgreSQL server of the tests' own, for all processes that run them.
 
 Its cluster sorts by ICU's en-US, where code that leans on the server's collation shows.
 """
@@ -9,8 +9,15 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Self
 
 import psycopg
+
+# Nothing here outlives the run, and there are many small databases: no care for the disk, little memory, no cleaning.
+SETTINGS = (
+    "listen_addresses= autovacuum=off fsync=off full_page_writes=off jit=off max_connections=200 shared_buffers=16MB "
+    "synchronous_commit=off"
+).split()
 
 
 class NoServerError(Exception):
@@ -31,25 +38,28 @@ def binaries() -> Path:
 class Server:
     """A running server, reached through a socket in its own folder by whoever runs the tests."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        """Take the server that was started in `folder`."""
         self.binaries = binaries()
-        self.folder = Path(tempfile.mkdtemp(prefix="pactbook-postgresql-"))
+        self.folder = folder
         self.databases = 0
+
+    @classmethod
+    def start(cls, folder: Path) -> Self:
+        """Make a cluster in a folder that is not there yet, and start its server. Raises NoServerError."""
+        server = cls(folder)
+        folder.mkdir(mode=0o755)
         if os.geteuid() == 0:  # the server refuses to run as root
-            owner = self._owner()
-            os.chown(self.folder, owner.pw_uid, owner.pw_gid)
-        self.folder.chmod(0o755)
-        data = self.folder / "data"
-        try:
-            self._run(
-                "initdb", "--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync",
-                "--locale-provider=icu", "--icu-locale=en-US", "--locale=C.UTF-8",
-            )  # fmt: skip
-            settings = f"-c listen_addresses= -c unix_socket_directories={self.folder} -c fsync=off"
-            self._run("pg_ctl", "start", "-w", "--pgdata", data, "--log", self.folder / "log", "--options", settings)
-        except NoServerError:
-            shutil.rmtree(self.folder)
-            raise
+            owner = server._owner()
+            os.chown(folder, owner.pw_uid, owner.pw_gid)
+        data = folder / "data"
+        server._run(
+            "initdb", "--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync",
+            "--locale-provider=icu", "--icu-locale=en-US", "--locale=C.UTF-8",
+        )  # fmt: skip
+        settings = " ".join(f"-c {setting}" for setting in (*SETTINGS, f"unix_socket_directories={folder}"))
+        server._run("pg_ctl", "start", "-w", "--pgdata", data, "--log", folder / "log", "--options", settings)
+        return server
 
     def url(self, database: str) -> str:
         """The URL of one of its databases."""
@@ -58,7 +68,7 @@ class Server:
     def create(self, template: str = "template1") -> str:
         """A new database, a copy of `template`; returns its name."""
         self.databases += 1
-        name = f"test_{self.databases}"
+        name = f"test_{os.getpid()}_{self.databases}"
         self._execute(f"create database {name} template {template} strategy file_copy")
         return name
 
@@ -67,9 +77,8 @@ class Server:
         self._execute(f"drop database {name} with (force)")
 
     def stop(self) -> None:
-        """Stop the server and remove its folder."""
+        """Stop the server; its folder stays."""
         self._run("pg_ctl", "stop", "--mode=immediate", "--pgdata", self.folder / "data")
-        shutil.rmtree(self.folder)
 
     def _execute(self, statement: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
