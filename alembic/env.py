@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import context, util
 
 from database import connect
-from models import Base
+from models.tables import Base
 from schema import views
 
 # On a busy server a step gives up rather than queue everybody behind it, and two upgrades come one after the other.

@@ -10,8 +10,7 @@ from analysis.queries.header import Parameter
 from commands import common
 from database.connect import read
 from errors import PactbookError
-
-VERDICTS = ("supported", "contradicted", "qualified", "undecidable")
+from models.vocabulary import VERDICTS
 
 
 def _verdicts(_ctx: click.Context, _option: click.Parameter, given: str | None) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-FORMATS = ("table", "csv", "tsv", "json", "jsonl", "markdown", "html", "xlsx", "parquet")
+from analysis.output.writers import FORMATS
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

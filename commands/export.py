@@ -6,6 +6,7 @@ import click
 
 from commands import common
 from database.connect import read
+from models.vocabulary import CURATED
 
 _out = click.option("--out", "path", required=True, metavar="DIR", help="Folder to write, whole or not at all.")
 
@@ -55,7 +56,7 @@ def datapackage(url: str, /, path: str) -> None:
 
 @export.command()
 @click.option("--out", "path", required=True, metavar="FILE", help="File to write, whole or not at all; - is stdout.")
-@click.option("--dataset", default="curated", show_default=True, help="Whose agreements and transfers.")
+@click.option("--dataset", default=CURATED, show_default=True, help="Whose agreements and transfers.")
 @click.pass_obj
 def graph(url: str, /, path: str, dataset: str) -> None:
     """Write actors and agreements as a graph (GraphML), with signatures, recognitions, memberships and transfers.

@@ -9,10 +9,10 @@ from database import connect
 from database.replace_file import replacing
 from errors import PactbookError
 from ingest.changes.plan import Plan, scope
-from ingest.keys import CURATED
 from ingest.seeds.load import load_into, plan_on
 from ingest.seeds.read import Seeds, read_seeds
 from models.source import CITED
+from models.vocabulary import CURATED
 from schema import revisions
 
 Tell = Callable[[str], None]

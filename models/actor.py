@@ -3,7 +3,8 @@
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import YES_NO, Base, Day, Id, dates, imprecise_dates, natural_key, one_of, ordered
+from models.base import Base, Day, Id, always, dates, imprecise_dates, natural_key, one_of, ordered
+from models.vocabulary import YES_NO
 
 ACTOR_KINDS = ("state", "entity", "organisation", "mission", "company", "non_state", "unknown")
 STATE_STATUSES = ("recognised", "partially_recognised", "territory", "associated", "historic")
@@ -42,7 +43,7 @@ class StateDetail(Base):
     __tablename__ = "state_detail"
     __table_args__ = (
         ForeignKeyConstraint(["code", "kind"], ["actor.code", "actor.kind"]),
-        CheckConstraint("kind = 'state'", name="kind_is_state"),
+        always("kind", "state"),
         one_of("status", STATE_STATUSES),
         *imprecise_dates("valid_from", "valid_until"),
         ordered("valid_from", "valid_until"),
@@ -73,7 +74,7 @@ class OrganisationDetail(Base):
     __tablename__ = "organisation_detail"
     __table_args__ = (
         ForeignKeyConstraint(["code", "kind"], ["actor.code", "actor.kind"]),
-        CheckConstraint("kind = 'organisation'", name="kind_is_organisation"),
+        always("kind", "organisation"),
         {"comment": "Organisations that states can belong to; the view `organisation` adds name and accession rule."},
     )
 

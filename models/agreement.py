@@ -4,8 +4,6 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import (
-    YES_NO,
-    YES_NO_UNKNOWN,
     Base,
     Day,
     Id,
@@ -15,6 +13,7 @@ from models.base import (
     one_of,
     ordered,
 )
+from models.vocabulary import YES_NO, YES_NO_UNKNOWN
 
 INSTRUMENTS = (
     "treaty",

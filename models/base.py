@@ -1,10 +1,15 @@
-"""What every table shares: the metadata with its naming convention, column types, and constraint builders."""
+"""What every table shares: the metadata with its naming convention, column types, and constraint builders.
 
-from collections.abc import Iterable
+What a constraint says of columns is kept in its `info` too, so that nobody has to read it out of SQL: `choices` and
+`constant` with `column`, `start` with `end` of a spell, and the `columns` of a natural key.
+"""
+
 from typing import Annotated, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+from models.vocabulary import sql_list
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -21,8 +26,6 @@ DAY = sa.Date().with_variant(sa.Text(), "sqlite")
 # Published with at most two decimals (SIPRI's TIV, money in whole units).
 AMOUNT = sa.Numeric(14, 2).with_variant(sa.REAL(), "sqlite")
 
-YES_NO = ("yes", "no")
-YES_NO_UNKNOWN = ("yes", "no", "unknown")
 PRECISIONS = ("day", "month", "year")
 
 Day = Annotated[str, mapped_column(DAY)]
@@ -37,10 +40,16 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[type, sa.types.TypeEngine[str]]] = {str: TEXT}
 
 
-def one_of(column: str, values: Iterable[str]) -> sa.CheckConstraint:
+def one_of(column: str, values: tuple[str, ...]) -> sa.CheckConstraint:
     """CHECK that `column` is NULL or one of `values`, named after the column."""
-    listed = ", ".join(f"'{value}'" for value in values)
-    return sa.CheckConstraint(f"{column} in ({listed})", name=column)
+    info = {"column": column, "choices": values}
+    return sa.CheckConstraint(f"{column} in ({sql_list(values)})", name=column, info=info)
+
+
+def always(column: str, value: str) -> sa.CheckConstraint:
+    """CHECK that `column` is NULL or `value`."""
+    info = {"column": column, "constant": value}
+    return sa.CheckConstraint(f"{column} = '{value}'", name=f"{column}_is_{value}", info=info)
 
 
 def dates(*columns: str) -> list[sa.CheckConstraint]:
@@ -65,7 +74,8 @@ def imprecise_dates(*columns: str) -> list[sa.CheckConstraint]:
 
 def ordered(start: str, end: str) -> sa.CheckConstraint:
     """CHECK that a half-open spell does not end before it starts."""
-    return sa.CheckConstraint(f"{end} >= {start}", name=f"{end}_not_before_{start}")
+    info = {"start": start, "end": end}
+    return sa.CheckConstraint(f"{end} >= {start}", name=f"{end}_not_before_{start}", info=info)
 
 
 def not_negative(*columns: str) -> list[sa.CheckConstraint]:
@@ -78,6 +88,7 @@ def natural_key(table: str, *columns: str, days: tuple[str, ...] = ()) -> sa.Ind
 
     `columns` are not null, or nullable text where marked by a trailing "?"; `days` are nullable dates.
     """
+    info = {"columns": (*(c.removesuffix("?") for c in columns), *days)}
     parts = [sa.text(f"coalesce({c[:-1]}, '')") if c.endswith("?") else sa.text(c) for c in columns]
     parts += [sa.text(f"coalesce({c}, '0001-01-01')") for c in days]
-    return sa.Index(f"uq_{table}_natural_key", *parts, unique=True)
+    return sa.Index(f"uq_{table}_natural_key", *parts, unique=True, info=info)

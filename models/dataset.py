@@ -3,7 +3,8 @@
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import YES_NO, Base, Day, Id, dates, imprecise_dates, natural_key, not_negative, one_of, ordered
+from models.base import Base, Day, Id, dates, imprecise_dates, natural_key, not_negative, one_of, ordered
+from models.vocabulary import YES_NO
 
 
 class Dataset(Base):

@@ -3,7 +3,8 @@
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import YES_NO, Base, Day, Id, imprecise_dates, natural_key, not_negative, one_of
+from models.base import Base, Day, Id, imprecise_dates, natural_key, not_negative, one_of
+from models.vocabulary import YES_NO
 
 
 class Deployment(Base):

@@ -1,6 +1,5 @@
 """What identifies a row in words: the natural key of every table."""
 
-import re
 from functools import cache
 
 import sqlalchemy as sa
@@ -19,17 +18,14 @@ def natural_key(table: sa.Table) -> tuple[str, ...]:
     elif "id" not in table.primary_key.columns:
         columns = [column.name for column in table.primary_key.columns]
     else:
-        columns = _indexed(table) or _constrained(table)
+        columns = _unique(table)
     return tuple(column for column in columns if column != "dataset_code")
 
 
-def _indexed(table: sa.Table) -> list[str]:
-    name = f"uq_{table.name}_natural_key"
-    expressions = [str(e) for index in table.indexes if index.name == name for e in index.expressions]
-    return [re.sub(r"^coalesce\((\w+),.*", r"\1", expression) for expression in expressions]
-
-
-def _constrained(table: sa.Table) -> list[str]:
+def _unique(table: sa.Table) -> list[str]:
+    for index in table.indexes:
+        if index.name == f"uq_{table.name}_natural_key":
+            return list(index.info["columns"])
     for constraint in table.constraints:
         if isinstance(constraint, sa.UniqueConstraint):
             return [column.name for column in constraint.columns]

@@ -3,10 +3,8 @@
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import YES_NO, YES_NO_UNKNOWN, Base, Day, Id, imprecise_dates, natural_key, one_of, ordered
-
-# The five obligations of the Alliance Treaty Obligations and Provisions project (Leeds et al. 2002).
-OBLIGATION_KINDS = ("defense", "offense", "neutrality", "nonaggression", "consultation")
+from models.base import Base, Day, Id, imprecise_dates, natural_key, one_of, ordered
+from models.vocabulary import OBLIGATION_KINDS, YES_NO, YES_NO_UNKNOWN
 
 
 class Obligation(Base):

@@ -4,10 +4,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Day, Id, imprecise_dates, one_of
-
-# In order of rank: a source outweighs those after it.
-SOURCE_KINDS = ("text", "official_data", "official_statement", "press", "memory")
-STANCES = ("supports", "contradicts", "qualifies")
+from models.vocabulary import SOURCE_KINDS, STANCES
 
 # Kind of fact -> the column of `citation` that points to it.
 CITED = {

@@ -36,7 +36,7 @@ def describe(reader: Reader, name: str) -> Described:
 
 def markdown() -> Iterator[str]:
     """Lines of a Markdown dictionary of all tables and views, from the models."""
-    from models import Base
+    from models.tables import Base
     from models.views import VIEWS
 
     yield from ("# Schema", "", "## Tables")
@@ -56,7 +56,7 @@ def markdown() -> Iterator[str]:
 
 def mermaid() -> Iterator[str]:
     """Lines of an entity-relationship diagram in Mermaid: tables with their keys, and what refers to what."""
-    from models import Base
+    from models.tables import Base
 
     yield "erDiagram"
     for table in _tables(Base.metadata):

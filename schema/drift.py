@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from models import Base
+from models.tables import Base
 from models.views import VIEWS
 from schema import views
 from schema.dictionary import entries

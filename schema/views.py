@@ -5,7 +5,7 @@ Views are in no revision: a table cannot be rebuilt under a view on SQLite, nor 
 
 import sqlalchemy as sa
 
-from models import Base
+from models.tables import Base
 from models.views import VIEWS
 from models.views.view import Dialect, View
 from schema.dictionary import Entry, entries

@@ -13,7 +13,7 @@ import pytest
 from database import connect
 from database.reader import Reader
 from errors import UsageError
-from models import Base
+from models.tables import Base
 from models.views import VIEWS
 
 SQLITE = {"text": "TEXT", "date": "TEXT", "integer": "INT", "numeric": "REAL"}

@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from models import Base
+from models.tables import Base
 from models.views import VIEWS
 from support import Run
 from support.small_world import rows

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic.script import Script, ScriptDirectory
 
 from database import connect
-from models import Base
+from models.tables import Base
 from models.views import VIEWS
 from schema import drift, revisions
 from support.rows import ROWS, insert_all

@@ -7,7 +7,7 @@ import sqlglot
 from sqlglot import exp
 
 from analysis.queries import catalogue
-from models import Base
+from models.tables import Base
 
 NAMES = list(catalogue.files(catalogue.folders()))
 # Of one meaning on all three; julianday and group_concat are made so by revision 0001 and by views.sql.

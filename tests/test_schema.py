@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from database import connect
-from models import Base
 from models.base import PRECISIONS
 from models.source import CITED
+from models.tables import Base
 from models.views import VIEWS
 from schema.dictionary import entries
 from support import BACKENDS

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from models import Base
+from models.tables import Base
 from models.views import VIEWS
 from support import Run
 

@@ -71,7 +71,7 @@ class Possible:
         if self.lists is None:
             import sqlalchemy as sa
 
-            from models import Base
+            from models.tables import Base
 
             self.lists = []
             for table in Base.metadata.tables.values():

@@ -16,6 +16,7 @@ from analysis.queries.facts import citations
 from analysis.queries.parameters import Value
 from database.reader import Reader
 from errors import UsageError
+from models.vocabulary import CURATED
 
 _SOURCES = """
     select s.code, o.origin_code, o.origin_kind, s.title, s.url
@@ -230,7 +231,7 @@ class _Check:
             raise UsageError(f"facts: there is no source {code!r}")
         stands = [self.scales.stand(one, tested) for one in said]
         dataset = answer.values.get("dataset")
-        if dataset not in (None, "curated"):  # imported rows are cited through their dataset
+        if dataset not in (None, CURATED):  # imported rows are cited through their dataset
             support = frozenset([str(dataset)])
             return [one._replace(supports=support, rank=self.scales.rank(support)) for one in stands]
         return stands

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-OUTCOMES = ("supports", "contradicts", "qualifies")
 Row = Mapping[str, Any]
 
 

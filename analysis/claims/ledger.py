@@ -11,13 +11,14 @@ from typing import Any, NamedTuple, NoReturn
 
 from analysis.claims import parsing
 from analysis.claims.asked import Asked
-from analysis.claims.conditions import OUTCOMES, Condition, Test
+from analysis.claims.conditions import Condition, Test
 from analysis.claims.places import Places
 from analysis.queries import catalogue
 from analysis.queries.catalogue import Query
 from analysis.queries.facts import KINDS, Fact
 from analysis.queries.parameters import Given
 from errors import UsageError
+from models.vocabulary import STANCES
 
 OURS = Path(__file__).parent.parent.parent / "claims"
 LEDGER_KEYS = {"code": str, "title": str, "text": str, "as_of": (str, date), "note": str}
@@ -36,7 +37,7 @@ EVIDENCE_KEYS = {
     "facts": dict,
     "given": dict,
     "where": dict,
-    **dict.fromkeys(OUTCOMES, (str, dict)),
+    **dict.fromkeys(STANCES, (str, dict)),
     "otherwise": str,
     "covered": dict,
     "note": str,
@@ -193,11 +194,11 @@ class _Reading:
         self.check(entry, EVIDENCE_KEYS, [])
         if ("query" in entry) == ("sql" in entry):
             self.fail("an evidence has one of query and sql")
-        outcomes = [key for key in OUTCOMES if key in entry]
+        outcomes = [key for key in STANCES if key in entry]
         if len(outcomes) != 1:
-            self.fail(f"an evidence has one of {', '.join(OUTCOMES)}", *outcomes[1:])
-        if entry.get("otherwise", OUTCOMES[0]) not in OUTCOMES:
-            self.fail(f"otherwise is one of {', '.join(OUTCOMES)}", "otherwise")
+            self.fail(f"an evidence has one of {', '.join(STANCES)}", *outcomes[1:])
+        if entry.get("otherwise", STANCES[0]) not in STANCES:
+            self.fail(f"otherwise is one of {', '.join(STANCES)}", "otherwise")
         query = self.query(entry["query"]) if "query" in entry else None
         if query and "facts" in entry:
             self.fail("facts go with sql: a query's own header says what its rows rest on", "facts")

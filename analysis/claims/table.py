@@ -9,10 +9,10 @@ from typing import Any
 
 from analysis.claims.checking import Checked, Finding, Found
 from analysis.claims.ledger import Ledger
-from analysis.claims.weighing import VERDICTS
 from analysis.output.columns import Column
 from analysis.output.writers.json import objects
 from analysis.output.writers.values import Block, Nested, texts
+from models.vocabulary import VERDICTS
 
 COLUMNS = [
     Column("id", "code"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from analysis.queries.facts import STANCES, Citation
+from analysis.queries.facts import BY_WEIGHT, Citation
+from models.vocabulary import SOURCE_KINDS
 
 # Rank of a source by its kind; 0 is a fact without a source.
-RANKS = {"text": 5, "official_data": 4, "official_statement": 3, "press": 2, "memory": 1}
+RANKS = {kind: rank for rank, kind in enumerate(reversed(SOURCE_KINDS), 1)}
 NAMES = {rank: kind.replace("_", " ") for kind, rank in RANKS.items()} | {0: "the record alone"}
-VERDICTS = ("supported", "contradicted", "qualified", "undecidable")
 # Result columns that go by another name than the fact's.
 _FIELDS = {"since": ["valid_from"], "until": ["valid_until"], "date": ["happened_on", "stated_on"]}
 
@@ -71,7 +71,7 @@ class Scales(NamedTuple):
     def _fact(self, said: Sequence[Citation]) -> Standing:
         by = {
             stance: frozenset(one.source for one in said if one.stance == stance and not self._own(one.source))
-            for stance in STANCES
+            for stance in BY_WEIGHT
         }
         vouched = any(one.stance == "supports" for one in said)
         supports = by["supports"]
@@ -135,7 +135,7 @@ def verdict(witnesses: Iterable[Witness]) -> tuple[str, str]:
     best: dict[str, int] = {}
     for effect, rank in witnesses:
         best[effect] = max(rank, best.get(effect, 0))
-    why = "; ".join(f"{effect}: {NAMES[best[effect]]}" for effect in STANCES if effect in best)
+    why = "; ".join(f"{effect}: {NAMES[best[effect]]}" for effect in BY_WEIGHT if effect in best)
     if not best:
         return "undecidable", "nothing on record bears on it"
     against = best.pop("contradicts", None)

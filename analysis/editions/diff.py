@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from analysis.output.columns import Column
 from database.reader import Reader
 from errors import UsageError
-from models import Base
 from models.keys import natural_key
+from models.tables import Base
 
 if TYPE_CHECKING:
     import sqlalchemy as sa

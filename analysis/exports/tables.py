@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from analysis.output.columns import Column
 from database.reader import Reader
-from models import Base
+from models.tables import Base
 
 
 class Table(NamedTuple):

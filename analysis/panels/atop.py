@@ -5,9 +5,9 @@ from __future__ import annotations
 from analysis.panels.blocks import BOTH, Block, Edition, Field, covered
 from analysis.panels.parties import load_parties
 from analysis.panels.workspace import Workspace
+from models.vocabulary import OBLIGATION_KINDS
 
-KINDS = ("defense", "offense", "neutrality", "nonaggression", "consultation")
-_VARIES = 1 << len(KINDS)
+_VARIES = 1 << len(OBLIGATION_KINDS)
 
 _OWES = {
     "defense": "to help actively if the other is attacked",
@@ -19,15 +19,16 @@ _OWES = {
 
 
 def _masked(kinds: str, note: str) -> str:
-    bits = " ".join(f"when '{kind}' then {1 << bit}" for bit, kind in enumerate(KINDS))
+    bits = " ".join(f"when '{kind}' then {1 << bit}" for bit, kind in enumerate(OBLIGATION_KINDS))
     return f"case {kinds} {bits} end + case when {note} like '%obvary = 1%' then {_VARIES} else 0 end"
 
 
 def _load(workspace: Workspace, edition: Edition, *, own_codes: bool) -> None:
     """Make `bond` (agreement, unit_1, unit_2, day_from, day_until, mask): who is bound to whom when, by what.
 
-    Bits of mask are KINDS, pledged by unit_1 to unit_2; no bit: a party that pledges nothing. A year counts when both
-    belong on any day of it, last days included; a joint spell of one day is a handover and does not count.
+    Bits of mask are OBLIGATION_KINDS, pledged by unit_1 to unit_2; no bit: a party that pledges nothing. A year
+    counts when both belong on any day of it, last days included; a joint spell of one day is a handover and does not
+    count.
     """
     load_parties(workspace, edition, "party", "valid_from", own_codes=own_codes)
     workspace.load(
@@ -77,7 +78,7 @@ _YEARS = "unnest(range(year(day_from), year(day_until - interval 1 day) + 1))::s
 def dyads(workspace: Workspace, edition: Edition, *, own_codes: bool) -> Block:
     """Columns of a dyad-year, in the direction from state_1 to state_2."""
     _load(workspace, edition, own_codes=own_codes)
-    flags = ", ".join(f"(mask >> {bit} & 1)::tinyint as atop_{kind}" for bit, kind in enumerate(KINDS))
+    flags = ", ".join(f"(mask >> {bit} & 1)::tinyint as atop_{kind}" for bit, kind in enumerate(OBLIGATION_KINDS))
     workspace.execute(f"""
         create table atop as
         select unit_1, unit_2, year, 1::tinyint as atop_alliance, {flags},
@@ -114,7 +115,7 @@ def states(workspace: Workspace, edition: Edition, *, own_codes: bool) -> Block:
     _load(workspace, edition, own_codes=own_codes)
     counts = ", ".join(
         f"count(distinct agreement) filter (mask & {1 << bit} > 0)::integer as atop_{kind}"
-        for bit, kind in enumerate(KINDS)
+        for bit, kind in enumerate(OBLIGATION_KINDS)
     )
     workspace.execute(f"""
         create table atop as

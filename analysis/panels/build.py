@@ -13,8 +13,9 @@ from analysis.panels.workspace import Workspace, workspace
 from database.connect import read
 from database.reader import Reader
 from errors import DatabaseError, UsageError
+from models.vocabulary import CURATED
 
-SERIES = ("atop", "dcad", "sipri", "curated")  # in order of their columns
+SERIES = ("atop", "dcad", "sipri", CURATED)  # in order of their columns
 SYSTEMS = "cow-states"  # series of editions that are no columns but the state system
 FIRST_YEAR = 1816  # of the state systems, where no dataset says
 
@@ -69,13 +70,13 @@ def _blocks(
         units.make_cow_years(made, system, *years)
     elif shape.within == "none":
         units.add_others(made)
-    if shape.within == "none" or any(edition.series in ("sipri", "curated") for edition in editions):
+    if shape.within == "none" or any(edition.series in ("sipri", CURATED) for edition in editions):
         units.make_holders(made, *years)
     dyads = shape.name == "dyad-year"
     own_codes = shape.within != "gw"  # ATOP and DCAD code their parties by COW
     blocks = []
     for edition in editions:
-        if edition.series == "curated":
+        if edition.series == CURATED:
             blocks.append(curated.dyads(made, shape) if dyads else curated.states(made, shape))
         elif edition.series == "sipri":
             blocks.append(sipri.dyads(made, edition) if dyads else sipri.states(made, edition))
@@ -115,7 +116,7 @@ def _editions(reader: Reader, named: Sequence[str]) -> tuple[list[Edition], str]
     unknown = [edition.code for edition in chosen.values() if edition.series not in (*SERIES, SYSTEMS)]
     if unknown:
         raise UsageError(f"{unknown[0]} has no columns for panels: choose editions of {', '.join((*SERIES, SYSTEMS))}")
-    system = chosen.pop(SYSTEMS).code if SYSTEMS in chosen else "curated"
+    system = chosen.pop(SYSTEMS).code if SYSTEMS in chosen else CURATED
     return [chosen[series] for series in SERIES if series in chosen], system
 
 

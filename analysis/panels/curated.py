@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.panels.blocks import Block, Field, Shape
 from analysis.panels.workspace import Workspace
+from models.vocabulary import CURATED
 
 # Whether a spell holds on a year's last day is a question of years: it begins by that year and ends after it.
 _SPELL = (
@@ -42,7 +43,7 @@ def _load(workspace: Workspace, shape: Shape) -> tuple[int, int]:
         f"""
         select table_name, actor_code, {_YEAR.format("valid_from")}, {_YEAR.format("valid_until")}
         from coverage
-        where dataset_code = 'curated' and complete = 'yes' and table_name in ('recognition', 'membership')
+        where dataset_code = '{CURATED}' and complete = 'yes' and table_name in ('recognition', 'membership')
         """,
     )
     years = _SPELL.format(first=shape.first_year, last=min(last, shape.last_year))
@@ -120,7 +121,7 @@ def dyads(workspace: Workspace, shape: Shape) -> Block:
             empty=None,
         ),
     )
-    return Block("curated", fields, joins)
+    return Block(CURATED, fields, joins)
 
 
 def states(workspace: Workspace, shape: Shape) -> Block:
@@ -168,4 +169,4 @@ def states(workspace: Workspace, shape: Shape) -> Block:
             empty=None,
         ),
     )
-    return Block("curated", fields, joins)
+    return Block(CURATED, fields, joins)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from analysis.panels.blocks import Edition
 from analysis.panels.workspace import Workspace
-
-_ROLES = "('signatory', 'party', 'acceding')"
+from models.vocabulary import PARTY_ROLES, sql_list
 
 
 def load_parties(workspace: Workspace, edition: Edition, table: str, since: str, *, own_codes: bool) -> None:
@@ -24,7 +23,7 @@ def load_parties(workspace: Workspace, edition: Edition, table: str, since: str,
         from signatory s
         join agreement a on a.code = s.agreement_code
         join dataset d on d.code = a.dataset_code
-        where a.dataset_code = :dataset and s.role in {_ROLES} and s.{since} is not null
+        where a.dataset_code = :dataset and s.role in ({sql_list(PARTY_ROLES)}) and s.{since} is not null
         """,
         {"dataset": edition.code},
     )

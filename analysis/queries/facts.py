@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from database.reader import Reader
+from models.vocabulary import CURATED
 
 if TYPE_CHECKING:
     from analysis.queries.catalogue import Query
@@ -43,7 +44,7 @@ class Citation(NamedTuple):
 
 
 FEW = 50  # keys that are worth looking for one by one
-STANCES = ("supports", "qualifies", "contradicts")  # a source that says several things counts by the last
+BY_WEIGHT = ("supports", "qualifies", "contradicts")  # stances; a source that says several things counts by the last
 
 # Kind of facts -> what they are found by.
 KINDS = {
@@ -103,7 +104,7 @@ _CITED = {
                c.fact_table, c.fact, c.source_code, c.stance, c.field
         from signatory_dyad t
         join ({_AGREEMENT}) c on c.agreement = t.agreement_code
-        where t.dataset_code = 'curated'""",
+        where t.dataset_code = '{CURATED}'""",
     "recognition": _facts("recognition", "f.recogniser_code as recogniser, f.recognised_code as recognised")
     + "\nunion all"
     + _facts("recognition_position", "f.recogniser_code as recogniser, f.recognised_code as recognised"),
@@ -141,7 +142,7 @@ def trace(
     for said in citations(reader, query.facts, [column.name for column in query.columns], rows, values):
         cited: dict[str, str] = {}
         for one in said:
-            cited[one.source] = max(cited.get(one.source, one.stance), one.stance, key=STANCES.index)
+            cited[one.source] = max(cited.get(one.source, one.stance), one.stance, key=BY_WEIGHT.index)
         found.append(tuple(Cited(*item) for item in sorted(cited.items())))
     return found
 

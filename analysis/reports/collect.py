@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from analysis.claims import table
 from analysis.claims.checking import Checked, check
-from analysis.claims.weighing import VERDICTS
 from analysis.queries.facts import Cited, trace
 from analysis.queries.header import DATA_AS_OF, Parameter
 from analysis.queries.parameters import CODED, Given, bind
@@ -21,8 +20,8 @@ from analysis.reports.placeholders import fill, placeholders
 from analysis.reports.presentation import NAMING, cell, rests_on
 from database.reader import Reader
 from errors import UsageError
+from models.vocabulary import CURATED, VERDICTS
 
-CURATED = "curated"
 _MARKUP = {**{mark: f"\\{mark}" for mark in "\\`*_[]>#|!~()"}, "<": "&lt;"}
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _NAMES = "select code, name from actor where kind not in ('organisation', 'unknown') and name is not null"

@@ -10,7 +10,6 @@ from typing import Any
 
 from analysis.claims.ledger import Ledger, shipped
 from analysis.claims.ledger import load as load_ledger
-from analysis.claims.weighing import VERDICTS
 from analysis.queries import catalogue
 from analysis.queries.catalogue import Query
 from analysis.queries.header import Parameter
@@ -29,6 +28,7 @@ from analysis.reports.definition import (
 from analysis.reports.document import Document
 from analysis.reports.placeholders import placeholders
 from errors import UsageError
+from models.vocabulary import VERDICTS
 
 LONGEST_NAME = 31  # of a sheet in a workbook
 RESERVED = ("about", "sources")

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from analysis.claims.checking import Finding
 from analysis.claims.table import cells, test_of
-from analysis.claims.weighing import VERDICTS
 from analysis.output.columns import Column
 from analysis.output.writers.values import numeric
-from analysis.queries.facts import STANCES, Cited
+from analysis.queries.facts import BY_WEIGHT, Cited
 from analysis.reports.content import Content, Data, spelled_rows
 from analysis.reports.definition import Table
+from models.vocabulary import VERDICTS
 
 NAMING = ("code", "text")  # types of columns that name actors
 LONG = 40  # characters
@@ -127,7 +127,7 @@ def tally(found: Sequence[Checked]) -> list[tuple[str, int]]:
 def rests_on(finding: Finding) -> tuple[Cited, ...]:
     """The sources that bear on a claim's evidence, by code; of several stances the weightiest."""
     stances: dict[str, str] = {}
-    for stance in STANCES:  # later ones outweigh
+    for stance in BY_WEIGHT:  # later ones outweigh
         for one in finding.found:
             stances |= dict.fromkeys(getattr(one.standing, stance), stance)
     return tuple(Cited(*item) for item in sorted(stances.items()))

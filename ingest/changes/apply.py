@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from errors import PactbookError
 from ingest.changes.plan import Key, Plan, Row, TablePlan, key_of, parents_by_id, plain
-from ingest.keys import natural_key
-from models import Base
+from models.keys import natural_key
+from models.tables import Base
 
 Ids = dict[str, dict[Key, int]]  # table -> natural key -> id
 

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from errors import PactbookError
-from ingest.keys import CURATED, natural_key
-from models import Base
+from models.keys import natural_key
+from models.tables import Base
+from models.vocabulary import CURATED
 
 Row = dict[str, Any]
 Key = tuple[Any, ...]

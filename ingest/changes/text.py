@@ -5,7 +5,7 @@ from typing import Any
 
 from ingest.changes.plan import Plan, Row, TablePlan
 from ingest.dates import written
-from ingest.keys import natural_key
+from models.keys import natural_key
 from models.source import CITED
 
 COUNTED = ("inserted", "updated", "unchanged", "deleted")

@@ -7,6 +7,8 @@ SIPRI) and names pass on (Yugoslavia, Yemen), so a lookup takes one scheme and a
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from models.vocabulary import CURATED
+
 EVER = "0001-01-01"
 NEVER = "9999-12-31"
 Fetch = Callable[[str, Mapping[str, str]], Iterable[tuple[Any, ...]]]
@@ -95,7 +97,7 @@ def codes(fetch: Fetch, scheme: str) -> Names:
     """The curated holders of the codes of a scheme."""
     sql = (
         "select value, cast(valid_from as text), cast(valid_until as text), state_code from state_identifier"
-        " where scheme = :scheme and dataset_code = 'curated'"
+        f" where scheme = :scheme and dataset_code = '{CURATED}'"
     )
     return Names(fetch(sql, {"scheme": scheme}), codes=True)
 

@@ -9,7 +9,8 @@ from ingest.seeds.list_cells import Said
 from ingest.seeds.rows import SeedRow
 from ingest.seeds.rules import Codes, Rows
 from ingest.seeds.tables import SOURCES, SeedTable, seed_tables
-from models.source import CITED, STANCES
+from models.source import CITED
+from models.vocabulary import STANCES
 
 Fact = tuple[str, tuple[Any, ...]]  # table and natural key
 

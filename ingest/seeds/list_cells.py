@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from models.source import STANCES
+from models.vocabulary import STANCES
 
 _SOURCE = re.compile(rf"(?:({'|'.join(STANCES)}) )?([^\s()]+)(?: on (\w+))?(?: \(([^)]+)\))?")
 _DELIVERY = re.compile(r"(\d{4})(?:=(\d{1,9}(?:\.\d{1,2})?))?", re.ASCII)

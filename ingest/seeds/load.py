@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from database import connect
 from ingest.changes.apply import write
 from ingest.changes.plan import Plan, make_plan
-from ingest.keys import CURATED
 from ingest.seeds.read import Seeds, read_seeds
+from models.vocabulary import CURATED
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"
 # Take the write lock before anything is read, so that two loads come one after the other; change nothing.

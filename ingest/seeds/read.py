@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ingest.keys import CURATED
 from ingest.problems import Place, Problems, nearest, quoted
 from ingest.seeds.citations import Citations
 from ingest.seeds.existence import check_existence
@@ -11,6 +10,7 @@ from ingest.seeds.files import SeedFolder, open_folder, read_file
 from ingest.seeds.rows import SeedRow, read_row
 from ingest.seeds.rules import Codes, Rows, check_checks, check_circles, check_codes, check_keys, check_spells
 from ingest.seeds.tables import CITATION_HEADER, seed_tables
+from models.vocabulary import CURATED
 
 CITATION_FILE = "citation"
 

@@ -6,9 +6,10 @@ from typing import Literal, NamedTuple
 
 import sqlalchemy as sa
 
-from ingest.keys import CURATED, natural_key
-from models import Base
+from models.keys import natural_key
 from models.source import CITED
+from models.tables import Base
+from models.vocabulary import CURATED
 
 # Tables without a file: written by the program, or filled from a cell of another file.
 NOT_SEEDED = ("load", "data_dictionary", "arms_delivery", "citation")

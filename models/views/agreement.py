@@ -1,7 +1,7 @@
 """Views of agreements: what happened to them, who is tied by them, and whether they are alliances."""
 
-from models.obligation import OBLIGATION_KINDS
 from models.views.view import View, date, integer, text
+from models.vocabulary import OBLIGATION_KINDS, PARTY_ROLES, sql_list
 
 _PRECISE = "substr(cast({0} as text), 1, case {0}_precision when 'year' then 4 when 'month' then 7 else 10 end)"
 
@@ -74,7 +74,7 @@ SIGNATORY_DYAD = View(
         "valid_from": date("First day on which both are parties; NULL: not known."),
         "valid_until": date("First day after; NULL: not ended or not known."),
     },
-    sql="""
+    sql=f"""
 select one.agreement_code, a.dataset_code, one.actor_code, two.actor_code as partner_code,
        cast(case when one.signed_on > two.signed_on then one.signed_on
                  else coalesce(two.signed_on, one.signed_on) end as <date>) as signed_on,
@@ -85,7 +85,7 @@ select one.agreement_code, a.dataset_code, one.actor_code, two.actor_code as par
 from signatory one
 join signatory two on two.agreement_code = one.agreement_code and two.actor_code <> one.actor_code
 join agreement a on a.code = one.agreement_code
-where one.role in ('signatory', 'party', 'acceding') and two.role in ('signatory', 'party', 'acceding')
+where one.role in ({sql_list(PARTY_ROLES)}) and two.role in ({sql_list(PARTY_ROLES)})
   and (one.valid_until is null or two.valid_from is null or one.valid_until > two.valid_from)
   and (two.valid_until is null or one.valid_from is null or two.valid_until > one.valid_from)
   and (one.phase is null or two.phase is null or one.phase = two.phase)
@@ -161,7 +161,7 @@ party as (
         from signatory s
         join actor a on a.code = s.actor_code
         left join state_detail d on d.code = s.actor_code
-        where s.role in ('signatory', 'party', 'acceding')
+        where s.role in ({sql_list(PARTY_ROLES)})
         order by s.agreement_code, s.actor_code, coalesce(s.actor_raw, s.actor_code)
     ) as parties
     group by agreement_code

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from database import connect
-from models import Base
+from models.tables import Base
 
 # What a load leaves out of a comparison: ids, and the record of loads.
 NOT_COMPARED = ("load", "data_dictionary")
