@@ -14,6 +14,7 @@ from database.reader import substitute
 from errors import UsageError
 
 OURS = Path(__file__).parent.parent.parent / "queries"
+FRAGMENTS = Path(__file__).parent.parent.parent / "models" / "fragments"  # the views are made of them too
 _WITH = re.compile(r"(?:--[^\n]*\n|\s)*with\b(\s+recursive\b)?", re.IGNORECASE)
 _QUERY = re.compile(r"\s*(with|select|values)\b", re.IGNORECASE)
 
@@ -119,8 +120,8 @@ def _expand(header: Header, path: Path) -> str:
 
 def _fragment(path: Path, name: str, renamed: dict[str, str]) -> str:
     """A fragment's text with its parameters as the query calls them; looked for beside the query, then among ours."""
-    for folder in (path.parent, OURS):
-        fragment = folder / "fragments" / f"{name}.sql"
+    for folder in (path.parent / "fragments", FRAGMENTS):
+        fragment = folder / f"{name}.sql"
         if re.fullmatch(r"[a-z][a-z0-9_]*", name) and fragment.is_file():
             text = fragment.read_text(encoding="utf-8").strip().rstrip(",")
             return substitute(text, lambda parameter: f":{renamed.get(parameter, parameter)}")

@@ -3,7 +3,17 @@
 from models.views.actor import ACTOR_VIEWS, YEAR_VIEWS
 from models.views.agreement import AGREEMENT_VIEWS
 from models.views.arms import ARMS_VIEWS
+from models.views.now import NOW_VIEWS
+from models.views.recognition import RECOGNITION_VIEWS
 from models.views.source import SOURCE_VIEWS
 from models.views.view import View
 
-VIEWS: list[View] = [*ACTOR_VIEWS, *AGREEMENT_VIEWS, *ARMS_VIEWS, *SOURCE_VIEWS, *YEAR_VIEWS]
+VIEWS: list[View] = [
+    *ACTOR_VIEWS,
+    *AGREEMENT_VIEWS,
+    *ARMS_VIEWS,
+    *RECOGNITION_VIEWS,
+    *NOW_VIEWS,
+    *SOURCE_VIEWS,
+    *YEAR_VIEWS,
+]

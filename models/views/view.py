@@ -1,5 +1,6 @@
 """What a view is. Views are no part of the metadata: they are created from here whenever the schema is at head."""
 
+import re
 from typing import Literal, NamedTuple
 
 Dialect = Literal["sqlite", "postgresql", "duckdb"]
@@ -24,6 +25,11 @@ _SPELLINGS: dict[Dialect, dict[str, str]] = {
         "as <numeric>)": "as decimal(14, 2))",
     },
 }
+_DAY_AFTER: dict[Dialect, str] = {
+    "sqlite": r"date(\1, '+1 day')",
+    "postgresql": r"(\1 + 1)",
+    "duckdb": r"(\1 + 1)",
+}
 
 
 class ViewColumn(NamedTuple):
@@ -36,9 +42,10 @@ class ViewColumn(NamedTuple):
 class View(NamedTuple):
     """A view with its documentation.
 
-    `sql` is one text for all dialects, but for casts to `<text>`, `<date>` and `<numeric>`. Every expression is cast
-    where it stands: a bare one has no type on SQLite, where `year = '2020'` would then be false of the year 2020. A
-    cast around a whole view would give types too, but would keep conditions from reaching the indexes of its tables.
+    `sql` is one text for all dialects, but for `<day after x>` and casts to `<text>`, `<date>` and `<numeric>`. Every
+    expression is cast where it stands: a bare one has no type on SQLite, where `year = '2020'` would then be false of
+    the year 2020. A cast around a whole view would give types too, but would keep conditions from reaching the indexes
+    of its tables.
     """
 
     name: str
@@ -48,7 +55,7 @@ class View(NamedTuple):
 
     def text(self, dialect: Dialect) -> str:
         """The view's query as `dialect` spells it."""
-        sql = self.sql.strip()
+        sql = re.sub(r"<day after ([\w.]+)>", _DAY_AFTER[dialect], self.sql.strip())
         for placeholder, spelling in _SPELLINGS[dialect].items():
             sql = sql.replace(placeholder, spelling)
         return sql
