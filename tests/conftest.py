@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
-import cli
 from ingest.seeds import load
 from schema import revisions
-from support import BACKENDS, Outcome, Run
+from support import BACKENDS, Run, pactbook
 from support.common import once, prefer_memory
 from support.postgresql import NoServerError, Server
 from support.small_world import fill
@@ -38,14 +36,7 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 @pytest.fixture
 def run() -> Run:
     """Call the command line: `run("db", "current", url=…, text=…)`; `text` is what it reads from standard input."""
-
-    def call(*arguments: str, url: str | None = None, text: str | None = None) -> Outcome:
-        options = [] if url is None else ["--database-url", url]
-        with CliRunner().isolation(text) as (stdout, stderr, _both):
-            code = cli.main([*options, *arguments])
-            return Outcome(int(code), stdout.getvalue().decode(), stderr.getvalue().decode())
-
-    return call
+    return pactbook
 
 
 # What is made once, in a folder that all processes know; the one that was called, with or without workers, removes it.
@@ -222,6 +213,14 @@ def seeded_copy_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[
     name = server.create(request.getfixturevalue("seeded_postgresql_template"))
     yield server.url(name)
     server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def parquet_folder(seeded_sqlite_url: str, common: Path) -> Path:
+    """What `export parquet` makes of the seeded database: only to be read."""
+    folder = common / "parquet"
+    once(common, "exported", lambda: str(pactbook("export", "parquet", "--out", str(folder), url=seeded_sqlite_url)))
+    return folder
 
 
 # With a small invented world in.

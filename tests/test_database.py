@@ -17,7 +17,7 @@ from database.connect import engine, head_revision, read, sqlite_path
 from database.postgresql import to_pyformat
 from database.reader import substitute
 from errors import DatabaseError, LimitError, UsageError
-from support.small_world import everything, fill, rows
+from support.small_world import digest, fill, rows
 
 ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select i from n where i < 0"
 
@@ -148,12 +148,12 @@ os._exit(9)
 
 
 def test_what_a_killed_writer_left_is_rolled_back(path: Path) -> None:
-    before = everything(f"sqlite:///{path}")
+    before = digest(f"sqlite:///{path}")
     subprocess.run([sys.executable, "-c", KILLED, path], check=False)
     assert Path(f"{path}-journal").stat().st_size > 0
     assert rows(f"sqlite:///{path}", "select count(*) from actor where name = 'half done'") == [(0,)]
     assert not Path(f"{path}-journal").exists()
-    assert everything(f"sqlite:///{path}") == before
+    assert digest(f"sqlite:///{path}") == before
 
 
 def test_a_bad_url_is_refused_for_reading_and_for_writing() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from database.connect import sqlite_path
 from errors import UsageError
-from support.small_world import everything, fill, rows
+from support.small_world import digest, fill, rows
 
 
 @pytest.fixture
@@ -54,11 +54,11 @@ REFUSED_BY_POSTGRESQL = [
 
 @pytest.mark.parametrize("sql", REFUSED)
 def test_what_is_not_one_reading_query_is_refused(small_url: str, sql: str) -> None:
-    before = everything(small_url)
+    before = digest(small_url)
     with pytest.raises(UsageError) as refused:
         rows(small_url, sql)
     assert "\n" not in str(refused.value)
-    assert everything(small_url) == before
+    assert digest(small_url) == before
 
 
 @pytest.mark.parametrize("sql", REFUSED_BY_SQLITE)

@@ -1,5 +1,6 @@
 """The text of canned queries keeps to what SQLite, PostgreSQL and DuckDB read alike, as sqlglot parses it."""
 
+from functools import cache
 from itertools import zip_longest
 
 import pytest
@@ -18,6 +19,7 @@ FUNCTIONS = set(
 TYPES = {"TEXT", "INT", "DOUBLE"}
 
 
+@cache
 def parse(name: str, dialect: str) -> exp.Query:
     tree = sqlglot.parse_one(catalogue.find(name, catalogue.folders()).sql, dialect=dialect)
     assert isinstance(tree, exp.Query)

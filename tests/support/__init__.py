@@ -4,6 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from click.testing import CliRunner
+
+import cli
+
 BACKENDS = ("sqlite", "postgresql")
 ROOT = Path(__file__).parents[2]
 
@@ -16,4 +20,12 @@ class Outcome(NamedTuple):
     stderr: str
 
 
-Run = Callable[..., Outcome]  # the fixture `run`
+Run = Callable[..., Outcome]  # the fixture `run`, which is the function below
+
+
+def pactbook(*arguments: str, url: str | None = None, text: str | None = None) -> Outcome:
+    """Call the command line in this process; `text` is what it reads from standard input."""
+    options = [] if url is None else ["--database-url", url]
+    with CliRunner().isolation(text) as (stdout, stderr, _both):
+        code = cli.main([*options, *arguments])
+        return Outcome(int(code), stdout.getvalue().decode(), stderr.getvalue().decode())

@@ -1,6 +1,11 @@
 """Calls of the canned queries that tests make: each with its defaults, and each of its options used at least once."""
 
+from functools import cache
+
 from analysis.queries import catalogue
+from support import pactbook
+
+Case = tuple[str, tuple[str, ...]]  # a query, and options
 
 OPTIONS: dict[str, list[str]] = {
     "accession-blockers": [
@@ -81,9 +86,18 @@ OPTIONS: dict[str, list[str]] = {
     "unverified-facts": ["--kind membership"],
 }
 NAMES = list(catalogue.files(catalogue.folders()))
-CASES: list[tuple[str, tuple[str, ...]]] = [(name, ()) for name in NAMES] + [
+CASES: list[Case] = [(name, ()) for name in NAMES] + [
     (name, tuple(line.split())) for name, lines in OPTIONS.items() for line in lines
 ]
-FEW: list[tuple[str, tuple[str, ...]]] = [(name, ()) for name in NAMES] + [
+FEW: list[Case] = [(name, ()) for name in NAMES] + [
     (name, tuple(lines[0].split())) for name, lines in OPTIONS.items() if lines
 ]
+
+
+@cache
+def answer(case: Case, url: str) -> str:
+    """What `query run` prints as CSV of a database that nobody changes."""
+    name, options = case
+    outcome = pactbook("query", "run", name, *options, "--format", "csv", url=url)
+    assert outcome.exit_code == 0, outcome.stderr
+    return outcome.stdout

@@ -1,10 +1,12 @@
 """A few invented states around an organisation, to ask questions of: CAN is the candidate, ORG has seven members."""
 
+import hashlib
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 
-from database.connect import engine, read
+from database.connect import engine, read, sqlite_path
 
 DAY = "2020-06-01"  # data_as_of
 MEMBERS = ("AAA", "BBB", "CCC", "DDD", "EEE", "FFF", "GGG")
@@ -100,13 +102,17 @@ def rows(url: str, sql: str, timeout: float | None = 20, **parameters: Any) -> l
         return list(reader.execute(sql, parameters).rows)
 
 
-def everything(url: str) -> dict[str, list[tuple[Any, ...]]]:
-    made = engine(url)
-    with made.connect() as connection:
-        tables = sorted(sa.inspect(connection).get_table_names())
-        found = {
-            table: sorted(map(tuple, connection.execute(sa.text(f"select * from {table}"))), key=repr)
-            for table in tables
-        }
-    made.dispose()
-    return found
+def digest(url: str) -> str:
+    """A digest of all rows of all tables, to see that a database is as it was."""
+    path = sqlite_path(url)
+    if path is not None:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    with psycopg.connect(url) as connection:
+        tables = connection.execute(
+            "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1"
+        ).fetchall()
+        digests = " || ".join(
+            f"(select md5(coalesce(string_agg(t::text, ' '), '')) from {name} t)" for (name,) in tables
+        )
+        ((found,),) = connection.execute(f"select md5({digests})".encode())
+    return str(found)
