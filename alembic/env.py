@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from alembic import context, util
 
 from database import connect
+from database.url import DEFAULT_URL
 from models.tables import Base
 from schema import views
 
@@ -94,7 +95,7 @@ def main() -> None:
             raise util.CommandError("foreign keys cannot be switched off in a transaction of SQLite: give the URL")
         run_postgresql(given)
         return
-    url = context.config.attributes.get("url") or os.environ.get("PACTBOOK_DATABASE_URL") or connect.DEFAULT_URL
+    url = context.config.attributes.get("url") or os.environ.get("PACTBOOK_DATABASE_URL") or DEFAULT_URL
     engine = connect.engine(url)
     try:
         with engine.connect() as connection:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from commands.common import options, say
 
-SHOWN = 20  # changed rows and unknown parties are listed so far, then counted
+if TYPE_CHECKING:
+    from ingest.datasets.importing import Series
+
+LISTED = 20  # changed rows and unknown parties that are listed; the others are counted
 files = click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 settings = options(
     click.Option(["--edition"], metavar="NAME", help="Name of the edition, where the file does not tell it."),
@@ -82,9 +86,10 @@ def cow_states(url: str, files: tuple[Path, ...], edition: str | None, *, strict
     _import("cow-states", url, files, edition, strict=strict)
 
 
-def _import(series: str, url: str, files: tuple[Path, ...], edition: str | None, *, strict: bool) -> None:
+def _import(series: Series, url: str, files: tuple[Path, ...], edition: str | None, *, strict: bool) -> None:
     from ingest.datasets import importing, summary
+    from ingest.loads import count_lines
 
     imported = importing.import_files(url, series, files, edition, strict=strict)
-    click.echo("\n".join(summary.counts(imported)))
-    say(*summary.remarks(imported, SHOWN))
+    click.echo("\n".join(count_lines(imported.loaded.counts)))
+    say(*summary.remarks(imported, LISTED))

@@ -1,109 +1,109 @@
-"""Writing many new rows fast through the drivers themselves: one transaction, constraints on, no SQLAlchemy."""
+"""Writing many rows fast, through the drivers' own connections: multi-row INSERT on SQLite, COPY on PostgreSQL.
+
+SQLAlchemy's connections have one too: `driver_connection`.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import chain, islice
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from database import connect
+from database.reader import first_line
+from database.url import postgresql_parameters, shown, sqlite_path
 from errors import DatabaseError, PactbookError
 
-Rows = Iterable[Sequence[Any]]
+if TYPE_CHECKING:
+    import psycopg
+    import sqlalchemy as sa
+
+    DriverConnection = sqlite3.Connection | psycopg.Connection
+
 CACHE = -256_000  # KiB of pages that SQLite may keep: what an import changes fits
 # Rows in one statement: SQLite prepares the lists of CHECK (… in (…)) anew for every statement it runs.
 BLOCK = 500
 
 
-class Writer(Protocol):
-    """A connection in a transaction."""
-
-    def insert(self, table: str, columns: Sequence[str], rows: Rows) -> None:
-        """Insert rows."""
-
-    def first_id(self, table: str, count: int) -> int:
-        """The first of `count` new ids of a table, which follow each other."""
-
-
 @contextmanager
-def writing(url: str) -> Iterator[Writer]:
-    """A connection in a transaction that ends with the block: committed, or rolled back where it raises.
+def transaction(url: str) -> Iterator[DriverConnection]:
+    """A connection in one transaction, without SQLAlchemy: committed at the end, rolled back where the block raises.
 
     Raises DatabaseError where the database cannot be written, PactbookError where a constraint refuses a row.
     """
-    path = connect.sqlite_path(url)
-    with _sqlite(str(path)) if path is not None else _postgresql(url) as writer:
-        yield writer
+    path = sqlite_path(url)
+    with driver_errors(url):
+        if path is None:
+            from database.postgresql import connect
 
-
-class _Sqlite:
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def insert(self, table: str, columns: Sequence[str], rows: Rows) -> None:
-        place = f"({', '.join('?' * len(columns))})"
-        start = f"insert into {table} ({', '.join(columns)}) values "
-        size = min(BLOCK, self._connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(columns))
-        remaining = iter(rows)
-        while block := list(islice(remaining, size)):
-            self._connection.execute(start + ", ".join([place] * len(block)), tuple(chain.from_iterable(block)))
-
-    def first_id(self, table: str, count: int) -> int:  # noqa: ARG002 - there is no sequence to move
-        sql = f"select coalesce(max(id), 0) + 1 from {table}"
-        return int(self._connection.execute(sql).fetchone()[0])
+            with connect(postgresql_parameters(url)) as postgresql:
+                yield postgresql
+            return
+        with closing(sqlite3.connect(path, isolation_level=None)) as sqlite:  # closing rolls back
+            sqlite.execute("pragma foreign_keys = on")
+            sqlite.execute(f"pragma cache_size = {CACHE}")
+            sqlite.execute("begin immediate")
+            yield sqlite
+            sqlite.execute("commit")
 
 
 @contextmanager
-def _sqlite(path: str) -> Iterator[Writer]:
-    connection = sqlite3.connect(path, isolation_level=None)
+def driver_errors(url: str) -> Iterator[None]:
+    """The drivers' errors in one line: PactbookError for a row that is refused, DatabaseError for the others."""
+    integrity_errors: list[type[Exception]] = [sqlite3.IntegrityError]
+    errors: list[type[Exception]] = [sqlite3.Error]
+    if sqlite_path(url) is None:
+        postgresql_parameters(url)  # says which package is missing
+        import psycopg
+
+        integrity_errors.append(psycopg.IntegrityError)
+        errors.append(psycopg.Error)
     try:
-        connection.execute("pragma foreign_keys = on")
-        connection.execute(f"pragma cache_size = {CACHE}")
-        connection.execute("begin immediate")
-        yield _Sqlite(connection)
-        connection.execute("commit")
-    except sqlite3.IntegrityError as error:
-        raise _refused(error) from error
-    except sqlite3.Error as error:
-        raise DatabaseError(f"{path} cannot be written: {error}") from error
-    finally:
-        connection.close()  # rolls back what is not committed
+        yield
+    except tuple(integrity_errors) as error:
+        raise PactbookError(f"the database refuses the rows ({first_line(error)}); nothing was loaded") from error
+    except tuple(errors) as error:
+        raise DatabaseError(f"{shown(url)} cannot be written: {first_line(error)}") from error
 
 
-class _Postgresql:
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
-
-    def insert(self, table: str, columns: Sequence[str], rows: Rows) -> None:
-        with (
-            self._connection.cursor() as cursor,
-            cursor.copy(f"copy {table} ({', '.join(columns)}) from stdin") as copy,
-        ):
-            for row in rows:
-                copy.write_row(row)
-
-    def first_id(self, table: str, count: int) -> int:
-        self._connection.execute(f"lock table {table} in share row exclusive mode")
-        sequence = f"pg_get_serial_sequence('{table}', 'id')"
-        first = int(self._connection.execute(f"select nextval({sequence})").fetchone()[0])
-        self._connection.execute(f"select setval({sequence}, {first + max(count, 1) - 1})")
-        return first
+def driver_connection(connection: sa.Connection) -> DriverConnection:
+    """The driver's connection under SQLAlchemy's, in the same transaction."""
+    return connection.connection.driver_connection  # type: ignore[return-value] # of the two dialects that we use
 
 
-@contextmanager
-def _postgresql(url: str) -> Iterator[Writer]:
-    import psycopg
+def insert(connection: DriverConnection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Insert rows with these columns; returns how many. Raises the driver's errors."""
+    if isinstance(connection, sqlite3.Connection):
+        return _insert_sqlite(connection, table, columns, rows)
+    count = 0
+    with connection.cursor() as cursor, cursor.copy(f"copy {table} ({', '.join(columns)}) from stdin".encode()) as copy:
+        for row in rows:
+            copy.write_row(row)
+            count += 1
+    return count
 
-    try:
-        with psycopg.connect(url.replace("+psycopg", "", 1)) as connection:
-            yield _Postgresql(connection)
-    except psycopg.IntegrityError as error:
-        raise _refused(error) from error
-    except psycopg.Error as error:
-        raise DatabaseError(f"{connect.shown(url)} cannot be written: {str(error).splitlines()[0]}") from error
+
+def _insert_sqlite(
+    connection: sqlite3.Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> int:
+    places = f"({', '.join('?' * len(columns))})"
+    start = f"insert into {table} ({', '.join(columns)}) values "
+    size = min(BLOCK, connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(columns))
+    remaining = iter(rows)
+    count = 0
+    while block := list(islice(remaining, size)):
+        connection.execute(start + ", ".join([places] * len(block)), tuple(chain.from_iterable(block)))
+        count += len(block)
+    return count
 
 
-def _refused(error: Exception) -> PactbookError:
-    return PactbookError(f"the database refuses the rows ({str(error).splitlines()[0]}); nothing was loaded")
+def first_id(connection: DriverConnection, table: str, count: int) -> int:
+    """The first of `count` new ids of a table, which follow each other; nobody else gets them."""
+    if isinstance(connection, sqlite3.Connection):
+        return int(connection.execute(f"select coalesce(max(id), 0) + 1 from {table}").fetchone()[0])
+    connection.execute(f"lock table {table} in share row exclusive mode".encode())
+    sequence = f"pg_get_serial_sequence('{table}', 'id')"
+    further = max(count, 1) - 1
+    sql = f"select setval({sequence}, nextval({sequence}) + {further}) - {further}"
+    return int(connection.execute(sql.encode()).fetchall()[0][0])

@@ -1,4 +1,4 @@
-"""Limits of this process for somebody's SQL, where the database's own do not reach."""
+"""Limits of this process on SQL of others, where the database's own limits do not reach."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ GRACE = 2.0  # seconds past its time limit that a statement has to stop by itsel
 
 @contextmanager
 def memory_limit(size: int = MEMORY) -> Iterator[None]:
-    """Let this process take at most `size` bytes of address space: the rows of a statement may be of any width."""
+    """Let this process take at most `size` bytes of address space: rows may be of any width.
+
+    Raises LimitError where that is not enough.
+    """
     try:
         import resource
     except ModuleNotFoundError:  # not a Unix
@@ -35,9 +38,9 @@ def memory_limit(size: int = MEMORY) -> Iterator[None]:
 
 @contextmanager
 def hard_stop(timeout: float | None) -> Iterator[None]:
-    """End the process if what runs within it ignores its time limit of `timeout` seconds.
+    """End the process if the block ignores its time limit of `timeout` seconds.
 
-    SQLite looks at the time between its steps, and a single call of `instr` or `replace` on long values can take hours.
+    SQLite checks the time between its steps, and a single call of `instr` or `replace` on long values can take hours.
     """
     if timeout is None:
         yield

@@ -2,27 +2,65 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
+from psycopg.adapt import Buffer, Loader
+from psycopg.types.string import TextLoader
 
 from database.guard import check, restrict
-from database.reader import BLOCK, Result, check_text, first_line, out_of_time, substitute
+from database.reader import BLOCK, NOT_A_QUERY, Result, check_text, first_line, out_of_time, substitute
 from errors import DatabaseError, LimitError, UsageError
+
+if TYPE_CHECKING:
+    from psycopg.abc import AdaptContext
 
 Cursor = psycopg.ServerCursor[tuple[Any, ...]] | psycopg.Cursor[tuple[Any, ...]]
 
+WAIT = 10  # seconds for a server to answer, where the URL does not say
 _SETTINGS = {
     "default_transaction_read_only": "on",
     "default_transaction_isolation": r"repeatable\ read",  # one snapshot for all that is read
     "cursor_tuple_fraction": "1.0",  # plan for all rows, not for the first ones
-    "datestyle": "iso",
-    "timezone": "utc",
 }
+
+
+class NumberLoader(Loader):
+    """`numeric` as SQLite gives it: int without a decimal point, else float."""
+
+    def load(self, data: Buffer) -> int | float | str:
+        """Long whole numbers stay exact; one of thousands of digits stays text, since Python reads no such int."""
+        text = bytes(data).decode()
+        whole, point, fraction = text.partition(".")
+        if point and not (len(whole) > 15 and not fraction.strip("0")):
+            return float(text)
+        try:
+            return int(whole)
+        except ValueError:
+            return float(text) if len(text) < 20 else text  # NaN, Infinity
+
+
+def connect(
+    parameters: Mapping[str, str], settings: Mapping[str, str] = {}, context: AdaptContext | None = None
+) -> psycopg.Connection:
+    """A connection that gives the same Python values as SQLite: days as ISO text, numbers as int or float.
+
+    `parameters` are libpq's, `settings` the server's. Raises psycopg's errors.
+    """
+    options = [parameters.get("options") or os.environ.get("PGOPTIONS", "")]
+    options += [f"-c {name}={value}" for name, value in settings.items()]
+    fixed: dict[str, Any] = {"options": " ".join(options), "client_encoding": "utf8", "context": context}
+    connection = psycopg.connect(**{"connect_timeout": WAIT, **parameters, **fixed}, autocommit=True)
+    connection.execute("set datestyle to iso; set timezone to utc")  # PGDATESTYLE and PGTZ outweigh the options
+    connection.autocommit = False
+    connection.adapters.register_loader("date", TextLoader)
+    connection.adapters.register_loader("numeric", NumberLoader)
+    return connection
 
 
 def to_pyformat(sql: str) -> tuple[str, list[tuple[str, str]]]:
@@ -68,7 +106,7 @@ class PostgresqlReader:
             check(self.connection, sql)
             cursor.execute(text, {place: parameters[name] for place, name in places})
         if not cursor.description:
-            raise UsageError("SQL error: this is no query")
+            raise UsageError(NOT_A_QUERY)
         return Result([column.name for column in cursor.description], self._fetch(cursor))
 
     def _fetch(self, cursor: Cursor) -> Iterator[tuple[Any, ...]]:
@@ -99,15 +137,11 @@ class PostgresqlReader:
 
 
 @contextmanager
-def open_postgresql(url: str, timeout: float | None) -> Iterator[PostgresqlReader]:
+def open_postgresql(parameters: Mapping[str, str], timeout: float | None) -> Iterator[PostgresqlReader]:
     """Connect for reading one snapshot; `timeout` in seconds."""
     milliseconds = max(1, round(timeout * 1000)) if timeout is not None else 0
-    settings = {**_SETTINGS, "statement_timeout": str(milliseconds)}
-    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     try:
-        connection = psycopg.connect(url, options=options, client_encoding="utf8", connect_timeout=10)
-        connection.execute("set datestyle to iso")  # PGDATESTYLE and PGTZ outweigh the options
-        connection.execute("set timezone to utc")
+        connection = connect(parameters, {**_SETTINGS, "statement_timeout": str(milliseconds)})
         restrict(connection)
     except psycopg.Error as error:
         raise DatabaseError(f"the database cannot be reached: {first_line(error)}") from None

@@ -9,10 +9,14 @@ from typing import Any, NamedTuple, Protocol
 from errors import LimitError, UsageError
 
 BLOCK = 1000  # rows fetched at once: more is not faster
+NOT_A_QUERY = "this statement returns no rows; only SELECT, WITH, VALUES and EXPLAIN can be run"
 
 
 class Result(NamedTuple):
-    """Column names, and rows as tuples in the drivers' own types (dates: text on SQLite, date on PostgreSQL)."""
+    """Column names, and rows as tuples: text, int, float or None, days as ISO text.
+
+    PostgreSQL's further types come as psycopg gives them.
+    """
 
     columns: list[str]
     rows: Iterator[tuple[Any, ...]]
@@ -26,7 +30,7 @@ class Reader(Protocol):
     def execute(self, sql: str, parameters: Mapping[str, Any] = ...) -> Result:
         """Run one statement with `:name` parameters; its rows stream.
 
-        Raises UsageError for SQL that is wrong or refused, LimitError past a limit, DatabaseError for all else.
+        Raises UsageError for SQL that is wrong or refused, LimitError past a limit, DatabaseError otherwise.
         """
 
 
@@ -47,14 +51,14 @@ def substitute(sql: str, parameter: Callable[[str], str], other: Callable[[str],
 
 
 def check_text(sql: str, parameters: Mapping[str, Any]) -> None:
-    """Refuse what neither backend takes as text, before a driver fails on it in its own words."""
+    """Refuse text that neither backend accepts, before a driver fails on it in its own words."""
     for name, text in (("the SQL", sql), *parameters.items()):
         if isinstance(text, str) and re.search("[\0\ud800-\udfff]", text):
-            raise UsageError(f"{name} holds what is no text: NUL, or bytes that are not UTF-8")
+            raise UsageError(f"{name} contains a NUL character or bytes that are not UTF-8")
 
 
 def out_of_time(timeout: float | None) -> LimitError:
-    """The error for a query that was stopped; without a limit of ours it was the server."""
+    """The error for a query that was stopped; without a `timeout` of ours it was the server that stopped it."""
     if timeout is None:
         return LimitError("the database server stopped the query")
     return LimitError(f"stopped after {timeout:g} seconds, the limit set by --timeout")

@@ -11,8 +11,10 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
+from glob import escape
 from pathlib import Path
 
+from database.sqlite import refuse_other_programs
 from errors import DatabaseError
 
 WAIT = 5.0  # seconds for another process to let go of the file
@@ -21,10 +23,11 @@ COMPANIONS = ("-journal", "-wal", "-shm")
 
 @contextmanager
 def replacing(path: Path, *, fresh: bool) -> Iterator[Path]:
-    """A file to build in, a copy of `path` or not there yet if `fresh`; it takes the place of `path` at the end.
+    """The path of a file to build in: a copy of `path`, or (with `fresh`) a file that is not there yet.
 
-    All connections to it must be closed by then. After an error, or when the program is killed, `path` is as it was.
-    Raises DatabaseError where `path` is locked, cannot be written, or is no database of Pactbook's.
+    At the end of the block, when all connections to it are closed, it replaces `path`. After an error, or when the
+    program is killed, `path` is as it was. Raises DatabaseError where `path` is locked, cannot be written, or belongs
+    to another program.
     """
     path = path.resolve()
     if not path.parent.is_dir():
@@ -40,7 +43,7 @@ def replacing(path: Path, *, fresh: bool) -> Iterator[Path]:
 
 @contextmanager
 def _failures(path: Path) -> Iterator[None]:
-    """SQLite's and the system's errors as one line."""
+    """Raise SQLite's and the system's errors as DatabaseError, in one line."""
     try:
         yield
     except (sqlite3.Error, OSError) as error:
@@ -54,9 +57,7 @@ def _locked(path: Path) -> Iterator[None]:
         connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=WAIT, isolation_level=None)
     with closing(connection):
         with _failures(path):
-            tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
-            if tables and "alembic_version" not in tables:
-                raise DatabaseError(f"{path} is a database of something else: move it away or name another file")
+            refuse_other_programs(connection, path)
             (mode,) = connection.execute("pragma journal_mode = delete").fetchone()
             if mode != "delete":
                 raise DatabaseError(f"{path} is in use in {mode} mode: close the programs that have it open")
@@ -66,12 +67,12 @@ def _locked(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _workshop(path: Path) -> Iterator[Path]:
-    """A folder beside `path`, held by a lock inside it as long as this process lives; dead ones are removed."""
+    """A folder beside `path` to build in, with a lock in it; folders of builds that were killed are removed."""
     prefix = f".{path.name}.build-"
     with _failures(path):
-        for left in path.parent.glob(f"{prefix}*"):
-            _remove_unless_held(left)
-        folder, lock = _held_folder(path.parent, prefix)
+        for leftover in path.parent.glob(f"{escape(prefix)}*"):
+            _remove_unless_locked(leftover)
+        folder, lock = _locked_folder(path.parent, prefix)
     try:
         with closing(lock):
             yield folder
@@ -79,8 +80,11 @@ def _workshop(path: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _held_folder(parent: Path, prefix: str) -> tuple[Path, sqlite3.Connection]:
-    """A new folder and the lock on it; once more where another build took it for a dead one before it was locked."""
+def _locked_folder(parent: Path, prefix: str) -> tuple[Path, sqlite3.Connection]:
+    """A new folder and the lock on it.
+
+    Another build may take it for a leftover and remove it before it is locked; then a further one is made.
+    """
     while True:
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
         with suppress(sqlite3.OperationalError):
@@ -91,7 +95,7 @@ def _held_folder(parent: Path, prefix: str) -> tuple[Path, sqlite3.Connection]:
             lock.close()
 
 
-def _remove_unless_held(folder: Path) -> None:
+def _remove_unless_locked(folder: Path) -> None:
     try:
         with closing(sqlite3.connect(folder / "lock", timeout=0, isolation_level=None)) as lock:
             lock.execute("begin exclusive")
@@ -112,7 +116,7 @@ def _swap(new: Path, path: Path, *, existed: bool) -> None:
     with _failures(path):
         if not existed:
             if path.exists():
-                raise DatabaseError(f"{path} was made by another program in the meantime: run this again")
+                raise DatabaseError(f"another program created {path} in the meantime; run the command again")
             for companion in COMPANIONS:  # of a file that was removed: they would be rolled back into the new one
                 Path(f"{path}{companion}").unlink(missing_ok=True)
         _sync(new)

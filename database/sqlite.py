@@ -11,10 +11,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from database.reader import BLOCK, Result, check_text, out_of_time
+from database.reader import BLOCK, NOT_A_QUERY, Result, check_text, out_of_time
 from errors import DatabaseError, LimitError, UsageError
 
-# What reading takes. All else is denied when a statement is prepared, before any of it runs.
+# The actions that reading needs. All others are denied when a statement is prepared, before any of it runs.
 _ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
 _FUNCTIONS_DENIED = {"load_extension", "fts3_tokenizer"}
 _PRAGMAS = set(
@@ -23,7 +23,7 @@ _PRAGMAS = set(
 )
 _MEBIBYTE = 2**20
 _LIMITS = {
-    # Of a value or a row; what one function call takes grows with its square.
+    # Bytes of a value or a row; the time of one function call grows with the square.
     sqlite3.SQLITE_LIMIT_LENGTH: 16 * _MEBIBYTE,
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: _MEBIBYTE,
     sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1000,
@@ -50,7 +50,7 @@ class SqliteReader:
     def _authorize(self, action: int, first: str | None, second: str | None, *_: object) -> int:
         reads = (
             action in _ALLOWED
-            # Asked for when a table-valued function is first used; nothing can be written to a file opened so.
+            # Asked when a table-valued function is first used; nothing can be written to a file opened like this.
             or (action == sqlite3.SQLITE_UPDATE and first == "sqlite_master")
             or (action == sqlite3.SQLITE_FUNCTION and (second or "").lower() not in _FUNCTIONS_DENIED)
             or (action == sqlite3.SQLITE_PRAGMA and (first or "").lower() in _PRAGMAS)
@@ -63,7 +63,7 @@ class SqliteReader:
         with self._errors():
             cursor = self.connection.execute(sql, dict(parameters))
         if not cursor.description:
-            raise UsageError("SQL error: this is no query")
+            raise UsageError(NOT_A_QUERY)
         return Result([column[0] for column in cursor.description], self._fetch(cursor))
 
     def _fetch(self, cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
@@ -92,14 +92,29 @@ class SqliteReader:
             raise DatabaseError(f"the database cannot be read: {error}") from None
 
 
+def refuse_other_programs(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise DatabaseError if the file has tables, but not Pactbook's."""
+    try:
+        tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
+    except sqlite3.Error as error:
+        raise DatabaseError(f"{path} cannot be read: {error}") from None
+    if tables and "alembic_version" not in tables:
+        raise DatabaseError(
+            f"{path} is a SQLite file of another program (it has no table alembic_version); choose another file"
+        )
+
+
 @contextmanager
 def open_sqlite(path: Path, timeout: float | None) -> Iterator[SqliteReader]:
-    """Open a file that exists for reading one snapshot of it."""
+    """Open an existing file for reading one snapshot of it; `timeout` in seconds."""
+    if path.is_dir():
+        raise DatabaseError(f"{path} is a folder, not a database file: name a file with --database-url")
     if not path.is_file():
         raise DatabaseError(f"there is no database {path}: run `pactbook build`, or name one with --database-url")
+    path = path.resolve()  # SQLite puts a journal beside the file, not beside a link to it
     _recover(path)
     try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
         for limit, value in _LIMITS.items():
             connection.setlimit(limit, value)
         connection.execute("pragma query_only = on")
@@ -114,7 +129,7 @@ def open_sqlite(path: Path, timeout: float | None) -> Iterator[SqliteReader]:
 
 
 def _recover(path: Path) -> None:
-    """Roll back what a killed writer left in a journal: a read-only connection cannot."""
+    """Roll back the transaction that a killed writer left in a journal: a read-only connection cannot."""
     if not Path(f"{path}-journal").exists():
         return
     try:

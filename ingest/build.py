@@ -5,8 +5,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from database import connect
+from database.connect import writing
 from database.replace_file import replacing
+from database.revision import head_revision
+from database.url import sqlite_path
 from errors import PactbookError
 from ingest.changes.plan import Plan, scope
 from ingest.seeds.load import load_into, plan_on
@@ -27,31 +29,23 @@ def build(url: str, folder: Path, *, fresh: bool, tell: Tell) -> Plan:
     """
     tell("checking the seeds")
     seeds = read_seeds(folder)
-    path = connect.sqlite_path(url)
+    path = sqlite_path(url)
     if path is None:
         return _build_in_place(url, seeds, fresh=fresh, tell=tell)
     with replacing(path, fresh=fresh) as new:
         new_url = f"sqlite:///{new}"
         revisions.upgrade(new_url, tell=tell)
-        engine = connect.engine(new_url)
-        try:
-            with engine.begin() as connection:
-                plan = _load_and_verify(connection, seeds, tell)
-        finally:
-            engine.dispose()
+        with writing(new_url) as connection:
+            plan = _load_and_verify(connection, seeds, tell)
     return plan
 
 
 def _build_in_place(url: str, seeds: Seeds, *, fresh: bool, tell: Tell) -> Plan:
-    engine = connect.engine(url)
-    try:
-        with engine.begin() as connection:
-            if fresh:
-                revisions.downgrade(url, "base", connection=connection, tell=tell)
-            revisions.upgrade(url, connection=connection, tell=tell)
-            return _load_and_verify(connection, seeds, tell)
-    finally:
-        engine.dispose()
+    with writing(url) as connection:
+        if fresh:
+            revisions.downgrade(url, "base", connection=connection, tell=tell)
+        revisions.upgrade(url, connection=connection, tell=tell)
+        return _load_and_verify(connection, seeds, tell)
 
 
 def _load_and_verify(connection: sa.Connection, seeds: Seeds, tell: Tell) -> Plan:
@@ -74,7 +68,7 @@ def _faults(connection: sa.Connection, seeds: Seeds) -> list[str]:
             f"reference of {row[0]} to {row[2]}" for row in connection.exec_driver_sql("pragma foreign_key_check")
         ]
     revision = connection.exec_driver_sql("select version_num from alembic_version").scalar()
-    if revision != connect.head_revision():
+    if revision != head_revision():
         faults.append(f"revision is {revision}")
     again = plan_on(connection, seeds)
     faults += [

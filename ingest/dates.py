@@ -57,3 +57,11 @@ def latest(day: str, precision: str) -> str:
 def day_after(day: str) -> str:
     """The next day: turns a published, inclusive last day into the end of a half-open spell."""
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+def end_of_spell(last: ImpreciseDay, since: ImpreciseDay) -> ImpreciseDay:
+    """The end of a half-open spell from its published, inclusive last day.
+
+    Of an imprecise last day it is the earliest that it can be, but after the spell's first day.
+    """
+    return ImpreciseDay(day_after(max(last.day, since.day)), last.precision)

@@ -69,7 +69,7 @@ class StateDetail(Base):
 
 
 class OrganisationDetail(Base):
-    """An organisation as what memberships refer to, so that nobody is a member of a state or a company."""
+    """Marks an actor as an organisation that states can belong to. Read it through the view `organisation`."""
 
     __tablename__ = "organisation_detail"
     __table_args__ = (

@@ -11,7 +11,10 @@ from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from database import connect
+from database.connect import read, require, writing
+from database.revision import head_revision
+from database.sqlite import open_sqlite, refuse_other_programs
+from database.url import sqlite_path
 from errors import DatabaseError, PactbookError, UsageError
 
 if TYPE_CHECKING:
@@ -44,20 +47,17 @@ def upgrade(url: str, revision: str = "head", *, connection: sa.Connection | Non
     """
     from alembic import command
 
-    _refuse_foreign(url)
+    _refuse_other_programs(url)
     with _errors(url):
         command.upgrade(config(url, connection, tell), revision)
 
 
-def _refuse_foreign(url: str) -> None:
-    """A SQLite file that some other program made is not to get our tables; a PostgreSQL database may hold others'."""
-    path = connect.sqlite_path(url)
-    if path is None or not path.is_file():
-        return
-    with connect.read(url, check_revision=False) as reader:
-        tables = {str(name) for (name,) in reader.execute("select name from sqlite_master where type = 'table'").rows}
-    if tables and "alembic_version" not in tables:
-        raise DatabaseError(f"{path} is a database of something else: move it away or name another file")
+def _refuse_other_programs(url: str) -> None:
+    """A SQLite file that another program made does not get our tables; a PostgreSQL database may hold others'."""
+    path = sqlite_path(url)
+    if path is not None and path.is_file():
+        with open_sqlite(path, timeout=None) as reader:
+            refuse_other_programs(reader.connection, path)
 
 
 def downgrade(url: str, revision: str, *, connection: sa.Connection | None = None, tell: Tell = _silent) -> None:
@@ -74,7 +74,7 @@ def downgrade(url: str, revision: str, *, connection: sa.Connection | None = Non
 
 def current(url: str) -> str | None:
     """The database's revision; None if it has none."""
-    with connect.read(url, check_revision=False) as reader:
+    with read(url, at_head=False) as reader:
         try:
             rows = list(reader.execute("select version_num from alembic_version").rows)
         except UsageError:  # no such table
@@ -94,14 +94,9 @@ def check(url: str) -> list[str]:
     """How the database's schema differs from the models, a line each; empty if it does not."""
     from schema.drift import differences
 
-    with connect.read(url):  # raises what is wrong with the database, such as another revision
-        pass
-    engine = connect.engine(url)
-    try:
-        with _errors(url), engine.connect() as connection:
-            return differences(connection)
-    finally:
-        engine.dispose()
+    require(url)
+    with _errors(url), writing(url) as connection:
+        return differences(connection)
 
 
 def revision(message: str, url: str | None = None) -> Path:
@@ -114,9 +109,8 @@ def revision(message: str, url: str | None = None) -> Path:
     if not (FOLDER.parent / "pyproject.toml").is_file():
         raise UsageError("revisions are written in a checkout of the project, not in an installed one")
     if url is not None:
-        with connect.read(url):
-            pass
-    number = f"{int(connect.head_revision()) + 1:04d}"
+        require(url)
+    number = f"{int(head_revision()) + 1:04d}"
     with _errors(url), redirect_stdout(sys.stderr):
         command.revision(config(url), message, rev_id=number, autogenerate=url is not None)
     (path,) = (FOLDER / "versions").glob(f"{number}_*.py")
@@ -155,7 +149,7 @@ def _errors(url: str | None) -> Iterator[None]:
             raise DatabaseError(str(error)) from None
         known = [None, *(revision.number for revision in history())]
         if url is not None and (at := current(url)) not in known:
-            newest = connect.head_revision()
+            newest = head_revision()
             raise DatabaseError(
                 f"the database is at revision {at}, this program knows up to {newest}: update it"
             ) from None

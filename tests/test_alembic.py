@@ -5,11 +5,11 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from database import connect
+from database.revision import head_revision
 from schema import revisions
 from support import ROOT
 
-HEAD = connect.head_revision()
+HEAD = head_revision()
 
 
 def alembic(url: str, *arguments: str) -> subprocess.Popen[str]:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from database import connect
 from database import replace_file as replacing
+from database.revision import head_revision
+from database.url import sqlite_path
 from support import ROOT, Run
 from support.database_contents import connected, contents, import_edition
 from support.seed_folder import append, replace, write_seeds
@@ -35,7 +36,7 @@ def built(run: Run, seeds: Path, sqlite_url: str) -> Path:
     """A file built from the small seeds, with an imported edition in it."""
     assert run("build", "--dir", str(seeds), url=sqlite_url).exit_code == 0
     import_edition(sqlite_url)
-    path = connect.sqlite_path(sqlite_url)
+    path = sqlite_path(sqlite_url)
     assert path is not None
     return path
 
@@ -85,7 +86,7 @@ def test_a_fresh_build_drops_imported_editions(run: Run, empty_url: str, seeds: 
 def test_build_upgrades_an_older_schema(run: Run, empty_url: str, seeds: Path) -> None:
     run("db", "upgrade", "0002", url=empty_url)
     assert run("build", "--dir", str(seeds), url=empty_url).exit_code == 0
-    assert run("db", "current", url=empty_url).stdout == f"{connect.head_revision()}\n"
+    assert run("db", "current", url=empty_url).stdout == f"{head_revision()}\n"
 
 
 def test_faulty_seeds_leave_the_old_database(run: Run, built: Path, seeds: Path) -> None:
@@ -125,6 +126,7 @@ def test_a_locked_file_is_exit_code_3(run: Run, built: Path, seeds: Path, lock: 
 
 def test_seed_load_into_a_locked_file_is_exit_code_3(run: Run, built: Path, seeds: Path) -> None:
     before = built.read_bytes()
+    append(seeds, "organisation_detail", "EU")
     append(seeds, "actor", "EU,organisation,European Union,,,atlas")
     with closing(sqlite3.connect(built, isolation_level=None)) as other:
         other.execute("begin immediate")

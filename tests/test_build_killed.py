@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from database import connect
+from database.url import sqlite_path
 from ingest.seeds.load import load
 from support import ROOT
 from support.database_contents import contents, import_edition
@@ -83,7 +83,7 @@ def test_a_killed_command_leaves_all_of_the_old_or_all_of_the_new(
 ) -> None:
     load(sqlite_url, old_seeds)
     import_edition(sqlite_url)
-    path = connect.sqlite_path(sqlite_url)
+    path = sqlite_path(sqlite_url)
     assert path is not None
     old, before = path.read_bytes(), contents(sqlite_url)
     course = Course(path.parent, sqlite_url, *command, "--dir", new_seeds)
@@ -103,7 +103,7 @@ def test_a_killed_command_leaves_all_of_the_old_or_all_of_the_new(
 
 
 def test_an_interrupted_build_cleans_up_and_is_exit_code_130(sqlite_url: str, old_seeds: Path) -> None:
-    path = connect.sqlite_path(sqlite_url)
+    path = sqlite_path(sqlite_url)
     assert path is not None
     before = path.read_bytes()
     process = Course.start(sqlite_url, "build", "--dir", old_seeds)

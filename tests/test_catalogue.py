@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis.queries import catalogue
-from database.connect import sqlite_path
+from database.url import sqlite_path
 from support import Run
 
 HEADER = """-- title = "Codes"

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.queries import catalogue, run
-from database.connect import read, sqlite_path
+from database.connect import read
+from database.url import sqlite_path
 
 START = dt.date(2010, 1, 1)
 EDITION = START + dt.timedelta(days=20)  # of old-list

@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -82,11 +81,10 @@ def test_bytes_do_not_depend_on_the_process() -> None:
     assert len(made) == 1
 
 
-def test_both_backends_numbers_give_the_same_bytes() -> None:
+def test_rounding_errors_of_sums_change_no_byte() -> None:
     kind, (names, rows), options = CASES["flows"]
-    exact = [tuple(Decimal(f"{value:.2f}") if isinstance(value, float) else value for value in row) for row in rows]
     noisy = [tuple(value + 1e-9 if isinstance(value, float) else value for value in row) for row in rows]
-    assert draw(kind, columns(names), exact, options) == drawn("flows") == draw(kind, columns(names), noisy, options)
+    assert drawn("flows") == draw(kind, columns(names), noisy, options)
 
 
 @pytest.mark.parametrize("kind", KINDS)

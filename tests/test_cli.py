@@ -113,7 +113,7 @@ def test_the_environment_names_the_database(run: Run, sqlite_url: str, monkeypat
         (["query", "run", "recognition-status", "--timeout", "0"], "is not in the range"),
         (["--database-url"], "requires an argument"),
         (["--database-url", "mysql://root:secret@host/x", "query", "run", "recognition-status"], "not a database URL"),
-        (["--database-url", "pactbook.db", "query", "run", "recognition-status"], "write sqlite:///FILE"),
+        (["--database-url", "host=x user=y", "query", "run", "recognition-status"], "write sqlite:///FILE"),
     ],
 )
 def test_wrong_usage_is_one_line_and_exit_code_2(run: Run, arguments: list[str], message: str) -> None:

@@ -1,6 +1,5 @@
 """Reading a database: what a reader refuses, what it recovers from, and what it says when it cannot read."""
 
-import datetime as dt
 import shutil
 import sqlite3
 import subprocess
@@ -13,9 +12,12 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from database.connect import engine, head_revision, read, sqlite_path
+from database import bulk
+from database.connect import engine, read, writing
 from database.postgresql import to_pyformat
 from database.reader import substitute
+from database.revision import head_revision
+from database.url import shown, sqlite_path
 from errors import DatabaseError, LimitError, UsageError
 from support.small_world import digest, fill, rows
 
@@ -104,7 +106,7 @@ def test_another_revision_is_said_with_what_to_do(database_url: str) -> None:
         connection.execute(sa.text("update alembic_version set version_num = '0001'"))
     made.dispose()
     with pytest.raises(
-        DatabaseError, match=f"at schema revision 0001, this needs {head_revision()}: run `pactbook db upgrade`"
+        DatabaseError, match=f"at schema revision 0001, this program needs {head_revision()}: run `pactbook db upgrade`"
     ):
         rows(url, "select 1")
 
@@ -129,11 +131,30 @@ def test_a_locked_file_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         other.close()
 
 
-@pytest.mark.parametrize("name", ["with space.db", "a#b.db", "a%20b.db", "é.db", "a&mode=rwc.db"])
-def test_a_file_may_have_any_name(path: Path, name: str) -> None:
-    target = path.with_name(name)
+ODD_NAMES = ["with space.db", "a#b.db", "a%20b.db", "é.db", "a?mode=rwc.db", "a&b=c.db", "%", "what? 100 %25 #1"]
+
+
+@pytest.mark.parametrize("form", ["sqlite:///{}", "{}"])
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_reading_and_writing_use_the_file_of_the_name_in_the_url(path: Path, name: str, form: str) -> None:
+    folder = path.parent / name
+    folder.mkdir()
+    target = folder / name
     shutil.move(path, target)
-    assert rows(f"sqlite:///{target}", "select count(*) from counter") == [(2,)]
+    url = form.format(target)
+    with writing(url) as connection:
+        connection.exec_driver_sql("insert into setting (name, value) values ('a', 'by SQLAlchemy')")
+    with bulk.transaction(url) as driver:
+        bulk.insert(driver, "setting", ["name", "value"], [("b", "by the driver")])
+    assert rows(url, "select value from setting where name in ('a', 'b') order by name") == [
+        ("by SQLAlchemy",), ("by the driver",),
+    ]  # fmt: skip
+    assert list(folder.iterdir()) == [target]
+
+
+def test_a_name_alone_is_a_file_in_the_current_folder(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(path.parent)
+    assert rows(path.name, "select count(*) from counter") == [(2,)]
 
 
 KILLED = """
@@ -156,12 +177,36 @@ def test_what_a_killed_writer_left_is_rolled_back(path: Path) -> None:
     assert digest(f"sqlite:///{path}") == before
 
 
-def test_a_bad_url_is_refused_for_reading_and_for_writing() -> None:
-    for url in ("mysql://u:secret@h/d", "pactbook.db", "sqlite://", "sqlite:///", "", "postgres:x"):
-        for use in (lambda url: rows(url, "select 1"), engine):
-            with pytest.raises(UsageError, match="not a database URL") as refused:
-                use(url)
-            assert "secret" not in str(refused.value)
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://u:secret@h/d", "sqlite://", "sqlite:///", "", "postgres:x", "sqlite:///:memory:", ":memory:",
+        "postgresql:u:secret@h/d", "host=h password=secret", "postgresql://u:secret@h:secret/d",
+        "postgresql://u:p@secret@h/d", "postgresql://a@b:secret@h/d", "postgresql://u:secret%zz@h/d",
+        "postgresql://u:secret%00@h/d", "postgresql://u:secret@h/d?no_such_parameter=secret",
+    ],
+)  # fmt: skip
+def test_a_wrong_url_is_refused_for_reading_and_for_writing_and_tells_no_password(url: str) -> None:
+    for use in (lambda url: rows(url, "select 1"), engine):
+        with pytest.raises(UsageError) as refused:
+            use(url)
+        assert "secret" not in str(refused.value)
+        assert "secret" not in shown(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "text"),
+    [
+        ("sqlite:///a?b.db", "sqlite:///a?b.db"),
+        ("x.db", "x.db"),
+        ("postgresql://u:secret@h:5433/d", "postgresql://u@h:5433/d"),
+        ("postgres://h/d?password=secret&user=u", "postgresql://u@h/d"),
+        ("postgresql+psycopg://u@/d?host=/tmp/x&sslpassword=secret", "postgresql://u@/d?host=/tmp/x"),
+        ("postgresql://u:sec%40ret@h", "postgresql://u@h/"),
+    ],
+)
+def test_messages_show_a_url_without_its_password(url: str, text: str) -> None:
+    assert shown(url) == text
 
 
 def test_writing_to_where_there_is_no_server_is_said() -> None:
@@ -182,12 +227,28 @@ def test_writing_wrong_sql_stays_the_librarys_error(small_url: str) -> None:
 # Parameters in SQL text.
 
 
-def test_dates_and_numbers_are_given_back_as_they_are(small_url: str) -> None:
-    found = rows(
-        small_url, "select recognised_on, :n + 1 from recognition where recognised_on > :d", n=1, d="2020-01-01"
-    )
-    assert [(str(day), number) for day, number in found] == [("2021-01-01", 2)]
-    assert isinstance(found[0][0], dt.date if small_url.startswith("postgresql") else str)
+def test_both_backends_give_the_same_python_values(small_url: str) -> None:
+    sql = "select recognised_on, :n + 1 from recognition where recognised_on > :d"
+    assert rows(small_url, sql, n=1, d="2020-01-01") == [("2021-01-01", 2)]
+    sql = "select count(*), sum(1), sum(value), avg(value), cast(max(value) - 0.5 as integer) from figures"
+    (values,) = rows(small_url, f"with figures (value) as (select 1.5 union all select 2.5) {sql}")
+    assert [(type(value), value) for value in values] == [(int, 2), (int, 2), (float, 4.0), (float, 2.0), (int, 2)]
+
+
+@pytest.mark.parametrize(
+    ("literal", "value"),
+    [
+        ("12.50", 12.5), ("12.00", 12.0), ("12", 12), ("-0.1", -0.1), ("1e30", 10**30), ("12345678901234567890.00",
+        12345678901234567890), ("'Infinity'", float("inf")), ("null", None),
+    ],
+)  # fmt: skip
+def test_numbers_of_postgresql_are_int_or_float(small_postgresql_url: str, literal: str, value: float | None) -> None:
+    ((found,),) = rows(small_postgresql_url, f"select cast({literal} as numeric)")
+    assert (type(found), found) == (type(value), value)
+
+
+def test_a_number_of_more_digits_than_python_reads_is_text(small_postgresql_url: str) -> None:
+    assert rows(small_postgresql_url, "select 10::numeric ^ 5000")[0][0].startswith("1" + 5000 * "0")
 
 
 @pytest.mark.parametrize(

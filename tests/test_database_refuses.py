@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from database.connect import sqlite_path
+from database.url import sqlite_path
 from errors import UsageError
 from support.small_world import digest, fill, rows
 

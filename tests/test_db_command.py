@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from database import connect
+from database import connect, revision
+from database.revision import head_revision
 from schema import revisions
 from support import Run
 
-HEAD = connect.head_revision()
+HEAD = head_revision()
 
 
 def test_upgrade_tells_each_step_and_where_it_is(run: Run, empty_url: str) -> None:
@@ -100,7 +101,7 @@ def test_revision_writes_the_next_number(
     shutil.copytree(revisions.FOLDER, folder)
     (tmp_path / "pyproject.toml").touch()
     monkeypatch.setattr(revisions, "FOLDER", folder)
-    monkeypatch.setattr(connect, "VERSIONS", folder / "versions")
+    monkeypatch.setattr(revision, "VERSIONS", folder / "versions")
     number = int(HEAD)
 
     done = run("db", "revision", "--empty", "Reword agreement_overview", url=database_url)

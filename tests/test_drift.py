@@ -3,6 +3,7 @@
 import pytest
 
 from database import connect
+from database.url import sqlite_path
 from schema import revisions
 
 # What is done by hand -> the line that tells of it.
@@ -95,7 +96,7 @@ def test_panels_and_an_analyst_s_own_views_are_no_drift(database_url: str) -> No
 
 
 def test_check_leaves_nothing_behind(database_url: str) -> None:
-    path = connect.sqlite_path(database_url)
+    path = sqlite_path(database_url)
     before = path.read_bytes() if path else None
     revisions.check(database_url)
     assert (path.read_bytes() if path else None) == before

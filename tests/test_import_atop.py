@@ -218,7 +218,7 @@ DAMAGE = [
         "339,1,1970,5,1,1995,3,,0,1,0,0,2",
         "atop_1m.csv:13: defense is '2', not one of '0', '1', ''",
     ),
-    ("atop_1a.csv", "9002,,,1960", "9001,,,1960", "atop_1a.csv:3: alliance 9001 is in line 2 already"),
+    ("atop_1a.csv", "9002,,,1960", "9001,,,1960", "atop_1a.csv:3: alliance 9001 is already in line 2"),
     ("atop_1a.csv", "9004,,,1874,3,15", "9004,,,1874,3,15,", "atop_1a.csv:5: 44 fields where the header has 43"),
 ]
 

@@ -83,7 +83,7 @@ DAMAGE = [
     ("USA,2,", "USA,999,", ":2: no known state has the COW code 999 (United States of America) on 1816-01-01"),
     ("1915,7,28", "1815,7,28", ":3: the spell needs a first day and a last day that is not before it"),
     ("1915,7,28", "1915,2,30", ":3: endyear, endmonth, endday are 1915-2-30: 1915-02 has no day 30"),
-    ("1934,8,15", "1859,1,1", ":4: the spell of 41 from 1859-01-01 is in line 3 already"),
+    ("1934,8,15", "1859,1,1", ":4: the spell of 41 from 1859-01-01 is already in line 3"),
     ("YUG,345", "YUG,Tito", ":5: ccode is 'Tito', not a number"),
 ]
 

@@ -42,7 +42,7 @@ def test_a_damaged_zip_is_named_as_such(
     outcome = run("import", "sipri", str(path), url=seeded_copy_url)
     assert outcome.exit_code == 1
     (line,) = outcome.stderr.splitlines()
-    assert "register.zip: this zip is damaged or cut off: download it again; nothing was loaded" in line
+    assert "register.zip: this zip is damaged or cut off; download it again; nothing was loaded" in line
 
 
 @given(place=st.integers(min_value=0, max_value=5000), mask=st.integers(min_value=1, max_value=255))
@@ -67,7 +67,7 @@ def test_a_day_that_is_none_is_named_with_its_line(seeded_copy_url: str, run: Ru
     outcome = run("import", "sipri", path, url=seeded_copy_url)
     assert outcome.exit_code == 1
     (line,) = outcome.stderr.splitlines()
-    assert f"sipri_register.csv:{number}: '99 Foo 2024' is no day: name the edition, as --edition" in line
+    assert f"sipri_register.csv:{number}: '99 Foo 2024' is not a valid date; name the edition with --edition" in line
     assert run("import", "sipri", path, "--edition", "2024-03-05", url=seeded_copy_url).exit_code == 0
 
 

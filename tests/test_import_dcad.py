@@ -88,8 +88,8 @@ DAMAGE = [
     (",general,DCA,", ",broad,DCA,", ":2: type is 'broad', not one of"),
     (",general,DCA,", ",general,SPYING,", ":2: category1 is 'SPYING', not one of"),
     ("5,6,1988", "31,6,1988", ":2: signYear, signMonth, signDay are 1988-6-31: 1988-06 has no day 31"),
-    ("DCADv1.0-7002", "DCADv1.0-7001", ":3: agreement DCADv1.0-7001 is in line 2 already"),
-    ("DCADv1.0-7002", "7002", ":3: DCAid is '7002', not as DCADv1.0-0001"),
+    ("DCADv1.0-7002", "DCADv1.0-7001", ":3: agreement DCADv1.0-7001 is already in line 2"),
+    ("DCADv1.0-7002", "7002", ":3: DCAid is '7002', not of the form DCADv1.0-0001"),
     (",,,DCADv1.0-7004", "", ":5: 27 fields where the header has 30"),
 ]
 

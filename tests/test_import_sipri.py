@@ -40,7 +40,7 @@ def test_every_order_is_loaded_with_its_parties_by_code(url: str) -> None:
 
 def test_unknown_parties_are_listed_and_counted(seeded_copy_url: str, run: Run) -> None:
     said = run("import", "sipri", shape("sipri_register.csv"), url=seeded_copy_url).stderr
-    assert "parties not known in their year, loaded as `unknown`: 2" in said
+    assert "parties not known in their year, loaded as the actor `unknown`: 2" in said
     assert "Atlantis (1961): 1" in said
     assert "Czechoslovakia (1999): 1" in said
     assert "unknown supplier(s)" not in said  # SIPRI's own word for not knowing

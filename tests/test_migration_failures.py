@@ -1,18 +1,20 @@
 """What a revision of the future may run into: failing half-way, lost references, views in its way, a busy server."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from database import connect
+from database import connect, revision
+from database.revision import head_revision
 from errors import DatabaseError, PactbookError, UsageError
 from schema import drift, revisions
 from support.rows import ROWS, insert_all
 
-HEAD = connect.head_revision()
+HEAD = head_revision()
 NEXT = f"{int(HEAD) + 1:04d}"
 
 Write = Callable[[str], None]
@@ -24,7 +26,7 @@ def next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     folder = tmp_path / "alembic"
     shutil.copytree(revisions.FOLDER, folder)
     monkeypatch.setattr(revisions, "FOLDER", folder)
-    monkeypatch.setattr(connect, "VERSIONS", folder / "versions")
+    monkeypatch.setattr(revision, "VERSIONS", folder / "versions")
 
     def write(body: str) -> None:
         (folder / "versions" / f"{NEXT}_next.py").write_text(
@@ -137,13 +139,17 @@ def test_an_upgrade_gives_up_on_a_busy_server(postgresql_url: str, next_revision
     engine.dispose()
 
 
-def test_an_upgrade_gives_up_on_a_locked_file(sqlite_url: str, next_revision: Write) -> None:
+def test_an_upgrade_gives_up_on_a_locked_file(
+    sqlite_url: str, next_revision: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
     next_revision("pass")
-    engine = connect.engine(sqlite_url + "?timeout=0.1")
+    sqlite_connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: sqlite_connect(*a, **{**k, "timeout": 0.1}))
+    engine = connect.engine(sqlite_url)
     with engine.begin() as connection:
         connection.exec_driver_sql("update data_dictionary set meaning = meaning")
         with pytest.raises(DatabaseError, match="locked"):
-            revisions.upgrade(sqlite_url + "?timeout=0.1")
+            revisions.upgrade(sqlite_url)
     assert revisions.current(sqlite_url) == HEAD
     engine.dispose()
 

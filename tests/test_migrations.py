@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from alembic.script import Script, ScriptDirectory
 
 from database import connect
+from database.revision import head_revision
+from database.url import sqlite_path
 from models.tables import Base
 from models.views import VIEWS
 from schema import drift, revisions
@@ -30,7 +32,7 @@ def contents(connection: sa.Connection) -> dict[str, list[Any]]:
 
 
 def test_revisions_are_numbered_in_one_line() -> None:
-    assert SCRIPTS.get_heads() == [connect.head_revision()]
+    assert SCRIPTS.get_heads() == [head_revision()]
     assert [script.revision for script in REVISIONS] == [f"{number + 1:04d}" for number in range(len(REVISIONS))]
     assert [Path(script.path).name[:5] for script in REVISIONS] == [f"{script.revision}_" for script in REVISIONS]
 
@@ -109,7 +111,7 @@ def test_alembic_finds_nothing_to_generate(database_url: str) -> None:
 
 
 def test_an_upgrade_at_head_changes_nothing(database_url: str) -> None:
-    path = connect.sqlite_path(database_url)
+    path = sqlite_path(database_url)
     before = path.read_bytes() if path else None
     told: list[str] = []
     revisions.upgrade(database_url, tell=told.append)
@@ -136,7 +138,7 @@ def test_upgrade_in_the_caller_s_transaction_is_undone_with_it(empty_postgresql_
         with connection.begin() as transaction:
             limit = connection.scalar(sa.text("show lock_timeout"))
             revisions.upgrade(empty_postgresql_url, connection=connection)
-            assert connection.scalar(sa.text("select version_num from alembic_version")) == connect.head_revision()
+            assert connection.scalar(sa.text("select version_num from alembic_version")) == head_revision()
             assert connection.scalar(sa.text("show lock_timeout")) == limit
             transaction.rollback()
         assert drift.built(connection) == {}

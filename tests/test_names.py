@@ -103,7 +103,7 @@ def test_systems_that_collide_are_kept_apart(
     seeded_sqlite_url: str, scheme: str, code: str, day: str, state: str
 ) -> None:
     with connect.read(seeded_sqlite_url) as reader:
-        assert codes(lambda sql, values: reader.execute(sql, values).rows, scheme).during(code, day, day) == state
+        assert codes(reader, scheme).during(code, day, day) == state
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_systems_that_collide_are_kept_apart(
 )
 def test_sipris_names_are_dated(seeded_sqlite_url: str, name: str, year: int, actor: str | None) -> None:
     with connect.read(seeded_sqlite_url) as reader:
-        known = names(lambda sql, values: reader.execute(sql, values).rows, "sipri")
+        known = names(reader, "sipri")
     assert known.in_years(name, year, year)[0] == actor
 
 

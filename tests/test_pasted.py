@@ -16,7 +16,7 @@ from analysis.output import writers
 from analysis.output.columns import NUMBERS, Column
 from analysis.output.writers.values import fixed
 from analysis.queries import catalogue
-from database.connect import sqlite_path
+from database.url import sqlite_path
 from support import Run, pactbook
 from support.cookbook import RECIPES
 from support.query_cases import FEW, Case, answer
@@ -104,5 +104,6 @@ def test_duckdb_takes_the_recipes_of_the_cookbook(run: Run, duckdb: Any, seeded_
         found = duckdb.execute(sql)
         columns = [Column(column[0], "any") for column in found.description]
         text = io.BytesIO()
-        writers.write("csv", columns, found.fetchall(), text)
+        rows = [[float(cell) if isinstance(cell, Decimal) else cell for cell in row] for row in found.fetchall()]
+        writers.write("csv", columns, rows, text)
         assert text.getvalue().decode() == run("sql", sql, "--format", "csv", url=seeded_sqlite_url).stdout, title

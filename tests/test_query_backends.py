@@ -9,7 +9,7 @@ import pytest
 from analysis.output.columns import Column
 from analysis.output.writers import values
 from analysis.queries import catalogue, run
-from database.connect import sqlite_path
+from database.url import sqlite_path
 from support import Run
 from support.query_cases import CASES, NAMES, OPTIONS
 

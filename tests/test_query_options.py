@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from database.connect import sqlite_path
+from database.url import sqlite_path
 from support import Run
 
 # One parameter of each type, echoed as it is bound.

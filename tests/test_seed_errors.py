@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from database import connect
+from database.url import sqlite_path
 from ingest.seeds.load import SEEDS
 from support import Run
 from support.broken_seeds import FAULTS, rewrite
@@ -18,7 +18,7 @@ def test_a_fault_is_one_line_and_changes_nothing(name: str, run: Run, sqlite_url
     fault = FAULTS[name]
     seeds = write_seeds(tmp_path / "seeds")
     assert run("seed", "load", "--dir", str(seeds), url=sqlite_url).exit_code == 0
-    path = connect.sqlite_path(sqlite_url)
+    path = sqlite_path(sqlite_url)
     assert path is not None
     before = path.read_bytes()
 

@@ -21,7 +21,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from database.connect import sqlite_path
+from database.url import sqlite_path
 from support import Run
 from support.panel_world import ATOP, Facts, add_facts, identifier, writing
 from support.rows import insert

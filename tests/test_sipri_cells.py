@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.datasets.delimited import HeaderRow
 from ingest.datasets.files import DataFile
+from ingest.datasets.parsed import PublishedFile
 from ingest.datasets.sipri.cells import Amounts, Integers, YearLists
-from ingest.datasets.sipri.edition import deliveries_of, scope_of
+from ingest.datasets.sipri.orders import deliveries_of
+from ingest.datasets.sipri.scope import scope_of
 from ingest.datasets.sipri.terms import terms
 
 
@@ -81,23 +84,21 @@ AMOUNTS = st.integers(0, 10**9).map(lambda cents: cents / 100)
 
 @given(st.none() | st.integers(0, 10**6), st.none() | AMOUNTS, st.sets(st.integers(1950, 2030), max_size=40))
 def test_shares_are_equal_to_a_hundredth_and_add_up(number: int | None, tiv: float | None, years: set[int]) -> None:
-    made = deliveries_of(3, tuple(sorted(years)), number, tiv)
-    assert [row[:2] for row in made] == [(3, year) for year in sorted(years)]
-    assert {row[5] for row in made} <= {"no" if len(years) == 1 else "yes"}
-    for column, total in ((2, number), (3, tiv)):
-        shares = [row[column] for row in made]
-        if total is None:
-            assert set(shares) <= {None}
-        elif shares:
-            assert round(sum(shares), 2) == total
-            assert round(max(shares) - min(shares), 2) <= 0.01
+    rows = deliveries_of(3, tuple(sorted(years)), number, tiv)
+    assert [(row.arms_transfer_id, row.year) for row in rows] == [(3, year) for year in sorted(years)]
+    assert {row.apportioned for row in rows} <= {"no" if len(years) == 1 else "yes"}
+    figures = ([row.quantity for row in rows], number), ([row.tiv_delivered for row in rows], tiv)
+    for shares, total in figures:
+        known = [share for share in shares if share is not None]
+        assert len(known) == (0 if total is None else len(rows))
+        if known:
+            assert round(sum(known), 2) == total
+            assert round(max(known) - min(known), 2) <= 0.01
 
 
 def test_a_day_is_read_from_the_stamp_wherever_it_stands() -> None:
-    scope = scope_of(
-        DataFile("register.csv", Path("register.csv")),
-        ["Something;;;", "Data generated: 28 Sep 2026 9:10:31 AM;;;"],
-        None,
-    )
+    preamble = ("Something;;;", "Data generated: 28 Sep 2026 9:10:31 AM;;;")
+    file = DataFile("register.csv", Path("register.csv"))
+    scope = scope_of(PublishedFile(file, "register", HeaderRow(3, (), ",", tailed=False), preamble, ""), None)
     assert str(scope.day) == "2026-09-28"
     assert scope.filter is not None  # without SIPRI's first line nobody knows what is covered

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from database.connect import sqlite_path
+from database.url import sqlite_path
 from support import ROOT, Run
 
 MEMBERS = "select state_code, valid_from from membership where organisation_code = :organisation order by 1"

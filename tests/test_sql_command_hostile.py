@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from database.connect import sqlite_path
 from database.limits import GRACE, memory_limit
+from database.url import sqlite_path
 from errors import LimitError
 from support import ROOT, Run
 from support.database_contents import connected

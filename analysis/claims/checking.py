@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
 from analysis.claims.asked import Possible, nearest
@@ -185,7 +184,7 @@ class _Check:
             columns, rows, values = tuple(listed), result.rows, dict(texts)
         names = [column.name for column in columns]
         taken = list(rows)
-        compared: list[Row] = [dict(zip(names, map(_compared, row), strict=True)) for row in taken]
+        compared: list[Row] = [dict(zip(names, row, strict=True)) for row in taken]
         return Answer(columns, taken, compared, values)
 
     def covered(self, evidence: Evidence, day: str) -> bool:
@@ -216,7 +215,7 @@ class _Check:
 
     def coverage(self) -> list[tuple[Any, ...]]:
         if self.covers is None:
-            self.covers = [tuple(map(_compared, row)) for row in self.reader.execute(_COVERAGE).rows]
+            self.covers = list(self.reader.execute(_COVERAGE).rows)
         return self.covers
 
     def stands(self, evidence: Evidence, answer: Answer, rows: Sequence[Row], tested: set[str]) -> list[Standing]:
@@ -235,12 +234,3 @@ class _Check:
             support = frozenset([str(dataset)])
             return [one._replace(supports=support, rank=self.scales.rank(support)) for one in stands]
         return stands
-
-
-def _compared(value: Any) -> Any:
-    """A value that is the same from both backends."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if type(value).__name__ == "Decimal":
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis.output.columns import Column
@@ -146,7 +144,7 @@ def _of_edition(reader: Reader, name: str, edition: str) -> Rows:
     rows: Rows = {}
     for values in result.rows:
         row = {
-            column: value.removeprefix(prefix) if isinstance(value, str) else _plain(value)
+            column: value.removeprefix(prefix) if isinstance(value, str) else value
             for column, value in zip(result.columns, values, strict=True)
         }
         rows[tuple(_text(row.pop(column)) for column in key_columns)] = row
@@ -195,7 +193,7 @@ def _of_table(reader: Reader, table: sa.Table, labels: dict[str, dict[int, str]]
     own = labels.setdefault(table.name, {})
     rows: Rows = {}
     for values in reader.execute(f"select {', '.join(columns)} from {table.name}", {}).rows:
-        row = {column: _plain(value) for column, value in zip(columns, values, strict=True)}
+        row = dict(zip(columns, values, strict=True))
         for column, parent in parents.items():
             row[column] = labels[parent].get(row[column])
         key = tuple(_text(row[column]) for column in key_columns)
@@ -205,13 +203,6 @@ def _of_table(reader: Reader, table: sa.Table, labels: dict[str, dict[int, str]]
             own[row["id"]] = "|".join(key)
         rows[key] = {column: value for column, value in row.items() if column not in {*IGNORED, *key_columns}}
     return rows
-
-
-def _plain(value: Any) -> Any:
-    """The same on both backends: days as text, amounts as float."""
-    if isinstance(value, Decimal):
-        return float(value)
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _text(value: Any) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.exports.folder import whole_folder
-from database.connect import sqlite_path
 from database.reader import Reader
+from database.url import sqlite_path
 from errors import UsageError
 
 DATABASE = "pactbook.db"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -12,7 +14,8 @@ from analysis.panels.assemble import panel_sql
 from analysis.panels.build import Panel
 from analysis.panels.csv_text import COPY, csv_sql
 from analysis.panels.slices import slices
-from database import connect
+from database import bulk
+from database.connect import writing
 from errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
 _PARQUET = "format parquet, compression zstd"
 BLOCK = 20_000  # rows inserted at once
-FETCHED = 4_000_000  # cells held at once on their way to SQLite
+FETCHED = 4_000_000  # cells held at once on their way to the database
 
 
 def format_of(path: str | None) -> str:
@@ -69,16 +72,11 @@ def _write_parquet(panel: Panel, out: BinaryIO) -> int:
 def into_database(panel: Panel, url: str) -> tuple[str, int]:
     """Make the table of this panel anew, in one transaction; returns its name and the number of rows."""
     table = _table(panel)
-    engine = connect.engine(url)
-    try:
-        with engine.begin() as connection:
-            table.drop(connection, checkfirst=True)
-            table.create(connection)
-            fill = _fill_sqlite if connection.dialect.name == "sqlite" else _fill_postgresql
-            rows = fill(panel, table, connection)
-            _index(table).create(connection)
-    finally:
-        engine.dispose()
+    with writing(url) as connection:
+        table.drop(connection, checkfirst=True)
+        table.create(connection)
+        rows = _fill(panel, table.name, bulk.driver_connection(connection))
+        _index(table).create(connection)
     return table.name, rows
 
 
@@ -110,20 +108,13 @@ def _index(table: sa.Table) -> sa.Index:
     )
 
 
-def _fill_sqlite(panel: Panel, table: sa.Table, connection: sa.Connection) -> int:
+def _fill(panel: Panel, table: str, connection: bulk.DriverConnection) -> int:
     amounts = [f"{field.name}::double as {field.name}" for field in panel.fields if field.type == "decimal"]
-    replaced = f" replace ({', '.join(amounts)})" if amounts else ""  # its driver takes no decimals
-    places = ", ".join("?" * len(panel.fields))
+    replaced = f" replace ({', '.join(amounts)})" if amounts else ""  # SQLite's driver takes no decimals
+    columns = [field.name for field in panel.fields]
     rows = 0
     for part in slices(panel.workspace, panel.shape, panel_sql(panel.shape, panel.blocks), FETCHED):
         cursor = panel.workspace.duck.execute(f"select *{replaced} from ({part})")
-        while block := cursor.fetchmany(BLOCK):
-            connection.exec_driver_sql(f"insert into {table.name} values ({places})", block)
-            rows += len(block)
+        blocks = iter(partial(cursor.fetchmany, BLOCK), [])
+        rows += bulk.insert(connection, table, columns, chain.from_iterable(blocks))
     return rows
-
-
-def _fill_postgresql(panel: Panel, table: sa.Table, connection: sa.Connection) -> int:
-    cursor: Any = connection.connection.cursor()  # psycopg's
-    with cursor.copy(f"copy {table.name} from stdin (format csv, header)") as copy:
-        return _write_csv(panel, copy)

@@ -1,15 +1,13 @@
 """Carries out a plan in the connection's transaction, and records the load."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any
 
 import sqlalchemy as sa
 
-from errors import PactbookError
-from ingest.changes.plan import Key, Plan, Row, TablePlan, key_of, parents_by_id, plain
+from database import bulk
+from ingest.changes.plan import Key, Plan, Row, TablePlan, key_of, parents_by_id
+from ingest.loads import LoadRow, load_row, total
 from models.keys import natural_key
-from models.tables import Base
 
 Ids = dict[str, dict[Key, int]]  # table -> natural key -> id
 
@@ -18,7 +16,7 @@ def write(plan: Plan, connection: sa.Connection, file_name: str, sha256: str) ->
     """Insert, update and delete; if anything changes, add a row to `load`.
 
     Rows go before others come, so that no unique key collides; but rows of tables that a changing column may still
-    point to (actors, sources) go last. Raises PactbookError where a constraint refuses a row.
+    point to (actors, sources) go last.
     """
     if not plan.changes:
         return
@@ -26,17 +24,16 @@ def write(plan: Plan, connection: sa.Connection, file_name: str, sha256: str) ->
     ids = {table.table.name: dict(table.ids) for table in tables}
     parents = {parent.name for table in tables for parent in parents_by_id(table.table).values()}
     late = _late(tables)
-    try:
-        _delete([table for table in reversed(tables) if table.table.name not in late], ids, connection)
-        for table in tables:
-            _insert(table, ids, connection)
-            _update(table, ids, connection)
-            if table.inserted and table.table.name in parents:
-                ids[table.table.name] = _ids(table.table, plan.dataset_code, connection)
-        _delete([table for table in reversed(tables) if table.table.name in late], ids, connection)
-    except sa.exc.IntegrityError as error:
-        raise PactbookError(f"the database refuses the rows: {str(error.orig).splitlines()[0]}") from error
-    _record(plan, connection, file_name, sha256)
+    _delete([table for table in reversed(tables) if table.table.name not in late], ids, connection)
+    for table in tables:
+        _insert(table, ids, connection)
+        _update(table, ids, connection)
+        if table.inserted and table.table.name in parents:
+            ids[table.table.name] = _ids(table.table, plan.dataset_code, connection)
+    _delete([table for table in reversed(tables) if table.table.name in late], ids, connection)
+    counts = total({table.table.name: table.counts for table in tables})
+    record = load_row(plan.dataset_code, file_name, sha256, counts)
+    bulk.insert(bulk.driver_connection(connection), "load", LoadRow._fields, [record])
 
 
 def _late(plans: list[TablePlan]) -> set[str]:
@@ -53,8 +50,10 @@ def _late(plans: list[TablePlan]) -> set[str]:
 def _insert(plan: TablePlan, ids: Ids, connection: sa.Connection) -> None:
     if plan.inserted:
         depth = _depth(plan.table, plan.inserted)
-        rows = sorted(plan.inserted, key=depth)
-        connection.execute(plan.table.insert(), [_with_ids(plan.table, row, ids) for row in rows])
+        rows = [_with_ids(plan.table, row, ids) for row in sorted(plan.inserted, key=depth)]
+        bulk.insert(
+            bulk.driver_connection(connection), plan.table.name, tuple(rows[0]), [tuple(row.values()) for row in rows]
+        )
 
 
 def _update(plan: TablePlan, ids: Ids, connection: sa.Connection) -> None:
@@ -114,18 +113,4 @@ def _ids(table: sa.Table, dataset_code: str, connection: sa.Connection) -> dict[
     select = sa.select(table.c.id, *(table.c[name] for name in columns))
     if "dataset_code" in table.columns:
         select = select.where(table.c.dataset_code == dataset_code)
-    return {tuple(map(plain, row[1:])): row[0] for row in connection.execute(select)}
-
-
-def _record(plan: Plan, connection: sa.Connection, file_name: str, sha256: str) -> None:
-    values: dict[str, Any] = {
-        "dataset_code": plan.dataset_code,
-        "loaded_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "file_name": file_name,
-        "file_sha256": sha256,
-        "inserted": sum(len(table.inserted) for table in plan.tables.values()),
-        "updated": sum(len(table.updated) for table in plan.tables.values()),
-        "deleted": sum(len(table.deleted) for table in plan.tables.values()),
-        "unchanged": sum(table.unchanged for table in plan.tables.values()),
-    }
-    connection.execute(Base.metadata.tables["load"].insert(), values)
+    return {tuple(row[1:]): row[0] for row in connection.execute(select)}

@@ -5,13 +5,12 @@ of the row meant, so that a plan needs no ids.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from errors import PactbookError
+from ingest.loads import Counts
 from models.keys import natural_key
 from models.tables import Base
 from models.vocabulary import CURATED
@@ -30,6 +29,11 @@ class TablePlan(NamedTuple):
     deleted: list[Row]
     unchanged: int
     ids: dict[Key, int]  # of the rows that are in the database, where they have integer ids
+
+    @property
+    def counts(self) -> Counts:
+        """Numbers of rows by what is done to them."""
+        return Counts(len(self.inserted), len(self.updated), self.unchanged, len(self.deleted))
 
     @property
     def changes(self) -> int:
@@ -100,7 +104,7 @@ def _found(
     found: dict[Key, Row] = {}
     ids: dict[Key, int] = {}
     for values in fetch(f"select {names} from {table.name} where {condition}"):
-        row = dict(zip(columns, map(plain, values[has_id:]), strict=True))
+        row = dict(zip(columns, values[has_id:], strict=True))
         for column, key_by_id in keys.items():
             row[column] = key_by_id.get(row[column], row[column])
         key = key_of(table, row)
@@ -158,10 +162,3 @@ def _refuse_orphans(plan: Plan, fetch: Fetch) -> None:
                         f"the seeds no longer have {name} {', '.join(lost)}, which imported rows of {child.name} refer"
                         " to: put it back, or build --fresh and import again"
                     )
-
-
-def plain(value: Any) -> Any:
-    """A value as the seeds have it: days as ISO text, amounts as float."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return float(value) if isinstance(value, Decimal) else value

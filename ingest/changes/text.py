@@ -5,35 +5,23 @@ from typing import Any
 
 from ingest.changes.plan import Plan, Row, TablePlan
 from ingest.dates import written
+from ingest.loads import count_lines, total
 from models.keys import natural_key
 from models.source import CITED
 
-COUNTED = ("inserted", "updated", "unchanged", "deleted")
-
 
 def counts(plan: Plan) -> list[str]:
-    """A header, a line for each table, and the sums, aligned."""
-    numbers = {name: _numbers(table) for name, table in plan.tables.items()} | {"total": _total(plan)}
-    width = max(map(len, numbers))
-    header = f"{'table':{width}}" + "".join(f"{name:>11}" for name in COUNTED)
-    return [header, *(f"{name:{width}}" + "".join(f"{n:11}" for n in row) for name, row in numbers.items())]
+    """A header, a line for each table, and the sums, in aligned columns."""
+    return count_lines({name: table.counts for name, table in plan.tables.items()})
 
 
 def summary(plan: Plan, *, dry_run: bool = False) -> str:
     """What changed, or would change, in a line."""
-    inserted, updated, unchanged, deleted = _total(plan)
+    inserted, updated, unchanged, deleted = total({name: table.counts for name, table in plan.tables.items()})
     rows = f"{inserted + updated + unchanged} rows"
     if not plan.changes:
         return f"{rows}, nothing {'to change' if dry_run else 'changed'}"
     return f"{rows}: {inserted} {'to be ' * dry_run}inserted, {updated} updated, {deleted} deleted"
-
-
-def _numbers(table: TablePlan) -> tuple[int, ...]:
-    return len(table.inserted), len(table.updated), table.unchanged, len(table.deleted)
-
-
-def _total(plan: Plan) -> tuple[int, ...]:
-    return tuple(map(sum, zip(*map(_numbers, plan.tables.values()), strict=True)))
 
 
 def changes(plan: Plan) -> Iterator[str]:

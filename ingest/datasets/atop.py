@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import NamedTuple
 
+from database.reader import Reader
 from errors import UsageError
-from ingest.datasets.atop_rows import (
-    AGREEMENT,
-    OBLIGATION,
-    SIGNATORY,
-    Member,
-    agreement,
-    member,
-    obligations,
-    signatories,
+from ingest.datasets.atop_rows import Member, agreement, member, obligations, signatories
+from ingest.datasets.delimited import FileRow
+from ingest.datasets.names import Names, actor_names, codes
+from ingest.datasets.parsed import Parsed, PublishedFile, TableRows, Unresolved, coverage, version_of
+from ingest.datasets.rows import (
+    AgreementRow,
+    CoverageRow,
+    DatasetRow,
+    IdentifierRow,
+    ObligationRow,
+    ProvisionRow,
+    SignatoryRow,
 )
-from ingest.datasets.editions import COVERAGE, Edition, Table, coverage
-from ingest.datasets.files import Record, records
-from ingest.datasets.importing import Content, Parsed
-from ingest.datasets.names import Fetch, Names, codes
 
 # The variables that Leeds and Anac's institutionalisation (2005) rests on; blank is missing.
 INSTITUTIONS = ("base", "contrib", "intcom", "milaid", "milcon", "orgpurp1", "orgpurp2", "subord")
@@ -29,117 +30,107 @@ PUBLISHED_AS = {"alliances": "1a", "members": "1m", "phases": "1aph"}
 COVERED = ("agreement", "obligation", "provision", "signatory")
 
 
-class _Files(NamedTuple):
-    """The rows of the files by number of the alliance."""
+class _Publication(NamedTuple):
+    """The rows of ATOP's files by number of the alliance."""
 
-    alliances: dict[str, Record]
-    members: dict[str, list[Record]]
-    phases: dict[str, list[Record]]
+    alliances: dict[str, FileRow]
+    members: dict[str, list[FileRow]]
+    phases: dict[str, list[FileRow]]
 
 
-def parse(contents: Sequence[Content], fetch: Fetch, label: str | None) -> Parsed:
-    """Rows of agreement and of what belongs to it."""
-    files = _read(contents)
-    version = label or _version(files)
-    dataset = f"atop-{version}"
-    holders = codes(fetch, "cow")
-    names = {row[0]: row[1] for row in fetch("select code, name from actor", {})}
-    members = {number: [member(row) for row in rows] for number, rows in files.members.items()}
-    agreements: list[tuple[Any, ...]] = []
-    identifiers: list[tuple[Any, ...]] = []
-    signatory: list[tuple[Any, ...]] = []
-    obligation: list[tuple[Any, ...]] = []
-    provisions: list[tuple[Any, ...]] = []
-    for number, alliance in files.alliances.items():
-        code = f"{dataset}:{number}"
+def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> Parsed:
+    """Rows of `agreement` and of the tables that belong to it; `label` names the edition in place of the version."""
+    publication = _read(files)
+    version = label or version_of(chain(publication.alliances.values(), *publication.members.values()), example="5.1")
+    edition = _edition(version, publication)
+    holders = codes(reader, "cow")
+    names = actor_names(reader)
+    members = {number: [member(row) for row in rows] for number, rows in publication.members.items()}
+    agreements: list[AgreementRow] = []
+    identifiers: list[IdentifierRow] = []
+    signatory_rows: list[SignatoryRow] = []
+    obligation_rows: list[ObligationRow] = []
+    provisions: list[ProvisionRow] = []
+    for number, alliance in publication.alliances.items():
+        code = f"{edition.code}:{number}"
         spells = signatories(code, alliance, members[number], holders)
-        agreements.append(agreement(code, alliance, files.phases.get(number, []), spells, names))
-        identifiers.append((code, "atop", number))
+        phases = publication.phases.get(number, [])
+        agreements.append(agreement(code, alliance, phases, spells, names))
+        identifiers.append(IdentifierRow(code, "atop", number))
         if alliance.cells.get("cow4id"):
-            identifiers.append((code, "cow", alliance.cells["cow4id"]))
-        signatory += spells
-        obligation += obligations(code, members[number], holders)
-        provisions += [(code, kind, value) for kind in INSTITUTIONS if (value := alliance.cells.get(kind))]
-    edition = _edition(version, files)
+            identifiers.append(IdentifierRow(code, "cow", alliance.cells["cow4id"]))
+        signatory_rows += spells
+        obligation_rows += obligations(code, members[number], holders)
+        provisions += [ProvisionRow(code, kind, value) for kind in INSTITUTIONS if (value := alliance.cells.get(kind))]
     tables = [
-        Table("coverage", COVERAGE, coverage(edition, COVERED, "Formal alliances of independent states.")),
-        Table("agreement", AGREEMENT, agreements),
-        Table("agreement_identifier", ("agreement_code", "scheme", "value"), identifiers),
-        Table("signatory", SIGNATORY, signatory),
-        Table("obligation", OBLIGATION, obligation),
-        Table("provision", ("agreement_code", "provision_kind_code", "value"), provisions),
+        TableRows("coverage", CoverageRow, coverage(edition, COVERED, "Formal alliances of independent states.")),
+        TableRows("agreement", AgreementRow, agreements),
+        TableRows("agreement_identifier", IdentifierRow, identifiers),
+        TableRows("signatory", SignatoryRow, signatory_rows),
+        TableRows("obligation", ObligationRow, obligation_rows),
+        TableRows("provision", ProvisionRow, provisions),
     ]
-    every = [one for rows in members.values() for one in rows]
-    return Parsed(edition, tables, _unresolved(every, holders), _notes(every, len(signatory), holders))
+    all_members = list(chain.from_iterable(members.values()))
+    notes = _notes(all_members, len(signatory_rows), holders)
+    return Parsed(edition, tables, _unresolved(all_members, holders), notes)
 
 
-def _read(contents: Sequence[Content]) -> _Files:
-    by_layout: dict[str, Content] = {}
-    for content in contents:
-        layout = content.what.layout.name
-        if layout in by_layout:
-            names = f"{by_layout[layout].what.file.name} and {content.what.file.name}"
-            raise UsageError(f"two files of ATOP's {PUBLISHED_AS[layout]} ({layout}): {names}")
-        by_layout[layout] = content
+def _read(files: Sequence[PublishedFile]) -> _Publication:
+    by_layout: dict[str, PublishedFile] = {}
+    for file in files:
+        if file.layout in by_layout:
+            names = f"{by_layout[file.layout].file.name} and {file.file.name}"
+            raise UsageError(
+                f"{names} are both ATOP's file {PUBLISHED_AS[file.layout]} ({file.layout}); give one of them"
+            )
+        by_layout[file.layout] = file
     for layout in ("alliances", "members"):
         if layout not in by_layout:
-            given = ", ".join(content.what.file.name for content in contents)
-            raise UsageError(f"ATOP needs its file {PUBLISHED_AS[layout]} ({layout}) too; given: {given}")
-    alliances: dict[str, Record] = {}
-    for record in _records(by_layout["alliances"]):
-        first = alliances.setdefault(record.cells["atopid"], record)
-        if first is not record:
-            record.fail(f"alliance {record.cells['atopid']} is in line {first.line} already")
-    members = _grouped(_records(by_layout["members"]), alliances)
-    phases = _grouped(_records(by_layout["phases"]), alliances) if "phases" in by_layout else {}
+            names = ", ".join(file.file.name for file in files)
+            raise UsageError(f"ATOP needs its file {PUBLISHED_AS[layout]} ({layout}) too; given: {names}")
+    alliances: dict[str, FileRow] = {}
+    for row in by_layout["alliances"].rows():
+        first = alliances.setdefault(row.cells["atopid"], row)
+        if first is not row:
+            row.fail(f"alliance {row.cells['atopid']} is already in line {first.line}")
+    members = _by_alliance(by_layout["members"].rows(), alliances)
+    phases = _by_alliance(by_layout["phases"].rows(), alliances) if "phases" in by_layout else {}
     for number, alliance in alliances.items():
         if number not in members:
-            alliance.fail(f"alliance {number} has no members in {by_layout['members'].what.file.name}")
-    return _Files(alliances, members, phases)
+            alliance.fail(f"alliance {number} has no members in {by_layout['members'].file.name}")
+    return _Publication(alliances, members, phases)
 
 
-def _records(content: Content) -> Iterable[Record]:
-    return records(content.what.file, content.what.header, content.text)
-
-
-def _grouped(rows: Iterable[Record], alliances: dict[str, Record]) -> dict[str, list[Record]]:
-    grouped: dict[str, list[Record]] = {}
-    for record in rows:
-        if record.cells["atopid"] not in alliances:
-            record.fail(f"alliance {record.cells['atopid']} is not in the file of alliances")
-        grouped.setdefault(record.cells["atopid"], []).append(record)
+def _by_alliance(rows: Iterable[FileRow], alliances: dict[str, FileRow]) -> dict[str, list[FileRow]]:
+    grouped: dict[str, list[FileRow]] = {}
+    for row in rows:
+        if row.cells["atopid"] not in alliances:
+            row.fail(f"alliance {row.cells['atopid']} is not in the file of alliances")
+        grouped.setdefault(row.cells["atopid"], []).append(row)
     return grouped
 
 
-def _version(files: _Files) -> str:
-    rows = [*files.alliances.values(), *(row for group in files.members.values() for row in group)]
-    versions = {row.cells.get("version", "") for row in rows}
-    if len(versions) != 1 or versions == {""}:
-        file = rows[0].file.name
-        raise UsageError(f"{file}: no single version in the column version: name the edition, as --edition 5.1")
-    return versions.pop()
-
-
-def _unresolved(members: list[Member], holders: Names) -> Counter[tuple[str, int | None]]:
+def _unresolved(members: list[Member], holders: Names) -> Unresolved:
     return Counter(
-        (f"COW {one.code}", int(one.since.day[:4]))
-        for one in members
-        if any(actor is None for actor, _since, _until in one.pieces(holders))
+        (f"COW {member.code}", int(member.since.day[:4]))
+        for member in members
+        if any(tenure.actor is None for tenure in member.tenures(holders))
     )
 
 
 def _notes(members: list[Member], spells: int, holders: Names) -> list[str]:
-    outside = sum(not holders.holds(one.code, one.since.day) for one in members)
-    notes = [f"member rows: {len(members)}; spells, cut where a code passes on: {spells}"]
+    outside = sum(not holders.holds(member.code, member.since.day) for member in members)
+    notes = [f"{len(members)} member rows make {spells} spells: a spell is cut where its COW code passes on"]
     if outside:
         notes.append(f"member rows that begin outside the state system, loaded like the others: {outside}")
     return notes
 
 
-def _edition(version: str, files: _Files) -> Edition:
-    years = [int(row.cells[column] or 0) for row in files.alliances.values() for column in ("begyr", "endyr")]
+def _edition(version: str, publication: _Publication) -> DatasetRow:
+    alliances = publication.alliances.values()
+    years = [int(row.cells[column] or 0) for row in alliances for column in ("begyr", "endyr")]
     last = LAST_YEARS.get(version, max(years, default=1815))
-    return Edition(
+    return DatasetRow(
         code=f"atop-{version}",
         series="atop",
         edition=version,

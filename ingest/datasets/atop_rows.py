@@ -1,7 +1,7 @@
-"""What ATOP's variables become: agreements, spells of members, obligations.
+"""Rows of the tables from ATOP's variables: agreements, spells of members, obligations.
 
 By the ATOP codebook 1 is yes, 0 no and blank missing, last days are inclusive, and an end of 0/0/0 means in effect
-when coverage ends. The five obligations are coded for each member. Whom they favour can be told where a phase has two
+when coverage ends. The five obligations are coded for each member. Their beneficiary can be told where a phase has two
 members; else it is every other member, unless `obvary` says that the member's obligations vary by partner.
 """
 
@@ -11,24 +11,11 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ingest.datasets.date_parts import after, day
-from ingest.datasets.files import Record
-from ingest.datasets.importing import UNKNOWN, to_json
+from ingest.datasets.delimited import FileRow
 from ingest.datasets.names import Names
-from ingest.dates import ImpreciseDay
-
-AGREEMENT = (
-    "code", "dataset_code", "title", "instrument", "scope", "category", "signed_on", "signed_on_precision", "ended_on",
-    "ended_on_precision", "ended", "status_reported", "binding", "obligations_coded", "text_seen", "source_line", "raw",
-)  # fmt: skip
-SIGNATORY = (
-    "agreement_code", "actor_code", "role", "ordinal", "signed_on", "signed_on_precision", "valid_from",
-    "valid_from_precision", "valid_until", "valid_until_precision", "actor_raw", "phase", "source_line",
-)  # fmt: skip
-OBLIGATION = (
-    "agreement_code", "kind", "pledged", "obligor_code", "beneficiary_code", "conditional", "valid_from",
-    "valid_from_precision", "valid_until", "valid_until_precision", "note",
-)  # fmt: skip
+from ingest.datasets.parsed import UNKNOWN, to_json
+from ingest.datasets.rows import AgreementRow, ObligationRow, SignatoryRow
+from ingest.dates import ImpreciseDay, end_of_spell
 
 # ATOP's variable -> our kind, and ATOP's variable for its conditions; non-aggression has none of its own.
 OBLIGATIONS = {
@@ -39,151 +26,204 @@ OBLIGATIONS = {
     "consul": ("consultation", "concon"),
 }
 CODED = {"0": "no", "1": "yes", "": "unknown"}
-SOURCES = {"1": "full"}  # coded from the text of the treaty; else from other sources
+TEXT_SEEN = {"1": "full"}  # coded from the text of the treaty; else from other sources
 NAMED = 3  # members named in a title; others are counted
 VARIES = "towards some of the other members only; ATOP's member data do not say which (obvary = 1)"
 
-Piece = tuple[str | None, str, str | None]  # actor, first day, first day after
+
+class Tenure(NamedTuple):
+    """A part of a member's spell in which one actor, or nobody known (None), held the member's code."""
+
+    actor: str | None
+    since: ImpreciseDay
+    until: ImpreciseDay | None
 
 
 class Member(NamedTuple):
     """A row of 1m: a member's spell in a phase of an alliance."""
 
-    record: Record
+    row: FileRow
     code: str
     phase: int
     since: ImpreciseDay
     until: ImpreciseDay | None
-    pledges: dict[str, str]  # kind of obligation -> conditional
+    conditions: dict[str, str]  # kind of obligation pledged -> whether it is conditional
 
-    def pieces(self, holders: Names) -> list[Piece]:
-        """The spell by holder of the code."""
-        return holders.pieces(self.code, self.since.day, self.until.day if self.until else None)
+    def tenures(self, holders: Names) -> list[Tenure]:
+        """The spell, cut where the code passes from one holder to the next."""
+        pieces = holders.pieces(self.code, self.since.day, self.until and self.until.day)
+        return [Tenure(actor, *self.precise(since, until)) for actor, since, until in pieces]
 
-    def precisions(self, since: str, until: str | None) -> tuple[str, str | None]:
-        """Of a piece's days: cuts are known to the day, the spell's own ends as the file has them."""
-        until_precision = self.until.precision if self.until and until == self.until.day else "day"
-        return self.since.precision if since == self.since.day else "day", until_precision if until else None
+    def precise(self, since: str, until: str | None) -> tuple[ImpreciseDay, ImpreciseDay | None]:
+        """The days of a piece with their precision: cuts are known to the day, the spell's own ends as published."""
+        first = self.since if since == self.since.day else ImpreciseDay(since, "day")
+        if until is None or (self.until and until == self.until.day):
+            return first, self.until
+        return first, ImpreciseDay(until, "day")
 
 
-def member(record: Record) -> Member:
+def member(row: FileRow) -> Member:
     """Read a row of 1m."""
-    since = day(record, "yrent", "moent", "dayent")
+    since = row.day("yrent", "moent", "dayent")
     if since is None:
-        record.fail("yrent is missing")
-    last = day(record, "yrexit", "moexit", "dayexit")
+        row.fail("yrent is missing")
+    last = row.day("yrexit", "moexit", "dayexit")
     if last is not None and last.day[: len(last.day) if last.precision == "day" else 7] < since.day[:7]:
-        record.fail(f"the member leaves on {last.day}, before it enters on {since.day}")
-    pledges = {
-        kind: _conditional(record, condition)
-        for variable, (kind, condition) in OBLIGATIONS.items()
-        if record.one_of(variable, CODED) == "yes"
+        row.fail(f"the member leaves on {last.day}, before it enters on {since.day}")
+    conditions = {
+        kind: _conditional(row, variable)
+        for obligation, (kind, variable) in OBLIGATIONS.items()
+        if row.one_of(obligation, CODED) == "yes"
     }
-    phase = record.read("phase", _whole)
-    return Member(record, str(record.read("member", _whole)), phase, since, after(last, since), pledges)
+    return Member(
+        row=row,
+        code=str(row.read("member", _whole_number)),
+        phase=row.read("phase", _whole_number),
+        since=since,
+        until=last and end_of_spell(last, since),
+        conditions=conditions,
+    )
 
 
-def _whole(cell: str) -> int:
+def _whole_number(cell: str) -> int:
     if not cell.isascii() or not cell.isdigit():
         raise ValueError("a number")
     return int(cell)
 
 
-def _conditional(record: Record, variable: str | None) -> str:
+def _conditional(row: FileRow, variable: str | None) -> str:
     if variable is not None:
-        return CODED.get(record.cells.get(variable, ""), "unknown")
-    return "no" if record.cells.get("conditio") == "0" else "unknown"
+        return CODED.get(row.cells.get(variable, ""), "unknown")
+    return "no" if row.cells.get("conditio") == "0" else "unknown"
 
 
 def agreement(
-    code: str, alliance: Record, phases: list[Record], spells: list[tuple[Any, ...]], names: Mapping[str, str]
-) -> tuple[Any, ...]:
-    """A row of `agreement`; `spells` are its rows of `signatory`, `names` those of actors."""
-    signed = day(alliance, "begyr", "begmo", "begday")
+    code: str,
+    alliance: FileRow,
+    phases: list[FileRow],
+    spells: list[SignatoryRow],
+    names: Mapping[str, str],
+) -> AgreementRow:
+    """The row of an alliance; `spells` are its signatories, `names` those of actors by code."""
+    signed = alliance.day("begyr", "begmo", "begday")
     if signed is None:
         alliance.fail("begyr is missing")
-    end = after(day(alliance, "endyr", "endmo", "endday"), signed)
+    last = alliance.day("endyr", "endmo", "endday")
+    end = last and end_of_spell(last, signed)
     in_effect = alliance.one_of("ineffect", CODED)
-    bilateral = alliance.one_of("bilat", {"0": "multilateral", "1": "bilateral"})
-    raw: dict[str, Any] = _present(alliance)
-    if phases:
-        raw["phases"] = [_present(phase) for phase in phases]
     ended = {"yes": "no", "no": "yes"}.get(in_effect, "yes" if end else "unknown")
-    return (
-        code, code.partition(":")[0], _title(signed, spells, names), "unknown", "alliance", bilateral, *signed,
-        *(end or (None, None)), ended, {"no": "in_force", "yes": "terminated"}.get(ended), "unknown", "full",
-        SOURCES.get(alliance.cells.get("source", ""), "none"), alliance.line, to_json(raw),
-    )  # fmt: skip
+    raw: dict[str, Any] = alliance.filled()
+    if phases:
+        raw["phases"] = [phase.filled() for phase in phases]
+    return AgreementRow(
+        code=code,
+        dataset_code=code.partition(":")[0],
+        title=_title(signed, spells, names),
+        instrument="unknown",
+        scope="alliance",
+        category=alliance.one_of("bilat", {"0": "multilateral", "1": "bilateral"}),
+        signed_on=signed.day,
+        signed_on_precision=signed.precision,
+        ended_on=end and end.day,
+        ended_on_precision=end and end.precision,
+        ended=ended,
+        status_reported={"no": "in_force", "yes": "terminated"}.get(ended),
+        binding="unknown",
+        obligations_coded="full",
+        text_seen=TEXT_SEEN.get(alliance.cells.get("source", ""), "none"),
+        source_line=alliance.line,
+        raw=to_json(raw),
+    )
 
 
-def _title(signed: ImpreciseDay, spells: list[tuple[Any, ...]], names: Mapping[str, str]) -> str:
-    rows = [dict(zip(SIGNATORY, row, strict=True)) for row in spells]
-    founders = [row for row in rows if row["valid_from"] == signed.day] or rows
-    listed = list(
+def _title(signed: ImpreciseDay, spells: list[SignatoryRow], names: Mapping[str, str]) -> str:
+    founders = [spell for spell in spells if spell.valid_from == signed.day] or spells
+    members = list(
         dict.fromkeys(
-            f"COW {row['actor_raw']}" if row["actor_code"] == UNKNOWN else names[row["actor_code"]] for row in founders
+            f"COW {spell.actor_raw}" if spell.actor_code == UNKNOWN else names[spell.actor_code] for spell in founders
         )
     )
-    if len(listed) > NAMED + 1:
-        listed = [*listed[:NAMED], f"{len(listed) - NAMED} others"]
-    return f"Alliance of {', '.join(listed[:-1])} and {listed[-1]} ({signed.day[:4]})"
+    if len(members) > NAMED + 1:
+        members = [*members[:NAMED], f"{len(members) - NAMED} others"]
+    return f"Alliance of {', '.join(members[:-1])} and {members[-1]} ({signed.day[:4]})"
 
 
-def _present(record: Record) -> dict[str, str]:
-    return {column: cell for column, cell in record.cells.items() if cell}
+def signatories(code: str, alliance: FileRow, members: list[Member], holders: Names) -> list[SignatoryRow]:
+    """Each member's spells, cut where its code passes from one holder to the next.
 
-
-def signatories(code: str, alliance: Record, members: list[Member], holders: Names) -> list[tuple[Any, ...]]:
-    """Rows of `signatory`: each member's spells, cut where its code passes from one holder to the next.
-
-    The day of signature is the first day of a member's first spell; in bilateral alliances only of the founders, since
-    others succeeded them.
+    The day of signature is the first day of a member's first spell; in bilateral alliances only that of the founders,
+    since other members succeeded them.
     """
     ordinals: Counter[str] = Counter()
     seen: set[str] = set()
-    rows: list[tuple[Any, ...]] = []
-    begins = min(one.since.day for one in members)
-    for one in sorted(members, key=lambda one: (one.since.day, one.record.line)):
-        signed = one.code not in seen and (one.since.day == begins or alliance.cells.get("bilat") == "0")
-        seen.add(one.code)
-        for actor, since, until in one.pieces(holders):
-            actor_code = actor or UNKNOWN
-            ordinals[actor_code] += 1
-            since_precision, until_precision = one.precisions(since, until)
-            rows.append((
-                code, actor_code, "party", ordinals[actor_code], *(one.since if signed else (None, None)),
-                since, since_precision, until, until_precision, one.code, one.phase, one.record.line,
-            ))  # fmt: skip
-            signed = False
+    rows: list[SignatoryRow] = []
+    begins = min(member.since.day for member in members)
+    for member in sorted(members, key=lambda member: (member.since.day, member.row.line)):
+        first_spell = member.code not in seen
+        seen.add(member.code)
+        founder = member.since.day == begins or alliance.cells.get("bilat") == "0"
+        signed = member.since if first_spell and founder else None
+        for tenure in member.tenures(holders):
+            actor = tenure.actor or UNKNOWN
+            ordinals[actor] += 1
+            rows.append(
+                SignatoryRow(
+                    agreement_code=code,
+                    actor_code=actor,
+                    role="party",
+                    ordinal=ordinals[actor],
+                    signed_on=signed and signed.day,
+                    signed_on_precision=signed and signed.precision,
+                    valid_from=tenure.since.day,
+                    valid_from_precision=tenure.since.precision,
+                    valid_until=tenure.until and tenure.until.day,
+                    valid_until_precision=tenure.until and tenure.until.precision,
+                    actor_raw=member.code,
+                    phase=member.phase,
+                    source_line=member.row.line,
+                )
+            )
+            signed = None
     return rows
 
 
-def obligations(code: str, members: list[Member], holders: Names) -> list[tuple[Any, ...]]:
-    """Rows of `obligation`; a pledge in one direction stays one."""
+def obligations(code: str, members: list[Member], holders: Names) -> list[ObligationRow]:
+    """What each member owes in each phase; a pledge in one direction stays one."""
     phases: dict[int, list[Member]] = {}
-    for one in members:
-        phases.setdefault(one.phase, []).append(one)
-    rows: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    for member in members:
+        phases.setdefault(member.phase, []).append(member)
+    rows: dict[tuple[str | None, ...], ObligationRow] = {}
     for group in phases.values():
-        for one in group:
-            partner = next(other for other in group if other is not one) if len(group) == 2 else None
-            note = VARIES if one.record.cells.get("obvary") == "1" else None
-            for obligor, beneficiary, since, until in _sides(one, partner, holders):
-                precisions = one.precisions(since, until)
-                for kind, conditional in one.pledges.items():
-                    key = (code, kind, "yes", obligor, beneficiary)
-                    spell = (since, precisions[0], until, precisions[1])
-                    rows.setdefault((*key, since), (*key, conditional, *spell, note))
+        for member in group:
+            partner = next(other for other in group if other is not member) if len(group) == 2 else None
+            for tenure, beneficiary in _beneficiaries(member, partner, holders):
+                for kind, conditional in member.conditions.items():
+                    row = ObligationRow(
+                        agreement_code=code,
+                        kind=kind,
+                        pledged="yes",
+                        obligor_code=tenure.actor or UNKNOWN,
+                        beneficiary_code=beneficiary,
+                        conditional=conditional,
+                        valid_from=tenure.since.day,
+                        valid_from_precision=tenure.since.precision,
+                        valid_until=tenure.until and tenure.until.day,
+                        valid_until_precision=tenure.until and tenure.until.precision,
+                        note=VARIES if member.row.cells.get("obvary") == "1" else None,
+                    )
+                    rows.setdefault((kind, row.obligor_code, beneficiary, row.valid_from), row)
     return list(rows.values())
 
 
-def _sides(one: Member, partner: Member | None, holders: Names) -> list[tuple[str, str | None, str, str | None]]:
-    """Who owes whom when: cut where the code of either passes on."""
-    sides: list[tuple[str, str | None, str, str | None]] = []
-    for actor, since, until in one.pieces(holders):
-        if partner is None:
-            sides.append((actor or UNKNOWN, None, since, until))
-            continue
-        for other, begin, end in holders.pieces(partner.code, since, until):
-            sides.append((actor or UNKNOWN, other or UNKNOWN, begin, end))
-    return sides
+def _beneficiaries(member: Member, partner: Member | None, holders: Names) -> list[tuple[Tenure, str | None]]:
+    """The member's tenures with their beneficiaries (None: all others), cut where the partner's code passes on too."""
+    tenures = member.tenures(holders)
+    if partner is None:
+        return [(tenure, None) for tenure in tenures]
+    return [
+        (Tenure(tenure.actor, *member.precise(since, until)), beneficiary or UNKNOWN)
+        for tenure in tenures
+        for beneficiary, since, until in holders.pieces(
+            partner.code, tenure.since.day, tenure.until and tenure.until.day
+        )
+    ]

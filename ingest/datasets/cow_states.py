@@ -8,83 +8,87 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import NamedTuple
 
-from errors import UsageError
-from ingest.datasets.date_parts import day
-from ingest.datasets.editions import COVERAGE, Edition, Table, coverage
-from ingest.datasets.files import Record, records
-from ingest.datasets.importing import Content, Parsed
-from ingest.datasets.names import Fetch, codes
+from database.reader import Reader
+from ingest.datasets.delimited import FileRow
+from ingest.datasets.names import codes
+from ingest.datasets.parsed import Parsed, PublishedFile, TableRows, coverage, only_file, version_of
+from ingest.datasets.rows import CoverageRow, DatasetRow, StateIdentifierRow
 from ingest.dates import day_after
 
-IDENTIFIER = (
-    "dataset_code", "state_code", "scheme", "value", "valid_from", "valid_from_precision", "valid_until",
-    "valid_until_precision", "system_entry",
-)  # fmt: skip
-YEARS = {"2016": "2017"}  # of publication
+YEARS = {"2016": "2017"}  # version -> year of publication
 
 
-def parse(contents: Sequence[Content], fetch: Fetch, label: str | None) -> Parsed:
-    """Rows of state_identifier in the schemes cow and cow_abbrev."""
-    if len(contents) > 1:
-        raise UsageError(f"COW's states are one file; given: {', '.join(one.what.file.name for one in contents)}")
-    content = contents[0]
-    rows = list(records(content.what.file, content.what.header, content.text))
-    version = label or _version(content, rows)
-    edition = _edition(version, rows)
-    holders = codes(fetch, "cow")
-    identifiers: list[tuple[Any, ...]] = []
-    spells: dict[tuple[str, str], Record] = {}
-    for record in rows:
-        code = _code(record)
-        since, last = day(record, "styear", "stmonth", "stday"), day(record, "endyear", "endmonth", "endday")
-        if since is None or last is None or {since.precision, last.precision} != {"day"} or last.day < since.day:
-            record.fail("the spell needs a first day and a last day that is not before it")
-        first = spells.setdefault((code, since.day), record)
-        if first is not record:
-            record.fail(f"the spell of {code} from {since.day} is in line {first.line} already")
-        until = day_after(last.day)
-        still = until == edition.covers_until
-        for actor, begin, end in holders.pieces(code, since.day, until):
+class _SystemSpell(NamedTuple):
+    """A row of the file: a code's membership of the state system, from its first to its last day."""
+
+    row: FileRow
+    code: str
+    first: str
+    last: str
+
+
+def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> Parsed:
+    """Rows of `state_identifier` in the schemes cow and cow_abbrev; `label` replaces the version as the name."""
+    rows = list(only_file(files, "COW's state system").rows())
+    edition = _edition(label or version_of(rows, example="2016"), rows)
+    holders = codes(reader, "cow")
+    spells = _spells(rows)
+    identifiers: list[StateIdentifierRow] = []
+    for spell in spells:
+        until = day_after(spell.last)
+        for actor, begin, end in holders.pieces(spell.code, spell.first, until):
             if actor is None:
-                record.fail(f"no known state has the COW code {code} ({record.cells.get('statenme', '?')}) on {begin}")
-            ends = (None, None) if still and end == until else (end, "day")
-            for scheme, value in (("cow", code), ("cow_abbrev", record.cells["stateabb"])):
-                entry = since.day if scheme == "cow" else None
-                identifiers.append((edition.code, actor, scheme, value, begin, "day", *ends, entry))
+                name = spell.row.cells.get("statenme", "?")
+                spell.row.fail(f"no known state has the COW code {spell.code} ({name}) on {begin}")
+            lasting = end == edition.covers_until  # its last day is that of the state system's
+            for scheme, value in (("cow", spell.code), ("cow_abbrev", spell.row.cells["stateabb"])):
+                identifiers.append(
+                    StateIdentifierRow(
+                        dataset_code=edition.code,
+                        state_code=actor,
+                        scheme=scheme,
+                        value=value,
+                        valid_from=begin,
+                        valid_from_precision="day",
+                        valid_until=None if lasting else end,
+                        valid_until_precision=None if lasting else "day",
+                        system_entry=spell.first if scheme == "cow" else None,
+                    )
+                )
     tables = [
-        Table("coverage", COVERAGE, coverage(edition, ["state_identifier"], "Members of COW's state system.")),
-        Table("state_identifier", IDENTIFIER, identifiers),
+        TableRows("coverage", CoverageRow, coverage(edition, ["state_identifier"], "Members of COW's state system.")),
+        TableRows("state_identifier", StateIdentifierRow, identifiers),
     ]
-    years = {
-        (code, year)
-        for (code, _since), record in spells.items()
-        for year in range(int(record.cells["styear"]), int(record.cells["endyear"]) + 1)
-    }
-    number = len({code for code, _year in years})
-    note = f"{len(spells)} published spells of {number} codes, {len(years)} state-years"
-    return Parsed(edition, tables, unresolved=Counter(), notes=[note])
+    return Parsed(edition, tables, unresolved=Counter(), notes=[_note(spells)])
 
 
-def _code(record: Record) -> str:
-    code = record.cells["ccode"]
-    if not code.isascii() or not code.isdigit():
-        record.fail(f"ccode is {code!r}, not a number")
-    return str(int(code))
+def _spells(rows: list[FileRow]) -> list[_SystemSpell]:
+    spells: dict[tuple[str, str], _SystemSpell] = {}
+    for row in rows:
+        code = row.cells["ccode"]
+        if not code.isascii() or not code.isdigit():
+            row.fail(f"ccode is {code!r}, not a number")
+        code = str(int(code))
+        first, last = row.day("styear", "stmonth", "stday"), row.day("endyear", "endmonth", "endday")
+        if first is None or last is None or {first.precision, last.precision} != {"day"} or last.day < first.day:
+            row.fail("the spell needs a first day and a last day that is not before it")
+        earlier = spells.setdefault((code, first.day), _SystemSpell(row, code, first.day, last.day))
+        if earlier.row is not row:
+            row.fail(f"the spell of {code} from {first.day} is already in line {earlier.row.line}")
+    return list(spells.values())
 
 
-def _version(content: Content, rows: list[Record]) -> str:
-    versions = {record.cells.get("version", "") for record in rows}
-    if len(versions) != 1 or versions == {""}:
-        name = content.what.file.name
-        raise UsageError(f"{name}: no single version in the column version: name the edition, as --edition 2016")
-    return versions.pop()
+def _note(spells: list[_SystemSpell]) -> str:
+    years = {(spell.code, year) for spell in spells for year in range(int(spell.first[:4]), int(spell.last[:4]) + 1)}
+    number = len({spell.code for spell in spells})
+    return f"{len(spells)} published spells of {number} codes, {len(years)} state-years"
 
 
-def _edition(version: str, rows: list[Record]) -> Edition:
-    last = max((int(record.cells["endyear"]) for record in rows if record.cells["endyear"].isdigit()), default=1816)
-    return Edition(
+def _edition(version: str, rows: list[FileRow]) -> DatasetRow:
+    last = max((int(row.cells["endyear"]) for row in rows if row.cells["endyear"].isdigit()), default=1816)
+    return DatasetRow(
         code=f"cow-states-{version}",
         series="cow-states",
         edition=version,

@@ -7,26 +7,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import NamedTuple
 
+from database.reader import Reader
 from errors import UsageError
-from ingest.datasets.date_parts import day
-from ingest.datasets.editions import COVERAGE, Edition, Table, coverage
-from ingest.datasets.files import Record, records
-from ingest.datasets.importing import UNKNOWN, Content, Parsed, to_json
-from ingest.datasets.names import Fetch, Names, codes
-from ingest.dates import latest
+from ingest.datasets.delimited import FileRow
+from ingest.datasets.names import Names, actor_names, codes
+from ingest.datasets.parsed import UNKNOWN, Parsed, PublishedFile, TableRows, Unresolved, coverage, only_file, to_json
+from ingest.datasets.rows import AgreementRow, CoverageRow, DatasetRow, IdentifierRow, ProvisionRow, SignatoryRow
+from ingest.dates import ImpreciseDay, latest
 
-AGREEMENT = (
-    "code", "dataset_code", "title", "instrument", "scope", "category", "signed_on", "signed_on_precision",
-    "in_force_on", "in_force_on_precision", "ended", "status_reported", "binding", "obligations_coded", "text_seen",
-    "source_line", "raw",
-)  # fmt: skip
-SIGNATORY = (
-    "agreement_code", "actor_code", "role", "ordinal", "signed_on", "signed_on_precision", "valid_from",
-    "valid_from_precision", "actor_raw", "source_line",
-)  # fmt: skip
 TYPES = {"general": "general defence cooperation", "sector": "sector defence cooperation"}
 # DCAD's categories as areas of cooperation.
 AREAS = {
@@ -37,125 +28,162 @@ AREAS = {
     "RESEARCH": "research",
     "COMMISSION": "regular_consultations",
 }
-_NUMBER = re.compile(r"DCADv([\d.]+)-(\d+)")
+COVERED = ("agreement", "provision", "signatory")
+_DCA_ID = re.compile(r"DCADv([\d.]+)-(\d+)")
 
 
-def parse(contents: Sequence[Content], fetch: Fetch, label: str | None) -> Parsed:
-    """Rows of agreement with two rows of signatory each, identifiers, and areas of cooperation."""
-    if len(contents) > 1:
-        raise UsageError(f"DCAD is one file; given: {', '.join(content.what.file.name for content in contents)}")
-    holders = codes(fetch, "cow")
-    names = {row[0]: row[1] for row in fetch("select code, name from actor", {})}
-    rows = _by_number(contents[0])
-    version = label or _version(rows)
-    dataset = f"dcad-{version}"
-    unresolved: Counter[tuple[str, int | None]] = Counter()
-    agreements: list[tuple[Any, ...]] = []
-    signatories: list[tuple[Any, ...]] = []
-    identifiers: list[tuple[Any, ...]] = []
-    provisions: list[tuple[Any, ...]] = []
-    for (_, number), record in rows.items():
-        code = f"{dataset}:{number}"
-        signed = day(record, "signYear", "signMonth", "signDay")
+class _Party(NamedTuple):
+    """One of the two sides of an agreement: the actor (or UNKNOWN) and its COW code."""
+
+    actor: str
+    code: str
+
+
+def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> Parsed:
+    """Rows of `agreement` with two signatories each, identifiers, and areas of cooperation.
+
+    `label` names the edition in place of the version in the file.
+    """
+    holders = codes(reader, "cow")
+    names = actor_names(reader)
+    rows = _by_id(only_file(files, "DCAD"))
+    edition = _edition(label or _version(rows))
+    unresolved: Unresolved = Counter()
+    agreements: list[AgreementRow] = []
+    signatories: list[SignatoryRow] = []
+    identifiers: list[IdentifierRow] = []
+    provisions: list[ProvisionRow] = []
+    for (_, number), row in rows.items():
+        code = f"{edition.code}:{number}"
+        signed, in_force = row.day("signYear", "signMonth", "signDay"), row.day("EIFYear", "EIFMonth", "EIFDay")
         if signed is None:
-            record.fail("signYear is missing")
-        parties = _parties(record, signed.day, latest(*signed), holders, unresolved)
-        in_force = day(record, "EIFYear", "EIFMonth", "EIFDay") or (None, None)
-        shown = "-".join(f"COW {raw}" if actor == UNKNOWN else names[actor] for actor, raw in parties)
-        agreements.append(_agreement(record, dataset, code, shown, (*signed, *in_force)))
-        ordinals: Counter[str] = Counter()
-        for actor, raw in parties:
-            ordinals[actor] += 1
-            signatories.append((code, actor, "signatory", ordinals[actor], *signed, *in_force, raw, record.line))
-        identifiers.append((code, "dcad", number))
-        if _present(record.cells.get("UNTS", "")):
-            identifiers.append((code, "unts", record.cells["UNTS"]))
-        provisions += [(code, area, "yes") for area in _areas(record)]
-    edition = _edition(version)
-    covered = ("agreement", "provision", "signatory")
+            row.fail("signYear is missing")
+        parties = _parties(row, signed, holders, unresolved)
+        labels = [f"COW {party.code}" if party.actor == UNKNOWN else names[party.actor] for party in parties]
+        agreements.append(_agreement(row, code, "-".join(labels), signed, in_force))
+        signatories += _signatories(row, code, parties, signed, in_force)
+        identifiers.append(IdentifierRow(code, "dcad", number))
+        if _present(row.cells.get("UNTS", "")):
+            identifiers.append(IdentifierRow(code, "unts", row.cells["UNTS"]))
+        provisions += [ProvisionRow(code, area, "yes") for area in _areas(row)]
     tables = [
-        Table("coverage", COVERAGE, coverage(edition, covered, "Bilateral agreements on defence cooperation.")),
-        Table("agreement", AGREEMENT, agreements),
-        Table("agreement_identifier", ("agreement_code", "scheme", "value"), identifiers),
-        Table("signatory", SIGNATORY, signatories),
-        Table("provision", ("agreement_code", "provision_kind_code", "value"), provisions),
+        TableRows("coverage", CoverageRow, coverage(edition, COVERED, "Bilateral agreements on defence cooperation.")),
+        TableRows("agreement", AgreementRow, agreements),
+        TableRows("agreement_identifier", IdentifierRow, identifiers),
+        TableRows("signatory", SignatoryRow, signatories),
+        TableRows("provision", ProvisionRow, provisions),
     ]
     return Parsed(edition, tables, unresolved, [])
 
 
-def _by_number(content: Content) -> dict[tuple[str, str], Record]:
-    rows: dict[tuple[str, str], Record] = {}
-    for record in records(content.what.file, content.what.header, content.text):
-        match = _NUMBER.fullmatch(record.cells["DCAid"])
+def _by_id(file: PublishedFile) -> dict[tuple[str, str], FileRow]:
+    """(version, number) -> row."""
+    rows: dict[tuple[str, str], FileRow] = {}
+    for row in file.rows():
+        match = _DCA_ID.fullmatch(row.cells["DCAid"])
         if match is None:
-            record.fail(f"DCAid is {record.cells['DCAid']!r}, not as DCADv1.0-0001")
-        first = rows.setdefault((match[1], match[2]), record)
-        if first is not record:
-            record.fail(f"agreement {record.cells['DCAid']} is in line {first.line} already")
+            row.fail(f"DCAid is {row.cells['DCAid']!r}, not of the form DCADv1.0-0001")
+        first = rows.setdefault((match[1], match[2]), row)
+        if first is not row:
+            row.fail(f"agreement {row.cells['DCAid']} is already in line {first.line}")
     return rows
 
 
-def _version(rows: Mapping[tuple[str, str], Record]) -> str:
+def _version(rows: dict[tuple[str, str], FileRow]) -> str:
     versions = {version for version, _number in rows}
     if len(versions) != 1:
-        raise UsageError("no single version in the column DCAid: name the edition, as --edition 1.0")
+        raise UsageError(
+            "the rows do not share one version in the column `DCAid`; "
+            "name the edition with --edition, for example --edition 1.0"
+        )
     return versions.pop()
 
 
-def _parties(
-    record: Record, first: str, last: str, holders: Names, unresolved: Counter[tuple[str, int | None]]
-) -> list[tuple[str, str]]:
-    """(actor, COW code) of both sides, by the day of signature."""
+def _parties(row: FileRow, signed: ImpreciseDay, holders: Names, unresolved: Unresolved) -> list[_Party]:
+    """Both sides, as the holders of their codes on the day of signature."""
     parties = []
     for column in ("ccode1", "ccode2"):
-        code = record.cells[column]
+        code = row.cells[column]
         if not code.isascii() or not code.isdigit():
-            record.fail(f"{column} is {code!r}, not a COW code")
+            row.fail(f"{column} is {code!r}, not a COW code")
         code = str(int(code))
-        actor = holders.during(code, first, last)
+        actor = holders.during(code, signed.day, latest(*signed))
         if actor is None:
-            unresolved[f"COW {code}", int(first[:4])] += 1
-        parties.append((actor or UNKNOWN, code))
+            unresolved[f"COW {code}", int(signed.day[:4])] += 1
+        parties.append(_Party(actor or UNKNOWN, code))
     return parties
 
 
-def _agreement(record: Record, dataset: str, code: str, parties: str, dates: tuple[Any, ...]) -> tuple[Any, ...]:
-    kind = record.one_of("type", TYPES)
-    terminated = record.cells.get("terminated") == "1"
-    return (
-        code, dataset, f"{parties} {kind} agreement ({dates[0][:4]})", "agreement", record.cells["type"],
-        record.cells["category1"] or None, *dates, "yes" if terminated else "unknown", _status(record, dates[2]),
-        "unknown", "none", "none", record.line, to_json({name: cell for name, cell in record.cells.items() if cell}),
-    )  # fmt: skip
+def _agreement(
+    row: FileRow, code: str, parties: str, signed: ImpreciseDay, in_force: ImpreciseDay | None
+) -> AgreementRow:
+    return AgreementRow(
+        code=code,
+        dataset_code=code.partition(":")[0],
+        title=f"{parties} {row.one_of('type', TYPES)} agreement ({signed.day[:4]})",
+        instrument="agreement",
+        scope=row.cells["type"],
+        category=row.cells["category1"] or None,
+        signed_on=signed.day,
+        signed_on_precision=signed.precision,
+        in_force_on=in_force and in_force.day,
+        in_force_on_precision=in_force and in_force.precision,
+        ended="yes" if row.cells.get("terminated") == "1" else "unknown",
+        status_reported=_status(row, in_force),
+        binding="unknown",
+        obligations_coded="none",
+        text_seen="none",
+        source_line=row.line,
+        raw=to_json(row.filled()),
+    )
 
 
-def _status(record: Record, in_force_on: str | None) -> str:
-    """in_force where DCAD says it was not terminated and knows no term; entered_into_force where a term has run."""
-    terminated, span = record.cells.get("terminated"), record.cells.get("span", "")
+def _status(row: FileRow, in_force: ImpreciseDay | None) -> str:
+    """The furthest status that DCAD tells; `in_force` only where it is not terminated and has no fixed term."""
+    terminated, span = row.cells.get("terminated"), row.cells.get("span", "")
     if terminated == "1":
         return "terminated"
     if terminated == "0":
         return "entered_into_force" if _present(span) else "in_force"
-    return "entered_into_force" if in_force_on else "signed"
+    return "entered_into_force" if in_force else "signed"
 
 
-def _areas(record: Record) -> list[str]:
-    found: dict[str, None] = {}
-    for column in ("category1", "category2", "category3"):
-        category = record.cells.get(column, "")
-        if not _present(category):
-            continue
-        found[record.one_of(column, AREAS)] = None
-    return list(found)
+def _signatories(
+    row: FileRow, code: str, parties: list[_Party], signed: ImpreciseDay, in_force: ImpreciseDay | None
+) -> list[SignatoryRow]:
+    ordinals: Counter[str] = Counter()
+    rows = []
+    for party in parties:
+        ordinals[party.actor] += 1
+        rows.append(
+            SignatoryRow(
+                agreement_code=code,
+                actor_code=party.actor,
+                role="signatory",
+                ordinal=ordinals[party.actor],
+                signed_on=signed.day,
+                signed_on_precision=signed.precision,
+                valid_from=in_force and in_force.day,
+                valid_from_precision=in_force and in_force.precision,
+                actor_raw=party.code,
+                source_line=row.line,
+            )
+        )
+    return rows
+
+
+def _areas(row: FileRow) -> list[str]:
+    columns = [column for column in ("category1", "category2", "category3") if _present(row.cells.get(column, ""))]
+    return list(dict.fromkeys(row.one_of(column, AREAS) for column in columns))
 
 
 def _present(cell: str) -> bool:
-    """Whether a cell says something: blanks and negative codes are missing values."""
+    """Whether a cell has a value: blanks and negative codes are missing values."""
     return bool(cell) and not cell.startswith("-")
 
 
-def _edition(version: str) -> Edition:
-    return Edition(
+def _edition(version: str) -> DatasetRow:
+    return DatasetRow(
         code=f"dcad-{version}",
         series="dcad",
         edition=version,

@@ -2,104 +2,97 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections import Counter
-from collections.abc import Callable, Sequence
-from importlib import import_module
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Literal, NamedTuple, assert_never
 
-from database import connect
+from database.connect import read
+from database.reader import Reader
+from database.url import shown
 from errors import DatabaseError, PactbookError, UsageError
-from ingest.datasets.editions import Edition, Loaded, Table, load
-from ingest.datasets.files import data_files, has_rows, sha256
-from ingest.datasets.layouts import Recognised, of_series
-from ingest.datasets.names import Fetch
+from ingest.datasets.editions import Loaded, load
+from ingest.datasets.files import data_files, sha256
+from ingest.datasets.layouts import of_series
+from ingest.datasets.parsed import UNKNOWN, Parsed, PublishedFile, Unresolved
+from ingest.datasets.rows import DatasetRow
 
-SERIES = {
-    "atop": "ingest.datasets.atop",
-    "dcad": "ingest.datasets.dcad",
-    "sipri": "ingest.datasets.sipri.edition",
-    "cow-states": "ingest.datasets.cow_states",
-}
-UNKNOWN = "unknown"  # the actor that stands for a party that could not be resolved
-
-to_json: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-class Content(NamedTuple):
-    """A recognised file with its text."""
-
-    what: Recognised
-    text: str
-
-
-class Parsed(NamedTuple):
-    """What an importer makes of files.
-
-    `unresolved`: how often a party's name or code was not known in a year; `notes`: what else a reader should know.
-    """
-
-    edition: Edition
-    tables: list[Table]
-    unresolved: Counter[tuple[str, int | None]]
-    notes: list[str]
-
-
-class Importer(Protocol):
-    """A module that reads the files of one series."""
-
-    def parse(self, contents: Sequence[Content], fetch: Fetch, label: str | None) -> Parsed:
-        """Rows from files; `label` names the edition where they do not, or otherwise than they do."""
+Series = Literal["atop", "dcad", "sipri", "cow-states"]
 
 
 class Imported(NamedTuple):
-    """What an import did."""
+    """What an import did: the edition, what changed, the parties that are not known, and further notes."""
 
-    edition: Edition
+    edition: DatasetRow
     loaded: Loaded
-    unresolved: Counter[tuple[str, int | None]]
+    unresolved: Unresolved
     notes: list[str]
 
 
 def import_files(
-    url: str, series: str, paths: Sequence[Path], label: str | None = None, *, strict: bool = False
+    url: str, series: Series, paths: Sequence[Path], label: str | None = None, *, strict: bool = False
 ) -> Imported:
-    """Load files of a series as an edition.
+    """Load files of a series as an edition; `label` names it where the files do not.
 
-    Raises UsageError for files of something else, DamagedFileError with file and line for damaged ones, PactbookError
+    Raises UsageError for files of another dataset, DamagedFileError with file and line for damaged ones, PactbookError
     where `strict` and a party is not known; then nothing is loaded.
     """
     if label is not None and not re.fullmatch(r"[a-z0-9][a-z0-9.-]*", label):
-        raise UsageError(f"--edition {label}: use small letters, digits, points and hyphens, as 2024-10-13 or 5.1")
+        raise UsageError(
+            f"--edition {label}: use lower-case letters, digits, points and hyphens, for example 2024-10-13 or 5.1"
+        )
     recognised = of_series(series, data_files(paths))
-    data = [(one.file, one.file.read()) for one in recognised]
-    contents = [Content(one, one.file.text(content)) for one, (_file, content) in zip(recognised, data, strict=True)]
-    for what, text in contents:
-        if not has_rows(what.header, text):
-            what.file.fail(what.header.line, "no rows after the header")
-    importer: Importer = import_module(SERIES[series])
-    with connect.read(url) as reader:
+    data = [(file, file.read()) for file, *_ in recognised]
+    files = [
+        PublishedFile(file, layout.name, header, preamble, file.decode(content))
+        for (file, layout, header, preamble), (_file, content) in zip(recognised, data, strict=True)
+    ]
+    for file in files:
+        if not file.header.has_rows(file.text):
+            file.file.fail(file.header.line, "no rows after the header")
+    with read(url) as reader:
         if not list(reader.execute("select 1 from actor where code = :code", {"code": UNKNOWN}).rows):
-            raise DatabaseError(f"{connect.shown(url)} has no states to match with: run `pactbook build` first")
-        parsed = importer.parse(contents, lambda sql, values: reader.execute(sql, values).rows, label)
+            raise DatabaseError(f"{shown(url)} has no states to match parties with: run `pactbook build` first")
+        parsed = _parse(series, files, reader, label)
     if strict and parsed.unresolved:
-        listed = "; ".join(unresolved_lines(parsed.unresolved))
-        raise PactbookError(f"parties not known in their year: {listed}; nothing was loaded")
-    names = ", ".join(dict.fromkeys(one.file.path.name for one in recognised))
+        lines = "; ".join(unresolved_lines(parsed.unresolved))
+        raise PactbookError(f"parties not known in their year: {lines}; nothing was loaded")
+    names = ", ".join(dict.fromkeys(file.path.name for file, _content in data))
     loaded = load(url, parsed.edition, parsed.tables, names, sha256(data))
     return Imported(parsed.edition, loaded, parsed.unresolved, parsed.notes)
 
 
-def unresolved_lines(unresolved: Counter[tuple[str, int | None]]) -> list[str]:
+def _parse(series: Series, files: Sequence[PublishedFile], reader: Reader, label: str | None) -> Parsed:
+    """The rows that the importer of the series makes; only that one is imported."""
+    match series:
+        case "atop":
+            from ingest.datasets import atop
+
+            return atop.parse(files, reader, label)
+        case "dcad":
+            from ingest.datasets import dcad
+
+            return dcad.parse(files, reader, label)
+        case "sipri":
+            from ingest.datasets.sipri import edition
+
+            return edition.parse(files, reader, label)
+        case "cow-states":
+            from ingest.datasets import cow_states
+
+            return cow_states.parse(files, reader, label)
+        case _:
+            assert_never(series)
+
+
+def unresolved_lines(unresolved: Unresolved) -> list[str]:
     """A line for each name, with the years and how often: `Atlantis (1961-1963): 4`."""
-    names: dict[str, list[tuple[int, int]]] = {}
+    occurrences: dict[str, list[tuple[int, int]]] = {}
     for (name, year), count in unresolved.items():
-        names.setdefault(name, []).append((year or 0, count))
+        occurrences.setdefault(name, []).append((year or 0, count))
     lines = []
-    for name, found in sorted(names.items()):
-        years = sorted({year for year, _count in found if year})
+    for name, counts in sorted(occurrences.items()):
+        years = sorted({year for year, _count in counts if year})
         span = f" ({years[0]}-{years[-1]})" if len(years) > 1 else f" ({years[0]})" if years else ""
-        lines.append(f"{name}{span}: {sum(count for _year, count in found)}")
+        lines.append(f"{name}{span}: {sum(count for _year, count in counts)}")
     return lines

@@ -1,14 +1,15 @@
-"""Which published file a file is: told by its columns, never by its name."""
+"""Which published file a file is: recognised by its columns, never by its name."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from errors import UsageError
-from ingest.datasets.files import DamagedFileError, DataFile, Header, find_header
+from ingest.datasets.delimited import HEADER_LINES, HeaderRow, find_header
+from ingest.datasets.files import DamagedFileError, DataFile
 
 
 class Layout(NamedTuple):
-    """A published file's shape: the columns that it cannot lack."""
+    """A published file's shape: the columns that it must have."""
 
     series: str
     name: str
@@ -16,12 +17,12 @@ class Layout(NamedTuple):
     renamed: tuple[tuple[str, str], ...] = ()  # (column as some editions call it, as `columns` does)
 
 
-class Recognised(NamedTuple):
-    """A file, what it is, its header row and its lines before it."""
+class RecognisedFile(NamedTuple):
+    """A file, its layout, its header row and the lines before that."""
 
     file: DataFile
     layout: Layout
-    header: Header
+    header: HeaderRow
     preamble: tuple[str, ...]
 
 
@@ -53,11 +54,11 @@ LAYOUTS = (
         frozenset({"stateabb", "ccode", "statenme", "styear", "stmonth", "stday", "endyear", "endmonth", "endday"}),
     ),
 )
-# Files that are easily taken for one of those, and what to say of them.
+# Files that are easily mistaken for one of those, by their columns, and what they are.
 MISTAKEN = (
     (frozenset({"StateAbb", "CCode", "StateNme"}), "COW's list of country codes, which has no dates"),
     (frozenset({"Exports by"}), "SIPRI's table of TIV by year, which has no orders"),
-    (frozenset({"atopid1", "defense"}), "ATOP's dyad-years or state-years, which Pactbook makes itself"),
+    (frozenset({"atopid1", "defense"}), "ATOP's dyad-years or state-years, which `pactbook panel` makes itself"),
     (
         frozenset({"version4id", "left_censor"}),
         "COW's formal alliances, whose maintainer asked that software not read them",
@@ -65,8 +66,8 @@ MISTAKEN = (
 )
 
 
-def recognise(file: DataFile) -> Recognised | None:
-    """The file's layout, if it is a known one."""
+def recognise(file: DataFile) -> RecognisedFile | None:
+    """The file with its layout, if it is a known one."""
     head = file.head()
     for layout in LAYOUTS:
         for columns in _spellings(layout):
@@ -74,7 +75,7 @@ def recognise(file: DataFile) -> Recognised | None:
             if header is not None:
                 names = dict(layout.renamed)
                 header = header._replace(columns=tuple(names.get(name, name) for name in header.columns))
-                return Recognised(file, layout, header, tuple(head.split("\n")[: header.line - 1]))
+                return RecognisedFile(file, layout, header, tuple(head.split("\n")[: header.line - 1]))
     return None
 
 
@@ -83,31 +84,35 @@ def _spellings(layout: Layout) -> list[frozenset[str]]:
     return [layout.columns, frozenset(old.get(column, column) for column in layout.columns)]
 
 
-def of_series(series: str, files: Sequence[DataFile]) -> list[Recognised]:
-    """The files of a series among `files`; in a zip, files of no or another layout are passed over.
+def of_series(series: str, files: Sequence[DataFile]) -> list[RecognisedFile]:
+    """The files of a series among `files`; inside a zip, other files are passed over.
 
     Raises UsageError for a file of another series or of none.
     """
-    found: list[Recognised] = []
+    matching: list[RecognisedFile] = []
     for file in files:
         recognised = recognise(file)
         if recognised is not None and recognised.layout.series == series:
-            found.append(recognised)
+            matching.append(recognised)
         elif file.member is None:
-            raise _wrong(series, file, recognised)
-    if not found:
+            raise _not_of_series(series, file, recognised)
+    if not matching:
         for file in files:
             file.read()  # to the end, where a zip's checksum tells damage
-        raise DamagedFileError(f"{files[0].path.name}: no file of {series} in this zip, by their columns")
-    return found
+        raise DamagedFileError(f"{files[0].path.name}: no file in this zip has the columns of {series}")
+    return matching
 
 
-def _wrong(series: str, file: DataFile, recognised: Recognised | None) -> UsageError:
+def _not_of_series(series: str, file: DataFile, recognised: RecognisedFile | None) -> UsageError:
     if recognised is not None:
         other = recognised.layout.series
         return UsageError(f"{file.name} is a file of {other}: use `pactbook import {other}`")
-    for columns, what in MISTAKEN:
+    for columns, description in MISTAKEN:
         if find_header(file.head(), columns):
-            return UsageError(f"{file.name}:1: {what}: it cannot be imported")
-    wanted = " or ".join(", ".join(sorted(layout.columns)[:6]) + ", …" for layout in LAYOUTS if layout.series == series)
-    return UsageError(f"{file.name}:1: no header row of {series} in its first lines (columns {wanted})")
+            return UsageError(f"{file.name}:1: this is {description}; it cannot be imported")
+    expected = " or ".join(
+        ", ".join(sorted(layout.columns)[:6]) + ", …" for layout in LAYOUTS if layout.series == series
+    )
+    return UsageError(
+        f"{file.name}:1: no header row of {series} in the first {HEADER_LINES} lines (expected columns: {expected})"
+    )

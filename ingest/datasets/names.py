@@ -4,17 +4,17 @@ Code systems collide (970 is Nauru for COW, Kiribati for Gleditsch and Ward; AUS
 SIPRI) and names pass on (Yugoslavia, Yemen), so a lookup takes one scheme and a time. What is unknown stays unknown.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
+from database.reader import Reader
 from models.vocabulary import CURATED
 
 EVER = "0001-01-01"
 NEVER = "9999-12-31"
-Fetch = Callable[[str, Mapping[str, str]], Iterable[tuple[Any, ...]]]
 
 
-class Spell(NamedTuple):
+class HolderSpell(NamedTuple):
     """A half-open spell in which an actor bears a name or code."""
 
     since: str
@@ -32,56 +32,61 @@ class Names:
         of agreements outside the state system are real.
         """
         self._codes = codes
-        self._spells: dict[str, list[Spell]] = {}
+        self._spells: dict[str, list[HolderSpell]] = {}
         for name, since, until, actor in holders:
-            self._spells.setdefault(_folded(name), []).append(Spell(since or EVER, until or NEVER, actor))
+            self._spells.setdefault(_folded(name), []).append(HolderSpell(since or EVER, until or NEVER, actor))
         for spells in self._spells.values():
             spells.sort()
 
     def constant(self, name: str) -> str | None:
-        """The one actor that bears the name whatever the day, if it is so."""
+        """The one actor that has always borne the name; None where there is no such actor."""
         spells = self._spells.get(_folded(name), [])
         return spells[0].actor if len(spells) == 1 and spells[0][:2] == (EVER, NEVER) else None
 
     def during(self, name: str, first: str, last: str) -> str | None:
-        """The last holder of the name between two days, both included; None where nobody, or nobody alone, has it."""
+        """The last holder of the name between two days, both included.
+
+        None where nobody holds it, or where several actors hold it on the last of these days.
+        """
         spells = self._spells.get(_folded(name), [])
         held = [spell for spell in spells if spell.since <= last and spell.until > first]
         if not held:
-            return self._beside(spells, first) if self._codes else None
+            return self._neighbour(spells, first) if self._codes else None
         latest = max(held)
         rivals = {spell.actor for spell in held if spell.since <= last < spell.until}
         return latest.actor if len(rivals | {latest.actor}) == 1 else None
 
     def in_years(self, name: str, first: int, last: int) -> tuple[str | None, bool]:
-        """The last holder in the first year, else the first one in the years up to `last`; and whether the former.
+        """Who held the name at the end of year `first`; if nobody, the first later holder up to year `last`.
 
-        Orders may be older than the state that receives what was ordered.
+        Returns (actor, True if it held the name in `first`). Orders may be older than the state that receives them.
         """
         if holder := self.during(name, f"{first}-01-01", f"{first}-12-31"):
             return holder, True
-        later = [s for s in self._spells.get(_folded(name), []) if f"{first}" <= s.since <= f"{last}-12-31"]
+        spells = self._spells.get(_folded(name), [])
+        later = [spell for spell in spells if f"{first}" <= spell.since <= f"{last}-12-31"]
         return (min(later).actor, False) if later else (None, False)
 
     def pieces(self, name: str, since: str, until: str | None) -> list[tuple[str | None, str, str | None]]:
         """A half-open spell cut where the name passes on: (actor, since, until) in order."""
         spells = self._spells.get(_folded(name), [])
-        cuts = sorted({since, *(s.since for s in spells if since < s.since and (until is None or s.since < until))})
-        found: list[tuple[str | None, str, str | None]] = []
+        starts = [spell.since for spell in spells if since < spell.since and (until is None or spell.since < until)]
+        cuts = sorted({since, *starts})
+        pieces: list[tuple[str | None, str, str | None]] = []
         for start, end in zip(cuts, [*cuts[1:], until], strict=True):
             actor = self.during(name, start, start)
-            if found and found[-1][0] == actor:
-                found[-1] = (actor, found[-1][1], end)
+            if pieces and pieces[-1][0] == actor:
+                pieces[-1] = (actor, pieces[-1][1], end)
             else:
-                found.append((actor, start, end))
-        return found
+                pieces.append((actor, start, end))
+        return pieces
 
     def holds(self, name: str, day: str) -> bool:
         """Whether some spell of the name includes the day."""
         return any(spell.since <= day < spell.until for spell in self._spells.get(_folded(name), []))
 
-    def _beside(self, spells: list[Spell], day: str) -> str | None:
-        """The holder before and after the day, if both are one."""
+    def _neighbour(self, spells: list[HolderSpell], day: str) -> str | None:
+        """The actor that held the name last before the day and next after it; None where these are two."""
         before = [spell.actor for spell in spells if spell.until <= day][-1:]
         after = [spell.actor for spell in spells if spell.since > day][:1]
         actors = {*before, *after}
@@ -89,28 +94,31 @@ class Names:
 
 
 def _folded(name: str) -> str:
-    """The name without SIPRI's marks for parties that are no states, and without case."""
+    """The name without SIPRI's marks for parties that are not states, and without case."""
     return name.strip().rstrip("*").rstrip().casefold()
 
 
-def codes(fetch: Fetch, scheme: str) -> Names:
+def codes(reader: Reader, scheme: str) -> Names:
     """The curated holders of the codes of a scheme."""
     sql = (
-        "select value, cast(valid_from as text), cast(valid_until as text), state_code from state_identifier"
+        "select value, valid_from, valid_until, state_code from state_identifier"
         f" where scheme = :scheme and dataset_code = '{CURATED}'"
     )
-    return Names(fetch(sql, {"scheme": scheme}), codes=True)
+    return Names(reader.execute(sql, {"scheme": scheme}).rows, codes=True)
 
 
-def names(fetch: Fetch, scheme: str) -> Names:
+def names(reader: Reader, scheme: str) -> Names:
     """The names of a dataset's own spelling; names that it does not list are looked up among those in general use."""
-    columns = "name, cast(valid_from as text), cast(valid_until as text), actor_code"
-    own = list(fetch(f"select {columns} from actor_name where scheme = :scheme", {"scheme": scheme}))
+    columns = "name, valid_from, valid_until, actor_code"
+    own = list(reader.execute(f"select {columns} from actor_name where scheme = :scheme", {"scheme": scheme}).rows)
     listed = {_folded(row[0]) for row in own}
-    general = fetch(
+    general = reader.execute(
         f"select {columns} from actor_name where scheme is null union "
-        "select a.name, cast(d.valid_from as text), cast(d.valid_until as text), a.code from actor a"
-        " left join state_detail d on d.code = a.code",
-        {},
+        "select a.name, d.valid_from, d.valid_until, a.code from actor a left join state_detail d on d.code = a.code"
     )
-    return Names([*own, *(row for row in general if _folded(row[0]) not in listed)])
+    return Names([*own, *(row for row in general.rows if _folded(row[0]) not in listed)])
+
+
+def actor_names(reader: Reader) -> dict[str, str]:
+    """Code -> name of every actor."""
+    return dict(reader.execute("select code, name from actor").rows)

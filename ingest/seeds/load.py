@@ -4,7 +4,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from database import connect
+from database.connect import read, require, writing
 from ingest.changes.apply import write
 from ingest.changes.plan import Plan, make_plan
 from ingest.seeds.read import Seeds, read_seeds
@@ -25,20 +25,15 @@ def load(url: str, folder: Path) -> Plan:
     another revision.
     """
     seeds = read_seeds(folder)
-    with connect.read(url):
-        pass  # it is there, and at the right revision
-    engine = connect.engine(url)
-    try:
-        with engine.begin() as connection:
-            return load_into(connection, seeds)
-    finally:
-        engine.dispose()
+    require(url)
+    with writing(url) as connection:
+        return load_into(connection, seeds)
 
 
 def diff(url: str, folder: Path) -> Plan:
     """What `load` would change; nothing is written. Raises as `load` does."""
     seeds = read_seeds(folder)
-    with connect.read(url) as reader:
+    with read(url) as reader:
         return make_plan(seeds.rows, CURATED, lambda sql: reader.execute(sql, {}).rows)
 
 

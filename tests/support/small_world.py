@@ -6,7 +6,8 @@ from typing import Any
 import psycopg
 import sqlalchemy as sa
 
-from database.connect import engine, read, sqlite_path
+from database.connect import engine, read
+from database.url import sqlite_path
 
 DAY = "2020-06-01"  # data_as_of
 MEMBERS = ("AAA", "BBB", "CCC", "DDD", "EEE", "FFF", "GGG")

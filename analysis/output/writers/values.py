@@ -1,7 +1,4 @@
-"""Values as text: the one place where what the drivers give becomes what is printed.
-
-SQLite gives dates as text and decimals as float, PostgreSQL datetime.date and Decimal. Both become the same characters.
-"""
+"""Values as text: the one place where the readers' values become what is printed."""
 
 from __future__ import annotations
 
@@ -117,7 +114,7 @@ def formatter(column: Column) -> Callable[[Any], str]:
 
 def is_number(value: object) -> bool:
     """Whether it is written without quotes in JSON and to the right in a table."""
-    return not isinstance(value, str) and (isinstance(value, int | float) or type(value).__name__ == "Decimal")
+    return isinstance(value, int | float)
 
 
 def is_day(text: str) -> bool:
@@ -136,9 +133,6 @@ def plain(value: Any) -> str:
         return _float(value)
     if isinstance(value, int):  # True is 1, as on SQLite
         return str(int(value))
-    if type(value).__name__ == "Decimal":
-        # A fraction has the digits of a float, which is what SQLite computes.
-        return str(int(value)) if value.is_finite() and value == value.to_integral_value() else _float(float(value))
     if isinstance(value, bytes | bytearray | memoryview):
         return bytes(value).hex()
     if isinstance(value, list | dict):

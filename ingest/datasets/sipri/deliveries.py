@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from ingest.datasets.files import Record, records
-from ingest.datasets.importing import Content, to_json
+from ingest.datasets.delimited import FileRow
+from ingest.datasets.parsed import PublishedFile, to_json
+from ingest.datasets.rows import DeliveryRow, TransferRow
 from ingest.datasets.sipri.cells import Amounts, Integers
-from ingest.datasets.sipri.edition import SECOND_HAND, YES_NO, Orders, Parties
+from ingest.datasets.sipri.orders import SECOND_HAND, Orders, Parties
 from ingest.problems import quoted
 
 # SIPRI's armament categories in the words of the schema.
@@ -26,14 +27,15 @@ CATEGORIES = {
     "Sensors": "sensor",
     "Ships": "ship",
 }
+YES_NO = {"Yes": "yes", "No": "no"}
 NUMBER = "SIPRI AT Database ID"
-SHARED = ("Supplier", "Recipient", "Designation", "Order date")  # by all rows of an order
+SHARED = ("Supplier", "Recipient", "Designation", "Order date")  # the same in all rows of an order
 
 
 class _Delivery(NamedTuple):
     """A row of the file."""
 
-    record: Record
+    row: FileRow
     year: int
     order_year: int | None
     number: int | None
@@ -43,86 +45,102 @@ class _Delivery(NamedTuple):
     number_estimated: bool
 
 
-def read(content: Content, dataset: str, parties: Parties, *, years_cut: bool) -> Orders:  # noqa: ARG001 - one signature
-    """Rows of arms_transfer, by SIPRI's own number, and of arms_delivery. The file has no numbers ordered."""
+def read(file: PublishedFile, dataset: str, parties: Parties) -> Orders:
+    """Transfers by SIPRI's own number, and their deliveries. The file has no numbers ordered."""
     integers, amounts = Integers(), Amounts()
     orders: dict[str, list[_Delivery]] = {}
-    for record in records(content.what.file, content.what.header, content.text):
-        made = _delivery(record, integers, amounts)
-        rows = orders.setdefault(record.cells[NUMBER], [])
-        if rows:
-            _same_order(rows[0].record, record)
-        rows.append(made)
-    transfers: list[tuple[Any, ...]] = []
-    deliveries: list[tuple[Any, ...]] = []
-    for number, rows in orders.items():
-        deliveries += _by_year(len(transfers), rows)
-        transfers.append(_transfer(dataset, number, rows, parties))
+    for row in file.rows():
+        delivery = _delivery(row, integers, amounts)
+        order = orders.setdefault(row.cells[NUMBER], [])
+        if order:
+            _refuse_difference(order[0].row, row)
+        order.append(delivery)
+    transfers: list[TransferRow] = []
+    deliveries: list[DeliveryRow] = []
+    for number, order in orders.items():
+        deliveries += _by_year(len(transfers), order)
+        transfers.append(_transfer(dataset, number, order, parties))
     return Orders(transfers, deliveries, [])
 
 
-def _delivery(record: Record, integers: Integers, amounts: Amounts) -> _Delivery:
-    year = record.read("Delivery year", integers.__getitem__)
-    if year is None or not all(record.cells[column] for column in (NUMBER, *SHARED[:3])):
-        record.fail(f"a row without Delivery year, {NUMBER}, {', '.join(SHARED[:2])} or {SHARED[2]}")
-    number_estimated = record.one_of("Numbers delivered is estimate", YES_NO) == "yes"
+def _delivery(row: FileRow, integers: Integers, amounts: Amounts) -> _Delivery:
+    year = row.read("Delivery year", integers.__getitem__)
+    if year is None or not all(row.cells[column] for column in (NUMBER, *SHARED[:3])):
+        row.fail(f"the row lacks Delivery year, {NUMBER}, {', '.join(SHARED[:2])} or {SHARED[2]}")
+    number_estimated = row.one_of("Numbers delivered is estimate", YES_NO) == "yes"
     return _Delivery(
-        record,
-        year,
-        record.read("Order date", integers.__getitem__),
-        record.read("Numbers delivered", integers.__getitem__),
-        record.read("TIV deal unit", amounts.__getitem__),
-        record.read("TIV delivery values", amounts.__getitem__),
-        number_estimated or record.one_of("Delivery year is estimate", YES_NO) == "yes",
-        number_estimated,
+        row=row,
+        year=year,
+        order_year=row.read("Order date", integers.__getitem__),
+        number=row.read("Numbers delivered", integers.__getitem__),
+        unit=row.read("TIV deal unit", amounts.__getitem__),
+        tiv=row.read("TIV delivery values", amounts.__getitem__),
+        estimated=number_estimated or row.one_of("Delivery year is estimate", YES_NO) == "yes",
+        number_estimated=number_estimated,
     )
 
 
-def _same_order(first: Record, record: Record) -> None:
+def _refuse_difference(first: FileRow, row: FileRow) -> None:
     for column in SHARED:
-        if record.cells[column] != first.cells[column]:
-            record.fail(
-                f"order {record.cells[NUMBER]} has {column} {quoted(record.cells[column])}, "
+        if row.cells[column] != first.cells[column]:
+            row.fail(
+                f"order {row.cells[NUMBER]} has {column} {quoted(row.cells[column])}, "
                 f"but {quoted(first.cells[column])} in line {first.line}"
             )
 
 
-def _transfer(dataset: str, number: str, rows: list[_Delivery], parties: Parties) -> tuple[Any, ...]:
-    first = rows[0]
-    record, cells = first.record, first.record.cells
-    last_year = max(row.year for row in rows)
-    order_year_estimated = record.one_of("Order date is estimate", YES_NO)
-    return (
-        dataset, number, record.line,
-        parties.code(cells["Supplier"], first.order_year, last_year), cells["Supplier"],
-        parties.code(cells["Recipient"], first.order_year, last_year), cells["Recipient"],
-        cells["Designation"], CATEGORIES.get(cells.get("Armament category", "")), cells.get("Description") or None,
-        None, None, first.order_year, order_year_estimated if first.order_year else None,
-        _total([row.number for row in rows]), "yes" if any(row.number_estimated for row in rows) else "no",
-        record.one_of("Status", SECOND_HAND), "unknown",
-        "licence" if cells.get("Local production") == "Yes" else "unknown", "no",
-        first.unit, None, _total([row.tiv for row in rows]), None, to_json([row.record.cells for row in rows]),
-    )  # fmt: skip
+def _transfer(dataset: str, number: str, order: list[_Delivery], parties: Parties) -> TransferRow:
+    first = order[0]
+    row, cells = first.row, first.row.cells
+    last_year = max(delivery.year for delivery in order)
+    order_year_estimated = row.one_of("Order date is estimate", YES_NO)
+    return TransferRow(
+        dataset_code=dataset,
+        source_key=number,
+        source_line=row.line,
+        supplier_code=parties.code(cells["Supplier"], first.order_year, last_year),
+        supplier_raw=cells["Supplier"],
+        recipient_code=parties.code(cells["Recipient"], first.order_year, last_year),
+        recipient_raw=cells["Recipient"],
+        designation=cells["Designation"],
+        weapon_category=CATEGORIES.get(cells.get("Armament category", "")),
+        weapon_description=cells.get("Description") or None,
+        ordered=None,
+        ordered_estimated=None,
+        order_year=first.order_year,
+        order_year_estimated=order_year_estimated if first.order_year else None,
+        delivered=_total([delivery.number for delivery in order]),
+        delivered_estimated="yes" if any(delivery.number_estimated for delivery in order) else "no",
+        second_hand=row.one_of("Status", SECOND_HAND),
+        transfer_status="unknown",
+        terms="licence" if cells.get("Local production") == "Yes" else "unknown",
+        is_package="no",
+        tiv_unit=first.unit,
+        tiv_order=None,
+        tiv_delivered=_total([delivery.tiv for delivery in order]),
+        note=None,
+        raw=to_json([delivery.row.cells for delivery in order]),
+    )
 
 
-def _by_year(position: int, rows: list[_Delivery]) -> list[tuple[Any, ...]]:
+def _by_year(position: int, order: list[_Delivery]) -> list[DeliveryRow]:
     years: dict[int, list[_Delivery]] = {}
-    for row in rows:
-        years.setdefault(row.year, []).append(row)
+    for delivery in order:
+        years.setdefault(delivery.year, []).append(delivery)
     return [
-        (
-            position,
-            year,
-            _total([row.number for row in found]),
-            _total([row.tiv for row in found]),
-            "yes" if any(row.estimated for row in found) else "no",
-            "no",
+        DeliveryRow(
+            arms_transfer_id=position,
+            year=year,
+            quantity=_total([delivery.number for delivery in group]),
+            tiv_delivered=_total([delivery.tiv for delivery in group]),
+            estimated="yes" if any(delivery.estimated for delivery in group) else "no",
+            apportioned="no",
         )
-        for year, found in sorted(years.items())
+        for year, group in sorted(years.items())
     ]
 
 
 def _total(figures: Sequence[float | None]) -> float | None:
-    """Their sum, in hundredths; None where none is known."""
+    """The sum in hundredths; None where no figure is known."""
     known = [figure for figure in figures if figure is not None]
     return round(sum(known), 2) if known else None

@@ -1,4 +1,4 @@
-"""SIPRI's trade register as exported since 2023 (one row an order), and what users made of it by hand."""
+"""SIPRI's trade register as exported since 2023, one row an order, and files edited from it by hand."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ import re
 from collections.abc import Iterator
 from json.encoder import encode_basestring
 from operator import itemgetter
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from ingest.datasets.files import DataFile
-from ingest.datasets.importing import Content
+from ingest.datasets.parsed import PublishedFile
+from ingest.datasets.rows import DeliveryRow, TransferRow
 from ingest.datasets.sipri.cells import Amounts, CommaAmounts, Integers, YearLists
-from ingest.datasets.sipri.edition import SECOND_HAND, Orders, Parties, deliveries_of, transfer_status
+from ingest.datasets.sipri.orders import SECOND_HAND, Orders, Parties, deliveries_of, transfer_status
 from ingest.datasets.sipri.terms import terms
 from ingest.problems import quoted
 
 COMMENTS = "Comments"
-# Columns in the order in which a row is taken apart; " " after the first two numbers holds "?" for an estimate. What it
-# means after the third, number delivered, is not plain: it stays in `raw`.
-WANTED = (
+# Columns in the order in which a row is taken apart; the unnamed column after each of the first two numbers holds "?"
+# for an estimate. The meaning of the one after the third, number delivered, is not plain: it stays in `raw`.
+COLUMNS = (
     "Recipient", "Supplier", "Year of order", "Year of order ?", "Number ordered", "Number ordered ?",
     "Weapon designation", "Weapon description", "Number delivered", "Year(s) of delivery", "status", COMMENTS,
     "SIPRI TIV per unit", "SIPRI TIV for total order", "SIPRI TIV of delivered weapons",
@@ -27,104 +28,125 @@ WANTED = (
 _UNNAMED = re.compile(r"\s*\??|Unnamed: \d+|\s*\.\d+")  # the columns " ", also as pandas rewrites them
 
 
-def read(content: Content, dataset: str, parties: Parties, *, years_cut: bool) -> Orders:
-    """Rows of arms_transfer and arms_delivery.
+def read(file: PublishedFile, dataset: str, parties: Parties, *, years_cut: bool) -> Orders:
+    """Transfers, and deliveries in equal shares of the years.
 
     An order is known by supplier, recipient, designation and year, with an ordinal: exact duplicates are real.
-    `years_cut`: deliveries outside the years of a filter are missing, so fewer delivered than ordered says nothing.
+    `years_cut`: the file may lack deliveries, so fewer delivered than ordered says nothing.
     """
-    file, header = content.what.file, content.what.header
-    columns = _named(header.columns)
+    columns = _named(file.header.columns)
     missing = len(columns)
-    take = itemgetter(*(columns.index(name) if name in columns else missing for name in WANTED))
+    take = itemgetter(*(columns.index(name) if name in columns else missing for name in COLUMNS))
     as_json = _json_template(columns)
     integers, years = Integers(), YearLists()
-    amounts = CommaAmounts() if header.delimiter == ";" else Amounts()
+    amounts = CommaAmounts() if file.header.delimiter == ";" else Amounts()
     terms_of = _Terms()
     ordinals: dict[str, int] = {}
-    transfers: list[tuple[Any, ...]] = []
-    deliveries: list[tuple[Any, ...]] = []
+    transfers: list[TransferRow] = []
+    deliveries: list[DeliveryRow] = []
     rejoined: list[int] = []
     party = parties.code
-    for line, row in _rows(content, columns, rejoined):
+    for line, row in _records(file, columns, rejoined):
         cells = take([*row, ""])
-        (recipient, supplier, order_year, year_flag, ordered, ordered_flag, designation, description, delivered,
-         delivered_in, status, comments, unit, total, tiv) = cells  # fmt: skip
+        (recipient, supplier, order_year_, year_flag, ordered_, ordered_flag, designation, description, delivered_,
+         delivery_years_, status, comments, unit, total, volume) = cells  # fmt: skip
         try:
-            order_year_, ordered_, delivered_ = integers[order_year], integers[ordered], integers[delivered]
-            unit_, total_, tiv_ = amounts[unit], amounts[total], amounts[tiv]
-            years_ = years[delivered_in]
+            order_year, ordered, delivered = integers[order_year_], integers[ordered_], integers[delivered_]
+            tiv_unit, tiv_order, tiv_delivered = amounts[unit], amounts[total], amounts[volume]
+            delivery_years = years[delivery_years_]
             second_hand = SECOND_HAND[status.strip()]
         except (ValueError, KeyError):
-            _explain(file, line, dict(zip(WANTED, cells, strict=True)), amounts)
+            _explain(file.file, line, dict(zip(COLUMNS, cells, strict=True)), amounts)
         designation, supplier, recipient = designation.strip(), supplier.strip(), recipient.strip()
         if not (designation and supplier and recipient):
-            file.fail(line, "a row without supplier, recipient or designation")
-        base = f"{supplier}|{recipient}|{designation}|{order_year.strip()}"
+            file.file.fail(line, "the row lacks a supplier, a recipient or a designation")
+        base = f"{supplier}|{recipient}|{designation}|{order_year_.strip()}"
         ordinal = ordinals[base] = ordinals.get(base, 0) + 1
-        last_year = years_[-1] if years_ else None
-        transfers.append((
-            dataset, f"{base}|{ordinal}", line, party(supplier, order_year_, last_year), supplier,
-            party(recipient, order_year_, last_year), recipient, designation, None, description.strip() or None,
-            ordered_, ("yes" if ordered_flag.strip() else "no") if ordered_ is not None else None,
-            order_year_, ("yes" if year_flag.strip() else "no") if order_year_ is not None else None,
-            delivered_, None, second_hand, transfer_status(ordered_, delivered_, years_cut=years_cut),
-            terms_of[comments], "no", unit_, total_, tiv_, comments.strip() or None,
-            as_json % tuple(map(encode_basestring, row)),
-        ))  # fmt: skip
-        deliveries += deliveries_of(len(transfers) - 1, years_, delivered_, tiv_)
-    split = f"records that a line end inside {COMMENTS} splits were rejoined: lines {_listed(rejoined)}"
-    return Orders(transfers, deliveries, [split] if rejoined else [])
+        last_year = delivery_years[-1] if delivery_years else None
+        deliveries += deliveries_of(len(transfers), delivery_years, delivered, tiv_delivered)
+        transfers.append(
+            TransferRow(
+                dataset_code=dataset,
+                source_key=f"{base}|{ordinal}",
+                source_line=line,
+                supplier_code=party(supplier, order_year, last_year),
+                supplier_raw=supplier,
+                recipient_code=party(recipient, order_year, last_year),
+                recipient_raw=recipient,
+                designation=designation,
+                weapon_category=None,
+                weapon_description=description.strip() or None,
+                ordered=ordered,
+                ordered_estimated=("yes" if ordered_flag.strip() else "no") if ordered is not None else None,
+                order_year=order_year,
+                order_year_estimated=("yes" if year_flag.strip() else "no") if order_year is not None else None,
+                delivered=delivered,
+                delivered_estimated=None,
+                second_hand=second_hand,
+                transfer_status=transfer_status(ordered, delivered, years_cut=years_cut),
+                terms=terms_of[comments],
+                is_package="no",
+                tiv_unit=tiv_unit,
+                tiv_order=tiv_order,
+                tiv_delivered=tiv_delivered,
+                note=comments.strip() or None,
+                raw=as_json % tuple(map(encode_basestring, row)),
+            )
+        )
+    return Orders(transfers, deliveries, [_rejoined_note(rejoined)] if rejoined else [])
 
 
 def _json_template(columns: list[str]) -> str:
-    """Of an object with a place for each cell."""
+    """A %-template of a JSON object with one %s for each column."""
     return "{" + ",".join(f"{encode_basestring(name).replace('%', '%%')}:%s" for name in columns) + "}"
 
 
-def _listed(lines: list[int]) -> str:
-    return ", ".join(map(str, lines[:10])) + (f" and {len(lines) - 10} more" if len(lines) > 10 else "")
+def _rejoined_note(lines: list[int]) -> str:
+    numbers = ", ".join(map(str, lines[:10])) + (f" and {len(lines) - 10} more" if len(lines) > 10 else "")
+    if len(lines) == 1:
+        return f"1 record broken by a line break in {COMMENTS} was rejoined: line {numbers}"
+    return f"{len(lines)} records broken by a line break in {COMMENTS} were rejoined: lines {numbers}"
 
 
 def _named(columns: tuple[str, ...]) -> list[str]:
     """The header with a name for each unnamed column: `Number ordered ?` for the one after `Number ordered`."""
-    named: list[str] = []
+    names: list[str] = []
     for column in columns:
-        unnamed = _UNNAMED.fullmatch(column) and named
-        named.append(f"{named[-1]} ?" if unnamed else column)
-    return named
+        unnamed = _UNNAMED.fullmatch(column) and names
+        names.append(f"{names[-1]} ?" if unnamed else column)
+    return names
 
 
-def _rows(content: Content, columns: list[str], rejoined: list[int]) -> Iterator[tuple[int, list[str]]]:
-    """Line and cells of each record; those that a line end inside the comments split are rejoined."""
-    file, header = content.what.file, content.what.header
+def _records(file: PublishedFile, columns: list[str], rejoined: list[int]) -> Iterator[tuple[int, list[str]]]:
+    """Line and cells of each record; one that a line break in its comments splits is put together, and noted."""
+    first_line = file.header.line
     width = len(columns)
     comments = columns.index(COMMENTS) if COMMENTS in columns else -1
-    reader = csv.reader(header.body(content.text), delimiter=header.delimiter)
-    end = header.line
+    reader = csv.reader(file.header.lines_after(file.text), delimiter=file.header.delimiter)
+    end = first_line
     for cells in reader:
         row = cells
-        line, end = end + 1, header.line + reader.line_num
+        line, end = end + 1, first_line + reader.line_num
         if len(row) != width:
             if not any(row):
                 continue
             if len(row) == comments + 1:
                 rejoined.append(line)
             while len(row) == comments + 1:
-                more = next(reader, None)
-                if more is None:
-                    file.fail(line, "the file ends in the middle of a record")
-                row = [*row[:-1], f"{row[-1]} {more[0]}".strip(), *more[1:]] if more else row
-            end = header.line + reader.line_num
+                rest = next(reader, None)
+                if rest is None:
+                    file.file.fail(line, "the file ends in the middle of a record")
+                row = [*row[:-1], f"{row[-1]} {rest[0]}".strip(), *rest[1:]] if rest else row
+            end = first_line + reader.line_num
             if len(row) != width:
-                file.fail(line, f"{len(row)} fields where the header has {width}")
+                file.file.fail(line, f"{len(row)} fields where the header has {width}")
         elif not row[0] and not any(row):
             continue
         yield line, row
 
 
 class _Terms(dict[str, str]):
-    """Comments -> terms."""
+    """Comments -> terms, each text read once."""
 
     def __missing__(self, comments: str) -> str:
         self[comments] = terms(comments)

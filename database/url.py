@@ -1,0 +1,69 @@
+"""What a database URL means: the one reading of it, for everything that reads or writes.
+
+`sqlite:///FILE` is the file FILE, character for character: `?`, `%`, `#` and spaces are part of its name. A path alone
+means the same. `postgresql://…` (also `postgres://` and `postgresql+psycopg://`) is read by libpq, as psql reads it.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from errors import DatabaseError, UsageError
+
+DEFAULT_URL = "sqlite:///pactbook.db"
+FORMS = "write sqlite:///FILE, a path, or postgresql://USER@HOST/DATABASE"
+_SQLITE = "sqlite:///"
+_POSTGRESQL = re.compile(r"(postgresql\+psycopg|postgresql|postgres)://")
+# The start of a URL of another kind, or of `host=… password=…`; a drive (C:) has one letter.
+_NOT_A_PATH = re.compile(r"([A-Za-z][\w+.-]+):|\w+\s*=")
+_SPECIAL_CHARACTERS = (
+    "the database URL cannot be read: write special characters in a user name or password with a percent sign and "
+    "their code, such as %40 for @, and a port as a number"
+)
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file of a SQLite URL, or None for one of PostgreSQL. Raises UsageError for anything else."""
+    if _POSTGRESQL.match(url):
+        return None
+    path = url.removeprefix(_SQLITE)
+    if not path or (path == url and _NOT_A_PATH.match(url)):
+        raise UsageError(f"not a database URL: {shown(url) or 'it is empty'}; {FORMS}")
+    if path == ":memory:":
+        raise UsageError("a database in memory would be lost at the end of the command: name a file")
+    return Path(path)
+
+
+def postgresql_parameters(url: str) -> dict[str, str]:
+    """Libpq's parameters for connecting. Raises UsageError, without a password in it, where the URL is wrong."""
+    try:
+        from psycopg import ProgrammingError
+        from psycopg.conninfo import conninfo_to_dict
+    except ModuleNotFoundError:
+        raise DatabaseError("PostgreSQL needs one more package: pip install 'pactbook[postgresql]'") from None
+    try:
+        values = conninfo_to_dict(_POSTGRESQL.sub("postgresql://", url))
+    except ProgrammingError as error:
+        unknown = re.search(r'invalid URI query parameter: "([^"]*)"', str(error))
+        why = f"the database URL has an unknown parameter: {unknown[1]}" if unknown else _SPECIAL_CHARACTERS
+        raise UsageError(why) from None
+    parameters = {name: str(value) for name, value in values.items()}
+    if "@" in parameters.get("host", "") or not re.fullmatch(r"[\d,]*", parameters.get("port", "")):
+        raise UsageError(_SPECIAL_CHARACTERS)
+    return parameters
+
+
+def shown(url: str) -> str:
+    """The URL for messages: without a password wherever it stands."""
+    if not _POSTGRESQL.match(url):
+        scheme = None if url.startswith(_SQLITE) else _NOT_A_PATH.match(url)
+        return f"{scheme[0]}…" if scheme else url
+    try:
+        parameters = postgresql_parameters(url)
+    except (DatabaseError, UsageError):
+        return "postgresql://…"
+    user, host, port, database = (parameters.get(name, "") for name in ("user", "host", "port", "dbname"))
+    socket = host.startswith("/")
+    place = f"{user and f'{user}@'}{'' if socket else host}{port and f':{port}'}"
+    return f"postgresql://{place}/{database}{f'?host={host}' if socket else ''}"

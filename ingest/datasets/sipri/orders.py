@@ -1,0 +1,102 @@
+"""What the readers of SIPRI's three layouts share: orders with their deliveries, and the parties to them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from ingest.datasets.names import Names
+from ingest.datasets.parsed import UNKNOWN, Unresolved
+from ingest.datasets.rows import DeliveryRow, TransferRow
+
+SECOND_HAND = {"New": "no", "Second hand": "yes", "Second hand but modernized": "yes"}
+
+
+class Orders(NamedTuple):
+    """The rows that a reader makes of a file, and remarks about it; deliveries refer to transfers by position."""
+
+    transfers: list[TransferRow]
+    deliveries: list[DeliveryRow]
+    notes: list[str]
+
+
+class Parties:
+    """Finds suppliers and recipients by name, and counts the names that are not known."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._constant: dict[str, str | None] = {}
+        self._codes: dict[tuple[str, int | None, int | None], str] = {}
+        self.unresolved: Unresolved = Counter()
+        self.early: Counter[str] = Counter()  # orders older than the party that they name
+
+    def code(self, name: str, order_year: int | None, last_year: int | None) -> str:
+        """The actor that bears the name in the year of the order, else in a later year up to the last delivery."""
+        try:
+            constant = self._constant[name]
+        except KeyError:
+            constant = self._constant[name] = self._names.constant(name)
+        if constant is not None:
+            return constant
+        key = (name, order_year, last_year)
+        code = self._codes.get(key)
+        if code is None:
+            code = self._codes[key] = self._look_up(*key)
+        if code == UNKNOWN:
+            self.unresolved[name, order_year] += 1
+        return code
+
+    def filtered(self, names: str, first: int, last: int) -> list[str]:
+        """The actors in a filter's list, `Albania; Croatia`: who bears a name in the last year, else before."""
+        codes: dict[str, None] = {}
+        for name in filter(None, map(str.strip, names.split(";"))):
+            code = self._names.constant(name)
+            for year in (last, first):
+                code = code or self._names.in_years(name, year, last)[0]
+            if code is None:
+                self.unresolved[name, last] += 1
+            elif code != UNKNOWN:
+                codes[code] = None
+        return list(codes)
+
+    def _look_up(self, name: str, order_year: int | None, last_year: int | None) -> str:
+        first = order_year or last_year
+        if first is None:
+            return UNKNOWN
+        code, in_first_year = self._names.in_years(name, first, max(first, last_year or first))
+        if code is not None and not in_first_year:
+            self.early[name] += 1
+        return code or UNKNOWN
+
+
+def transfer_status(ordered: int | None, delivered: int | None, *, years_cut: bool) -> str:
+    """`delivered` where all that was ordered is, `ordered` where less; `unknown` where the file cannot tell."""
+    if ordered is None:
+        return "unknown"
+    if delivered is not None and delivered >= ordered:
+        return "delivered"
+    return "unknown" if years_cut else "ordered"
+
+
+def deliveries_of(position: int, years: tuple[int, ...], number: int | None, tiv: float | None) -> list[DeliveryRow]:
+    """The deliveries of a transfer (by its position) whose file names the years but gives no figures for each.
+
+    The figures are the file's where it names one year, else equal shares in hundredths that add up to the total; the
+    first years get what is left over.
+    """
+    if not years:
+        return []
+    if len(years) == 1:
+        return [DeliveryRow(position, years[0], number, tiv, estimated=None, apportioned="no")]
+    shares = zip(years, _shares(number, len(years)), _shares(tiv, len(years)), strict=True)
+    return [
+        DeliveryRow(position, year, quantity, volume, estimated=None, apportioned="yes")
+        for year, quantity, volume in shares
+    ]
+
+
+def _shares(total: float | None, count: int) -> list[float | None]:
+    if total is None:
+        return [None] * count
+    share, rest = divmod(round(total * 100), count)
+    return [(share + (place < rest)) / 100 for place in range(count)]
