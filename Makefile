@@ -5,13 +5,19 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_QUIET = 1
 
 help: ## show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
 demo: .venv/run ## build pactbook.db, answer five questions on screen, leave all queries and a report in out/
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
 
-test: .venv/dev ## run all tests (PostgreSQL included where its server programs are installed)
-	@$(BIN)/pytest -n auto --dist worksteal
+# Compiled files would be made anew in every process that tests start.
+test test-all: export PYTHONDONTWRITEBYTECODE =
+
+test: .venv/dev ## run the tests but the slow ones (on PostgreSQL too where its server programs are installed)
+	@$(BIN)/pytest -n auto --dist worksteal -m 'not slow'
+
+test-all: .venv/dev ## run all tests, with more examples
+	@$(BIN)/pytest -n auto --dist worksteal --hypothesis-profile thorough
 
 check: .venv/dev ## lint, types, import contracts, schema and docs up to date
 	$(BIN)/ruff check
@@ -45,4 +51,4 @@ clean: ## remove what these commands made
 	@$(BIN)/pip install -e '.[dev]'
 	@touch .venv/run $@
 
-.PHONY: help demo test check docs bench clean
+.PHONY: help demo test test-all check docs bench clean

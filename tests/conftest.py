@@ -3,32 +3,36 @@
 import shutil
 import signal
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from ingest.seeds import load
 from schema import revisions
 from support import BACKENDS, Run, pactbook
 from support.common import once, prefer_memory
 from support.postgresql import NoServerError, Server
+from support.report_folders import every_report
 from support.small_world import fill
 
 COMMON = pytest.StashKey[Path]()
-NOT_TESTED = "PostgreSQL is not tested"
 
 # A shell has what it starts in the background ignore interrupts, and children would too: some tests interrupt theirs.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 prefer_memory()
+for profile, examples in (("thorough", 200), ("quick", 20)):
+    settings.register_profile(profile, max_examples=examples, deadline=None)  # a busy machine is slow
+settings.load_profile("quick")
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Say once that there is no server, not once a test: the summary folds what has one place and reason."""
+    """Say once why tests are skipped, not once a test: the summary folds what has one place and reason."""
     report = yield
-    if report.skipped and isinstance(report.longrepr, tuple) and NOT_TESTED in report.longrepr[2]:
+    if report.skipped and isinstance(report.longrepr, tuple):
         report.longrepr = (__file__, 1, report.longrepr[2])
     return report
 
@@ -53,6 +57,19 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_configure_node(node: Any) -> None:
     """Tell a worker where the common folder is."""
     node.workerinput["common"] = str(node.config.stash[COMMON])
+
+
+def pytest_deselected(items: Sequence[pytest.Item]) -> None:
+    """Note in the common folder how many tests are left out: every worker collects the same."""
+    (items[0].config.stash[COMMON] / "left_out.txt").write_text(str(len(items)), encoding="utf-8")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say how many tests were left out, and how to run them."""
+    left_out = config.stash[COMMON] / "left_out.txt"
+    if left_out.exists():
+        number = left_out.read_text(encoding="utf-8")
+        terminalreporter.write_line(f"{number} tests were left out; `make test-all` runs the slow ones too")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -105,7 +122,7 @@ def postgresql_server(common: Path) -> Server:
         once(common, "server", lambda: str(Server.start(folder).folder))
         return Server(folder)
     except NoServerError as reason:
-        pytest.skip(f"{NOT_TESTED}: {reason}")
+        pytest.skip(f"PostgreSQL is not tested: {reason}")
 
 
 @pytest.fixture(scope="session")
@@ -219,7 +236,25 @@ def seeded_copy_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[
 def parquet_folder(seeded_sqlite_url: str, common: Path) -> Path:
     """What `export parquet` makes of the seeded database: only to be read."""
     folder = common / "parquet"
-    once(common, "exported", lambda: str(pactbook("export", "parquet", "--out", str(folder), url=seeded_sqlite_url)))
+
+    def make() -> str:
+        assert pactbook("export", "parquet", "--out", str(folder), url=seeded_sqlite_url).exit_code == 0
+        return str(folder)
+
+    once(common, "exported", make)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def reports_folder(seeded_sqlite_url: str, common: Path) -> Path:
+    """All shipped reports in all formats, of the seeded SQLite file: only to be read."""
+    folder = common / "reports"
+
+    def make() -> str:
+        every_report(seeded_sqlite_url, folder)
+        return str(folder)
+
+    once(common, "reported", make)
     return folder
 
 

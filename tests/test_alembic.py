@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+
+import pytest
+from alembic.config import main
 
 from database.revision import head_revision
 from schema import revisions
@@ -24,30 +26,35 @@ def alembic(url: str, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def finish(processes: Sequence[subprocess.Popen[str]]) -> list[tuple[int, str, str]]:
-    said = [process.communicate(timeout=60) for process in processes]
-    return [(process.returncode, *texts) for process, texts in zip(processes, said, strict=True)]
+def test_the_program_finds_the_revisions_and_the_database(sqlite_url: str) -> None:
+    process = alembic(sqlite_url, "current")
+    assert (*process.communicate(timeout=60), process.returncode) == (f"{HEAD} (head)\n", "", 0)
 
 
-def test_upgrade_check_and_current(empty_url: str) -> None:
-    ((code, _, errors),) = finish([alembic(empty_url, "upgrade", "head")])
-    assert (code, errors) == (0, "")
+def test_upgrade_and_check(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("PACTBOOK_DATABASE_URL", empty_url)
+    main(["upgrade", "head"])
     assert revisions.current(empty_url) == HEAD
     assert revisions.check(empty_url) == []
-    ((code, said, errors),) = finish([alembic(empty_url, "check")])
-    assert (code, said, errors) == (0, "No new upgrade operations detected.\n", "")
-    ((code, said, _),) = finish([alembic(empty_url, "current")])
-    assert (code, said) == (0, f"{HEAD} (head)\n")
+    main(["check"])  # which exits where it finds something to generate
 
 
+def test_sql_without_a_database_is_refused_in_words(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("PACTBOOK_DATABASE_URL", sqlite_url)
+    with pytest.raises(SystemExit):
+        main(["upgrade", "head", "--sql"])
+    printed = "".join(capsys.readouterr())
+    assert "--sql is not supported" in printed
+    assert "Traceback" not in printed
+
+
+@pytest.mark.slow
 def test_two_upgrades_at_once_come_one_after_the_other(empty_postgresql_url: str) -> None:
-    for code, _, errors in finish([alembic(empty_postgresql_url, "upgrade", "head") for _ in range(2)]):
-        assert (code, errors) == (0, "")
+    processes = [alembic(empty_postgresql_url, "upgrade", "head") for _ in range(2)]
+    errors = [process.communicate(timeout=60)[1] for process in processes]
+    assert [(process.returncode, error) for process, error in zip(processes, errors, strict=True)] == [(0, "")] * 2
     assert revisions.check(empty_postgresql_url) == []
-
-
-def test_sql_without_a_database_is_refused_in_words(sqlite_url: str) -> None:
-    ((code, said, errors),) = finish([alembic(sqlite_url, "upgrade", "head", "--sql")])
-    assert code != 0
-    assert "--sql is not supported" in said + errors
-    assert "Traceback" not in said + errors

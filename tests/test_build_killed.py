@@ -18,6 +18,7 @@ from support.database_contents import contents, import_edition
 from support.seed_folder import append, replace, write_seeds
 
 MOMENTS = 20
+pytestmark = pytest.mark.slow
 
 
 def enlarge(seeds: Path, word: str) -> Path:

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.queries import catalogue, run
 from database.connect import read
 from database.url import sqlite_path
+from support.chance import costly
 
 START = dt.date(2010, 1, 1)
 EDITION = START + dt.timedelta(days=20)  # of old-list
@@ -109,7 +110,7 @@ def put(path: Path, record: list[Spell], positions: dict[str, list[Spell]], cove
     connection.close()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@costly
 @given(
     record=spells(says=False, at_most=3),
     loyal=spells(says=True, at_most=2),

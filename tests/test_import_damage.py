@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from errors import PactbookError
@@ -46,7 +46,6 @@ def test_a_damaged_zip_is_named_as_such(
 
 
 @given(place=st.integers(min_value=0, max_value=5000), mask=st.integers(min_value=1, max_value=255))
-@settings(max_examples=200, deadline=None)
 def test_whatever_byte_is_damaged_the_error_is_for_the_user(
     tmp_path_factory: pytest.TempPathFactory, place: int, mask: int
 ) -> None:

@@ -91,6 +91,7 @@ def blockers(*command: str | Path, cwd: Path, database: Path, **environment: str
 BLOCKERS = ["state", "ESP", "GRC", "ROU", "SVK"]
 
 
+@pytest.mark.slow
 def test_the_wheel_holds_one_importable_name(wheel: Path) -> None:
     with ZipFile(wheel) as archive:
         names = {name.partition("/")[0] for name in archive.namelist()}
@@ -102,6 +103,7 @@ def is_program(name: str) -> bool:
     return folder.partition("/")[0] not in NOT_SHIPPED if inside else name.endswith(".py")
 
 
+@pytest.mark.slow
 def test_the_wheel_holds_every_file_of_the_program(wheel: Path) -> None:
     listed = run("git", "ls-files", "--cached", "--others", "--exclude-standard", cwd=ROOT).splitlines()
     program = {
@@ -113,11 +115,13 @@ def test_the_wheel_holds_every_file_of_the_program(wheel: Path) -> None:
         assert {name for name in archive.namelist() if ".dist-info/" not in name} == program
 
 
+@pytest.mark.slow
 def test_the_installed_program_builds_and_answers_from_an_empty_folder(installed: Installed, built: Path) -> None:
     assert run(installed.script, "--version", cwd=built.parent).split()[-1] == __version__
     assert blockers(installed.script, cwd=built.parent, database=built) == BLOCKERS
 
 
+@pytest.mark.slow
 def test_it_runs_in_a_folder_with_modules_of_the_same_names(installed: Installed, built: Path, hostile: Path) -> None:
     for command in ([installed.script], [installed.python, "-m", "pactbook"]):
         assert run(*command, "--version", cwd=hostile).split()[-1] == __version__
@@ -125,11 +129,13 @@ def test_it_runs_in_a_folder_with_modules_of_the_same_names(installed: Installed
         run(*command, "db", "current", "--database-url", f"sqlite:///{built}", cwd=hostile)
 
 
+@pytest.mark.slow
 def test_it_builds_in_a_folder_with_modules_of_the_same_names(installed: Installed, hostile: Path) -> None:
     run(installed.python, "-m", "pactbook", "build", cwd=hostile)
     assert blockers(installed.script, cwd=hostile, database=hostile / "pactbook.db") == BLOCKERS
 
 
+@pytest.mark.slow
 def test_it_runs_from_a_target_folder(wheel: Path, built: Path, tmp_path: Path, hostile: Path) -> None:
     target = tmp_path / "target"
     run(sys.executable, "-m", "pip", "install", "--no-deps", "--target", target, wheel, cwd=tmp_path)
@@ -139,6 +145,7 @@ def test_it_runs_from_a_target_folder(wheel: Path, built: Path, tmp_path: Path, 
             assert blockers(python, *command, cwd=cwd, database=built, PYTHONPATH=str(target)) == BLOCKERS
 
 
+@pytest.mark.slow
 def test_an_editable_install_runs_the_checkout(built: Path, tmp_path: Path) -> None:
     run(sys.executable, "-m", "hatchling", "build", "--target", "wheel:editable", "--directory", tmp_path, cwd=ROOT)
     [wheel] = tmp_path.glob("*.whl")
@@ -150,9 +157,9 @@ def test_an_editable_install_runs_the_checkout(built: Path, tmp_path: Path) -> N
     assert blockers(editable.script, cwd=tmp_path, database=built) == BLOCKERS
 
 
-def test_cli_py_runs_in_the_checkout(built: Path) -> None:
+def test_cli_py_runs_in_the_checkout(seeded_sqlite_template: Path) -> None:
     assert run(sys.executable, "cli.py", "--version", cwd=ROOT).split()[-1] == __version__
-    assert blockers(sys.executable, "cli.py", cwd=ROOT, database=built) == BLOCKERS
+    assert blockers(sys.executable, "cli.py", cwd=ROOT, database=seeded_sqlite_template) == BLOCKERS
 
 
 def test_the_lock_file_knows_every_dependency_and_names_no_index_but_pypi() -> None:

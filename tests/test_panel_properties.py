@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from support import Run
+from support.chance import costly
 from support.panel_world import ATOP, Facts, add_facts, fill
 
 FIRST = date(1994, 12, 1)
@@ -36,7 +37,7 @@ def allied(alliances: list[list[tuple[str, Spell, set[str]]]]) -> dict[tuple[str
     return found
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@costly
 @given(alliances=st.lists(ALLIANCE, min_size=1, max_size=3))
 def test_dyad_years_are_what_a_search_through_all_days_finds(
     run: Run, sqlite_template: Path, tmp_path: Path, alliances: list[list[tuple[str, Spell, set[str]]]]

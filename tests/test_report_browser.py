@@ -30,13 +30,10 @@ TEXTS = """[...document.querySelectorAll("svg.chart")].map((chart) => {
 })"""
 
 
-@pytest.fixture(scope="module")
-def folder(seeded_sqlite_url: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def folder(reports_folder: Path) -> Path:
     """The shipped report."""
-    out = tmp_path_factory.mktemp("report") / "balkan"
-    code = cli.main(["--database-url", seeded_sqlite_url, "report", "run", "balkan-pacts-2025", "--out", str(out)])
-    assert code == 0
-    return out
+    return reports_folder / "balkan-pacts-2025"
 
 
 @pytest.fixture

@@ -165,6 +165,7 @@ def shell(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     return call
 
 
+@pytest.mark.slow
 def test_the_example_for_cron_works_as_it_stands(
     shell: Callable[..., subprocess.CompletedProcess[str]], seeded_sqlite_url: str, tmp_path: Path
 ) -> None:
@@ -182,6 +183,7 @@ def test_the_example_for_cron_works_as_it_stands(
     assert not (reports / "state-brief" / "report.md").exists()
 
 
+@pytest.mark.slow
 def test_the_example_for_continuous_integration_works_as_it_stands(
     shell: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:

@@ -6,14 +6,11 @@ import io
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,26 +18,16 @@ import cli
 from analysis.charts.map import STATUSES
 from analysis.queries import catalogue
 from analysis.reports import library
-from support import ROOT
-from support.report_folders import SMALL, contents, manifest, written
+from support import ROOT, Run
+from support.report_folders import FORMATS, SMALL, contents, manifest, written
 
 SHIPPED = ["alliance-audit", "arms-monitor", "balkan-pacts-2025", "recognition-tracker", "state-brief"]
-FORMATS = "html,markdown,xlsx,csv,parquet"
 
 
-def every(url: str, out: Path) -> dict[str, bytes]:
-    """All reports in all formats."""
-    options = ("--all", "--out", str(out), "--formats", FORMATS, "--fail-on-empty", "--quiet")
-    assert cli.main(["--database-url", url, "report", "run", *options]) == 0
-    return contents(out)
-
-
-@pytest.fixture(scope="module")
-def folder(seeded_sqlite_url: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def folder(reports_folder: Path) -> Path:
     """All reports, from SQLite; only to be read."""
-    out = tmp_path_factory.mktemp("reports") / "all"
-    every(seeded_sqlite_url, out)
-    return out
+    return reports_folder
 
 
 @pytest.mark.parametrize(
@@ -71,20 +58,17 @@ def test_the_shipped_reports_are_these() -> None:
     assert list(library.files()) == SHIPPED
 
 
-def test_both_backends_give_the_same_bytes(folder: Path, seeded_postgresql_url: str, tmp_path: Path) -> None:
-    assert every(seeded_postgresql_url, tmp_path / "all") == contents(folder)
+def test_a_second_run_replaces_the_first_by_the_same_bytes(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
+    order = ("report", "run", "state-brief", "--out", str(tmp_path / "report"), "--formats", FORMATS)
+    assert run(*order, url=seeded_sqlite_url).exit_code == 0
+    before = contents(tmp_path / "report")
+    assert run(*order, url=seeded_sqlite_url).exit_code == 0
+    assert contents(tmp_path / "report") == before
+    assert [path.name for path in tmp_path.iterdir()] == ["report"]
 
 
-def test_a_second_run_replaces_the_first_by_the_same_bytes(
-    folder: Path, seeded_sqlite_url: str, tmp_path: Path
-) -> None:
-    shutil.copytree(folder, tmp_path / "all")
-    assert every(seeded_sqlite_url, tmp_path / "all") == contents(folder)
-    assert [path.name for path in tmp_path.iterdir()] == ["all"]
-
-
-@pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
-def test_time_zone_locale_folder_and_hash_seed_change_no_byte(
+@pytest.mark.parametrize("backend", [pytest.param("sqlite", marks=pytest.mark.slow), "postgresql"])
+def test_backend_time_zone_locale_folder_and_hash_seed_change_no_byte(
     backend: str, folder: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     elsewhere = (
@@ -131,7 +115,7 @@ def test_the_manifest_has_the_hash_of_every_file_and_query(folder: Path, name: s
     assert described["schema_revision"] == max(path.name[:4] for path in ROOT.glob("alembic/versions/0*.py"))
 
 
-def test_data_files_are_what_the_query_prints(folder: Path, run: Callable[..., Any], seeded_sqlite_url: str) -> None:
+def test_data_files_are_what_the_query_prints(folder: Path, run: Run, seeded_sqlite_url: str) -> None:
     described = manifest(folder / "balkan-pacts-2025")["data"]
     for name in ("accession-blockers", "hungary-to-serbia", "pending-ratifications", "count-by-serbia"):
         options = [(f"--{key.replace('_', '-')}", str(value)) for key, value in described[name]["parameters"].items()
@@ -149,7 +133,7 @@ def test_parquet_holds_the_rows_of_the_csv(folder: Path) -> None:
         assert rows.fetchall() == [(row["name"], row["member_since"]) for row in csv.DictReader(lines)]
 
 
-def test_the_day_of_the_report_is_that_of_its_queries(run: Callable[..., Any], seeded_url: str, tmp_path: Path) -> None:
+def test_the_day_of_the_report_is_that_of_its_queries(run: Run, seeded_url: str, tmp_path: Path) -> None:
     path = written(tmp_path / "own")
     for options, day in (((), "2025-04-16"), (("--as-of", "2010-01-01"), "2010-01-01")):
         assert run("report", "run", str(path), "--out", str(tmp_path / "r"), *options, url=seeded_url).exit_code == 0
@@ -159,7 +143,7 @@ def test_the_day_of_the_report_is_that_of_its_queries(run: Callable[..., Any], s
 
 
 def test_without_a_day_of_its_own_the_report_is_of_the_day_of_the_data(
-    run: Callable[..., Any], seeded_sqlite_url: str, tmp_path: Path
+    run: Run, seeded_sqlite_url: str, tmp_path: Path
 ) -> None:
     path = written(tmp_path / "own", SMALL.replace('as_of = "2025-04-16"\n', ""))
     assert run("report", "run", str(path), "--out", str(tmp_path / "r"), url=seeded_sqlite_url).exit_code == 0
@@ -176,7 +160,7 @@ def test_a_report_reads_the_database_through_the_driver_alone(seeded_sqlite_url:
     subprocess.run([sys.executable, "-c", probe, str(tmp_path / "r")], cwd=ROOT, env=environment, check=True)
 
 
-def test_reports_list_names_titles_and_variables(run: Callable[..., Any]) -> None:
+def test_reports_list_names_titles_and_variables(run: Run) -> None:
     listed = json.loads(run("report", "list", "--format", "json").stdout)
     assert [one["name"] for one in listed] == SHIPPED
     by_name = {one["name"]: one["variables"] for one in listed}

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from database import connect
 from database.url import sqlite_path
 from ingest.seeds.load import load
 from support import Outcome, Run
+from support.chance import costly
 from support.database_contents import connected, contents, import_edition
 from support.seed_folder import SMALL, append, replace, write_seeds
 
@@ -219,7 +220,7 @@ REMOVABLE = (
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@costly
 @given(data=st.data())
 def test_any_rows_removed_and_added_again_leave_the_same_data(
     data: st.DataObject, database_url: str, seeds: Path

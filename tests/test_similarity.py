@@ -18,11 +18,12 @@ from pathlib import Path
 from statistics import mean
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from database.url import sqlite_path
 from support import Run
+from support.chance import costly
 from support.panel_world import ATOP, Facts, add_facts, identifier, writing
 from support.rows import insert
 
@@ -147,7 +148,7 @@ PLEDGE = st.sampled_from(
 VALUE = {"defense": 3, "neutrality": 2, "nonaggression": 2, "consultation": 1, "offense": 0}
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@costly
 @given(pledges=st.fixed_dictionaries({(one, other): PLEDGE for one in CODES for other in CODES if one != other}))
 def test_scores_are_what_their_definitions_give(
     run: Run, url: str, pledges: dict[tuple[str, str], tuple[str, ...]], tmp_path: Path

@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.output import writers
@@ -112,7 +112,6 @@ def test_too_many_columns_for_xlsx_are_said() -> None:
 # Parquet.
 
 
-@settings(deadline=None)
 @given(rows=st.lists(st.tuples(CELLS, CELLS), max_size=6))
 def test_parquet_reads_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[Any, ...]]) -> None:
     file = tmp_path_factory.getbasetemp() / "any.parquet"

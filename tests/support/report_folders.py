@@ -4,6 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from support import pactbook
+
+FORMATS = "html,markdown,xlsx,csv,parquet"
 SMALL = """title = "Who does not recognise {state.name}"
 text = "On {as_of}."
 as_of = "2025-04-16"
@@ -47,3 +50,10 @@ def written(folder: Path, text: str = SMALL, name: str = "small") -> Path:
     path = folder / f"{name}.toml"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def every_report(url: str, out: Path) -> dict[str, bytes]:
+    """Write all shipped reports in all formats; returns their files."""
+    options = ("--all", "--out", str(out), "--formats", FORMATS, "--fail-on-empty", "--quiet")
+    assert pactbook("report", "run", *options, url=url).exit_code == 0
+    return contents(out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO, NamedTuple
 
@@ -37,8 +38,7 @@ def write(
         raise UsageError(f"no format {format_name}: choose {', '.join(FORMATS)}")
     if format_name in BINARY and out.isatty():
         raise UsageError(f"{format_name} is not for a terminal: name a file with --output")
-    names = [column.name for column in columns]
-    twice = [name for name in names if names.count(name) > 1]
+    twice = [name for name, times in Counter(column.name for column in columns).items() if times > 1]
     if format_name in NAMED and twice:
         raise UsageError(f"two columns are named {twice[0]}, which {format_name} cannot hold: rename one with AS")
     module = importlib.import_module(f"analysis.output.writers.{format_name}")
