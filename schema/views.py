@@ -1,6 +1,7 @@
-"""What migrations leave to the models: views, and the dictionary of comments. Both are made anew at head.
+"""What migrations leave to the models: views, comments, and the dictionary of comments. All are made anew at head.
 
-Views are in no revision: a table cannot be rebuilt under a view on SQLite, nor a column altered on PostgreSQL.
+Views are in no revision: a table cannot be rebuilt under a view on SQLite, nor a column altered on PostgreSQL. Comments
+are in no revision but for those of new tables and columns: to reword one, change the model.
 """
 
 import sqlalchemy as sa
@@ -63,19 +64,21 @@ def drop_views(connection: sa.Connection) -> list[str]:
 
 
 def refresh(connection: sa.Connection) -> None:
-    """Make views and dictionary as the models at head say; what is as it should be is not touched."""
+    """Make views, dictionary and comments as the models at head say; what is as it should be is not touched."""
     ours = _models_views(connection)
-    if {name: text for name, text in built_views(connection).items() if name in ours} != expected_views(connection):
+    stale = {name: text for name, text in built_views(connection).items() if name in ours} != expected_views(connection)
+    if stale:
         own = drop_views(connection)
         dialect: Dialect = "sqlite" if connection.dialect.name == "sqlite" else "postgresql"
         for statement in [*(_statement(view, dialect) for view in VIEWS), *own]:
             connection.exec_driver_sql(statement)
-        _comment_on_views(connection)
     wanted = list(entries(Base.metadata, VIEWS))
     if built_dictionary(connection) != set(wanted):
+        stale = True
         connection.execute(DICTIONARY.delete())
         connection.execute(DICTIONARY.insert(), [entry._asdict() for entry in wanted])
-        _comment_on_views(connection)
+    if stale and connection.dialect.name == "postgresql":
+        _comment(connection, wanted)
 
 
 def built_dictionary(connection: sa.Connection) -> set[Entry]:
@@ -100,10 +103,8 @@ def _models_views(connection: sa.Connection) -> set[str]:
     return documented | {view.name for view in VIEWS}
 
 
-def _comment_on_views(connection: sa.Connection) -> None:
-    if connection.dialect.name != "postgresql":
-        return
-    for entry in entries(sa.MetaData(), VIEWS):
-        what = "column" if entry.column_name else "view"
+def _comment(connection: sa.Connection, wanted: list[Entry]) -> None:
+    for entry in wanted:
+        what = "column" if entry.column_name else entry.object_kind
         meaning = entry.meaning.replace("'", "''")
         connection.exec_driver_sql(f"comment on {what} {entry.name} is '{meaning}'")

@@ -132,6 +132,23 @@ def test_a_changed_view_is_made_anew(database_url: str) -> None:
     assert revisions.check(database_url) == []
 
 
+def test_a_changed_comment_needs_no_revision(postgresql_url: str) -> None:
+    engine = connect.engine(postgresql_url)
+    with engine.begin() as connection:
+        for what, name in (("table", "border"), ("column", "actor.name"), ("column", "state.name")):
+            connection.exec_driver_sql(f"comment on {what} {name} is 'As it was called before.'")
+            connection.exec_driver_sql(
+                f"update data_dictionary set meaning = 'As it was called before.' where name = '{name}'"
+            )
+    engine.dispose()
+    assert len(revisions.check(postgresql_url)) == 5  # a view's own comments are compared in the dictionary alone
+    revisions.upgrade(postgresql_url)
+    assert revisions.check(postgresql_url) == []
+    with connect.read(postgresql_url) as reader:
+        sql = "select col_description(cast('state' as regclass), 2)"
+        assert list(reader.execute(sql, {}).rows) == [("Short English name.",)]
+
+
 def test_upgrade_in_the_caller_s_transaction_is_undone_with_it(empty_postgresql_url: str) -> None:
     engine = connect.engine(empty_postgresql_url)
     with engine.connect() as connection:
