@@ -40,29 +40,13 @@
 --
 -- [facts]
 -- arms = { supplier = "supplier", recipient = ":recipient" }
-with figure as (
-    select t.id, coalesce(t.claim_group, t.source_key) as flow_key, t.supplier_code, t.recipient_code, t.delivered,
-           coalesce(t.tiv_delivered, t.delivered * max(t.tiv_unit) over (
-               partition by t.dataset_code, coalesce(t.claim_group, t.source_key), t.supplier_code, t.recipient_code
-           )) as volume,
-           (select count(*) from arms_delivery n where n.arms_transfer_id = t.id) as years
-    from arms_transfer t
-    where t.dataset_code = :dataset and t.is_package = 'no'
-      and (cast(:supplier as text) is null or t.supplier_code = :supplier)
-      and (cast(:recipient as text) is null or t.recipient_code = :recipient)
-),
-flow as (
-    select d.year, f.supplier_code, f.recipient_code, f.flow_key,
-           min(coalesce(d.tiv_delivered, f.volume / f.years)) as low,
-           max(coalesce(d.tiv_delivered, f.volume / f.years)) as high
-    from figure f
-    join arms_delivery d on d.arms_transfer_id = f.id
-    where (cast(:from_year as integer) is null or d.year >= :from_year)
-      and (cast(:to_year as integer) is null or d.year <= :to_year)
-    group by d.year, f.supplier_code, f.recipient_code, f.flow_key
-)
-select year, supplier_code as supplier, sum(low) as volume_low, sum(high) as volume_high,
-       count(*) as transfers, sum(case when high is null then 1 else 0 end) as without_value
-from flow
+select year, supplier_code as supplier, sum(tiv_low) as volume_low, sum(tiv_high) as volume_high,
+       count(*) as transfers, sum(case when tiv_high is null then 1 else 0 end) as without_value
+from arms_by_year
+where dataset_code = :dataset
+  and (cast(:supplier as text) is null or supplier_code = :supplier)
+  and (cast(:recipient as text) is null or recipient_code = :recipient)
+  and (cast(:from_year as integer) is null or year >= :from_year)
+  and (cast(:to_year as integer) is null or year <= :to_year)
 group by year, supplier_code
 order by year, supplier_code

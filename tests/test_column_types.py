@@ -16,8 +16,14 @@ from errors import UsageError
 from models.tables import Base
 from models.views import VIEWS
 
-SQLITE = {"text": "TEXT", "date": "TEXT", "integer": "INT", "numeric": "REAL"}
-POSTGRESQL = {"text": 'text "C"', "date": "date", "integer": "integer", "numeric": "numeric"}
+SQLITE = {"text": "TEXT", "date": "TEXT", "integer": "INT", "numeric": "REAL", "real": "REAL"}
+POSTGRESQL = {
+    "text": 'text "C"',
+    "date": "date",
+    "integer": "integer",
+    "numeric": "numeric",
+    "real": "double precision",
+}
 
 TYPES = {
     **{t.name: {c.name: str(c.type.__visit_name__).lower() for c in t.columns} for t in Base.metadata.tables.values()},
@@ -99,7 +105,9 @@ def test_literals_of_either_type_find_the_same_rows(
                         bare.append(f"{column} {comparison} {value}")
                     if type_ != "date" or len(value) == 10:
                         accepted.append(f"{column} {comparison} {text}")
-        accepted += [condition for condition in bare if TYPES[name][condition.split()[0]] in ("integer", "numeric")]
+        accepted += [
+            condition for condition in bare if TYPES[name][condition.split()[0]] in ("integer", "numeric", "real")
+        ]
         assert counts(here, source, quoted) == counts(here, source, bare)
         assert counts(here, source, accepted) == counts(there, source, accepted)
 

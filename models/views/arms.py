@@ -1,6 +1,6 @@
-"""View of arms flows: one row a transfer, rival figures folded into a range."""
+"""Views of arms transfers, rival figures folded into a range: one row a transfer, and one row a year of it."""
 
-from models.views.view import View, integer, numeric, text
+from models.views.view import View, integer, numeric, real, text
 
 ARMS_FLOW = View(
     name="arms_flow",
@@ -42,4 +42,53 @@ group by dataset_code, coalesce(claim_group, source_key), supplier_code, recipie
 """,
 )
 
-ARMS_VIEWS = [ARMS_FLOW]
+ARMS_BY_YEAR = View(
+    name="arms_by_year",
+    comment="Deliveries of arms by year, one row a transfer and year: rival figures give a range, package rows are "
+    "left out. Where only the years are known, each has an equal share of the transfer's total: see apportioned.",
+    columns={
+        "dataset_code": text("Dataset of the rows; never add up two."),
+        "flow_key": text("The transfer, as in arms_flow."),
+        "supplier_code": text("Who supplies."),
+        "recipient_code": text("Who receives."),
+        "year": integer("Calendar year of delivery."),
+        "quantity_low": real("Lowest number delivered in the year."),
+        "quantity_high": real("Highest number delivered in the year."),
+        "tiv_low": real(
+            "Lowest TIV delivered in the year, millions; a volume, not money. A figure without a TIV counts by the "
+            "value of one unit, where a rival figure gives it."
+        ),
+        "tiv_high": real("Highest TIV delivered in the year, millions."),
+        "apportioned": text(
+            "yes: a figure of the year is an equal share of the transfer's total, not the source's; no: the source's."
+        ),
+    },
+    sql="""
+with figure as (
+    select t.id, t.dataset_code, coalesce(t.claim_group, t.source_key) as flow_key, t.supplier_code, t.recipient_code,
+           cast(t.delivered as <real>) as quantity,
+           coalesce(cast(t.tiv_delivered as <real>), t.delivered * cast(max(t.tiv_unit) over (
+               partition by t.dataset_code, coalesce(t.claim_group, t.source_key), t.supplier_code, t.recipient_code
+           ) as <real>)) as tiv,
+           (select count(*) from arms_delivery n where n.arms_transfer_id = t.id) as years
+    from arms_transfer t
+    where t.is_package = 'no'
+)
+select f.dataset_code, cast(f.flow_key as <text>) as flow_key, f.supplier_code, f.recipient_code, d.year,
+       cast(min(coalesce(d.quantity, f.quantity / f.years)) as <real>) as quantity_low,
+       cast(max(coalesce(d.quantity, f.quantity / f.years)) as <real>) as quantity_high,
+       cast(min(coalesce(d.tiv_delivered, f.tiv / f.years)) as <real>) as tiv_low,
+       cast(max(coalesce(d.tiv_delivered, f.tiv / f.years)) as <real>) as tiv_high,
+       cast(max(case
+           when d.apportioned = 'yes' then 'yes'
+           when f.years > 1 and d.quantity is null and f.quantity is not null then 'yes'
+           when f.years > 1 and d.tiv_delivered is null and f.tiv is not null then 'yes'
+           else 'no'
+       end) as <text>) as apportioned
+from figure f
+join arms_delivery d on d.arms_transfer_id = f.id
+group by f.dataset_code, f.flow_key, f.supplier_code, f.recipient_code, d.year
+""",
+)
+
+ARMS_VIEWS = [ARMS_FLOW, ARMS_BY_YEAR]

@@ -4,7 +4,7 @@ import re
 from typing import Literal, NamedTuple
 
 Dialect = Literal["sqlite", "postgresql", "duckdb"]
-ColumnType = Literal["text", "integer", "date", "numeric"]
+ColumnType = Literal["text", "integer", "date", "numeric", "real"]
 
 # How each dialect spells what a view's text leaves open. SQLite keeps days as text and amounts as REAL, as in tables;
 # PostgreSQL orders a text that is made of literals by the server's language unless it is told to order by bytes.
@@ -13,16 +13,19 @@ _SPELLINGS: dict[Dialect, dict[str, str]] = {
         "as <text>)": "as text)",
         "as <date>)": "as text)",
         "as <numeric>)": "as real)",
+        "as <real>)": "as real)",
     },
     "postgresql": {
         "as <text>)": 'as text) collate "C"',
         "as <date>)": "as date)",
         "as <numeric>)": "as numeric(14, 2))",
+        "as <real>)": "as double precision)",
     },
     "duckdb": {
         "as <text>)": "as varchar)",
         "as <date>)": "as date)",
         "as <numeric>)": "as decimal(14, 2))",
+        "as <real>)": "as double)",
     },
 }
 _DAY_AFTER: dict[Dialect, str] = {
@@ -42,10 +45,10 @@ class ViewColumn(NamedTuple):
 class View(NamedTuple):
     """A view with its documentation.
 
-    `sql` is one text for all dialects, but for `<day after x>` and casts to `<text>`, `<date>` and `<numeric>`. Every
-    expression is cast where it stands: a bare one has no type on SQLite, where `year = '2020'` would then be false of
-    the year 2020. A cast around a whole view would give types too, but would keep conditions from reaching the indexes
-    of its tables.
+    `sql` is one text for all dialects, but for `<day after x>` and for casts to a type in angle brackets, as `<text>`.
+    Every expression is cast where it stands: a bare one has no type on SQLite, where `year = '2020'` would then be
+    false of the year 2020. A cast around a whole view would give types too, but would keep conditions from reaching
+    the indexes of its tables.
     """
 
     name: str
@@ -79,3 +82,8 @@ def date(comment: str) -> ViewColumn:
 def numeric(comment: str) -> ViewColumn:
     """A column of numbers with two decimals."""
     return ViewColumn("numeric", comment)
+
+
+def real(comment: str) -> ViewColumn:
+    """A column of numbers that are computed, with as many digits as a double holds."""
+    return ViewColumn("real", comment)
