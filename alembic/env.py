@@ -20,10 +20,10 @@ LIMITS = {"lock_timeout": "10s", "statement_timeout": "10min"}
 ADVISORY_LOCK = 0x50414354
 
 
-def belongs(_thing: object, name: str | None, kind: str, reflected: bool, _other: object) -> bool:  # noqa: FBT001
-    """What autogenerate compares: it would miss on PostgreSQL the CHECKs that only SQLite needs."""
-    only_sqlite = kind == "check_constraint" and str(name).endswith("_is_date") and not reflected
-    return not only_sqlite or context.get_context().dialect.name == "sqlite"
+def belongs(thing: sa.schema.SchemaItem, _name: str | None, _kind: str, _reflected: bool, _other: object) -> bool:  # noqa: FBT001
+    """What autogenerate compares: it would miss the CHECKs that only the other backend needs."""
+    dialect = context.get_context().dialect.name
+    return thing.info.get("dialect", dialect) == dialect
 
 
 def run(connection: sa.Connection) -> None:

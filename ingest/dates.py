@@ -1,4 +1,4 @@
-"""Dates as sources give them: `2023`, `2023-06` or `2023-06-20`, as the earliest day and a precision."""
+"""Dates as sources give them: `2023`, `2023-06` or `2023-06-20`, with the earliest day that each can be."""
 
 import calendar
 import re
@@ -6,14 +6,13 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 _PREFIX = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-_WRITTEN_LENGTH = {"year": 4, "month": 7, "day": 10}
 
 
 class ImpreciseDay(NamedTuple):
-    """The earliest day that a date can be (ISO), and how much of it is known: day, month or year."""
+    """A day, or the earliest that it can be (ISO), and what is known of it: `2023`, `2023-06` or `2023-06-20`."""
 
     day: str
-    precision: str
+    text: str
 
 
 def parse_prefix(text: str) -> ImpreciseDay:
@@ -28,30 +27,24 @@ def parse_prefix(text: str) -> ImpreciseDay:
         raise ValueError(f"is not a date: there is no month {month}")
     if day is not None and not 1 <= int(day) <= calendar.monthrange(int(year), int(month))[1]:
         raise ValueError(f"is not a date: {year}-{month} has no day {day}")
-    precision = "day" if day else "month" if month else "year"
-    return ImpreciseDay(f"{year}-{month or '01'}-{day or '01'}", precision)
+    return ImpreciseDay(f"{year}-{month or '01'}-{day or '01'}", text)
 
 
 def parse_day(text: str) -> str:
     """Read a whole day, `2023-06-20`; ValueError says what is wrong with it."""
-    day, precision = parse_prefix(text)
-    if precision != "day":
+    day = parse_prefix(text).day
+    if day != text:
         raise ValueError("is not a whole day: write it as 2023-06-20")
     return day
 
 
-def written(day: str, precision: str) -> str:
-    """The prefix that `parse_prefix` reads as this day and precision."""
-    return day[: _WRITTEN_LENGTH[precision]]
-
-
-def latest(day: str, precision: str) -> str:
-    """The latest day that an imprecise date can be."""
-    if precision == "year":
-        return f"{day[:4]}-12-31"
-    if precision == "month":
-        return f"{day[:7]}-{calendar.monthrange(int(day[:4]), int(day[5:7]))[1]:02}"
-    return day
+def latest(text: str) -> str:
+    """The latest day that a date prefix can be."""
+    if len(text) == len("2023"):
+        return f"{text}-12-31"
+    if len(text) == len("2023-06"):
+        return f"{text}-{calendar.monthrange(int(text[:4]), int(text[5:]))[1]:02}"
+    return text
 
 
 def day_after(day: str) -> str:
@@ -64,4 +57,5 @@ def end_of_spell(last: ImpreciseDay, since: ImpreciseDay) -> ImpreciseDay:
 
     Of an imprecise last day it is the earliest that it can be, but after the spell's first day.
     """
-    return ImpreciseDay(day_after(max(last.day, since.day)), last.precision)
+    end = day_after(max(last.day, since.day))
+    return ImpreciseDay(end, end[: len(last.text)])

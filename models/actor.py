@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Day, Id, always, dates, imprecise_dates, natural_key, one_of, ordered
+from models.base import Base, Day, DayText, Id, always, dates, imprecise_dates, natural_key, one_of, ordered
 from models.vocabulary import YES_NO
 
 ACTOR_KINDS = ("state", "entity", "organisation", "mission", "company", "non_state", "unknown")
@@ -59,13 +59,9 @@ class StateDetail(Base):
         comment="Where the code comes from: iso3166, iso3166_withdrawn, user_assigned, or project (ours)."
     )
     valid_from: Mapped[Day | None] = mapped_column(comment="First day of existence; NULL: not collected.")
-    valid_from_precision: Mapped[str | None] = mapped_column(
-        comment="How much of valid_from is known: day, month, year."
-    )
+    valid_from_text: Mapped[DayText | None]
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after the end; NULL: exists.")
-    valid_until_precision: Mapped[str | None] = mapped_column(
-        comment="How much of valid_until is known: day, month, year."
-    )
+    valid_until_text: Mapped[DayText | None]
 
 
 class OrganisationDetail(Base):
@@ -106,13 +102,9 @@ class StateIdentifier(Base):
     )
     value: Mapped[str] = mapped_column(comment="The code as text, without leading zeros for cow and gw.")
     valid_from: Mapped[Day | None] = mapped_column(comment="First day; NULL: since before the record.")
-    valid_from_precision: Mapped[str | None] = mapped_column(
-        comment="How much of valid_from is known: day, month, year."
-    )
+    valid_from_text: Mapped[DayText | None]
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after; NULL: still held at the edition's end.")
-    valid_until_precision: Mapped[str | None] = mapped_column(
-        comment="How much of valid_until is known: day, month, year."
-    )
+    valid_until_text: Mapped[DayText | None]
     system_entry: Mapped[Day | None] = mapped_column(
         comment="Entry day of the published system spell that this row is (a part of); one published spell may have "
         "several holders in turn. NULL unless scheme is cow or gw."
@@ -141,13 +133,9 @@ class ActorName(Base):
         comment="Dataset that spells it so (cow, gw, sipri, dcad); NULL: general use."
     )
     valid_from: Mapped[Day | None] = mapped_column(comment="First day of the name; NULL: since before the record.")
-    valid_from_precision: Mapped[str | None] = mapped_column(
-        comment="How much of valid_from is known: day, month, year."
-    )
+    valid_from_text: Mapped[DayText | None]
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after; NULL: in use.")
-    valid_until_precision: Mapped[str | None] = mapped_column(
-        comment="How much of valid_until is known: day, month, year."
-    )
+    valid_until_text: Mapped[DayText | None]
 
 
 class ActorFact(Base):
@@ -166,13 +154,9 @@ class ActorFact(Base):
     property: Mapped[str] = mapped_column(comment="For example military_neutrality, accession_rule, president.")
     value: Mapped[str] = mapped_column(comment="Its value, as text.")
     valid_from: Mapped[Day | None] = mapped_column(comment="First day; NULL: start not known.")
-    valid_from_precision: Mapped[str | None] = mapped_column(
-        comment="How much of valid_from is known: day, month, year."
-    )
+    valid_from_text: Mapped[DayText | None]
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after; NULL: still so.")
-    valid_until_precision: Mapped[str | None] = mapped_column(
-        comment="How much of valid_until is known: day, month, year."
-    )
+    valid_until_text: Mapped[DayText | None]
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
 
 
@@ -194,11 +178,7 @@ class Border(Base):
     )
     state_2_code: Mapped[str] = mapped_column(ForeignKey("state_detail.code"), comment="The other state.")
     valid_from: Mapped[Day | None] = mapped_column(comment="First day; NULL: since before the record.")
-    valid_from_precision: Mapped[str | None] = mapped_column(
-        comment="How much of valid_from is known: day, month, year."
-    )
+    valid_from_text: Mapped[DayText | None]
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after; NULL: still so.")
-    valid_until_precision: Mapped[str | None] = mapped_column(
-        comment="How much of valid_until is known: day, month, year."
-    )
+    valid_until_text: Mapped[DayText | None]
     note: Mapped[str | None] = mapped_column(comment="Remarks.")

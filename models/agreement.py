@@ -6,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import (
     Base,
     Day,
+    DayText,
     Id,
     imprecise_dates,
     natural_key,
@@ -88,16 +89,14 @@ class Agreement(Base):
         comment="What its collectors called it, in their own mixed vocabulary (sofa, dca, security_guarantee, ...)."
     )
     signed_on: Mapped[Day | None] = mapped_column(comment="Day of signature, the earliest it can be; NULL: not known.")
-    signed_on_precision: Mapped[str | None] = mapped_column(comment="How much of signed_on is known: day, month, year.")
+    signed_on_text: Mapped[DayText | None]
     place: Mapped[str | None] = mapped_column(comment="Place of signature.")
     in_force_on: Mapped[Day | None] = mapped_column(comment="Day of entry into force; NULL: not known or not yet.")
-    in_force_on_precision: Mapped[str | None] = mapped_column(
-        comment="How much of in_force_on is known: day, month, year."
-    )
+    in_force_on_text: Mapped[DayText | None]
     ended_on: Mapped[Day | None] = mapped_column(
         comment="First day after the end; NULL: not ended or not known, see ended."
     )
-    ended_on_precision: Mapped[str | None] = mapped_column(comment="How much of ended_on is known: day, month, year.")
+    ended_on_text: Mapped[DayText | None]
     ended: Mapped[str] = mapped_column(comment="Has it ended? yes, no, unknown.")
     status_reported: Mapped[str | None] = mapped_column(
         comment="Status at collection: announced, signed, pending_ratification, in_force, entered_into_force, "
@@ -153,9 +152,7 @@ class AgreementEvent(Base):
         comment="submitted_to_parliament, parliament_approved, ratified, activity_planned, activity_held, renewed, ..."
     )
     happened_on: Mapped[Day | None] = mapped_column(comment="When, the earliest day it can be.")
-    happened_on_precision: Mapped[str | None] = mapped_column(
-        comment="How much of happened_on is known: day, month, year."
-    )
+    happened_on_text: Mapped[DayText | None]
     outcome: Mapped[str | None] = mapped_column(comment="Result, in few words.")
     votes_for: Mapped[int | None] = mapped_column(comment="Votes in favour.")
     votes_against: Mapped[int | None] = mapped_column(comment="Votes against.")
@@ -206,21 +203,15 @@ class Signatory(Base):
     role: Mapped[str] = mapped_column(comment="signatory, party, acceding, observer, invited, claimed_joiner.")
     ordinal: Mapped[int] = mapped_column(comment="1 for the actor's first spell in this role, 2 for the second, ...")
     signed_on: Mapped[Day | None] = mapped_column(comment="Day of this actor's signature or accession.")
-    signed_on_precision: Mapped[str | None] = mapped_column(comment="How much of signed_on is known: day, month, year.")
+    signed_on_text: Mapped[DayText | None]
     ratified_on: Mapped[Day | None] = mapped_column(comment="Day of this actor's ratification.")
-    ratified_on_precision: Mapped[str | None] = mapped_column(
-        comment="How much of ratified_on is known: day, month, year."
-    )
+    ratified_on_text: Mapped[DayText | None]
     valid_from: Mapped[Day | None] = mapped_column(
         comment="First day of the spell; in ATOP's rows from signature, else from entry into force. NULL: not known."
     )
-    valid_from_precision: Mapped[str | None] = mapped_column(
-        comment="How much of valid_from is known: day, month, year."
-    )
+    valid_from_text: Mapped[DayText | None]
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after the spell; NULL: not ended or not known.")
-    valid_until_precision: Mapped[str | None] = mapped_column(
-        comment="How much of valid_until is known: day, month, year."
-    )
+    valid_until_text: Mapped[DayText | None]
     signed_by: Mapped[str | None] = mapped_column(comment="Who signed for the actor.")
     actor_raw: Mapped[str | None] = mapped_column(comment="The party's name or code in an imported file.")
     phase: Mapped[int | None] = mapped_column(

@@ -1,7 +1,8 @@
 """What every table shares: the metadata with its naming convention, column types, and constraint builders.
 
 What a constraint says of columns is kept in its `info` too, so that nobody has to read it out of SQL: `choices` and
-`constant` with `column`, `start` with `end` of a spell, and the `columns` of a natural key.
+`constant` with `column`, `start` with `end` of a spell, the `columns` of a natural key, and the `dialect` of the one
+backend that has the constraint.
 """
 
 from typing import Annotated, ClassVar
@@ -26,9 +27,9 @@ DAY = sa.Date().with_variant(sa.Text(), "sqlite")
 # Published with at most two decimals (SIPRI's TIV, money in whole units).
 AMOUNT = sa.Numeric(14, 2).with_variant(sa.REAL(), "sqlite")
 
-PRECISIONS = ("day", "month", "year")
-
+# A date is two columns: `<x>`, the day or the earliest day that it can be, and `<x>_text`, what is known of it.
 Day = Annotated[str, mapped_column(DAY)]
+DayText = Annotated[str, mapped_column(comment="What is known of the day: 2023, 2023-06 or 2023-06-20.")]
 Amount = Annotated[float, mapped_column(AMOUNT)]
 Id = Annotated[int, mapped_column(primary_key=True, comment="Internal key, never printed.")]
 
@@ -57,19 +58,23 @@ def dates(*columns: str) -> list[sa.CheckConstraint]:
 
     Without the modifier SQLite hands 2023-02-30 back as it came; with it, as 2023-03-02.
     """
-    return [
-        sa.CheckConstraint(f"{c} is date({c}, '+0 days')", name=f"{c}_is_date").ddl_if(dialect="sqlite")
-        for c in columns
-    ]
+    return [_only_on("sqlite", f"{c} is date({c}, '+0 days')", f"{c}_is_date") for c in columns]
 
 
 def imprecise_dates(*columns: str) -> list[sa.CheckConstraint]:
-    """CHECKs for columns with a `<column>_precision` beside them: a real day, and precision set exactly when it is."""
+    """CHECKs for columns with a `<column>_text` beside them: a real day that begins with the text, or both NULL."""
     checks = dates(*columns)
     for c in columns:
-        checks.append(one_of(f"{c}_precision", PRECISIONS))
-        checks.append(sa.CheckConstraint(f"({c} is null) = ({c}_precision is null)", name=f"{c}_has_precision"))
+        for dialect, day in (("sqlite", c), ("postgresql", f"to_char({c}, 'YYYY-MM-DD')")):
+            begins = f"length({c}_text) in (4, 7, 10) and substr({day}, 1, length({c}_text)) = {c}_text"
+            # A bare `and` is NULL where one of the two is, and a CHECK lets NULL pass.
+            rule = f"coalesce({begins}, {c} is null and {c}_text is null)"
+            checks.append(_only_on(dialect, rule, f"{c}_begins_with_text"))
     return checks
+
+
+def _only_on(dialect: str, rule: str, name: str) -> sa.CheckConstraint:
+    return sa.CheckConstraint(rule, name=name, info={"dialect": dialect}).ddl_if(dialect=dialect)
 
 
 def ordered(start: str, end: str) -> sa.CheckConstraint:

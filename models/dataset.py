@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Day, Id, dates, imprecise_dates, natural_key, not_negative, one_of, ordered
+from models.base import Base, Day, DayText, Id, dates, imprecise_dates, natural_key, not_negative, one_of, ordered
 from models.vocabulary import YES_NO
 
 
@@ -81,13 +81,9 @@ class Coverage(Base):
     actor_code: Mapped[str | None] = mapped_column(ForeignKey("actor.code"), comment="The subject; NULL: all.")
     role: Mapped[str | None] = mapped_column(comment="supplier or recipient, for arms_transfer; NULL otherwise.")
     valid_from: Mapped[Day | None] = mapped_column(comment="First day covered; NULL: from the start.")
-    valid_from_precision: Mapped[str | None] = mapped_column(
-        comment="How much of valid_from is known: day, month, year."
-    )
+    valid_from_text: Mapped[DayText | None]
     valid_until: Mapped[Day | None] = mapped_column(comment="First day not covered; NULL: no limit said.")
-    valid_until_precision: Mapped[str | None] = mapped_column(
-        comment="How much of valid_until is known: day, month, year."
-    )
+    valid_until_text: Mapped[DayText | None]
     complete: Mapped[str] = mapped_column(comment="yes: an absence means no; no: selective.")
     note: Mapped[str | None] = mapped_column(comment="What is selective, in words.")
 

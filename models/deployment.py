@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Day, Id, imprecise_dates, natural_key, not_negative, one_of
+from models.base import Base, Day, DayText, Id, imprecise_dates, natural_key, not_negative, one_of
 from models.vocabulary import YES_NO
 
 
@@ -25,7 +25,7 @@ class Deployment(Base):
         ForeignKey("actor.code"), index=True, comment="Who contributes; NULL: the row is the mission's total."
     )
     as_of: Mapped[Day] = mapped_column(comment="The day of the figure, the earliest it can be.")
-    as_of_precision: Mapped[str] = mapped_column(comment="How much of as_of is known: day, month, year.")
+    as_of_text: Mapped[DayText]
     personnel: Mapped[int | None] = mapped_column(comment="Number of people.")
     contributors: Mapped[int | None] = mapped_column(comment="Number of contributing states, for a total.")
     list_complete: Mapped[str] = mapped_column(comment="yes: every contributor of that date is listed here.")

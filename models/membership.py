@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Day, Id, imprecise_dates, natural_key, one_of, ordered
+from models.base import Base, Day, DayText, Id, imprecise_dates, natural_key, one_of, ordered
 
 MEMBERSHIP_ROLES = (
     "member",
@@ -41,11 +41,7 @@ class Membership(Base):
         comment="member, partner, observer, parliamentary_observer, candidate, applicant, ..."
     )
     valid_from: Mapped[Day | None] = mapped_column(comment="Day of accession; NULL: not known.")
-    valid_from_precision: Mapped[str | None] = mapped_column(
-        comment="How much of valid_from is known: day, month, year."
-    )
+    valid_from_text: Mapped[DayText | None]
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after; NULL: still holds.")
-    valid_until_precision: Mapped[str | None] = mapped_column(
-        comment="How much of valid_until is known: day, month, year."
-    )
+    valid_until_text: Mapped[DayText | None]
     note: Mapped[str | None] = mapped_column(comment="Remarks.")

@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Day, Id, imprecise_dates, natural_key, one_of, ordered
+from models.base import Base, Day, DayText, Id, imprecise_dates, natural_key, one_of, ordered
 from models.vocabulary import OBLIGATION_KINDS, YES_NO, YES_NO_UNKNOWN
 
 
@@ -41,13 +41,9 @@ class Obligation(Base):
     )
     conditional: Mapped[str] = mapped_column(comment="Only under conditions (a place, an enemy)? yes, no, unknown.")
     valid_from: Mapped[Day | None] = mapped_column(comment="First day; NULL: as the obligor's spell as a party.")
-    valid_from_precision: Mapped[str | None] = mapped_column(
-        comment="How much of valid_from is known: day, month, year."
-    )
+    valid_from_text: Mapped[DayText | None]
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after; NULL: as the obligor's spell as a party.")
-    valid_until_precision: Mapped[str | None] = mapped_column(
-        comment="How much of valid_until is known: day, month, year."
-    )
+    valid_until_text: Mapped[DayText | None]
     note: Mapped[str | None] = mapped_column(comment="Remarks, for example the article of the text.")
 
 

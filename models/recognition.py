@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Day, Id, dates, imprecise_dates, natural_key, one_of, ordered
+from models.base import Base, Day, DayText, Id, dates, imprecise_dates, natural_key, one_of, ordered
 
 WITHDRAWAL_KINDS = ("withdrawn", "suspended", "annulled")
 POSITIONS = ("recognises", "withdrawn", "never", "claimed", "not_counted")
@@ -32,13 +32,9 @@ class Recognition(Base):
         ForeignKey("state_detail.code"), index=True, comment="The state recognised."
     )
     recognised_on: Mapped[Day | None] = mapped_column(comment="Day of recognition, the earliest it can be.")
-    recognised_on_precision: Mapped[str | None] = mapped_column(
-        comment="How much of recognised_on is known: day, month, year."
-    )
+    recognised_on_text: Mapped[DayText | None]
     withdrawn_on: Mapped[Day | None] = mapped_column(comment="First day without recognition; NULL: not withdrawn.")
-    withdrawn_on_precision: Mapped[str | None] = mapped_column(
-        comment="How much of withdrawn_on is known: day, month, year."
-    )
+    withdrawn_on_text: Mapped[DayText | None]
     withdrawal_kind: Mapped[str | None] = mapped_column(
         comment="withdrawn, suspended or annulled (said never to have been)."
     )
@@ -84,11 +80,7 @@ class RecognitionPosition(Base):
     )
     says: Mapped[str] = mapped_column(comment="recognises, withdrawn, never, claimed (by one side only), not_counted.")
     valid_from: Mapped[Day | None] = mapped_column(comment="First day of the position; NULL: from the start.")
-    valid_from_precision: Mapped[str | None] = mapped_column(
-        comment="How much of valid_from is known: day, month, year."
-    )
+    valid_from_text: Mapped[DayText | None]
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after; NULL: still held.")
-    valid_until_precision: Mapped[str | None] = mapped_column(
-        comment="How much of valid_until is known: day, month, year."
-    )
+    valid_until_text: Mapped[DayText | None]
     note: Mapped[str | None] = mapped_column(comment="Remarks.")

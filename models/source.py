@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Day, Id, imprecise_dates, one_of
+from models.base import Base, Day, DayText, Id, imprecise_dates, one_of
 from models.vocabulary import SOURCE_KINDS, STANCES
 
 # Kind of fact -> the column of `citation` that points to it.
@@ -47,9 +47,7 @@ class Source(Base):
     title: Mapped[str | None] = mapped_column(comment="Title, where known.")
     publisher: Mapped[str | None] = mapped_column(comment="Who publishes it; for web pages the site's name.")
     published_on: Mapped[Day | None] = mapped_column(comment="Date of publication, where the address or page tells it.")
-    published_on_precision: Mapped[str | None] = mapped_column(
-        comment="How much of published_on is known: day, month, year."
-    )
+    published_on_text: Mapped[DayText | None]
     url: Mapped[str | None] = mapped_column(comment="Address.")
     derived_from_code: Mapped[str | None] = mapped_column(
         ForeignKey("source.code"), comment="The source it repeats; support is counted by origins, not by pages."

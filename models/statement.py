@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Day, Id, imprecise_dates, natural_key, one_of
+from models.base import Base, Day, DayText, Id, imprecise_dates, natural_key, one_of
 
 ATTITUDES = ("supports", "opposes", "threat", "reassurance", "neutral")
 
@@ -21,7 +21,7 @@ class Statement(Base):
 
     id: Mapped[Id]
     stated_on: Mapped[Day | None] = mapped_column(comment="When, the earliest day it can be; NULL: not dated.")
-    stated_on_precision: Mapped[str | None] = mapped_column(comment="How much of stated_on is known: day, month, year.")
+    stated_on_text: Mapped[DayText | None]
     speaker: Mapped[str] = mapped_column(comment="Person or body.")
     office: Mapped[str | None] = mapped_column(comment="Office held by the speaker then.")
     actor_code: Mapped[str | None] = mapped_column(

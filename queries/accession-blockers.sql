@@ -34,8 +34,7 @@
 -- recognition = { recogniser = "state", recognised = ":candidate" }
 -- membership = { state = "state", organisation = ":organisation" }
 select m.state_code as state, a.name,
-       substr(cast(m.valid_from as text), 1,
-              case m.valid_from_precision when 'year' then 4 when 'month' then 7 else 10 end) as member_since,
+       m.valid_from_text as member_since,
        coalesce(r.status, 'no_record') as status,
        (select max(f.value)
         from actor_fact f

@@ -29,8 +29,8 @@
 -- [facts]
 -- property = { actor = "actor", property = "property", value = "value", since = "since" }
 select f.actor_code as actor, f.property, f.value,
-       substr(cast(f.valid_from as text), 1, case f.valid_from_precision when 'year' then 4 when 'month' then 7 else 10 end) as since,
-       substr(cast(f.valid_until as text), 1, case f.valid_until_precision when 'year' then 4 when 'month' then 7 else 10 end) as until,
+       f.valid_from_text as since,
+       f.valid_until_text as until,
        s.support,
        (select group_concat(c.source_code, ', ')
         from (

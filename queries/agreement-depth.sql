@@ -38,7 +38,7 @@
 --
 -- [facts]
 -- agreement = { agreement = "agreement" }
-select o.code as agreement, o.title, o.signed as signed_on, o.instrument, o.binding, o.text_seen, o.obligations,
+select o.code as agreement, o.title, o.signed_on_text as signed_on, o.instrument, o.binding, o.text_seen, o.obligations,
        o.military_support, o.atop_alliance, o.cow_type, o.institutionalisation, o.areas, o.why
 from agreement_overview o
 where o.dataset_code = :dataset

@@ -39,7 +39,7 @@
 -- [facts]
 -- event = { agreement = "agreement", event = "event", actor = "actor", date = "date" }
 select e.agreement_code as agreement, e.event, e.actor_code as actor,
-       substr(cast(e.happened_on as text), 1, case e.happened_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as date,
+       e.happened_on_text as date,
        e.outcome, e.votes_for, e.votes_against, e.votes_abstain, e.note
 from agreement_event e
 where (e.happened_on is null or e.happened_on <= :as_of)

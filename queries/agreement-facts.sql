@@ -50,10 +50,10 @@ with everybody as (
     group by agreement_code
 )
 select a.code as agreement, a.title, a.instrument, a.scope,
-       substr(cast(a.signed_on as text), 1, case a.signed_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as signed_on,
+       a.signed_on_text as signed_on,
        a.place,
-       substr(cast(a.in_force_on as text), 1, case a.in_force_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as in_force_on,
-       substr(cast(a.ended_on as text), 1, case a.ended_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as ended_on,
+       a.in_force_on_text as in_force_on,
+       a.ended_on_text as ended_on,
        a.ended, a.status_reported, a.binding, a.obligations_coded, a.text_seen, everybody.parties
 from agreement a
 left join everybody on everybody.agreement_code = a.code

@@ -14,8 +14,7 @@
 --
 -- [facts]
 -- agreement = { agreement = ":agreement" }
-select substr(cast(happened_on as text), 1,
-              case happened_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as date,
+select happened_on_text as date,
        event, actor_code as actor, outcome
 from agreement_history
 where agreement_code = :agreement

@@ -39,8 +39,7 @@ lineage as (
     select step, agreement, relation, inferred from later
 )
 select l.step, l.agreement, l.relation, l.inferred, a.title,
-       substr(cast(a.signed_on as text), 1,
-              case a.signed_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as signed_on
+       a.signed_on_text as signed_on
 from lineage l
 join agreement a on a.code = l.agreement
 order by l.step, l.agreement, l.relation nulls first

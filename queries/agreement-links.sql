@@ -28,7 +28,7 @@
 -- document = { agreement = "related" }
 select l.agreement_code as agreement, l.relation, l.related_code as related, l.inferred,
        a.title as related_title, a.instrument as related_instrument,
-       substr(cast(a.signed_on as text), 1, case a.signed_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as related_signed_on,
+       a.signed_on_text as related_signed_on,
        a.place as related_place, l.note
 from agreement_link l
 join agreement a on a.code = l.related_code

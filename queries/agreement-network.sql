@@ -36,7 +36,7 @@
 -- [facts]
 -- tie = { actor = "state", partner = "other" }
 with graded as (
-    select a.code, a.signed,
+    select a.code, a.signed_on_text as signed,
            case
                when o.military_support = 'yes' then 5
                when o.atop_alliance = 'yes' then 4
@@ -45,7 +45,7 @@ with graded as (
                else 1
            end as grade
     from (
-        select d.code, d.signed, g.binding
+        select d.code, d.signed_on_text, g.binding
         from agreement_on_day d
         join agreement g on g.code = d.code
         where d.agreement_status not in ('terminated', 'announced')

@@ -25,12 +25,10 @@
 -- [facts]
 -- agreement = { agreement = "agreement" }
 select a.code as agreement, a.title,
-       substr(cast(a.signed_on as text), 1,
-              case a.signed_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as signed_on,
+       a.signed_on_text as signed_on,
        i.scheme, i.value as number, m.matched_code as matched, m.matched_dataset_code as matched_dataset,
-       substr(cast(b.signed_on as text), 1,
-              case b.signed_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as matched_signed_on,
-       case when a.signed_on_precision = 'day' and b.signed_on_precision = 'day'
+       b.signed_on_text as matched_signed_on,
+       case when length(a.signed_on_text) = 10 and length(b.signed_on_text) = 10
             then cast(julianday(b.signed_on) - julianday(a.signed_on) as integer) end as days_apart
 from agreement a
 join agreement_identifier i on i.agreement_code = a.code

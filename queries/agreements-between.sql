@@ -39,7 +39,7 @@ with everybody as (
     from (select agreement_code, actor_code from tied_on_day order by agreement_code, actor_code) as all_parties
     group by agreement_code
 )
-select a.code as agreement, a.title, a.instrument, a.signed as signed_on, a.agreement_status, everybody.partners,
+select a.code as agreement, a.title, a.instrument, a.signed_on_text as signed_on, a.agreement_status, everybody.partners,
        pair.both_since, pair.both_until
 from agreement_on_day a
 join pair_on_day pair on pair.agreement_code = a.code

@@ -42,7 +42,7 @@ with partner as (
     ) as others
     group by agreement_code
 )
-select a.code as agreement, a.title, a.instrument, a.signed as signed_on, a.agreement_status, partner.partners,
+select a.code as agreement, a.title, a.instrument, a.signed_on_text as signed_on, a.agreement_status, partner.partners,
        own.joined_on, own.left_on
 from agreement_on_day a
 join party_on_day own on own.agreement_code = a.code and own.actor_code = :state

@@ -42,7 +42,7 @@
 --
 -- [facts]
 -- agreement = { agreement = "agreement" }
-select a.code as agreement, a.title, a.instrument, a.signed as signed_on, a.agreement_status, tied.parties,
+select a.code as agreement, a.title, a.instrument, a.signed_on_text as signed_on, a.agreement_status, tied.parties,
        o.binding, o.military_support,
        (select group_concat(related_code, ', ')
         from (select l.related_code from agreement_link l

@@ -43,7 +43,7 @@ listed as (
     from (select agreement_code, side, actor_code from placed order by agreement_code, side, actor_code) as in_order
     group by agreement_code, side
 )
-select a.code as agreement, a.title, a.signed as signed_on, inside.states as inside, outside.states as outside
+select a.code as agreement, a.title, a.signed_on_text as signed_on, inside.states as inside, outside.states as outside
 from agreement_on_day a
 join listed inside on inside.agreement_code = a.code and inside.side = 'inside'
 join listed outside on outside.agreement_code = a.code and outside.side = 'outside'

@@ -33,8 +33,7 @@
 -- [facts]
 -- deployment = { mission = ":mission", contributor = "contributor", as_of = "as_of" }
 with figure as (
-    select substr(cast(as_of as text), 1,
-                  case as_of_precision when 'year' then 4 when 'month' then 7 else 10 end) as as_of,
+    select as_of_text as as_of,
            contributor_code as contributor, personnel, list_complete, note
     from deployment
     where mission_code = :mission and contributor_code is not null

@@ -21,7 +21,7 @@
 -- [facts]
 -- deployment = { mission = ":mission", contributor = "state", as_of = "as_of" }
 with listed as (
-    select contributor_code, personnel, as_of, as_of_precision, list_complete
+    select contributor_code, personnel, as_of, as_of_text, list_complete
     from deployment
     where mission_code = :mission and contributor_code is not null and as_of <= :as_of
 ),
@@ -31,7 +31,7 @@ latest as (
 select case when l.list_complete = 'yes'
             then rank() over (partition by l.as_of, l.list_complete order by l.personnel desc nulls last) end as rank,
        l.contributor_code as state, l.personnel,
-       substr(cast(l.as_of as text), 1, case l.as_of_precision when 'year' then 4 when 'month' then 7 else 10 end) as as_of,
+       l.as_of_text as as_of,
        l.list_complete
 from listed l
 cross join latest

@@ -24,7 +24,7 @@ listed as (
     group by id, stance
 )
 select l.related_code as agreement, l.agreement_code as reaction,
-       case when first.signed_on_precision = 'day' and second.signed_on_precision = 'day'
+       case when length(first.signed_on_text) = 10 and length(second.signed_on_text) = 10
             then cast(julianday(second.signed_on) - julianday(first.signed_on) as integer) end as days_between,
        (select sources from listed where listed.id = l.id and listed.stance = 'supports') as supports,
        (select sources from listed where listed.id = l.id and listed.stance = 'contradicts') as contradicts,

@@ -33,22 +33,22 @@
 -- source = { code = "sources" }
 with tie as (
     select 'border' as kind, state_1_code || ' and ' || state_2_code as what,
-           substr(cast(valid_from as text), 1, case valid_from_precision when 'year' then 4 when 'month' then 7 else 10 end) as since,
-           substr(cast(valid_until as text), 1, case valid_until_precision when 'year' then 4 when 'month' then 7 else 10 end) as until,
+           valid_from_text as since,
+           valid_until_text as until,
            'border' as fact_table, cast(id as text) as fact_key
     from border
     where (state_1_code = :state and state_2_code = :other) or (state_1_code = :other and state_2_code = :state)
     union all
     select 'recognition', recogniser_code || ' recognises ' || recognised_code,
-           substr(cast(recognised_on as text), 1, case recognised_on_precision when 'year' then 4 when 'month' then 7 else 10 end),
-           substr(cast(withdrawn_on as text), 1, case withdrawn_on_precision when 'year' then 4 when 'month' then 7 else 10 end),
+           recognised_on_text,
+           withdrawn_on_text,
            'recognition', cast(id as text)
     from recognition
     where (recogniser_code = :state and recognised_code = :other) or (recogniser_code = :other and recognised_code = :state)
     union all
     select 'agreement', a.code || ' (' || a.agreement_status || ')', pair.both_since,
            coalesce(pair.both_until, (
-               select substr(cast(ended_on as text), 1, case ended_on_precision when 'year' then 4 when 'month' then 7 else 10 end)
+               select ended_on_text
                from agreement where code = a.code
            )),
            'agreement', a.code
@@ -63,10 +63,10 @@ with tie as (
 ),
 joint as (
     select one.organisation_code, one.id as one_id, two.id as two_id,
-           substr(cast(one.valid_from as text), 1, case one.valid_from_precision when 'year' then 4 when 'month' then 7 else 10 end) as one_since,
-           substr(cast(two.valid_from as text), 1, case two.valid_from_precision when 'year' then 4 when 'month' then 7 else 10 end) as two_since,
-           substr(cast(one.valid_until as text), 1, case one.valid_until_precision when 'year' then 4 when 'month' then 7 else 10 end) as one_until,
-           substr(cast(two.valid_until as text), 1, case two.valid_until_precision when 'year' then 4 when 'month' then 7 else 10 end) as two_until
+           one.valid_from_text as one_since,
+           two.valid_from_text as two_since,
+           one.valid_until_text as one_until,
+           two.valid_until_text as two_until
     from membership one
     join membership two on two.organisation_code = one.organisation_code
     where one.state_code = :state and two.state_code = :other

@@ -19,8 +19,7 @@
 -- [facts]
 -- membership = { state = "state", organisation = ":organisation", role = "role", since = "since" }
 select state_code as state, role,
-       substr(cast(valid_from as text), 1,
-              case valid_from_precision when 'year' then 4 when 'month' then 7 else 10 end) as since
+       valid_from_text as since
 from membership
 where organisation_code = :organisation
   and (valid_from is null or valid_from <= :as_of) and (valid_until is null or valid_until > :as_of)

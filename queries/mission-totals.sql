@@ -31,7 +31,7 @@
 -- deployment = { mission = "mission", as_of = "as_of" }
 with figure as (
     select d.mission_code as mission, a.parent_code as parent,
-           substr(cast(d.as_of as text), 1, case d.as_of_precision when 'year' then 4 when 'month' then 7 else 10 end) as as_of,
+           d.as_of_text as as_of,
            d.personnel, d.contributors, d.list_complete, d.note
     from deployment d
     join actor a on a.code = d.mission_code

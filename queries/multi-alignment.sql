@@ -29,8 +29,7 @@
 -- membership = { state = ":state", organisation = "tie", when = { kind = "membership" } }
 -- arms = { supplier = "partner", recipient = ":state", when = { kind = "arms supplier" } }
 select m.organisation_code as tie, 'membership' as kind, m.organisation_code as partner, m.role,
-       substr(cast(m.valid_from as text), 1,
-              case m.valid_from_precision when 'year' then 4 when 'month' then 7 else 10 end) as since
+       m.valid_from_text as since
 from membership m
 where m.state_code = :state
   and (m.valid_from is null or m.valid_from <= :as_of) and (m.valid_until is null or m.valid_until > :as_of)

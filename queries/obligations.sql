@@ -34,8 +34,8 @@
 -- obligation = { agreement = "agreement", obligation = "obligation", pledged = "pledged" }
 select o.agreement_code as agreement, o.kind as obligation, o.pledged, o.obligor_code as obligor,
        o.beneficiary_code as beneficiary, o.conditional,
-       substr(cast(o.valid_from as text), 1, case o.valid_from_precision when 'year' then 4 when 'month' then 7 else 10 end) as since,
-       substr(cast(o.valid_until as text), 1, case o.valid_until_precision when 'year' then 4 when 'month' then 7 else 10 end) as until,
+       o.valid_from_text as since,
+       o.valid_until_text as until,
        o.note,
        (select group_concat(c.source_code, ', ')
         from (

@@ -21,10 +21,10 @@
 -- [facts]
 -- party = { agreement = ":agreement", actor = "actor", role = "role" }
 select s.actor_code as actor, coalesce(s.actor_raw, a.name) as name, s.role,
-       substr(cast(s.signed_on as text), 1, case s.signed_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as signed_on,
-       substr(cast(s.ratified_on as text), 1, case s.ratified_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as ratified_on,
-       substr(cast(s.valid_from as text), 1, case s.valid_from_precision when 'year' then 4 when 'month' then 7 else 10 end) as since,
-       substr(cast(s.valid_until as text), 1, case s.valid_until_precision when 'year' then 4 when 'month' then 7 else 10 end) as until,
+       s.signed_on_text as signed_on,
+       s.ratified_on_text as ratified_on,
+       s.valid_from_text as since,
+       s.valid_until_text as until,
        s.signed_by,
        (select group_concat(c.source_code, ', ')
         from (

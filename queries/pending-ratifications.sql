@@ -30,8 +30,7 @@
 -- agreement = { agreement = "agreement" }
 with history as (
     select agreement_code, actor_code, event, happened_on,
-           substr(cast(happened_on as text), 1,
-                  case happened_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as happened
+           happened_on_text as happened
     from agreement_history
     where happened_on <= :as_of
 ),
@@ -59,8 +58,8 @@ latest as (
     from history
     where event not in ('activity_planned', 'activity_held')
 )
-select a.code as agreement, a.title, a.signed as signed_on, awaited.actors as awaited_from, latest.last_event,
-       case when a.signed_on_precision = 'day'
+select a.code as agreement, a.title, a.signed_on_text as signed_on, awaited.actors as awaited_from, latest.last_event,
+       case when length(a.signed_on_text) = 10
             then cast(julianday(:as_of) - julianday(a.signed_on) as integer) end as days_pending,
        a.status_reported
 from agreement_on_day a

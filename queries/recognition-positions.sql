@@ -30,10 +30,8 @@
 -- [facts]
 -- recognition = { recogniser = "state", recognised = ":recognised" }
 select p.recogniser_code as state, a.name, coalesce(s.face, 'none') as record, p.counter_code as counter, p.says,
-       substr(cast(s.recognised_on as text), 1,
-              case s.recognised_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as recognised_on,
-       substr(cast(s.withdrawn_on as text), 1,
-              case s.withdrawn_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as withdrawn_on
+       s.recognised_on_text as recognised_on,
+       s.withdrawn_on_text as withdrawn_on
 from recognition_position p
 join counter c on c.code = p.counter_code
 join actor a on a.code = p.recogniser_code

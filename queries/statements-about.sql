@@ -23,8 +23,7 @@
 --
 -- [facts]
 -- statement = { agreement = "agreement", actor = "actor", speaker = "speaker", gist = "gist" }
-select substr(cast(s.stated_on as text), 1,
-              case s.stated_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as date,
+select s.stated_on_text as date,
        s.speaker, s.actor_code as actor, s.attitude, s.gist, s.agreement_code as agreement,
        (select group_concat(c.source_code, ', ')
         from (select distinct source_code from citation where statement_id = s.id order by source_code) as c) as sources,
@@ -32,4 +31,4 @@ select substr(cast(s.stated_on as text), 1,
 from statement s
 where (cast(:agreement as text) is null or s.agreement_code = :agreement)
   and (cast(:state as text) is null or s.actor_code = :state)
-order by s.stated_on nulls last, s.stated_on_precision nulls last, s.speaker, s.gist
+order by s.stated_on nulls last, length(s.stated_on_text) desc nulls last, s.speaker, s.gist

@@ -42,7 +42,7 @@ with own as (
     group by agreement_code
 ),
 happened as (
-    select h.happened_on as day, h.happened_on_precision as precise, h.event, h.agreement_code as what,
+    select h.happened_on_text as date, h.event, h.agreement_code as what,
            coalesce(h.actor_code, (
                select group_concat(tied.actor_code, ', ')
                from (
@@ -59,26 +59,25 @@ happened as (
     join own on own.agreement_code = h.agreement_code
     where (own.since is null or own.since <= h.happened_on) and (own.until is null or own.until >= h.happened_on)
     union all
-    select recognised_on, recognised_on_precision, 'recognised', recognised_code, recogniser_code
+    select recognised_on_text, 'recognised', recognised_code, recogniser_code
     from recognition where :state in (recognised_code, recogniser_code)
     union all
-    select withdrawn_on, withdrawn_on_precision, 'recognition ' || withdrawal_kind, recognised_code, recogniser_code
+    select withdrawn_on_text, 'recognition ' || withdrawal_kind, recognised_code, recogniser_code
     from recognition where :state in (recognised_code, recogniser_code)
     union all
-    select valid_from, valid_from_precision, 'became ' || role, organisation_code, state_code
+    select valid_from_text, 'became ' || role, organisation_code, state_code
     from membership where state_code = :state
     union all
-    select valid_until, valid_until_precision, 'ceased as ' || role, organisation_code, state_code
+    select valid_until_text, 'ceased as ' || role, organisation_code, state_code
     from membership where state_code = :state
     union all
-    select stated_on, stated_on_precision, 'statement: ' || attitude, coalesce(agreement_code, gist), speaker
+    select stated_on_text, 'statement: ' || attitude, coalesce(agreement_code, gist), speaker
     from statement where actor_code = :state
 ),
 dated as (
-    select substr(cast(day as text), 1, case precise when 'year' then 4 when 'month' then 7 else 10 end) as date,
-           event, what, actors
+    select date, event, what, actors
     from happened
-    where day is not null
+    where date is not null
     union all
     select cast(order_year as text), 'arms ordered: ' || transfer_status, designation, supplier_code || ' to ' || recipient_code
     from arms_flow

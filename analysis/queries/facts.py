@@ -69,10 +69,6 @@ KINDS = {
 }
 
 
-def _partial(day: str) -> str:
-    return f"substr(cast({day} as text), 1, case {day}_precision when 'year' then 4 when 'month' then 7 else 10 end)"
-
-
 def _facts(table: str, found_by: str) -> str:
     """The citations of a table's rows; `found_by` selects what the rows are found by."""
     own, key = ("f.code", "agreement_code") if table == "agreement" else ("f.id", f"{table}_id")
@@ -96,7 +92,7 @@ _CITED = {
     "provision": _facts("provision", "f.agreement_code as agreement, f.provision_kind_code as provision"),
     "event": _facts(
         "agreement_event",
-        f"f.agreement_code as agreement, f.event, f.actor_code as actor, {_partial('f.happened_on')} as date",
+        "f.agreement_code as agreement, f.event, f.actor_code as actor, f.happened_on_text as date",
     ),
     "link": _facts("agreement_link", "f.agreement_code as agreement, f.relation, f.related_code as related"),
     "tie": f"""
@@ -110,14 +106,12 @@ _CITED = {
     + _facts("recognition_position", "f.recogniser_code as recogniser, f.recognised_code as recognised"),
     "membership": _facts(
         "membership",
-        f"f.state_code as state, f.organisation_code as organisation, f.role, {_partial('f.valid_from')} as since",
+        "f.state_code as state, f.organisation_code as organisation, f.role, f.valid_from_text as since",
     ),
     "border": _facts("border", "f.state_1_code as state, f.state_2_code as neighbour")
     + "\nunion all"
     + _facts("border", "f.state_2_code as state, f.state_1_code as neighbour"),
-    "property": _facts(
-        "actor_fact", f"f.actor_code as actor, f.property, f.value, {_partial('f.valid_from')} as since"
-    ),
+    "property": _facts("actor_fact", "f.actor_code as actor, f.property, f.value, f.valid_from_text as since"),
     "arms": """
         select f.supplier_code as supplier, f.recipient_code as recipient, f.designation,
                'arms_transfer' as fact_table, cast(t.id as text) as fact, c.source_code, c.stance, c.field
@@ -127,7 +121,7 @@ _CITED = {
         join citation c on c.arms_transfer_id = t.id""",
     "transfer": _facts("arms_transfer", "f.source_key as transfer"),
     "deployment": _facts(
-        "deployment", f"f.mission_code as mission, f.contributor_code as contributor, {_partial('f.as_of')} as as_of"
+        "deployment", "f.mission_code as mission, f.contributor_code as contributor, f.as_of_text as as_of"
     ),
     "statement": _facts("statement", "f.agreement_code as agreement, f.actor_code as actor, f.speaker, f.gist"),
     "assertion": _facts("source_assertion", "f.source_code as source, f.assertion"),

@@ -27,9 +27,7 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _NAMES = "select code, name from actor where kind not in ('organisation', 'unknown') and name is not null"
 _SOURCES = """
     select code, kind, title, publisher,
-           substr(cast(published_on as text), 1,
-                  case published_on_precision when 'year' then 4 when 'month' then 7 else 10 end),
-           url
+           published_on_text, url
     from source
     union all
     select code, 'dataset', title, publisher, cast(edition_on as text), url from dataset

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.changes.plan import Plan, Row, TablePlan
-from ingest.dates import written
 from ingest.loads import count_lines, total
 from models.keys import natural_key
 from models.source import CITED
@@ -33,7 +32,7 @@ def changes(plan: Plan) -> Iterator[str]:
             differing = ", ".join(
                 f"{column}: {_shown(before, column)} -> {_shown(after, column)}"
                 for column in after
-                if not column.endswith("_precision") and _shown(before, column) != _shown(after, column)
+                if not column.endswith("_text") and _shown(before, column) != _shown(after, column)
             )
             yield f"~ {table.table.name} {_label(table, after)}: {differing}"
         for row in table.inserted:
@@ -56,8 +55,7 @@ def _joined(value: Any) -> str:
 
 
 def _value(row: Row, column: str) -> Any:
-    precision = row.get(f"{column}_precision")
-    return written(row[column], precision) if precision else row[column]
+    return row.get(f"{column}_text", row[column])
 
 
 def _shown(row: Row, column: str) -> str:

@@ -55,11 +55,11 @@ class Member(NamedTuple):
         return [Tenure(actor, *self.precise(since, until)) for actor, since, until in pieces]
 
     def precise(self, since: str, until: str | None) -> tuple[ImpreciseDay, ImpreciseDay | None]:
-        """The days of a piece with their precision: cuts are known to the day, the spell's own ends as published."""
-        first = self.since if since == self.since.day else ImpreciseDay(since, "day")
+        """What is known of a piece's days: cuts are known to the day, the spell's own ends as published."""
+        first = self.since if since == self.since.day else ImpreciseDay(since, since)
         if until is None or (self.until and until == self.until.day):
             return first, self.until
-        return first, ImpreciseDay(until, "day")
+        return first, ImpreciseDay(until, until)
 
 
 def member(row: FileRow) -> Member:
@@ -68,7 +68,7 @@ def member(row: FileRow) -> Member:
     if since is None:
         row.fail("yrent is missing")
     last = row.day("yrexit", "moexit", "dayexit")
-    if last is not None and last.day[: len(last.day) if last.precision == "day" else 7] < since.day[:7]:
+    if last is not None and last.day[: max(len(last.text), 7)] < since.day[:7]:
         row.fail(f"the member leaves on {last.day}, before it enters on {since.day}")
     conditions = {
         kind: _conditional(row, variable)
@@ -123,9 +123,9 @@ def agreement(
         scope="alliance",
         category=alliance.one_of("bilat", {"0": "multilateral", "1": "bilateral"}),
         signed_on=signed.day,
-        signed_on_precision=signed.precision,
+        signed_on_text=signed.text,
         ended_on=end and end.day,
-        ended_on_precision=end and end.precision,
+        ended_on_text=end and end.text,
         ended=ended,
         status_reported={"no": "in_force", "yes": "terminated"}.get(ended),
         binding="unknown",
@@ -173,11 +173,11 @@ def signatories(code: str, alliance: FileRow, members: list[Member], holders: Na
                     role="party",
                     ordinal=ordinals[actor],
                     signed_on=signed and signed.day,
-                    signed_on_precision=signed and signed.precision,
+                    signed_on_text=signed and signed.text,
                     valid_from=tenure.since.day,
-                    valid_from_precision=tenure.since.precision,
+                    valid_from_text=tenure.since.text,
                     valid_until=tenure.until and tenure.until.day,
-                    valid_until_precision=tenure.until and tenure.until.precision,
+                    valid_until_text=tenure.until and tenure.until.text,
                     actor_raw=member.code,
                     phase=member.phase,
                     source_line=member.row.line,
@@ -206,9 +206,9 @@ def obligations(code: str, members: list[Member], holders: Names) -> list[Obliga
                         beneficiary_code=beneficiary,
                         conditional=conditional,
                         valid_from=tenure.since.day,
-                        valid_from_precision=tenure.since.precision,
+                        valid_from_text=tenure.since.text,
                         valid_until=tenure.until and tenure.until.day,
-                        valid_until_precision=tenure.until and tenure.until.precision,
+                        valid_until_text=tenure.until and tenure.until.text,
                         note=VARIES if member.row.cells.get("obvary") == "1" else None,
                     )
                     rows.setdefault((kind, row.obligor_code, beneficiary, row.valid_from), row)

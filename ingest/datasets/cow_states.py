@@ -51,9 +51,9 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
                         scheme=scheme,
                         value=value,
                         valid_from=begin,
-                        valid_from_precision="day",
+                        valid_from_text=begin,
                         valid_until=None if lasting else end,
-                        valid_until_precision=None if lasting else "day",
+                        valid_until_text=None if lasting else end,
                         system_entry=spell.first if scheme == "cow" else None,
                     )
                 )
@@ -72,7 +72,7 @@ def _spells(rows: list[FileRow]) -> list[_SystemSpell]:
             row.fail(f"ccode is {code!r}, not a number")
         code = str(int(code))
         first, last = row.day("styear", "stmonth", "stday"), row.day("endyear", "endmonth", "endday")
-        if first is None or last is None or {first.precision, last.precision} != {"day"} or last.day < first.day:
+        if first is None or last is None or first.day != first.text or last.day != last.text or last.day < first.day:
             row.fail("the spell needs a first day and a last day that is not before it")
         earlier = spells.setdefault((code, first.day), _SystemSpell(row, code, first.day, last.day))
         if earlier.row is not row:

@@ -107,7 +107,7 @@ def _parties(row: FileRow, signed: ImpreciseDay, holders: Names, unresolved: Unr
         if not code.isascii() or not code.isdigit():
             row.fail(f"{column} is {code!r}, not a COW code")
         code = str(int(code))
-        actor = holders.during(code, signed.day, latest(*signed))
+        actor = holders.during(code, signed.day, latest(signed.text))
         if actor is None:
             unresolved[f"COW {code}", int(signed.day[:4])] += 1
         parties.append(_Party(actor or UNKNOWN, code))
@@ -125,9 +125,9 @@ def _agreement(
         scope=row.cells["type"],
         category=row.cells["category1"] or None,
         signed_on=signed.day,
-        signed_on_precision=signed.precision,
+        signed_on_text=signed.text,
         in_force_on=in_force and in_force.day,
-        in_force_on_precision=in_force and in_force.precision,
+        in_force_on_text=in_force and in_force.text,
         ended="yes" if row.cells.get("terminated") == "1" else "unknown",
         status_reported=_status(row, in_force),
         binding="unknown",
@@ -162,9 +162,9 @@ def _signatories(
                 role="signatory",
                 ordinal=ordinals[party.actor],
                 signed_on=signed.day,
-                signed_on_precision=signed.precision,
+                signed_on_text=signed.text,
                 valid_from=in_force and in_force.day,
-                valid_from_precision=in_force and in_force.precision,
+                valid_from_text=in_force and in_force.text,
                 actor_raw=party.code,
                 source_line=row.line,
             )

@@ -97,9 +97,9 @@ def coverage(
             actor_code=actor_code,
             role=role,
             valid_from=edition.covers_from,
-            valid_from_precision="day",
+            valid_from_text=edition.covers_from,
             valid_until=edition.covers_until,
-            valid_until_precision="day",
+            valid_until_text=edition.covers_until,
             complete=complete,
             note=note,
         )

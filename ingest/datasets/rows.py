@@ -1,6 +1,6 @@
 """Rows that an edition adds to the tables; the fields of each class are columns of its table.
 
-Days are ISO text (the earliest day that an imprecise date can be), each with its precision: day, month or year.
+Days are ISO text (the earliest day that an imprecise date can be), each with what is known of it beside it.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ class CoverageRow(NamedTuple):
     actor_code: str | None
     role: str | None
     valid_from: str
-    valid_from_precision: str
+    valid_from_text: str
     valid_until: str
-    valid_until_precision: str
+    valid_until_text: str
     complete: str
     note: str
 
@@ -51,7 +51,7 @@ class AgreementRow(NamedTuple):
     scope: str
     category: str | None
     signed_on: str
-    signed_on_precision: str
+    signed_on_text: str
     ended: str
     status_reported: str | None
     binding: str
@@ -60,9 +60,9 @@ class AgreementRow(NamedTuple):
     source_line: int
     raw: str
     in_force_on: str | None = None
-    in_force_on_precision: str | None = None
+    in_force_on_text: str | None = None
     ended_on: str | None = None
-    ended_on_precision: str | None = None
+    ended_on_text: str | None = None
 
 
 class IdentifierRow(NamedTuple):
@@ -83,11 +83,11 @@ class SignatoryRow(NamedTuple):
     actor_raw: str
     source_line: int
     signed_on: str | None = None
-    signed_on_precision: str | None = None
+    signed_on_text: str | None = None
     valid_from: str | None = None
-    valid_from_precision: str | None = None
+    valid_from_text: str | None = None
     valid_until: str | None = None
-    valid_until_precision: str | None = None
+    valid_until_text: str | None = None
     phase: int | None = None
 
 
@@ -101,9 +101,9 @@ class ObligationRow(NamedTuple):
     beneficiary_code: str | None
     conditional: str
     valid_from: str
-    valid_from_precision: str
+    valid_from_text: str
     valid_until: str | None
-    valid_until_precision: str | None
+    valid_until_text: str | None
     note: str | None
 
 
@@ -123,9 +123,9 @@ class StateIdentifierRow(NamedTuple):
     scheme: str
     value: str
     valid_from: str
-    valid_from_precision: str
+    valid_from_text: str
     valid_until: str | None
-    valid_until_precision: str | None
+    valid_until_text: str | None
     system_entry: str | None
 
 

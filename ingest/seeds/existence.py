@@ -100,7 +100,7 @@ class Existence:
                 yield column.name, f"{value}-01-01", f"{value}-12-31", False
             elif column.kind == "prefix" and value is not None:
                 dated = True
-                yield column.name, value, latest(value, row.values[f"{column.name}_precision"]), is_end
+                yield column.name, value, latest(row.values[f"{column.name}_text"]), is_end
             elif is_end and table.name in _END_WITH_STATE:
                 yield column.name, FOREVER, FOREVER, True
         if table.name == "signatory" and not dated:

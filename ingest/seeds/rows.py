@@ -59,7 +59,7 @@ def _values(column: SeedColumn, text: str | None) -> dict[str, Any]:
         if column.required:
             raise ValueError("must not be empty")
         empty = {column.name: None}
-        return empty | {f"{column.name}_precision": None} if column.kind == "prefix" else empty
+        return empty | {f"{column.name}_text": None} if column.kind == "prefix" else empty
     try:
         return _parsed(column, text)
     except ValueError as error:
@@ -68,8 +68,8 @@ def _values(column: SeedColumn, text: str | None) -> dict[str, Any]:
 
 def _parsed(column: SeedColumn, text: str) -> dict[str, Any]:
     if column.kind == "prefix":
-        day, precision = parse_prefix(text)
-        return {column.name: day, f"{column.name}_precision": precision}
+        day, known = parse_prefix(text)
+        return {column.name: day, f"{column.name}_text": known}
     if column.kind == "day":
         return {column.name: parse_day(text)}
     if column.kind == "integer":

@@ -139,7 +139,7 @@ def check_spells(table: SeedTable, rows: list[SeedRow], problems: Problems) -> N
     same = _HOLDERS.get(table.name, tuple(c for c in table.key if c not in (start, "ordinal")))
     groups = defaultdict(list)
     for row in {row.key: row for row in reversed(rows) if row.good}.values():  # of two with one key, the first
-        spell = Spell(row.values[start], row.values[f"{start}_precision"], row.values[end])
+        spell = Spell(row.values[f"{start}_text"], row.values[end])
         groups[tuple(row.values[c] for c in same)].append((spell, row))
     for what, group in groups.items():
         for one, two in overlaps(group):
@@ -152,11 +152,8 @@ def check_spells(table: SeedTable, rows: list[SeedRow], problems: Problems) -> N
 
 def spell_columns(table: SeedTable) -> tuple[str, str] | None:
     """Start and end of the table's spells, by the CHECK that orders them."""
-    for check in table.checks:
-        match = re.fullmatch(r"(\w+) >= (\w+)", str(check.sqltext))
-        if match and f"{match[2]}_precision" in table.table.columns:
-            return match[2], match[1]
-    return None
+    spells = ((check.info["start"], check.info["end"]) for check in table.checks if check.info)
+    return next(((start, end) for start, end in spells if f"{start}_text" in table.table.columns), None)
 
 
 def _shown(row: SeedRow, ends: tuple[str, str]) -> str:

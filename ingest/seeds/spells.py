@@ -13,14 +13,13 @@ FOREVER = "9999-12-31"
 class Spell(NamedTuple):
     """A spell; None: since ever, or without end."""
 
-    start: str | None
-    start_precision: str | None
+    start_text: str | None
     end: str | None
 
     @property
     def surely_from(self) -> str:
         """The latest day that the start can be: from there on the spell holds whatever the date's missing part is."""
-        return latest(self.start, self.start_precision or "day") if self.start else ""
+        return latest(self.start_text) if self.start_text else ""
 
     @property
     def surely_until(self) -> str:

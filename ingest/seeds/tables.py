@@ -1,6 +1,5 @@
 """What each seed file must look like, read from the models: a column added to a model needs no change here."""
 
-import re
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -41,7 +40,7 @@ class SeedTable(NamedTuple):
     header: tuple[str, ...]  # the columns' names, then deliveries and sources where the file has them
     key: tuple[str, ...]
     constants: dict[str, str]  # columns that are the same in every row
-    checks: tuple[sa.CheckConstraint, ...]  # rules over whole rows
+    checks: tuple[sa.CheckConstraint, ...]  # rules over whole rows, in the SQL of both backends
 
 
 @cache
@@ -56,7 +55,7 @@ CITATION_HEADER = ("fact_table", "fact_key", "source_code", "stance", "field", "
 def _declare(table: sa.Table) -> SeedTable:
     checks = sorted((c for c in table.constraints if isinstance(c, sa.CheckConstraint)), key=lambda c: str(c.name))
     constants = _constants(table, checks)
-    choices = {column: values for column, values in map(_choices, checks) if values}
+    choices = {check.info["column"]: check.info["choices"] for check in checks if "choices" in check.info}
     columns = tuple(
         SeedColumn(
             column.name,
@@ -67,7 +66,7 @@ def _declare(table: sa.Table) -> SeedTable:
         )
         for column in table.columns
         if not (
-            column.name == "id" or column.name in constants or column.name in IMPORTED_ONLY or _is_precision(column)
+            column.name == "id" or column.name in constants or column.name in IMPORTED_ONLY or _is_text_of_day(column)
         )
     )
     extras = [DELIVERIES] * (table.name == "arms_transfer") + [SOURCES] * (table.name in CITED)
@@ -78,31 +77,22 @@ def _declare(table: sa.Table) -> SeedTable:
         (*(column.name for column in columns), *extras),
         natural_key(table),
         constants,
-        tuple(check for check in checks if not _choices(check)[1]),
+        tuple(check for check in checks if check.info.keys() <= {"start", "end"}),
     )
 
 
 def _constants(table: sa.Table, checks: list[sa.CheckConstraint]) -> dict[str, str]:
     constants = {"dataset_code": CURATED} if "dataset_code" in table.columns else {}
-    for check in checks:
-        if match := re.fullmatch(r"(\w+) = '(\w+)'", str(check.sqltext)):
-            constants[match[1]] = match[2]
-    return constants
+    return constants | {check.info["column"]: check.info["constant"] for check in checks if "constant" in check.info}
 
 
-def _choices(check: sa.CheckConstraint) -> tuple[str, tuple[str, ...]]:
-    """The column and values of a CHECK made by `models.base.one_of`; no values for any other CHECK."""
-    match = re.fullmatch(r"(\w+) in \((.*)\)", str(check.sqltext))
-    return (match[1], tuple(re.findall(r"'([^']*)'", match[2]))) if match else ("", ())
-
-
-def _is_precision(column: sa.Column[object]) -> bool:
-    return column.name.endswith("_precision") and column.name.removesuffix("_precision") in column.table.columns
+def _is_text_of_day(column: sa.Column[object]) -> bool:
+    return column.name.endswith("_text") and column.name.removesuffix("_text") in column.table.columns
 
 
 def _kind(column: sa.Column[object]) -> Kind:
     if isinstance(column.type, sa.Date):
-        return "prefix" if f"{column.name}_precision" in column.table.columns else "day"
+        return "prefix" if f"{column.name}_text" in column.table.columns else "day"
     if isinstance(column.type, sa.Integer):
         return "integer"
     return "amount" if isinstance(column.type, sa.Numeric) else "text"

@@ -1,8 +1,7 @@
 agreement_on_day as (
     -- agreements known on the day, with the status that dates and the report at collection allow
-    select a.code, a.dataset_code, a.title, a.instrument, a.scope, a.status_reported, a.signed_on, a.signed_on_precision,
-           substr(cast(a.signed_on as text), 1,
-                  case a.signed_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as signed,
+    select a.code, a.dataset_code, a.title, a.instrument, a.scope, a.status_reported, a.signed_on,
+           a.signed_on_text,
            case
                when a.ended_on <= :as_of then 'terminated'
                when a.ended = 'yes' and a.ended_on is null then 'terminated'

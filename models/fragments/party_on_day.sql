@@ -4,11 +4,8 @@ party_on_day as (
            case when sum(case when valid_until <= :as_of then 0 else 1 end) = 0 then max(over_from) end as left_on
     from (
         select s.agreement_code, s.actor_code, s.valid_until,
-               substr(cast(coalesce(s.signed_on, s.valid_from) as text), 1,
-                      case coalesce(s.signed_on_precision, s.valid_from_precision)
-                          when 'year' then 4 when 'month' then 7 else 10 end) as joined,
-               substr(cast(s.valid_until as text), 1,
-                      case s.valid_until_precision when 'year' then 4 when 'month' then 7 else 10 end) as over_from
+               coalesce(s.signed_on_text, s.valid_from_text) as joined,
+               s.valid_until_text as over_from
         from signatory s
         where s.role in ('signatory', 'party', 'acceding')
           and (coalesce(s.signed_on, s.valid_from) is null or coalesce(s.signed_on, s.valid_from) <= :as_of)

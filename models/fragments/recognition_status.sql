@@ -1,8 +1,8 @@
 recognition_spell as (
     -- what the record says of each recogniser of :recognised on the day: its last spell begun by then
-    select recogniser_code, recognised_on, recognised_on_precision,
+    select recogniser_code, recognised_on, recognised_on_text,
            case when withdrawn_on <= :as_of then withdrawn_on end as withdrawn_on,
-           case when withdrawn_on <= :as_of then withdrawn_on_precision end as withdrawn_on_precision,
+           case when withdrawn_on <= :as_of then withdrawn_on_text end as withdrawn_on_text,
            case when withdrawn_on <= :as_of then 'withdrawn' else 'recognises' end as face
     from (
         select r.*, row_number() over (partition by recogniser_code order by recognised_on desc nulls last) as nth
@@ -44,10 +44,8 @@ recognition_status as (
                when cast(:counter as text) is null and spell.face is not null then coalesce(said.otherwise, 'no')
                else 'no'
            end as contested,
-           substr(cast(spell.recognised_on as text), 1,
-                  case spell.recognised_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as recognised_on,
-           substr(cast(spell.withdrawn_on as text), 1,
-                  case spell.withdrawn_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as withdrawn_on
+           spell.recognised_on_text as recognised_on,
+           spell.withdrawn_on_text as withdrawn_on
     from (
         select code
         from state_detail

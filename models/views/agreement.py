@@ -3,40 +3,38 @@
 from models.views.view import View, date, integer, text
 from models.vocabulary import OBLIGATION_KINDS, PARTY_ROLES, sql_list
 
-_PRECISE = "substr(cast({0} as text), 1, case {0}_precision when 'year' then 4 when 'month' then 7 else 10 end)"
-
 AGREEMENT_HISTORY = View(
     name="agreement_history",
     comment="Everything dated that happened to agreements: their own dates, their signatories' dates, and events.",
     columns={
         "agreement_code": text("The agreement."),
         "happened_on": date("When, the earliest day it can be."),
-        "happened_on_precision": text("How much of happened_on is known: day, month, year."),
+        "happened_on_text": text("What is known of the day: 2023, 2023-06 or 2023-06-20."),
         "event": text("signed, in_force, ended, acceded, ratified, submitted_to_parliament, parliament_approved, ..."),
         "actor_code": text("Who acted; NULL: all signatories."),
         "outcome": text("Result, in few words."),
     },
     sql="""
-select code as agreement_code, signed_on as happened_on, signed_on_precision as happened_on_precision,
+select code as agreement_code, signed_on as happened_on, signed_on_text as happened_on_text,
        cast('signed' as <text>) as event, cast(null as <text>) as actor_code, cast(null as <text>) as outcome
 from agreement where signed_on is not null
 union all
-select code, in_force_on, in_force_on_precision, cast('in_force' as <text>), null, null
+select code, in_force_on, in_force_on_text, cast('in_force' as <text>), null, null
 from agreement where in_force_on is not null
 union all
-select code, ended_on, ended_on_precision, cast('ended' as <text>), null, null
+select code, ended_on, ended_on_text, cast('ended' as <text>), null, null
 from agreement where ended_on is not null
 union all
-select s.agreement_code, s.signed_on, s.signed_on_precision,
+select s.agreement_code, s.signed_on, s.signed_on_text,
        cast(case when a.signed_on is null then 'signed' else 'acceded' end as <text>), s.actor_code, null
 from signatory s
 join agreement a on a.code = s.agreement_code
 where s.signed_on is not null and (a.signed_on is null or a.signed_on <> s.signed_on)
 union all
-select agreement_code, ratified_on, ratified_on_precision, cast('ratified' as <text>), actor_code, null
+select agreement_code, ratified_on, ratified_on_text, cast('ratified' as <text>), actor_code, null
 from signatory where ratified_on is not null
 union all
-select agreement_code, happened_on, happened_on_precision, event, actor_code, outcome from agreement_event
+select agreement_code, happened_on, happened_on_text, event, actor_code, outcome from agreement_event
 """,
 )
 
@@ -192,7 +190,7 @@ institution as (
     group by agreement_code
 )
 select a.code, a.dataset_code, a.title, a.instrument, a.scope, a.signed_on,
-       cast({_PRECISE.format("a.signed_on")} as <text>) as signed,
+       a.signed_on_text,
        a.in_force_on, a.ended, a.status_reported, a.binding, a.text_seen,
        cast(party.parties as <text>) as parties, cast(coalesce(party.party_count, 0) as integer) as party_count,
        cast(o.obligations as <text>) as obligations, cast(o.denied as <text>) as denied,
