@@ -23,7 +23,7 @@ ADVISORY_LOCK = 0x50414354
 def belongs(thing: sa.schema.SchemaItem, _name: str | None, _kind: str, _reflected: bool, _other: object) -> bool:  # noqa: FBT001
     """What autogenerate compares: it would miss the CHECKs that only the other backend needs."""
     dialect = context.get_context().dialect.name
-    return thing.info.get("dialect", dialect) == dialect
+    return bool(thing.info.get("dialect", dialect) == dialect)
 
 
 def run(connection: sa.Connection) -> None:

@@ -1,6 +1,8 @@
-"""What identifies a row in words: the natural key of every table."""
+"""What identifies a row in words, the natural key of every table, and in what two rows differ."""
 
+from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -30,3 +32,17 @@ def _unique(table: sa.Table) -> list[str]:
         if isinstance(constraint, sa.UniqueConstraint):
             return [column.name for column in constraint.columns]
     raise ValueError(f"table {table.name} has no natural key")
+
+
+def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """(column, old value, new value) of each column of `new` in which two rows of a table differ.
+
+    A date counts once, under the name of its day: by what is known of it, or by the day where only that differs.
+    """
+    for column in new:
+        if column.endswith("_text") and column.removesuffix("_text") in new:
+            continue
+        text = f"{column}_text"
+        compared = text if text in new and old[text] != new[text] else column
+        if old[compared] != new[compared]:
+            yield column, old[compared], new[compared]

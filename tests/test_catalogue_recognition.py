@@ -87,25 +87,25 @@ def put(path: Path, record: list[Spell], positions: dict[str, list[Spell]], cove
         for table in ("recognition", "recognition_position", "coverage"):
             connection.execute(f"delete from {table}")
         for spell in record:
-            until = day_of(spell.end)
+            since, until = day_of(spell.start), day_of(spell.end)
             connection.execute(
-                "insert into recognition (recogniser_code, recognised_code, recognised_on, recognised_on_precision,"
-                " withdrawn_on, withdrawn_on_precision, withdrawal_kind) values ('AAA', 'CAN', ?, 'day', ?, ?, ?)",
-                [day_of(spell.start), until, until and "day", until and "withdrawn"],
+                "insert into recognition (recogniser_code, recognised_code, recognised_on, recognised_on_text,"
+                " withdrawn_on, withdrawn_on_text, withdrawal_kind) values ('AAA', 'CAN', ?, ?, ?, ?, ?)",
+                [since, since, until, until, until and "withdrawn"],
             )
         for counter, held in positions.items():
             for spell in held:
                 since, until = day_of(spell.start), day_of(spell.end)
                 connection.execute(
                     "insert into recognition_position (counter_code, recogniser_code, recognised_code, says,"
-                    " valid_from, valid_from_precision, valid_until, valid_until_precision)"
+                    " valid_from, valid_from_text, valid_until, valid_until_text)"
                     " values (?, 'AAA', 'CAN', ?, ?, ?, ?, ?)",
-                    [counter, spell.says, since, since and "day", until, until and "day"],
+                    [counter, spell.says, since, since, until, until],
                 )
         connection.execute(
-            "insert into coverage (dataset_code, table_name, actor_code, complete, valid_until, valid_until_precision)"
+            "insert into coverage (dataset_code, table_name, actor_code, complete, valid_until, valid_until_text)"
             " values ('curated', 'recognition', 'CAN', 'yes', ?, ?)",
-            [day_of(covered), "day" if covered is not None else None],
+            [day_of(covered), day_of(covered)],
         )
     connection.close()
 

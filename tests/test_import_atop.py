@@ -87,14 +87,16 @@ def test_a_spell_is_cut_where_its_code_passes_on(url: str) -> None:
     ]
 
 
-def test_imprecise_ends_keep_their_precision(url: str) -> None:
+def test_what_is_known_of_imprecise_ends_is_kept(url: str) -> None:
     assert rows(
         url,
-        "select actor_code, valid_from_precision, valid_until_precision from signatory"
+        "select actor_code, valid_from_text, valid_until_text, cast(valid_until as text) from signatory"
         " where agreement_code in ('atop-5.1:9003', 'atop-5.1:9005') order by agreement_code, actor_code, ordinal",
     ) == [
-        ("ALB", "day", "month"), ("RUS", "day", "month"), ("SUN", "day", "day"),
-        ("BGR", "month", "day"), ("GRC", "month", "day"), ("SRB", "day", "day"), ("YUG", "month", "day"),
+        ("ALB", "1970-05-01", "1995-03", "1995-03-02"), ("RUS", "1991-12-26", "1995-03", "1995-03-02"),
+        ("SUN", "1970-05-01", "1991-12-26", "1991-12-26"),
+        ("BGR", "1985-02", "1993-07-01", "1993-07-01"), ("GRC", "1985-02", "1993-07-01", "1993-07-01"),
+        ("SRB", "1992-04-27", "1993-07-01", "1993-07-01"), ("YUG", "1985-02", "1992-04-27", "1992-04-27"),
     ]  # fmt: skip
 
 

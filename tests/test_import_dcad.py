@@ -32,17 +32,17 @@ def test_agreements_keep_dcads_type_and_what_is_known_of_their_fate(url: str) ->
 def test_parties_are_the_holders_of_their_codes_when_they_signed(url: str) -> None:
     assert rows(
         url,
-        "select agreement_code, actor_code, actor_raw, cast(signed_on as text), signed_on_precision,"
+        "select agreement_code, actor_code, actor_raw, cast(signed_on as text), signed_on_text,"
         " cast(valid_from as text) from signatory where agreement_code like 'dcad-1.0:%' order by agreement_code, id",
     ) == [
-        ("dcad-1.0:7001", "USA", "2", "1988-06-05", "day", None),
-        ("dcad-1.0:7001", "YUG", "345", "1988-06-05", "day", None),
-        ("dcad-1.0:7002", "SRB", "345", "1997-11-12", "day", "1998-02-01"),
-        ("dcad-1.0:7002", "RUS", "365", "1997-11-12", "day", "1998-02-01"),
-        ("dcad-1.0:7003", "NRU", "970", "2001-01-01", "year", None),
-        ("dcad-1.0:7003", "AUS", "900", "2001-01-01", "year", None),
-        ("dcad-1.0:7004", "SRB", "345", "1992-04-01", "month", None),
-        ("dcad-1.0:7004", "BGR", "355", "1992-04-01", "month", None),
+        ("dcad-1.0:7001", "USA", "2", "1988-06-05", "1988-06-05", None),
+        ("dcad-1.0:7001", "YUG", "345", "1988-06-05", "1988-06-05", None),
+        ("dcad-1.0:7002", "SRB", "345", "1997-11-12", "1997-11-12", "1998-02-01"),
+        ("dcad-1.0:7002", "RUS", "365", "1997-11-12", "1997-11-12", "1998-02-01"),
+        ("dcad-1.0:7003", "NRU", "970", "2001-01-01", "2001", None),
+        ("dcad-1.0:7003", "AUS", "900", "2001-01-01", "2001", None),
+        ("dcad-1.0:7004", "SRB", "345", "1992-04-01", "1992-04", None),
+        ("dcad-1.0:7004", "BGR", "355", "1992-04-01", "1992-04", None),
     ]
 
 

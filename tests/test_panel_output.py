@@ -192,7 +192,7 @@ def test_an_edition_of_the_state_system_can_be_named(run: Run, one_url: str) -> 
             "covers_until": date(2017, 1, 1).isoformat(),
         }
         insert(connection, "dataset", row)
-        spell = {"valid_from": "2000-01-01", "valid_from_precision": "day"}
+        spell = {"valid_from": "2000-01-01", "valid_from_text": "2000-01-01"}
         for code, number in (("AAA", "2"), ("BBB", "20")):
             insert(connection, "state_identifier", {
                 "dataset_code": "cow-states-2016", "state_code": code, "scheme": "cow", "value": number, **spell,

@@ -63,7 +63,7 @@ def test_a_changed_fact_changes_the_manifest_and_names_the_files(
     before = manifest(out)
     change(
         seeded_copy_url,
-        "update membership set valid_until = '2020-01-01', valid_until_precision = 'day'"
+        "update membership set valid_until = '2020-01-01', valid_until_text = '2020-01-01'"
         " where state_code = 'GRC' and organisation_code = 'NATO' and role = 'member'",
     )
     found = differing(run, seeded_copy_url, out, own)

@@ -6,21 +6,22 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ingest.dates import day_after, latest, parse_day, parse_prefix, written
+from ingest.dates import day_after, latest, parse_day, parse_prefix
 from ingest.seeds.spells import Spell, overlaps
 
 DAYS = st.dates(date(1800, 1, 1), date(2100, 1, 1))
-PRECISIONS = st.sampled_from(["day", "month", "year"])
+LENGTHS = st.sampled_from([4, 7, 10])
 
 
-@given(DAYS, PRECISIONS)
-def test_a_prefix_is_read_as_its_earliest_day_and_written_as_it_was(day: date, precision: str) -> None:
-    prefix = written(day.isoformat(), precision)
-    first, found = parse_prefix(prefix)
-    assert found == precision
-    assert written(first, found) == prefix
-    assert first <= day.isoformat() <= latest(first, found)
-    assert written(latest(first, found), found) == prefix
+@given(DAYS, LENGTHS)
+def test_a_prefix_is_read_as_its_earliest_day_and_kept_as_it_was(day: date, length: int) -> None:
+    prefix = day.isoformat()[:length]
+    first, text = parse_prefix(prefix)
+    assert text == prefix
+    assert first <= day.isoformat() <= latest(text)
+    for edge, step in ((first, -1), (latest(text), 1)):
+        assert edge.startswith(prefix)
+        assert not (date.fromisoformat(edge) + timedelta(days=step)).isoformat().startswith(prefix)
 
 
 @given(DAYS)
@@ -68,11 +69,11 @@ def spells(draw: st.DrawFn) -> Spell:
     end = draw(st.none() | st.integers(1, 20))
     assume(start is None or end is None or start <= end)
     first = None if start is None else f"2020-01-{start:02}"
-    return Spell(first, first and "day", None if end is None else f"2020-01-{end:02}")
+    return Spell(first, None if end is None else f"2020-01-{end:02}")
 
 
 def holds(spell: Spell, day: str) -> bool:
-    return (spell.start is None or spell.start <= day) and (spell.end is None or spell.end > day)
+    return (spell.start_text is None or spell.start_text <= day) and (spell.end is None or spell.end > day)
 
 
 @given(st.lists(spells(), max_size=5))
@@ -83,6 +84,6 @@ def test_spells_overlap_if_and_only_if_they_share_a_day(found: list[Spell]) -> N
 
 
 def test_an_imprecise_start_overlaps_only_where_it_must() -> None:
-    until_june = Spell("2018", "year", "2019-06-15")
-    assert not list(overlaps([(until_june, 1), (Spell("2019", "year", None), 2)]))
-    assert list(overlaps([(until_june, 1), (Spell("2019-05", "month", None), 2)])) == [(1, 2)]
+    until_june = Spell("2018", "2019-06-15")
+    assert not list(overlaps([(until_june, 1), (Spell("2019", None), 2)]))
+    assert list(overlaps([(until_june, 1), (Spell("2019-05", None), 2)])) == [(1, 2)]

@@ -40,9 +40,9 @@ def test_the_database_holds_what_the_files_say(run: Run, database_url: str, seed
         def rows(sql: str) -> list[list[str]]:
             return [[str(value) for value in row] for row in reader.execute(sql, {}).rows]
 
-        assert rows("select signed_on, signed_on_precision, place from agreement order by code") == [
-            ["2003-05-20", "day", "None"],
-            ["2025-04-01", "month", "None"],
+        assert rows("select signed_on, signed_on_text, place from agreement order by code") == [
+            ["2003-05-20", "2003-05-20", "None"],
+            ["2025-04-01", "2025-04", "None"],
         ]
         assert rows("select year, quantity, apportioned from arms_delivery order by year")[0] == ["2024", "None", "no"]
         assert rows("select dataset_code, value_amount from arms_transfer")[0][0] == "curated"

@@ -100,7 +100,7 @@ def rebuilding(table: str) -> Iterator[operations.BatchOperations]:
     def indexes() -> dict[str, str]:
         if connection.dialect.name != "sqlite":
             return {}
-        return dict(connection.exec_driver_sql(INDEXES, (table,)))
+        return {row[0]: row[1] for row in connection.exec_driver_sql(INDEXES, (table,))}
 
     before = indexes()
     with op.batch_alter_table(table) as batch:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from analysis.output.columns import Column
 from database.reader import Reader
 from errors import UsageError
-from models.keys import natural_key
+from models.keys import differences, natural_key
 from models.tables import Base
 
 if TYPE_CHECKING:
@@ -68,9 +68,8 @@ class Difference(NamedTuple):
                 if old is None or new is None:
                     yield Change("added" if old is None else "removed", table, label)
                     continue
-                for column, value in new.items():
-                    if old[column] != value:
-                        yield Change("changed", table, label, column, old[column], value)
+                for column, before, after in differences(old, new):
+                    yield Change("changed", table, label, column, before, after)
 
     def counts(self) -> Iterator[tuple[str, int, int, int]]:
         """Table, rows added, removed and changed."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from ingest.changes.plan import Plan, Row, TablePlan
 from ingest.loads import count_lines, total
-from models.keys import natural_key
+from models.keys import differences, natural_key
 from models.source import CITED
 
 
@@ -29,12 +29,8 @@ def changes(plan: Plan) -> Iterator[str]:
         for row in table.deleted:
             yield f"- {table.table.name} {_label(table, row)}"
         for before, after in table.updated:
-            differing = ", ".join(
-                f"{column}: {_shown(before, column)} -> {_shown(after, column)}"
-                for column in after
-                if not column.endswith("_text") and _shown(before, column) != _shown(after, column)
-            )
-            yield f"~ {table.table.name} {_label(table, after)}: {differing}"
+            differing = (f"{column}: {_shown(old)} -> {_shown(new)}" for column, old, new in differences(before, after))
+            yield f"~ {table.table.name} {_label(table, after)}: {', '.join(differing)}"
         for row in table.inserted:
             yield f"+ {table.table.name} {_label(table, row)}"
 
@@ -58,6 +54,5 @@ def _value(row: Row, column: str) -> Any:
     return row.get(f"{column}_text", row[column])
 
 
-def _shown(row: Row, column: str) -> str:
-    value = _value(row, column)
+def _shown(value: Any) -> str:
     return "(empty)" if value is None else f"'{value}'" if isinstance(value, str) else str(value)

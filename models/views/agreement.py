@@ -116,7 +116,7 @@ AGREEMENT_OVERVIEW = View(
         "instrument": text("treaty, agreement, mou, declaration, plan, ..."),
         "scope": text("general, sector, procurement, status_of_forces, ..."),
         "signed_on": date("Day of signature, the earliest it can be."),
-        "signed": text("The same as far as it is known: 2023, 2023-06 or 2023-06-20."),
+        "signed_on_text": text("What is known of the day: 2023, 2023-06 or 2023-06-20."),
         "in_force_on": date("Day of entry into force."),
         "ended": text("yes, no, unknown."),
         "status_reported": text("Status at collection."),

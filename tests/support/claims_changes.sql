@@ -48,11 +48,11 @@ delete from statement where gist like '%warns anyone endangering security%';
 delete from statement where gist like '%open provocation%';
 
 -- C15: supported
-insert into statement (stated_on, stated_on_precision, speaker, office, actor_code, agreement_code, attitude, gist)
-    values ('2025-04-10', 'day', 'Somebody', 'Minister of Foreign Affairs', 'ALB', 'alb-hrv-xkx-2025', 'neutral',
+insert into statement (stated_on, stated_on_text, speaker, office, actor_code, agreement_code, attitude, gist)
+    values ('2025-04-10', '2025-04-10', 'Somebody', 'Minister of Foreign Affairs', 'ALB', 'alb-hrv-xkx-2025', 'neutral',
     'The declaration keeps Moscow in its place.');
-insert into statement (stated_on, stated_on_precision, speaker, office, actor_code, agreement_code, attitude, gist)
-    values ('2025-04-10', 'day', 'Somebody', 'Minister of Foreign Affairs', 'HRV', 'alb-hrv-xkx-2025', 'neutral',
+insert into statement (stated_on, stated_on_text, speaker, office, actor_code, agreement_code, attitude, gist)
+    values ('2025-04-10', '2025-04-10', 'Somebody', 'Minister of Foreign Affairs', 'HRV', 'alb-hrv-xkx-2025', 'neutral',
     'An answer to Russia.');
 
 -- C16: undecidable
@@ -62,12 +62,12 @@ delete from statement where gist like '%helps upgrade Serbian forces%';
 delete from statement where gist like '%joint exercises first%';
 
 -- C18: contradicted
-insert into membership (state_code, organisation_code, role, valid_from, valid_from_precision) values ('XKX',
-    'NATO', 'member', '2025-01-01', 'day');
+insert into membership (state_code, organisation_code, role, valid_from, valid_from_text) values ('XKX',
+    'NATO', 'member', '2025-01-01', '2025-01-01');
 
 -- C19: contradicted
-insert into recognition (recogniser_code, recognised_code, recognised_on, recognised_on_precision) values ('GRC',
-    'XKX', '2025-01-01', 'day');
+insert into recognition (recogniser_code, recognised_code, recognised_on, recognised_on_text) values ('GRC',
+    'XKX', '2025-01-01', '2025-01-01');
 
 -- C20: contradicted
 update actor_fact set value = 'two_thirds' where actor_code = 'NATO';
@@ -125,15 +125,15 @@ delete from statement where speaker = 'Milan Knežević';
 delete from statement where speaker = 'Milan Knežević';
 
 -- C38: contradicted
-update membership set valid_until = '2020-01-01', valid_until_precision = 'day' where state_code = 'TUR' and
+update membership set valid_until = '2020-01-01', valid_until_text = '2020-01-01' where state_code = 'TUR' and
     organisation_code = 'NATO';
 
 -- C39: supported
-update agreement set signed_on = '2024-05-01', signed_on_precision = 'day' where code = 'tur-mkd-2024';
+update agreement set signed_on = '2024-05-01', signed_on_text = '2024-05-01' where code = 'tur-mkd-2024';
 
 -- C40: qualified
-insert into agreement_event (agreement_code, actor_code, event, happened_on, happened_on_precision) values
-    ('tur-xkx-2024', 'TUR', 'parliament_approved', '2025-04-01', 'day');
+insert into agreement_event (agreement_code, actor_code, event, happened_on, happened_on_text) values
+    ('tur-xkx-2024', 'TUR', 'parliament_approved', '2025-04-01', '2025-04-01');
 
 -- C41: supported
 update agreement set binding = 'no' where code in ('tur-alb-2024', 'tur-mkd-2024', 'tur-xkx-2024');
@@ -144,8 +144,8 @@ delete from statement where gist like '%second largest contingent%';
 delete from deployment where contributor_code = 'TUR' and as_of = '2023-07-17';
 
 -- C43: supported
-insert into deployment (mission_code, contributor_code, as_of, as_of_precision, personnel, list_complete) values
-    ('KFOR', 'TUR', '2025-04-01', 'month', 690, 'no');
+insert into deployment (mission_code, contributor_code, as_of, as_of_text, personnel, list_complete) values
+    ('KFOR', 'TUR', '2025-04-01', '2025-04', 690, 'no');
 
 -- C44: qualified
 update arms_transfer set terms = 'aid' where recipient_code = 'ALB';
@@ -188,8 +188,8 @@ insert into actor_fact (actor_code, property, value) values ('ALB', 'gdp_musd', 
 delete from signatory where agreement_code = 'tur-xkx-2024';
 
 -- C56: contradicted
-insert into recognition (recogniser_code, recognised_code, recognised_on, recognised_on_precision) select
-    state_code, 'XKX', '2025-01-01', 'day' from membership where organisation_code = 'UN' and role = 'member' and
+insert into recognition (recogniser_code, recognised_code, recognised_on, recognised_on_text) select
+    state_code, 'XKX', '2025-01-01', '2025-01-01' from membership where organisation_code = 'UN' and role = 'member' and
     valid_until is null and state_code <> 'SRB' and state_code not in (select recogniser_code from recognition where
     recognised_code = 'XKX');
 
@@ -198,8 +198,8 @@ insert into agreement_link (agreement_code, relation, related_code, inferred) va
     'alb-hrv-xkx-2025', 'no');
 
 -- C58: supported
-insert into statement (stated_on, stated_on_precision, speaker, office, actor_code, agreement_code, attitude, gist)
-    values ('2025-04-10', 'day', 'Somebody', 'Minister of Foreign Affairs', 'GRC', 'tur-alb-2024', 'neutral',
+insert into statement (stated_on, stated_on_text, speaker, office, actor_code, agreement_code, attitude, gist)
+    values ('2025-04-10', '2025-04-10', 'Somebody', 'Minister of Foreign Affairs', 'GRC', 'tur-alb-2024', 'neutral',
     'Athens follows the ratification with concern.');
 
 -- C59: supported

@@ -17,16 +17,18 @@ NOT_COMPARED = ("load", "data_dictionary")
 def connected(url: str) -> Iterator[sa.Connection]:
     """A connection that commits."""
     engine = connect.engine(url)
-    with engine.begin() as connection:
-        yield connection
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def contents(url: str) -> dict[str, list[tuple[Any, ...]]]:
-    """All rows of all tables, ids replaced by what they stand for."""
+    """All rows of all tables, ids replaced by what they stand for, the same on both backends."""
     found: dict[str, list[tuple[Any, ...]]] = {}
     names: dict[str, dict[int, str]] = {}
-    with connected(url) as connection:
+    with connect.read(url) as reader:
         for table in Base.metadata.sorted_tables:
             if table.name in NOT_COMPARED:
                 continue
@@ -37,10 +39,12 @@ def contents(url: str) -> dict[str, list[tuple[Any, ...]]]:
                 if key.column.name == "id"
             }
             rows = []
-            for row in connection.execute(sa.select(table)).mappings():
-                plain = {c: names[points[c]][v] if c in points and v is not None else v for c, v in row.items()}
-                number = plain.pop("id", None)
-                rows.append(tuple(plain.values()))
+            columns = [column.name for column in table.columns]
+            for values in reader.execute(f"select {', '.join(columns)} from {table.name}").rows:
+                row = dict(zip(columns, values, strict=True))
+                cells = {c: names[points[c]][v] if c in points and v is not None else v for c, v in row.items()}
+                number = cells.pop("id", None)
+                rows.append(tuple(cells.values()))
                 if isinstance(number, int):
                     names.setdefault(table.name, {})[number] = repr(rows[-1])
             found[table.name] = sorted(rows, key=repr)

@@ -116,8 +116,8 @@ def _world() -> list[tuple[str, dict[str, Any]]]:
 
 
 def day(column: str, value: str | None) -> dict[str, str | None]:
-    """A date column and its precision."""
-    return {column: value, f"{column}_precision": "day" if value else None}
+    """A date's two columns."""
+    return {column: value, f"{column}_text": value}
 
 
 def identifier(actor: str, scheme: str, number: int, since: str, until: str | None) -> tuple[str, dict[str, Any]]:

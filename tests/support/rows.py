@@ -7,7 +7,7 @@ import sqlalchemy as sa
 Row = dict[str, Any]
 
 ROWS: dict[str, Row] = {
-    "source": {"code": "text-1", "kind": "text", "published_on": "2001-01-01", "published_on_precision": "year"},
+    "source": {"code": "text-1", "kind": "text", "published_on": "2001-01-01", "published_on_text": "2001"},
     "source_assertion": {"id": 1, "source_code": "text-1", "assertion": "It binds.", "finding": "confirmed"},
     "dataset": {"code": "curated", "series": "curated", "title": "By hand", "covers_from": "1990-01-01"},
     "load": {
@@ -18,7 +18,7 @@ ROWS: dict[str, Row] = {
     "actor": {"code": "AAA", "kind": "state", "name": "Aland"},
     "state_detail": {
         "code": "AAA", "kind": "state", "status": "recognised", "code_scheme": "project",
-        "valid_from": "1990-05-01", "valid_from_precision": "month",
+        "valid_from": "1990-05-01", "valid_from_text": "1990-05",
     },
     "organisation_detail": {"code": "ORG", "kind": "organisation"},
     "border": {"id": 1, "state_1_code": "AAA", "state_2_code": "BBB"},
@@ -28,7 +28,7 @@ ROWS: dict[str, Row] = {
     "coverage": {"id": 1, "dataset_code": "curated", "table_name": "membership", "complete": "yes"},
     "membership": {
         "id": 1, "state_code": "AAA", "organisation_code": "ORG", "role": "member",
-        "valid_from": "1999-03-12", "valid_from_precision": "day",
+        "valid_from": "1999-03-12", "valid_from_text": "1999-03-12",
     },
     "agreement": {
         "code": "a-1", "dataset_code": "curated", "title": "Treaty's title", "instrument": "treaty", "scope": "general",
@@ -43,7 +43,7 @@ ROWS: dict[str, Row] = {
     "provision": {"id": 1, "agreement_code": "a-1", "provision_kind_code": "cyber", "value": "yes"},
     "recognition": {
         "id": 1, "recogniser_code": "BBB", "recognised_code": "AAA",
-        "recognised_on": "2000-01-01", "recognised_on_precision": "day",
+        "recognised_on": "2000-01-01", "recognised_on_text": "2000-01-01",
     },
     "counter": {"code": "mfa", "title": "The ministry"},
     "recognition_position": {
@@ -56,7 +56,7 @@ ROWS: dict[str, Row] = {
     },
     "arms_delivery": {"id": 1, "arms_transfer_id": 1, "year": 2020, "quantity": 4, "apportioned": "no"},
     "deployment": {
-        "id": 1, "mission_code": "ORG", "as_of": "2020-01-01", "as_of_precision": "day", "list_complete": "no",
+        "id": 1, "mission_code": "ORG", "as_of": "2020-01-01", "as_of_text": "2020-01-01", "list_complete": "no",
     },
     "statement": {"id": 1, "speaker": "A minister", "attitude": "supports", "gist": "It is good."},
     "citation": {"id": 1, "source_code": "text-1", "stance": "supports", "agreement_code": "a-1"},
@@ -80,7 +80,19 @@ def insert(connection: sa.Connection, table: str, row: Row) -> None:
     connection.execute(sa.text(f"insert into {table} ({names}) values ({places})"), row)
 
 
-def insert_all(connection: sa.Connection, table: str) -> None:
-    """Insert the table's row and those that others refer to."""
+def insert_all(connection: sa.Connection, table: str, revision: str = "head") -> None:
+    """Insert the table's row and those that others refer to, as the tables were at a revision."""
     for row in [ROWS[table], *PARTNERS.get(table, [])]:
-        insert(connection, table, row)
+        insert(connection, table, _before_0013(row) if revision < "0013" else row)
+
+
+def _before_0013(row: Row) -> Row:
+    """What is known of a date was a word in `<x>_precision`."""
+    earlier: Row = {}
+    for column, value in row.items():
+        day = column.removesuffix("_text")
+        if day != column and day in row:
+            earlier[f"{day}_precision"] = {4: "year", 7: "month", 10: "day"}[len(value)]
+        else:
+            earlier[column] = value
+    return earlier

@@ -67,10 +67,10 @@ def _rows() -> list[tuple[str, dict[str, Any]]]:
 
 
 def day(column: str, prefix: str) -> dict[str, str]:
-    """A date column and its precision from a prefix of a date."""
+    """A date's two columns, from what is known of it."""
     return {
         column: prefix + "-01-01"[len(prefix) - 4 :] if len(prefix) < 10 else prefix,
-        f"{column}_precision": {4: "year", 7: "month", 10: "day"}[len(prefix)],
+        f"{column}_text": prefix,
     }
 
 

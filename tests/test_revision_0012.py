@@ -1,0 +1,146 @@
+"""A database of revision 0012, with rows: upgraded it is what is built anew, downgraded it is what it was.
+
+`revision_0012/pactbook.db.gz` is the file that the program of commit 7d5b9a0 left after `build --fresh` and IMPORTS,
+vacuumed: compressed as it is, so that the upgrade meets what a user's file holds. It has nothing of the real datasets.
+"""
+
+import gzip
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from database.bulk import writing
+from schema import drift, revisions
+from support import BACKENDS, Run
+from support.database_contents import connected, contents
+from support.dataset_files import shape
+
+FILE = Path(__file__).parent / "revision_0012" / "pactbook.db.gz"
+IMPORTS = (
+    ("atop", "atop_1a.csv", "atop_1m.csv", "atop_1aph.csv"),
+    ("dcad", "dcad.csv"),
+    ("sipri", "sipri_register.csv"),
+    ("sipri", "sipri_armstrade.csv", "--edition", "2021"),
+    ("sipri", "sipri_deliveries.csv"),
+    ("cow-states", "cow_states.csv"),
+)
+TABLES = "select name from sqlite_master where type = 'table' and name <> 'alembic_version' order by rowid"
+
+Tables = dict[str, tuple[list[str], list[tuple[Any, ...]]]]  # name -> columns and rows
+
+
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file, to copy; not to be touched."""
+    path = tmp_path_factory.mktemp("revision_0012") / "pactbook.db"
+    path.write_bytes(gzip.decompress(FILE.read_bytes()))
+    return path
+
+
+@pytest.fixture(params=BACKENDS)
+def url(request: pytest.FixtureRequest, sqlite_file: Path, tmp_path: Path) -> Iterator[str]:
+    """A database of revision 0012 of the test's own, on each backend in turn, with the rows of the file."""
+    if request.param == "sqlite":
+        path = tmp_path / "old.db"
+        shutil.copy(sqlite_file, path)
+        yield f"sqlite:///{path}"
+        return
+    server = request.getfixturevalue("postgresql_server")
+    name = server.create()
+    made = server.url(name)
+    revisions.upgrade(made, "0012")
+    with sqlite3.connect(sqlite_file) as old, writing(made) as writer:
+        for (table,) in old.execute(TABLES).fetchall():  # in order of creation: what a row refers to is there already
+            rows = old.execute(f"select * from {table}")
+            writer.insert(table, [column[0] for column in rows.description], rows)
+    old.close()
+    with connected(made) as connection:
+        for (table,) in connection.exec_driver_sql(
+            "select table_name from information_schema.columns where column_name = 'id' and is_identity = 'NO'"
+            " and table_schema = current_schema() and column_default is not null"
+        ).fetchall():
+            sequence = f"pg_get_serial_sequence('{table}', 'id')"
+            connection.exec_driver_sql(f"select setval({sequence}, coalesce(max(id), 0) + 1, false) from {table}")
+    yield made
+    server.drop(name)
+
+
+@pytest.fixture
+def fresh_url(seeded_sqlite_template: Path, tmp_path: Path, run: Run) -> str:
+    """The seeds and the same imports in a new SQLite file."""
+    url = f"sqlite:///{shutil.copy(seeded_sqlite_template, tmp_path / 'fresh.db')}"
+    for series, *names in IMPORTS:
+        files = [shape(name) if name.endswith(".csv") else name for name in names]
+        outcome = run("import", series, *files, url=url)
+        assert outcome.exit_code == 0, outcome.stderr
+    return url
+
+
+def raw(url: str) -> Tables:
+    """All rows of all tables as they are, whatever the models now say; the dictionary is made anew at head only."""
+    with connected(url) as connection:
+        tables: Tables = {}
+        for name in sa.inspect(connection).get_table_names():
+            if name not in ("alembic_version", "data_dictionary"):
+                result = connection.exec_driver_sql(f"select * from {name}")
+                tables[name] = (list(result.keys()), sorted(map(tuple, result), key=repr))
+        return tables
+
+
+def schema(url: str) -> drift.Things:
+    """Tables, columns, constraints and indexes."""
+    with connected(url) as connection:
+        things = drift.built(connection)
+    return {key: text for key, text in things.items() if key[0] in ("table", "column", "constraint", "index")}
+
+
+def test_upgraded_it_is_what_is_built_anew(url: str, fresh_url: str, run: Run) -> None:
+    assert run("db", "upgrade", url=url).exit_code == 0
+    assert revisions.check(url) == []
+    built = run("build", url=url)  # the facts that have come since
+    assert built.exit_code == 0, built.stderr
+    difference = run("diff", url, fresh_url, "--format", "csv")
+    assert difference.stdout == "change,table,key,column,old,new\n", difference
+    assert contents(url) == contents(fresh_url)
+
+
+def test_downgraded_it_is_what_it_was(url: str, run: Run) -> None:
+    rows, things = raw(url), schema(url)
+    assert run("db", "upgrade", url=url).exit_code == 0
+    assert raw(url) != rows
+    assert run("db", "downgrade", "0012", url=url).exit_code == 0
+    after = raw(url)
+    assert after.keys() == rows.keys()
+    for name, table in rows.items():
+        assert after[name] == table, name
+    assert schema(url) == things
+
+
+def test_every_date_keeps_its_day_and_what_is_known_of_it(url: str) -> None:
+    lengths = {"year": 4, "month": 7, "day": 10}
+    before = raw(url)
+    revisions.upgrade(url, "0013")
+    after = raw(url)
+    dates = 0
+    for name, (columns, rows) in before.items():
+        renamed = [column.replace("_precision", "_text") for column in columns]
+        assert after[name][0] == renamed
+        for old_values, new_values in zip(rows, after[name][1], strict=True):
+            old, new = dict(zip(columns, old_values, strict=True)), dict(zip(renamed, new_values, strict=True))
+            for column in columns:
+                day = column.removesuffix("_precision")
+                if day == column:
+                    assert new[column] == old[column]
+                else:
+                    known = old[column]
+                    assert new[f"{day}_text"] == (str(old[day])[: lengths[known]] if known else None)
+                    dates += known is not None
+    assert dates > 4000
+    signatory = dict(zip(*(after["signatory"][0], zip(*after["signatory"][1], strict=True)), strict=True))
+    ends = dict(zip(map(str, signatory["valid_until"]), signatory["valid_until_text"], strict=True))
+    assert ends["1995-03-02"] == "1995-03"  # an end the day after the first day that it can be: nobody moves it
