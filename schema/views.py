@@ -83,9 +83,13 @@ def refresh(connection: sa.Connection) -> None:
 
 def built_dictionary(connection: sa.Connection) -> set[Entry]:
     """The dictionary in the database; empty before there is one."""
-    if not sa.inspect(connection).has_table(DICTIONARY.name):
+    inspector = sa.inspect(connection)
+    if not inspector.has_table(DICTIONARY.name):
         return set()
-    return {Entry(*row) for row in connection.execute(sa.select(DICTIONARY))}
+    # It is read before revisions run: then it has only the columns of its own revision, not all of the models'.
+    names = {column["name"] for column in inspector.get_columns(DICTIONARY.name)}
+    columns = [c if c.name in names else sa.null().label(c.name) for c in DICTIONARY.columns]
+    return {Entry(*row) for row in connection.execute(sa.select(*columns).select_from(DICTIONARY))}
 
 
 def clear_dictionary(connection: sa.Connection) -> None:

@@ -116,7 +116,11 @@ def test_literals_of_either_type_find_the_same_rows(
     ("conditions", "refused"),
     [
         ("signatory_dyad where signed_on >= '2020-01-01'; signed_on > 2020; signed_on > '2020'", 2),
-        ("agreement_overview where signed >= '2020'; signed > 2020; signed > '2020'; signed > '2019-12-31'", 1),
+        (
+            "agreement_overview where signed_on_text >= '2020'; signed_on_text > 2020; signed_on_text > '2020';"
+            " signed_on_text > '2019-12-31'",
+            1,
+        ),
         ("arms_flow where order_year = 2020; order_year = '2020'", 0),
         ("state_year where year = 2020; year = '2020'", 0),
         ("dyad_year where year = 1913; year = '1913'", 0),

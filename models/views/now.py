@@ -42,10 +42,10 @@ MEMBERSHIP_NOW = View(
         "state_code": text("The member: nearly always a state."),
         "role": text("member, partner, observer, parliamentary_observer, candidate, applicant, ..."),
         "valid_from": date("Day of accession; NULL: not known."),
-        "valid_from_precision": text("How much of valid_from is known: day, month, year."),
+        "valid_from_text": text("What is known of the day: 2023, 2023-06 or 2023-06-20."),
     },
     sql=f"""
-select organisation_code, state_code, role, valid_from, valid_from_precision
+select organisation_code, state_code, role, valid_from, valid_from_text
 from membership
 where {_HOLDS}
 """,
@@ -62,7 +62,7 @@ AGREEMENT_NOW = View(
         "instrument": text("treaty, agreement, mou, declaration, plan, ..."),
         "scope": text("general, sector, procurement, status_of_forces, ..."),
         "signed_on": date("Day of signature, the earliest it can be."),
-        "signed": text("The same as far as it is known: 2023, 2023-06 or 2023-06-20."),
+        "signed_on_text": text("What is known of the day: 2023, 2023-06 or 2023-06-20."),
         "agreement_status": text(
             "announced, signed, pending_ratification, in_force, entered_into_force (in force, and not reported since), "
             "terminated."
@@ -71,7 +71,7 @@ AGREEMENT_NOW = View(
     sql=f"""
 with {_today("agreement_on_day")}
 select code as agreement_code, dataset_code, title, instrument, scope, signed_on,
-       cast(signed as <text>) as signed, cast(agreement_status as <text>) as agreement_status
+       signed_on_text, cast(agreement_status as <text>) as agreement_status
 from agreement_on_day
 """,
 )
