@@ -93,7 +93,7 @@ def assert_membership_agrees(reader: Reader) -> None:
 
 def assert_agreements_agree(reader: Reader) -> None:
     """For every dataset and every state that has signed or joined an agreement."""
-    columns = "agreement_code, title, instrument, signed, agreement_status"
+    columns = "agreement_code, title, instrument, signed_on_text, agreement_status"
     states = codes(reader, "select distinct s.actor_code from signatory s join state_detail d on d.code = s.actor_code")
     ties = rows(reader, "select agreement_code, actor_code, joined from party_now")
     for dataset in codes(reader, "select code from dataset"):
