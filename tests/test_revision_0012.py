@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from database.bulk import writing
+from database.bulk import driver_connection, insert
+from database.connect import writing
 from schema import drift, revisions
 from support import BACKENDS, Run
 from support.database_contents import connected, contents
@@ -54,18 +55,17 @@ def url(request: pytest.FixtureRequest, sqlite_file: Path, tmp_path: Path) -> It
     name = server.create()
     made = server.url(name)
     revisions.upgrade(made, "0012")
-    with sqlite3.connect(sqlite_file) as old, writing(made) as writer:
+    with sqlite3.connect(sqlite_file) as old, writing(made) as connection:
         for (table,) in old.execute(TABLES).fetchall():  # in order of creation: what a row refers to is there already
             rows = old.execute(f"select * from {table}")
-            writer.insert(table, [column[0] for column in rows.description], rows)
-    old.close()
-    with connected(made) as connection:
+            insert(driver_connection(connection), table, [column[0] for column in rows.description], rows)
         for (table,) in connection.exec_driver_sql(
             "select table_name from information_schema.columns where column_name = 'id' and is_identity = 'NO'"
             " and table_schema = current_schema() and column_default is not null"
         ).fetchall():
             sequence = f"pg_get_serial_sequence('{table}', 'id')"
             connection.exec_driver_sql(f"select setval({sequence}, coalesce(max(id), 0) + 1, false) from {table}")
+    old.close()
     yield made
     server.drop(name)
 
