@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LISTED = 20  # changed rows and unknown parties that are listed; the others are counted
 files = click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 settings = options(
-    click.Option(["--edition"], metavar="NAME", help="Name of the edition, where the file does not tell it."),
+    click.Option(["--edition"], metavar="NAME", help="Name of the edition, if the file does not contain one."),
     click.Option(["--strict"], is_flag=True, help="Refuse the file if a party is not known in its year."),
 )
 
@@ -24,8 +24,8 @@ settings = options(
 def import_() -> None:
     """Load a published dataset, from CSV or from the zip as downloaded, as an edition beside others.
 
-    Files are told by their columns, not by their names. Where an edition is loaded again, only what differs changes. A
-    party that is not known in its year becomes the actor `unknown`, keeps its name, and is listed and counted.
+    Files are recognised by their columns, whatever their names. Importing an edition again changes only the rows that
+    differ. A party that is not known in its year becomes the actor `unknown`; its name is kept and listed.
 
     \b
     pactbook import atop atop5_1a.csv atop5_1m.csv
@@ -64,7 +64,7 @@ def dcad(url: str, files: tuple[Path, ...], edition: str | None, *, strict: bool
 @settings
 @click.pass_obj
 def sipri(url: str, files: tuple[Path, ...], edition: str | None, *, strict: bool) -> None:
-    """Load a trade register of SIPRI: the export since 2023, deliveries by year, or the layout until 2021.
+    """Load SIPRI's trade register: the export since 2023, deliveries by year, or the layout until 2021.
 
     \b
     pactbook import sipri trade-register.csv

@@ -1,6 +1,6 @@
-"""The schema's revisions: what `pactbook db` does, and what builds and tests call.
+"""The schema's revisions: going up and down, listing, checking and writing them.
 
-Alembic is imported inside the functions: reading commands come without it.
+Alembic is imported inside the functions, so that commands that only read do without it.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ def _silent(_line: str) -> None:
 
 
 class Revision(NamedTuple):
-    """A revision of the schema: its number, and the first line of what it says it does."""
+    """A revision of the schema: its number, and the first line of its description."""
 
     number: str
     summary: str
 
 
 def upgrade(url: str, revision: str = "head", *, connection: sa.Connection | None = None, tell: Tell = _silent) -> None:
-    """Bring the schema up to `revision` in one transaction; a failed step leaves the database as it was.
+    """Upgrade the schema to `revision` in one transaction; a failed step leaves the database as it was.
 
-    `connection` is a PostgreSQL connection in whose transaction it is done instead; the caller commits.
-    `tell` is called with a line after each step. Raises DatabaseError, or UsageError for an unknown revision.
+    With a PostgreSQL `connection` the steps run in its transaction, which the caller commits. `tell` is called with a
+    line after each step. Raises DatabaseError, or UsageError for an unknown revision.
     """
     from alembic import command
 
@@ -61,9 +61,9 @@ def _refuse_other_programs(url: str) -> None:
 
 
 def downgrade(url: str, revision: str, *, connection: sa.Connection | None = None, tell: Tell = _silent) -> None:
-    """Bring the schema down to `revision` ("base": before the first, "-1": one step); rows without a place are lost.
+    """Downgrade the schema to `revision` ("base": before the first, "-1": one step).
 
-    `connection` and `tell` are as in `upgrade`.
+    Rows of tables and columns that it does not have are lost. `connection` and `tell` are as in `upgrade`.
     """
     from alembic import command
 
@@ -91,7 +91,7 @@ def history() -> list[Revision]:
 
 
 def check(url: str) -> list[str]:
-    """How the database's schema differs from the models, a line each; empty if it does not."""
+    """The differences between the database's schema and the models, one line each."""
     from schema.drift import differences
 
     require(url)
@@ -100,14 +100,14 @@ def check(url: str) -> list[str]:
 
 
 def revision(message: str, url: str | None = None) -> Path:
-    """Write the next numbered revision: empty, or with what differs between the models and the database at `url`.
+    """Write the next numbered revision: empty, or with the differences between the models and the database at `url`.
 
-    For a checkout only; what it wrote is a draft to read and finish. Raises DatabaseError for a database not at head.
+    Works in a checkout only; the file is a draft to read and finish. Raises DatabaseError for a database not at head.
     """
     from alembic import command
 
     if not (FOLDER.parent / "pyproject.toml").is_file():
-        raise UsageError("revisions are written in a checkout of the project, not in an installed one")
+        raise UsageError("`db revision` works in a checkout of the project, not in an installed copy")
     if url is not None:
         require(url)
     number = f"{int(head_revision()) + 1:04d}"
@@ -118,17 +118,17 @@ def revision(message: str, url: str | None = None) -> Path:
 
 
 def config(url: str | None = None, connection: sa.Connection | None = None, tell: Tell = _silent) -> Config:
-    """Alembic's configuration for the database at `url`, or in a PostgreSQL connection's transaction."""
+    """Alembic's configuration for the database at `url`, or for the transaction of a PostgreSQL connection."""
     from alembic.config import Config
 
     def applied(step: MigrationInfo, **_: object) -> None:
         verb = "up to" if step.is_upgrade else "down from"
         tell(f"{verb} {step.up_revision_id}: {_summary(step.up_revision)}")
 
-    made = Config()
-    made.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
-    made.attributes.update(url=url, connection=connection, on_version_apply=applied)
-    return made
+    settings = Config()
+    settings.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    settings.attributes.update(url=url, connection=connection, on_version_apply=applied)
+    return settings
 
 
 def _summary(script: AlembicRevision | None) -> str:
@@ -137,7 +137,7 @@ def _summary(script: AlembicRevision | None) -> str:
 
 @contextmanager
 def _errors(url: str | None) -> Iterator[None]:
-    """Alembic's and the drivers' errors as one line."""
+    """Raise Alembic's and the drivers' errors as errors of ours, in one line."""
     import sqlalchemy as sa
     from alembic.script.revision import RevisionError
     from alembic.util import CommandError
@@ -148,10 +148,9 @@ def _errors(url: str | None) -> Iterator[None]:
         if not isinstance(error.__cause__, RevisionError):
             raise DatabaseError(str(error)) from None
         known = [None, *(revision.number for revision in history())]
-        if url is not None and (at := current(url)) not in known:
-            newest = head_revision()
+        if url is not None and (number := current(url)) not in known:
             raise DatabaseError(
-                f"the database is at revision {at}, this program knows up to {newest}: update it"
+                f"the database is at revision {number}, this program knows up to {head_revision()}: update pactbook"
             ) from None
         raise UsageError(f"{error}: `pactbook db history` lists the revisions") from None
     except sa.exc.IntegrityError as error:

@@ -27,21 +27,21 @@ FETCHED = 4_000_000  # cells held at once on their way to the database
 
 
 def format_of(path: str | None) -> str:
-    """The format that a file's suffix says, else CSV. Raises UsageError for one that panels are not written in."""
+    """The format by a file's suffix, else csv. Raises UsageError for a format that panels cannot be written in."""
     suffix = Path(path or "").suffix[1:].lower()
     if suffix in writers.FORMATS and suffix not in ("csv", "parquet"):
-        raise UsageError(f"{path}: a panel is written as csv or parquet")
+        raise UsageError(f"{path}: a panel can be written as csv or parquet only")
     return "parquet" if suffix == "parquet" else "csv"
 
 
 def write(panel: Panel, path: str | None, format_name: str) -> int:
     """Write to a file, whole or not at all, or to standard output (None); returns the number of rows.
 
-    The same database gives the same bytes.
+    The same database gives the same bytes. Raises UsageError for Parquet on a terminal.
     """
     with destination(path) as out:
         if format_name == "parquet" and out.isatty():
-            raise UsageError("parquet is not for a terminal: name a file with --output")
+            raise UsageError("parquet cannot be shown on a terminal: name a file with --output")
         return (_write_parquet if format_name == "parquet" else _write_csv)(panel, out)
 
 
@@ -51,8 +51,8 @@ def _write_csv(panel: Panel, out: BinaryIO) -> int:
     rows = 0
     for number, part in enumerate(slices(panel.workspace, panel.shape, sql)):
         rows += panel.workspace.scalar(f"copy ({part}) to '{draft}' ({COPY}, header {number == 0})")
-        with draft.open("rb") as made:
-            shutil.copyfileobj(made, out, 2**20)
+        with draft.open("rb") as stream:
+            shutil.copyfileobj(stream, out, 2**20)
     return rows
 
 
@@ -64,13 +64,13 @@ def _write_parquet(panel: Panel, out: BinaryIO) -> int:
         panel.workspace.execute(f"copy ({part}) to '{drafts[-1]}' ({_PARQUET})")
     draft = panel.workspace.folder / "panel.parquet"
     rows: int = panel.workspace.scalar(f"copy (from read_parquet({drafts})) to '{draft}' ({_PARQUET})")
-    with draft.open("rb") as made:
-        shutil.copyfileobj(made, out, 2**20)
+    with draft.open("rb") as stream:
+        shutil.copyfileobj(stream, out, 2**20)
     return rows
 
 
 def into_database(panel: Panel, url: str) -> tuple[str, int]:
-    """Make the table of this panel anew, in one transaction; returns its name and the number of rows."""
+    """Replace the table of this panel, in one transaction; returns its name and the number of rows."""
     table = _table(panel)
     with writing(url) as connection:
         table.drop(connection, checkfirst=True)
