@@ -8,7 +8,7 @@ import { presimplify, simplify } from "topojson-simplify";
 
 const WIDTH = 1920; // of the grid of integers; a chart is a quarter of it
 const ROOT = pathToFileURL(`${process.argv[2]}/`); // of the repository
-const BY_NAME = { Kosovo: "XKX", "N. Cyprus": "TRNC" }; // shapes without an ISO number
+const BY_NAME = { Kosovo: "XKX", "N. Cyprus": "TRNC", Somaliland: "SML" }; // shapes without an ISO number
 // Not in Natural Earth's countries, or too small for the scale: a town of theirs, longitude and latitude.
 const PLACES = { ABK: [41.02, 43.0], SOT: [43.97, 42.23], TUV: [179.2, -8.52] };
 

@@ -1,0 +1,77 @@
+-- title = "Contested states"
+-- answers = """How many recognise each state that is recognised in part, by body, on a day, and how complete is the record? \
+-- Recognitions count at face value. `complete` says whether the record claims to hold all of them on the day: where it does \
+-- not, the counts are the least there can be."""
+--
+-- [params.as_of]
+-- type = "date"
+-- default = "data_as_of"
+-- help = "The day."
+--
+-- [columns]
+-- state = "code"
+-- name = "text"
+-- un = "integer"
+-- eu = "integer"
+-- nato = "integer"
+-- all_recognisers = "integer"
+-- withdrawn = "integer"
+-- first_recognised_on = "partial_date"
+-- last_recognised_on = "partial_date"
+-- complete = "text"
+-- complete_until = "date"
+--
+-- [facts]
+-- recognition = { recognised = "state" }
+with spell as (
+    -- of each pair the last recognition begun by the day
+    select recogniser_code, recognised_code, recognised_on, recognised_text, withdrawn
+    from (
+        select recogniser_code, recognised_code, recognised_on,
+               substr(cast(recognised_on as text), 1,
+                      case recognised_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as recognised_text,
+               case when withdrawn_on <= :as_of then 1 else 0 end as withdrawn,
+               row_number() over (
+                   partition by recogniser_code, recognised_code order by recognised_on desc nulls last
+               ) as nth
+        from recognition
+        where recognised_on is null or recognised_on <= :as_of
+    ) as begun
+    where nth = 1
+),
+member as (
+    select distinct organisation_code, state_code
+    from membership
+    where organisation_code in ('UN', 'EU', 'NATO') and role = 'member'
+      and (valid_from is null or valid_from <= :as_of) and (valid_until is null or valid_until > :as_of)
+),
+counted as (
+    select s.recognised_code,
+           sum(1 - s.withdrawn) as recognising, sum(s.withdrawn) as withdrawn,
+           min(s.recognised_text) as first_on, max(s.recognised_text) as last_on,
+           sum(case when un.state_code is not null then 1 - s.withdrawn else 0 end) as un,
+           sum(case when eu.state_code is not null then 1 - s.withdrawn else 0 end) as eu,
+           sum(case when nato.state_code is not null then 1 - s.withdrawn else 0 end) as nato
+    from spell s
+    left join member un on un.state_code = s.recogniser_code and un.organisation_code = 'UN'
+    left join member eu on eu.state_code = s.recogniser_code and eu.organisation_code = 'EU'
+    left join member nato on nato.state_code = s.recogniser_code and nato.organisation_code = 'NATO'
+    group by s.recognised_code
+),
+complete as (
+    select actor_code, max(valid_until) as valid_until,
+           max(case when (valid_from is null or valid_from <= :as_of) and (valid_until is null or valid_until > :as_of)
+                    then 1 else 0 end) as on_the_day
+    from coverage
+    where table_name = 'recognition' and complete = 'yes'
+    group by actor_code
+)
+select d.code as state, a.name, c.un, c.eu, c.nato, c.recognising as all_recognisers, c.withdrawn,
+       c.first_on as first_recognised_on, c.last_on as last_recognised_on,
+       case when k.on_the_day = 1 then 'yes' else 'no' end as complete, k.valid_until as complete_until
+from state_detail d
+join actor a on a.code = d.code
+left join counted c on c.recognised_code = d.code
+left join complete k on k.actor_code = d.code
+where d.status = 'partially_recognised' and (d.valid_from is null or d.valid_from <= :as_of)
+order by c.un desc nulls last, d.code

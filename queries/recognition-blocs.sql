@@ -1,0 +1,74 @@
+-- title = "Recognition by bloc"
+-- answers = """How many members of each organisation recognise a state that is recognised in part, on a day? \
+-- Recognitions count at face value. `not_recognising` is counted only where the record claims to be complete on the day; \
+-- elsewhere those without a recognition are `no_record`."""
+-- empty_ok = true
+--
+-- [params.recognised]
+-- type = "state"
+-- optional = true
+-- help = "Only this state; without it, every state that is recognised in part."
+--
+-- [params.organisation]
+-- type = "organisation"
+-- optional = true
+-- help = "Only this organisation; without it, all that states belong to."
+--
+-- [params.as_of]
+-- type = "date"
+-- default = "data_as_of"
+-- help = "The day."
+--
+-- [columns]
+-- state = "code"
+-- name = "text"
+-- organisation = "code"
+-- members = "integer"
+-- recognising = "integer"
+-- withdrawn = "integer"
+-- not_recognising = "integer"
+-- no_record = "integer"
+--
+-- [facts]
+-- recognition = { recognised = "state" }
+with contested as (
+    select d.code, a.name,
+           case when exists (
+               select 1 from coverage c
+               where c.table_name = 'recognition' and c.complete = 'yes' and c.actor_code = d.code
+                 and (c.valid_from is null or c.valid_from <= :as_of) and (c.valid_until is null or c.valid_until > :as_of)
+           ) then 1 else 0 end as complete
+    from state_detail d
+    join actor a on a.code = d.code
+    where case when cast(:recognised as text) is null then d.status = 'partially_recognised' else d.code = :recognised end
+),
+spell as (
+    -- of each pair the last recognition begun by the day
+    select recogniser_code, recognised_code, withdrawn
+    from (
+        select recogniser_code, recognised_code, case when withdrawn_on <= :as_of then 1 else 0 end as withdrawn,
+               row_number() over (
+                   partition by recogniser_code, recognised_code order by recognised_on desc nulls last
+               ) as nth
+        from recognition
+        where recognised_on is null or recognised_on <= :as_of
+    ) as begun
+    where nth = 1
+),
+member as (
+    select distinct organisation_code, state_code
+    from membership
+    where role in ('member', 'participating_state')
+      and (cast(:organisation as text) is null or organisation_code = :organisation)
+      and (valid_from is null or valid_from <= :as_of) and (valid_until is null or valid_until > :as_of)
+)
+select c.code as state, c.name, m.organisation_code as organisation, count(*) as members,
+       sum(case s.withdrawn when 0 then 1 else 0 end) as recognising,
+       sum(case s.withdrawn when 1 then 1 else 0 end) as withdrawn,
+       case c.complete when 1 then sum(case when s.withdrawn is null then 1 else 0 end) end as not_recognising,
+       case c.complete when 0 then sum(case when s.withdrawn is null then 1 else 0 end) end as no_record
+from contested c
+join member m on m.state_code <> c.code
+left join spell s on s.recogniser_code = m.state_code and s.recognised_code = c.code
+group by c.code, c.name, c.complete, m.organisation_code
+order by c.code, m.organisation_code
