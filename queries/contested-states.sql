@@ -1,7 +1,7 @@
 -- title = "Contested states"
 -- answers = """How many recognise each state that is recognised in part, by body, on a day, and how complete is the record? \
 -- Recognitions count at face value. `complete` says whether the record claims to hold all of them on the day: where it does \
--- not, the counts are the least there can be."""
+-- not, the counts are the least there can be, and none on record is an empty cell, never a zero."""
 --
 -- [params.as_of]
 -- type = "date"
@@ -66,7 +66,12 @@ complete as (
     where table_name = 'recognition' and complete = 'yes'
     group by actor_code
 )
-select d.code as state, a.name, c.un, c.eu, c.nato, c.recognising as all_recognisers, c.withdrawn,
+select d.code as state, a.name,
+       case when k.on_the_day = 1 or c.un > 0 then c.un end as un,
+       case when k.on_the_day = 1 or c.eu > 0 then c.eu end as eu,
+       case when k.on_the_day = 1 or c.nato > 0 then c.nato end as nato,
+       c.recognising as all_recognisers,
+       case when k.on_the_day = 1 or c.withdrawn > 0 then c.withdrawn end as withdrawn,
        c.first_on as first_recognised_on, c.last_on as last_recognised_on,
        case when k.on_the_day = 1 then 'yes' else 'no' end as complete, k.valid_until as complete_until
 from state_detail d
@@ -74,4 +79,4 @@ join actor a on a.code = d.code
 left join counted c on c.recognised_code = d.code
 left join complete k on k.actor_code = d.code
 where d.status = 'partially_recognised' and (d.valid_from is null or d.valid_from <= :as_of)
-order by c.un desc nulls last, d.code
+order by un desc nulls last, d.code

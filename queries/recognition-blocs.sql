@@ -1,7 +1,7 @@
 -- title = "Recognition by bloc"
 -- answers = """How many members of each organisation recognise a state that is recognised in part, on a day? \
 -- Recognitions count at face value. `not_recognising` is counted only where the record claims to be complete on the day; \
--- elsewhere those without a recognition are `no_record`."""
+-- elsewhere those without a recognition are `no_record`, and no recognition is an empty cell, never a zero."""
 -- empty_ok = true
 --
 -- [params.recognised]
@@ -63,8 +63,10 @@ member as (
       and (valid_from is null or valid_from <= :as_of) and (valid_until is null or valid_until > :as_of)
 )
 select c.code as state, c.name, m.organisation_code as organisation, count(*) as members,
-       sum(case s.withdrawn when 0 then 1 else 0 end) as recognising,
-       sum(case s.withdrawn when 1 then 1 else 0 end) as withdrawn,
+       case when c.complete = 1 or sum(case s.withdrawn when 0 then 1 else 0 end) > 0
+            then sum(case s.withdrawn when 0 then 1 else 0 end) end as recognising,
+       case when c.complete = 1 or sum(case s.withdrawn when 1 then 1 else 0 end) > 0
+            then sum(case s.withdrawn when 1 then 1 else 0 end) end as withdrawn,
        case c.complete when 1 then sum(case when s.withdrawn is null then 1 else 0 end) end as not_recognising,
        case c.complete when 0 then sum(case when s.withdrawn is null then 1 else 0 end) end as no_record
 from contested c

@@ -79,7 +79,7 @@ def test_the_hungarian_vehicles_have_three_figures(ask: Ask) -> None:
     ("agreement", "answers"),
     [
         ("alb-hrv-xkx-2025", {"atop_alliance": "no", "binding": "no", "military_support": "no", "cow_type": ""}),
-        ("srb-hun-2025", {"atop_alliance": "unknown", "binding": "unknown", "military_support": "unknown"}),
+        ("srb-hun-2025", {"atop_alliance": "unknown", "binding": "unknown", "military_support": "no"}),
         ("north-atlantic-treaty", {"atop_alliance": "yes", "cow_type": "I", "institutionalisation": "2"}),
         ("prespa-2018", {"atop_alliance": "yes", "military_support": "no", "cow_type": "IIb"}),
     ],
@@ -123,8 +123,8 @@ def test_partners_are_those_of_the_day(ask: Ask) -> None:
 
 
 def test_who_left_is_no_partner_any_more(ask: Ask) -> None:
-    [row] = ask("agreements-of", "--state UZB")
-    assert (row["agreement"], row["left_on"]) == ("csto-1992", "2012-06-28")
+    [row] = [row for row in ask("agreements-of", "--state UZB") if row["agreement"] == "csto-1992"]
+    assert row["left_on"] == "2012-06-28"
     assert row["partners"] == "ARM, BLR, KAZ, KGZ, RUS, TJK"
     [row] = ask("agreements-between", "--state ARM --other AZE")
     assert (row["both_since"], row["both_until"]) == ("1993-09-24", "1999-04-02")

@@ -21,7 +21,14 @@ from analysis.reports import library
 from support import ROOT, Run
 from support.report_folders import FORMATS, SMALL, contents, manifest, written
 
-SHIPPED = ["alliance-audit", "arms-monitor", "balkan-pacts-2025", "recognition-tracker", "state-brief"]
+SHIPPED = [
+    "alliance-audit",
+    "arms-monitor",
+    "balkan-pacts-2025",
+    "contested-states",
+    "recognition-tracker",
+    "state-brief",
+]
 
 
 @pytest.fixture
@@ -41,7 +48,7 @@ def test_recognition_is_tracked_by_every_counter(seeded_sqlite_url: str, tmp_pat
     assert all(f"{STATUSES[status]}: " in page for status in {row["status"] for row in rows})
 
 
-@pytest.mark.parametrize(("state", "members"), [("PSE", "no record"), ("TWN", "no record"), ("SVN", r"\d+ of 193")])
+@pytest.mark.parametrize(("state", "members"), [("ISR", "no record"), ("CYP", "no record"), ("SVN", r"\d+ of 193")])
 def test_what_is_not_recorded_is_not_counted_as_none(
     seeded_sqlite_url: str, tmp_path: Path, state: str, members: str
 ) -> None:
