@@ -36,10 +36,13 @@
 select m.state_code as state, a.name,
        m.valid_from_text as member_since,
        coalesce(r.status, 'no_record') as status,
-       (select max(f.value)
-        from actor_fact f
-        where f.actor_code = :organisation and f.property = 'accession_rule'
-          and (f.valid_from is null or f.valid_from <= :as_of) and (f.valid_until is null or f.valid_until > :as_of)) as rule
+       coalesce(
+           (select max(f.value)
+            from actor_fact f
+            where f.actor_code = :organisation and f.property = 'accession_rule'
+              and (f.valid_from is null or f.valid_from <= :as_of) and (f.valid_until is null or f.valid_until > :as_of)),
+           'not on record'
+       ) as rule
 from membership m
 join actor a on a.code = m.state_code
 left join recognition_status r on r.state_code = m.state_code

@@ -25,17 +25,18 @@
 -- recognition = { recognised = "state" }
 with spell as (
     -- of each pair the last recognition begun by the day
-    select recogniser_code, recognised_code, recognised_on, recognised_text, withdrawn
+    select recogniser_code, recognised_code, recognised_on_text, withdrawn
     from (
-        select recogniser_code, recognised_code, recognised_on,
-               substr(cast(recognised_on as text), 1,
-                      case recognised_on_precision when 'year' then 4 when 'month' then 7 else 10 end) as recognised_text,
+        select recogniser_code, recognised_code, recognised_on_text,
                case when withdrawn_on <= :as_of then 1 else 0 end as withdrawn,
                row_number() over (
                    partition by recogniser_code, recognised_code order by recognised_on desc nulls last
                ) as nth
         from recognition
-        where recognised_on is null or recognised_on <= :as_of
+        where (recognised_on is null or recognised_on <= :as_of)
+          and not exists (
+              select 1 from state_detail d where d.code = recognition.recogniser_code and d.valid_until <= :as_of
+          )
     ) as begun
     where nth = 1
 ),
@@ -48,7 +49,7 @@ member as (
 counted as (
     select s.recognised_code,
            sum(1 - s.withdrawn) as recognising, sum(s.withdrawn) as withdrawn,
-           min(s.recognised_text) as first_on, max(s.recognised_text) as last_on,
+           min(s.recognised_on_text) as first_on, max(s.recognised_on_text) as last_on,
            sum(case when un.state_code is not null then 1 - s.withdrawn else 0 end) as un,
            sum(case when eu.state_code is not null then 1 - s.withdrawn else 0 end) as eu,
            sum(case when nato.state_code is not null then 1 - s.withdrawn else 0 end) as nato

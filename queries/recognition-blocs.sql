@@ -51,7 +51,10 @@ spell as (
                    partition by recogniser_code, recognised_code order by recognised_on desc nulls last
                ) as nth
         from recognition
-        where recognised_on is null or recognised_on <= :as_of
+        where (recognised_on is null or recognised_on <= :as_of)
+          and not exists (
+              select 1 from state_detail d where d.code = recognition.recogniser_code and d.valid_until <= :as_of
+          )
     ) as begun
     where nth = 1
 ),

@@ -50,6 +50,7 @@ begun as (
     from recognition r
     join day d on r.recognised_on is null or cast(r.recognised_on as text) <= d.day
     where r.recognised_code = :recognised
+      and not exists (select 1 from state_detail g where g.code = r.recogniser_code and cast(g.valid_until as text) <= d.day)
 ),
 face as (
     select year, recogniser_code, case when withdrawn_on <= day then 'withdrawn' else 'recognises' end as face

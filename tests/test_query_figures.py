@@ -61,6 +61,18 @@ def test_five_members_of_the_eu_do_not_recognise_kosovo(ask: Ask) -> None:
     assert [row["state"] for row in rows] == ["CYP", "ESP", "GRC", "ROU", "SVK"]
 
 
+@pytest.mark.parametrize(
+    ("organisation", "rule", "members"),
+    [("NATO", "unanimity", "4"), ("UN", "two_thirds", "91"), ("COE", "two_thirds", "12"), ("ASEAN", "not on record", "6")],
+)
+def test_an_organisation_of_any_kind_can_have_members_that_do_not_recognise_a_candidate(
+    ask: Ask, organisation: str, rule: str, members: str
+) -> None:
+    rows = ask("accession-blockers", f"--candidate XKX --organisation {organisation}")
+    assert {row["rule"] for row in rows} == {rule}
+    assert str(len(rows)) == members
+
+
 def test_the_plan_is_said_to_answer_the_declaration_after_fourteen_days(ask: Ask) -> None:
     [row] = ask("counter-alignments")
     assert (row["agreement"], row["reaction"], row["days_between"]) == ("alb-hrv-xkx-2025", "srb-hun-2025", "14")

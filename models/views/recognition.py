@@ -30,13 +30,15 @@ position as (
     join counting c on c.counter_code = p.counter_code
 ),
 recognised as (
+    -- a state that has ended recognises nobody
     select recogniser_code, recognised_code, withdrawn_on, since,
            coalesce(lead(since) over (partition by recogniser_code, recognised_code order by since),
-                    cast('9999-12-31' as <date>)) as until
+                    ended_on, cast('9999-12-31' as <date>)) as until
     from (
-        select recogniser_code, recognised_code, withdrawn_on,
-               coalesce(recognised_on, cast('0001-01-01' as <date>)) as since
-        from recognition
+        select r.recogniser_code, r.recognised_code, r.withdrawn_on, d.valid_until as ended_on,
+               coalesce(r.recognised_on, cast('0001-01-01' as <date>)) as since
+        from recognition r
+        left join state_detail d on d.code = r.recogniser_code
     ) as begun
 ),
 recorded as (

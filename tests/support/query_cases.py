@@ -48,6 +48,7 @@ OPTIONS: dict[str, list[str]] = {
     ],
     "arms-to-rivals": ["--state GRC --other TUR", "--state HRV --other SRB --dataset curated"],
     "bloc-crossing": ["--organisation EU --as-of 2000-06-30", "--organisation CSTO --dataset curated"],
+    "contested-states": ["--as-of 2012-01-01"],
     "contributor-history": ["--contributor TUR", "--mission KFOR --from 2023-06 --to 2023"],
     "contributors": ["--mission KFOR --as-of 2018-01-01"],
     "counter-alignments": [],
@@ -62,6 +63,7 @@ OPTIONS: dict[str, list[str]] = {
     "parties": ["--agreement csto-1992", "--agreement adriatic-charter-2003"],
     "pending-ratifications": ["--state TUR --as-of 2025-04-16", "--as-of 2000-01-01 --dataset curated"],
     "provisions": ["--agreement alb-hrv-xkx-2025", "--family institution --dataset curated"],
+    "recognition-blocs": ["--recognised XKX", "--organisation AU --as-of 2005-01-01"],
     "recognition-by-year": ["--from 2015 --as-of 2020-09-04", "--recognised MKD"],
     "recognition-count": [
         "--as-of 2025-12-19 --counter kosovo-mfa",
