@@ -1,4 +1,4 @@
-"""The collected facts themselves: that none is lost, that published counts come out, that statuses follow their rule."""
+"""The collected facts: that none is lost, that published counts come out, that statuses follow their rule."""
 
 import csv
 import io
@@ -83,7 +83,12 @@ def test_no_row_of_the_collection_is_lost() -> None:
     ("organisation", "day", "role", "members"),
     [
         ("UN", "2026-09-12", "member", 193),
-        ("UN", "1990-10-04", "member", 159),  # the unions of Yemen and of Germany took two seats, Namibia and Liechtenstein two
+        (
+            "UN",
+            "1990-10-04",
+            "member",
+            159,
+        ),  # the unions of Yemen and of Germany took two seats, Namibia and Liechtenstein two
         ("OSCE", "2026-09-12", "participating_state", 57),
         ("OSCE", "1975-08-01", "participating_state", 35),  # the signatories of Helsinki
         ("COE", "2026-09-12", "member", 46),
@@ -136,7 +141,9 @@ def test_thirty_six_members_of_the_un_do_not_recognise_palestine(ask: Ask) -> No
 
 def test_an_absence_is_a_no_only_where_the_list_is_complete(ask: Ask) -> None:
     def of_germany(state: str, day: str) -> str:
-        [row] = [row for row in ask("recognition-status", "--recognised", state, "--as-of", day) if row["state"] == "DEU"]
+        [row] = [
+            row for row in ask("recognition-status", "--recognised", state, "--as-of", day) if row["state"] == "DEU"
+        ]
         return row["status"]
 
     assert (of_germany("ABK", "2022-10-01"), of_germany("ABK", "2026-09-12")) == ("never", "no_record")

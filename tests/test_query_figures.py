@@ -63,7 +63,12 @@ def test_five_members_of_the_eu_do_not_recognise_kosovo(ask: Ask) -> None:
 
 @pytest.mark.parametrize(
     ("organisation", "rule", "members"),
-    [("NATO", "unanimity", "4"), ("UN", "two_thirds", "91"), ("COE", "two_thirds", "12"), ("ASEAN", "not on record", "6")],
+    [
+        ("NATO", "unanimity", "4"),
+        ("UN", "two_thirds", "91"),
+        ("COE", "two_thirds", "12"),
+        ("ASEAN", "not on record", "6"),
+    ],
 )
 def test_an_organisation_of_any_kind_can_have_members_that_do_not_recognise_a_candidate(
     ask: Ask, organisation: str, rule: str, members: str
