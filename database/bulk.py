@@ -107,3 +107,13 @@ def first_id(connection: DriverConnection, table: str, count: int) -> int:
     further = max(count, 1) - 1
     sql = f"select setval({sequence}, nextval({sequence}) + {further}) - {further}"
     return int(connection.execute(sql.encode()).fetchall()[0][0])
+
+
+def gather_statistics(connection: DriverConnection, tables: Iterable[str]) -> None:
+    """Let PostgreSQL's planner know at once what these tables hold.
+
+    Its own daemon comes about a minute after a load, if it runs at all; until then some of the canned queries take
+    minutes instead of a second. SQLite plans well without.
+    """
+    if not isinstance(connection, sqlite3.Connection):
+        connection.execute(f"analyze {', '.join(tables)}".encode())

@@ -43,6 +43,7 @@ def load(url: str, edition: DatasetRow, tables: Sequence[TableRows], file_name: 
         bulk.insert(connection, "dataset", DatasetRow._fields, [edition])
         _insert(connection, tables)
         bulk.insert(connection, "load", LoadRow._fields, [record])
+        bulk.gather_statistics(connection, counts)
     return Loaded(counts, [])
 
 
@@ -80,6 +81,7 @@ def _replace(url: str, edition: DatasetRow, tables: Sequence[TableRows], file_na
     with writing(url) as connection:
         plan = make_plan(rows, edition.code, connection.exec_driver_sql)
         write(plan, connection, file_name, sha256)
+        bulk.gather_statistics(bulk.driver_connection(connection), plan.tables)
     counts = {name: table.counts for name, table in plan.tables.items() if name != "dataset"}
     return Loaded(counts, list(text.changes(plan)))
 

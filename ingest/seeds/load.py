@@ -4,6 +4,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from database import bulk
 from database.connect import read, require, writing
 from ingest.changes.apply import write
 from ingest.changes.plan import Plan, make_plan
@@ -42,6 +43,7 @@ def load_into(connection: sa.Connection, seeds: Seeds) -> Plan:
     connection.exec_driver_sql(_FIRST[connection.dialect.name])
     plan = plan_on(connection, seeds)
     write(plan, connection, seeds.folder.path.resolve().name, seeds.folder.sha256)
+    bulk.gather_statistics(bulk.driver_connection(connection), plan.tables)
     return plan
 
 
