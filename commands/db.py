@@ -1,4 +1,4 @@
-"""`pactbook db`: the schema's revisions."""
+"""`pactbook db`: upgrade, downgrade and check the schema of a database."""
 
 import click
 
@@ -8,7 +8,7 @@ from schema import revisions
 
 @click.group()
 def db() -> None:
-    """Bring the schema to a revision, and see where it is.
+    """Upgrade or downgrade the schema of the database, and compare it with the program's.
 
     \b
     pactbook db upgrade
@@ -24,9 +24,9 @@ def _narrate(line: str) -> None:
 @click.argument("revision", default="head")
 @click.pass_obj
 def upgrade(url: str, revision: str) -> None:
-    """Bring the schema up to REVISION, by default to the newest.
+    """Upgrade the schema to REVISION, by default to the newest.
 
-    All steps succeed or none is taken. Views and data_dictionary are made anew at the newest revision.
+    If a step fails, the database stays as it was. At the newest revision, views and data_dictionary are created anew.
 
     \b
     pactbook db upgrade
@@ -41,7 +41,7 @@ def upgrade(url: str, revision: str) -> None:
 @click.argument("revision")
 @click.pass_obj
 def downgrade(url: str, revision: str) -> None:
-    """Bring the schema down to REVISION; tables that it does not have are dropped with their rows.
+    """Downgrade the schema to REVISION; tables and columns that REVISION does not have are dropped with their data.
 
     \b
     pactbook db downgrade 0006
@@ -77,7 +77,7 @@ def history() -> None:
 @db.command()
 @click.pass_obj
 def check(url: str) -> None:
-    """List how the database's schema differs from the models; exit code 1 if it does.
+    """List how the schema of the database differs from the program's; exit code 1 if it differs.
 
     \b
     pactbook db check
@@ -86,18 +86,23 @@ def check(url: str) -> None:
     for line in lines:
         click.echo(line)
     if lines:
-        raise PactbookError(f"{len(lines)} differences between the database's schema and the models")
-    click.echo("The database's schema is what the models say.", err=True)
+        count = "1 difference" if len(lines) == 1 else f"{len(lines)} differences"
+        raise PactbookError(f"{count} between the schema of the database and the program's")
+    _narrate("The schema of the database is the program's.")
 
 
 @db.command()
 @click.argument("message")
-@click.option("--empty", is_flag=True, help="Write it empty; otherwise with what the models have over the database.")
+@click.option(
+    "--empty",
+    is_flag=True,
+    help="Write an empty revision instead of one generated from the difference between models and database.",
+)
 @click.pass_obj
 def revision(url: str, message: str, *, empty: bool) -> None:
-    """Write the next numbered revision, a draft to read and finish, and print its path.
+    """Write the next numbered revision as a draft to be completed by hand, and print its path.
 
-    A changed view needs an empty one: views are made anew from the models.
+    For a changed view, write an empty revision: views are created anew from the models after every upgrade.
 
     \b
     pactbook db revision "give agreements a depositary"

@@ -122,7 +122,7 @@ def config(url: str | None = None, connection: sa.Connection | None = None, tell
     from alembic.config import Config
 
     def applied(step: MigrationInfo, **_: object) -> None:
-        verb = "up to" if step.is_upgrade else "down from"
+        verb = "upgraded to" if step.is_upgrade else "downgraded from"
         tell(f"{verb} {step.up_revision_id}: {_summary(step.up_revision)}")
 
     settings = Config()

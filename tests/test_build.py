@@ -272,7 +272,7 @@ def test_a_terminal_sees_the_steps(seeds: Path, tmp_path: Path) -> None:
     os.close(terminal)
     assert done.stdout == b""
     assert said[0] == "checking the seeds"
-    assert any(line.startswith("up to 0001: ") for line in said)
+    assert any(line.startswith("upgraded to 0001: ") for line in said)
     assert said[-2] == "verifying"
 
 

@@ -16,7 +16,7 @@ def test_upgrade_tells_each_step_and_where_it_is(run: Run, empty_url: str) -> No
     done = run("db", "upgrade", url=empty_url)
     assert (done.exit_code, done.stdout) == (0, "")
     lines = done.stderr.splitlines()
-    assert lines[0].startswith("up to 0001: ")
+    assert lines[0].startswith("upgraded to 0001: ")
     assert lines[-1] == f"The schema is at {HEAD}."
     assert len(lines) == int(HEAD) + 1
     assert run("db", "current", url=empty_url).stdout == f"{HEAD}\n"
@@ -25,7 +25,7 @@ def test_upgrade_tells_each_step_and_where_it_is(run: Run, empty_url: str) -> No
 def test_downgrade_takes_a_number_of_steps(run: Run, database_url: str) -> None:
     done = run("db", "downgrade", "-1", url=database_url)
     assert done.exit_code == 0
-    assert done.stderr.startswith(f"down from {HEAD}: ")
+    assert done.stderr.startswith(f"downgraded from {HEAD}: ")
     done = run("db", "upgrade", "+1", url=database_url)
     assert done.exit_code == 0
     assert run("db", "current", url=database_url).stdout == f"{HEAD}\n"
