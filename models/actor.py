@@ -4,11 +4,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Unique
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Day, DayText, Id, always, dates, imprecise_dates, natural_key, one_of, ordered
-from models.vocabulary import YES_NO
-
-ACTOR_KINDS = ("state", "entity", "organisation", "mission", "company", "non_state", "unknown")
-STATE_STATUSES = ("recognised", "partially_recognised", "territory", "associated", "historic")
-IDENTIFIER_SCHEMES = ("iso2", "iso3", "iso_numeric", "cow", "cow_abbrev", "gw", "gw_abbrev", "wikidata", "sipri")
+from models.vocabulary import ACTOR_KINDS, IDENTIFIER_SCHEMES, STATE_STATUSES, YES_NO
 
 
 class Actor(Base):

@@ -14,50 +14,16 @@ from models.base import (
     one_of,
     ordered,
 )
-from models.vocabulary import YES_NO, YES_NO_UNKNOWN
-
-INSTRUMENTS = (
-    "treaty",
-    "agreement",
-    "mou",
-    "declaration",
-    "plan",
-    "contract",
-    "letter_of_intent",
-    "accession_protocol",
-    "charter",
-    "other",
-    "unknown",
+from models.vocabulary import (
+    AGREEMENT_EVENTS,
+    AGREEMENT_RELATIONS,
+    AGREEMENT_SCOPES,
+    AGREEMENT_STATUSES,
+    INSTRUMENTS,
+    SIGNATORY_ROLES,
+    YES_NO,
+    YES_NO_UNKNOWN,
 )
-AGREEMENT_SCOPES = (
-    "general",
-    "sector",
-    "procurement",
-    "status_of_forces",
-    "arms_control",
-    "peace",
-    "accession",
-    "strategic",
-    "alliance",
-    "other",
-    "unknown",
-)
-AGREEMENT_STATUSES = ("announced", "signed", "pending_ratification", "in_force", "entered_into_force", "terminated")
-AGREEMENT_EVENTS = (
-    "signed",
-    "submitted_to_parliament",
-    "parliament_approved",
-    "ratified",
-    "instrument_deposited",
-    "in_force",
-    "activity_planned",
-    "activity_held",
-    "renewed",
-    "denounced",
-    "expired",
-)
-AGREEMENT_RELATIONS = ("builds_on", "implements", "amends", "supersedes", "reaction_to")
-SIGNATORY_ROLES = ("signatory", "party", "acceding", "observer", "invited", "claimed_joiner")
 
 
 class Agreement(Base):

@@ -4,10 +4,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Amount, Base, Id, not_negative, one_of
-from models.vocabulary import YES_NO
-
-TRANSFER_STATUSES = ("delivered", "ordered", "reported", "disputed", "interrupted", "cancelled", "unknown")
-TERMS = ("sale", "aid", "lease", "loan", "licence", "unknown")
+from models.vocabulary import TERMS, TRANSFER_STATUSES, YES_NO
 
 
 class ArmsTransfer(Base):

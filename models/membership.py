@@ -4,18 +4,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Day, DayText, Id, imprecise_dates, natural_key, one_of, ordered
-
-MEMBERSHIP_ROLES = (
-    "member",
-    "partner",
-    "observer",
-    "parliamentary_observer",
-    "candidate",
-    "applicant",
-    "invitee",
-    "suspended",
-    "participating_state",
-)
+from models.vocabulary import MEMBERSHIP_ROLES
 
 
 class Membership(Base):

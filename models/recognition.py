@@ -4,9 +4,7 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Day, DayText, Id, dates, imprecise_dates, natural_key, one_of, ordered
-
-WITHDRAWAL_KINDS = ("withdrawn", "suspended", "annulled")
-POSITIONS = ("recognises", "withdrawn", "never", "claimed", "not_counted")
+from models.vocabulary import POSITIONS, WITHDRAWAL_KINDS
 
 
 class Recognition(Base):

@@ -4,8 +4,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Day, DayText, Id, imprecise_dates, natural_key, one_of
-
-ATTITUDES = ("supports", "opposes", "threat", "reassurance", "neutral")
+from models.vocabulary import ATTITUDES
 
 
 class Statement(Base):

@@ -5,11 +5,78 @@ CURATED = "curated"  # the dataset, and the series, of the facts collected by ha
 YES_NO = ("yes", "no")
 YES_NO_UNKNOWN = ("yes", "no", "unknown")
 
-# The five obligations of the Alliance Treaty Obligations and Provisions project (Leeds et al. 2002).
-OBLIGATION_KINDS = ("defense", "offense", "neutrality", "nonaggression", "consultation")
+# Actors.
+ACTOR_KINDS = ("state", "entity", "organisation", "mission", "company", "non_state", "unknown")
+STATE_STATUSES = ("recognised", "partially_recognised", "territory", "associated", "historic")
+IDENTIFIER_SCHEMES = ("iso2", "iso3", "iso_numeric", "cow", "cow_abbrev", "gw", "gw_abbrev", "wikidata", "sipri")
+MEMBERSHIP_ROLES = (
+    "member",
+    "partner",
+    "observer",
+    "parliamentary_observer",
+    "candidate",
+    "applicant",
+    "invitee",
+    "suspended",
+    "participating_state",
+)
+
+# Agreements.
+INSTRUMENTS = (
+    "treaty",
+    "agreement",
+    "mou",
+    "declaration",
+    "plan",
+    "contract",
+    "letter_of_intent",
+    "accession_protocol",
+    "charter",
+    "other",
+    "unknown",
+)
+AGREEMENT_SCOPES = (
+    "general",
+    "sector",
+    "procurement",
+    "status_of_forces",
+    "arms_control",
+    "peace",
+    "accession",
+    "strategic",
+    "alliance",
+    "other",
+    "unknown",
+)
+AGREEMENT_STATUSES = ("announced", "signed", "pending_ratification", "in_force", "entered_into_force", "terminated")
+AGREEMENT_EVENTS = (
+    "signed",
+    "submitted_to_parliament",
+    "parliament_approved",
+    "ratified",
+    "instrument_deposited",
+    "in_force",
+    "activity_planned",
+    "activity_held",
+    "renewed",
+    "denounced",
+    "expired",
+)
+AGREEMENT_RELATIONS = ("builds_on", "implements", "amends", "supersedes", "reaction_to")
+SIGNATORY_ROLES = ("signatory", "party", "acceding", "observer", "invited", "claimed_joiner")
 # Roles of a signatory that tie it to the agreement; the others only attended, were invited, or claim to have joined.
 PARTY_ROLES = ("signatory", "party", "acceding")
+# The five obligations of the Alliance Treaty Obligations and Provisions project (Leeds et al. 2002).
+OBLIGATION_KINDS = ("defense", "offense", "neutrality", "nonaggression", "consultation")
 
+# Recognition, arms, statements.
+WITHDRAWAL_KINDS = ("withdrawn", "suspended", "annulled")
+POSITIONS = ("recognises", "withdrawn", "never", "claimed", "not_counted")
+TRANSFER_STATUSES = ("delivered", "ordered", "reported", "disputed", "interrupted", "cancelled", "unknown")
+TERMS = ("sale", "aid", "lease", "loan", "licence", "unknown")
+ATTITUDES = ("supports", "opposes", "threat", "reassurance", "neutral")
+
+# Sources and claims.
 SOURCE_KINDS = ("text", "official_data", "official_statement", "press", "memory")  # by rank, highest first
 STANCES = ("supports", "contradicts", "qualifies")
 VERDICTS = ("supported", "contradicted", "qualified", "undecidable")

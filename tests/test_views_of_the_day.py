@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from analysis.queries import catalogue, run
 from database import connect
 from database.reader import Reader
-from models.agreement import AGREEMENT_STATUSES
-from models.recognition import POSITIONS
+from models.vocabulary import AGREEMENT_STATUSES, POSITIONS
 from support import BACKENDS
 from support.rows import Row, insert
 from support.rule_database import filling, fresh
