@@ -159,9 +159,7 @@ def test_a_database_of_a_later_program_is_refused(database_url: str) -> None:
     with engine.begin() as connection:
         connection.exec_driver_sql("update alembic_version set version_num = '9999'")
     engine.dispose()
-    with pytest.raises(
-        DatabaseError, match=f"at revision 9999, this program knows up to {HEAD}"
-    ):
+    with pytest.raises(DatabaseError, match=f"at revision 9999, this program knows up to {HEAD}"):
         revisions.upgrade(database_url)
 
 
