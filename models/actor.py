@@ -61,7 +61,7 @@ class StateDetail(Base):
 
 
 class OrganisationDetail(Base):
-    """Marks an actor as an organisation that states can belong to. Read it through the view `organisation`."""
+    """An organisation as what memberships refer to, so that nobody is a member of a state or a company."""
 
     __tablename__ = "organisation_detail"
     __table_args__ = (

@@ -126,7 +126,6 @@ def test_a_locked_file_is_exit_code_3(run: Run, built: Path, seeds: Path, lock: 
 
 def test_seed_load_into_a_locked_file_is_exit_code_3(run: Run, built: Path, seeds: Path) -> None:
     before = built.read_bytes()
-    append(seeds, "organisation_detail", "EU")
     append(seeds, "actor", "EU,organisation,European Union,,,atlas")
     with closing(sqlite3.connect(built, isolation_level=None)) as other:
         other.execute("begin immediate")

@@ -61,6 +61,24 @@ def test_the_database_holds_what_the_files_say(run: Run, database_url: str, seed
         assert rows("select count(*) from agreement where note = '' or place = ''") == [["0"]]
 
 
+def test_every_organisation_can_have_members(run: Run, database_url: str, seeds: Path) -> None:
+    append(seeds, "actor", "AU,organisation,African Union,,,atlas")
+    append(seeds, "membership", "HUN,AU,observer,2010,,,atlas")
+    counted(run("seed", "load", "--dir", str(seeds), url=database_url))
+    with connect.read(database_url) as reader:
+        sql = """select o.code, count(m.id) from organisation o
+            left join membership m on m.organisation_code = o.code group by o.code order by o.code"""
+        assert [tuple(row) for row in reader.execute(sql, {}).rows] == [("AU", 1), ("NATO", 2)]
+
+
+def test_every_organisation_of_the_facts_is_listed_and_can_have_members(seeded_url: str) -> None:
+    with connected(seeded_url) as connection:
+        wanted = set(connection.exec_driver_sql("select code from actor where kind = 'organisation'").scalars())
+        for table in ("organisation", "organisation_detail"):
+            assert set(connection.exec_driver_sql(f"select code from {table}").scalars()) == wanted
+    assert {"AU", "NATO", "PA-UNION-STATE", "RSS"} <= wanted
+
+
 def test_a_second_load_changes_nothing_and_says_so(run: Run, database_url: str, seeds: Path) -> None:
     first = counted(run("seed", "load", "--dir", str(seeds), url=database_url))
     before = contents(database_url)

@@ -8,7 +8,16 @@ from ingest.seeds.citations import Citations
 from ingest.seeds.existence import check_existence
 from ingest.seeds.files import SeedFolder, open_folder, read_file
 from ingest.seeds.rows import SeedRow, read_row
-from ingest.seeds.rules import Codes, Rows, check_checks, check_circles, check_codes, check_keys, check_spells
+from ingest.seeds.rules import (
+    Codes,
+    Rows,
+    check_checks,
+    check_circles,
+    check_codes,
+    check_keys,
+    check_spells,
+    organisations,
+)
 from ingest.seeds.tables import CITATION_HEADER, seed_tables
 from models.vocabulary import CURATED
 
@@ -66,6 +75,9 @@ def _check_edition(folder: SeedFolder, datasets: list[SeedRow] | None, problems:
 
 def _database_rows(rows: Rows, citations: Citations) -> dict[str, list[dict[str, Any]]]:
     made = {name: [_full(name, row) for row in found] for name, found in rows.items()}
+    made["organisation_detail"] = [
+        {"code": code, "kind": values["kind"]} for code, values in organisations(rows).items()
+    ]
     made["arms_delivery"] = [
         {
             "arms_transfer_id": row.key,

@@ -41,14 +41,19 @@ class Codes:
             for name, table in seed_tables().items()
             if name in rows and len(table.key) == 1
         }
+        if "actor" in rows:
+            self._codes["organisation_detail"] = organisations(rows)
 
     def check(self, table: str, code: str, place: Place, column: str, problems: Problems) -> None:
         """Note a code that `table` does not have; silent where the table's file could not be used."""
         known = self._codes.get(table)
         if known is None or code in known:
             return
-        whole = next((c.refers_to for c in seed_tables()[table].columns if c.name == "code" and c.refers_to), None)
-        if whole is None:
+        whole = _whole(table)
+        if table == "organisation_detail" and code in self._codes["actor"]:
+            text = f"{column}: actor '{code}' is not of kind organisation{nearest(code, known)}"
+            problems.add(place, text, ("code", table, code))
+        elif whole is None:
             problems.add(place, f"{column}: no {table} '{code}'{nearest(code, known)}", ("code", table, code))
         elif code in self._codes.get(whole, {}):
             text = f"{column}: {whole} '{code}' has no row in {table}.csv{nearest(code, known)}"
@@ -60,6 +65,22 @@ class Codes:
         """Whether a known code's row has these values; True where the code is not known."""
         row = self._codes.get(table, {}).get(code, values)
         return all(row.get(name, value) == value for name, value in values.items())
+
+
+def organisations(rows: Rows) -> dict[str, dict[str, Any]]:
+    """Code -> values of every actor that is an organisation: each has a row in organisation_detail."""
+    return {
+        row.values["code"]: row.values
+        for row in rows["actor"]
+        if row.key is not None and row.values.get("kind") == "organisation"
+    }
+
+
+def _whole(table: str) -> str | None:
+    """The table of which the codes of `table` are a part, if there is one."""
+    if table == "organisation_detail":
+        return "actor"
+    return next((c.refers_to for c in seed_tables()[table].columns if c.name == "code" and c.refers_to), None)
 
 
 def check_circles(table: SeedTable, rows: list[SeedRow], problems: Problems) -> None:

@@ -10,8 +10,8 @@ from models.source import CITED
 from models.tables import Base
 from models.vocabulary import CURATED
 
-# Tables without a file: written by the program, or filled from a cell of another file.
-NOT_SEEDED = ("load", "data_dictionary", "arms_delivery", "citation")
+# Tables without a file: written by the program, or filled from rows and cells of other files.
+NOT_SEEDED = ("load", "data_dictionary", "organisation_detail", "arms_delivery", "citation")
 # Columns that only imported rows fill.
 IMPORTED_ONLY = ("source_line", "raw", "supplier_raw", "recipient_raw", "actor_raw", "phase")
 # Cells that become rows of another table.

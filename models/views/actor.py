@@ -37,7 +37,7 @@ join state_detail d on d.code = a.code
 
 ORGANISATION = View(
     name="organisation",
-    comment="Organisations that states can belong to.",
+    comment="Organisations: every actor of that kind.",
     columns={
         "code": text("Acronym."),
         "name": text("Name."),
@@ -49,7 +49,7 @@ select a.code, a.name,
              where f.actor_code = a.code and f.property = 'accession_rule' and f.valid_until is null) as <text>)
            as accession_rule
 from actor a
-join organisation_detail d on d.code = a.code
+where a.kind = 'organisation'
 """,
 )
 

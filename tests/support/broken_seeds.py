@@ -84,8 +84,18 @@ FAULTS = {
         at("recognition", 2, "recognised_code"),
         "actor 'NATO' has no row in state_detail.csv",
     ),
+    "a state where an organisation must stand": Fault(
+        cell("membership", "NATO,partner", "SRB,partner"),
+        at("membership", 2, "organisation_code"),
+        "actor 'SRB' is not of kind organisation",
+    ),
+    "an organisation that nobody knows": Fault(
+        cell("membership", "NATO,partner", "NATTO,partner"),
+        at("membership", 2, "organisation_code"),
+        "no actor 'NATTO'; nearest: NATO",
+    ),
     "a detail row of another kind": Fault(
-        line("organisation_detail", "HUN"), at("organisation_detail", 3, "code"), "'HUN' is not of kind organisation"
+        line("state_detail", "NATO,recognised,iso3166,,"), at("state_detail", 6, "code"), "'NATO' is not of kind state"
     ),
     "unknown agreement": Fault(
         cell("provision", "hun-srb-2025", "hun-srb-2052"),
@@ -247,11 +257,13 @@ FAULTS = {
         "unknown column 'recognized_on'; nearest: recognised_on",
     ),
     "missing column": Fault(
-        rewrite("organisation_detail", lambda _: b""), "organisation_detail.csv:1:1: ", "column 'code' is missing"
+        rewrite("provision_kind", lambda _: b"code,family,title\n"),
+        "provision_kind.csv:1:4: ",
+        "column 'note' is missing",
     ),
     "column twice": Fault(
-        rewrite("organisation_detail", lambda data: data.replace(b"code", b"code,code")),
-        "organisation_detail.csv:1:2: ",
+        rewrite("provision_kind", lambda data: data.replace(b"code", b"code,code", 1)),
+        "provision_kind.csv:1:2: ",
         "column 'code' is there twice",
     ),
     "missing file": Fault(

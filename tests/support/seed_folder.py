@@ -40,7 +40,6 @@ SMALL: Rows = {
         },
         {"code": "XKX", "status": "partially_recognised", "code_scheme": "user_assigned", "valid_from": "2008-02-17"},
     ],
-    "organisation_detail": [{"code": "NATO"}],
     "state_identifier": [
         {"state_code": "HUN", "scheme": "iso2", "value": "HU", "sources": "atlas"},
         {
