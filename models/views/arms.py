@@ -64,30 +64,35 @@ ARMS_BY_YEAR = View(
         ),
     },
     sql="""
-with figure as (
-    select t.id, t.dataset_code, coalesce(t.claim_group, t.source_key) as flow_key, t.supplier_code, t.recipient_code,
-           cast(t.delivered as <real>) as quantity,
-           coalesce(cast(t.tiv_delivered as <real>), t.delivered * cast(max(t.tiv_unit) over (
-               partition by t.dataset_code, coalesce(t.claim_group, t.source_key), t.supplier_code, t.recipient_code
-           ) as <real>)) as tiv,
-           (select count(*) from arms_delivery n where n.arms_transfer_id = t.id) as years
-    from arms_transfer t
-    where t.is_package = 'no'
-)
-select f.dataset_code, cast(f.flow_key as <text>) as flow_key, f.supplier_code, f.recipient_code, d.year,
-       cast(min(coalesce(d.quantity, f.quantity / f.years)) as <real>) as quantity_low,
-       cast(max(coalesce(d.quantity, f.quantity / f.years)) as <real>) as quantity_high,
-       cast(min(coalesce(d.tiv_delivered, f.tiv / f.years)) as <real>) as tiv_low,
-       cast(max(coalesce(d.tiv_delivered, f.tiv / f.years)) as <real>) as tiv_high,
+select dataset_code, cast(flow_key as <text>) as flow_key, supplier_code, recipient_code, year,
+       cast(min(coalesce(quantity, delivered / years)) as <real>) as quantity_low,
+       cast(max(coalesce(quantity, delivered / years)) as <real>) as quantity_high,
+       cast(min(coalesce(tiv, tiv_of_all / years)) as <real>) as tiv_low,
+       cast(max(coalesce(tiv, tiv_of_all / years)) as <real>) as tiv_high,
        cast(max(case
-           when d.apportioned = 'yes' then 'yes'
-           when f.years > 1 and d.quantity is null and f.quantity is not null then 'yes'
-           when f.years > 1 and d.tiv_delivered is null and f.tiv is not null then 'yes'
+           when apportioned = 'yes' then 'yes'
+           when years > 1 and quantity is null and delivered is not null then 'yes'
+           when years > 1 and tiv is null and tiv_of_all is not null then 'yes'
            else 'no'
        end) as <text>) as apportioned
-from figure f
-join arms_delivery d on d.arms_transfer_id = f.id
-group by f.dataset_code, f.flow_key, f.supplier_code, f.recipient_code, d.year
+from (
+    select t.dataset_code, coalesce(t.claim_group, t.source_key) as flow_key, t.supplier_code, t.recipient_code, d.year,
+           cast(t.delivered as <real>) as delivered, d.quantity, d.tiv_delivered as tiv, d.apportioned,
+           coalesce(cast(t.tiv_delivered as <real>), t.delivered * cast(
+               case
+                   when t.claim_group is null then t.tiv_unit
+                   else (select max(u.tiv_unit)
+                         from arms_transfer u
+                         where u.dataset_code = t.dataset_code and u.claim_group = t.claim_group
+                           and u.supplier_code = t.supplier_code and u.recipient_code = t.recipient_code
+                           and u.is_package = 'no')
+               end as <real>)) as tiv_of_all,
+           (select count(*) from arms_delivery n where n.arms_transfer_id = t.id) as years
+    from arms_transfer t
+    join arms_delivery d on d.arms_transfer_id = t.id
+    where t.is_package = 'no'
+) as figure
+group by dataset_code, flow_key, supplier_code, recipient_code, year
 """,
 )
 
