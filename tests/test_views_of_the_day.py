@@ -94,7 +94,7 @@ def assert_agreements_agree(reader: Reader) -> None:
     """For every dataset and every state that has signed or joined an agreement."""
     columns = "agreement_code, title, instrument, signed_on_text, agreement_status"
     states = codes(reader, "select distinct s.actor_code from signatory s join state_detail d on d.code = s.actor_code")
-    ties = rows(reader, "select agreement_code, actor_code, joined from party_now")
+    ties = rows(reader, "select agreement_code, actor_code, joined_on_text from party_now")
     for dataset in codes(reader, "select code from dataset"):
         agreements = {
             row[0]: row for row in rows(reader, f"select {columns} from agreement_now where dataset_code = '{dataset}'")
@@ -236,11 +236,15 @@ def engine(world_url: str) -> Iterator[sa.Engine]:
 
 
 @settings(max_examples=40, deadline=None)
-@given(world=worlds(), days=st.lists(st.sampled_from(DAYS), max_size=3, unique=True))
+@given(world=worlds(), end=DATES, days=st.lists(st.sampled_from(DAYS), max_size=3, unique=True))
 def test_worlds_of_every_shape_are_as_the_queries_have_them(
-    world_url: str, engine: sa.Engine, world: dict[str, list[Row]], days: list[str]
+    world_url: str, engine: sa.Engine, world: dict[str, list[Row]], end: str | None, days: list[str]
 ) -> None:
+    """`end` is that of the state AAA, whose recognitions end with it."""
+    ended = day("valid_until", end) if end else {"valid_until": None, "valid_until_text": None}
+    places = ", ".join(f"{column} = :{column}" for column in ended)
     with engine.begin() as connection:
+        connection.execute(sa.text(f"update state_detail set {places} where code = 'AAA'"), ended)
         for table in reversed(world):
             connection.execute(sa.text(f"delete from {table}"))
         for table, world_rows in world.items():

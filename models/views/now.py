@@ -83,11 +83,11 @@ PARTY_NOW = View(
     columns={
         "agreement_code": text("The agreement."),
         "actor_code": text("The party."),
-        "joined": text("When it signed or joined, as far as it is known: 2023, 2023-06 or 2023-06-20."),
+        "joined_on_text": text("What is known of the day on which it signed or joined: 2023, 2023-06 or 2023-06-20."),
     },
     sql=f"""
 with {_today("party_on_day")}
-select agreement_code, actor_code, cast(joined_on as <text>) as joined
+select agreement_code, actor_code, cast(joined_on as <text>) as joined_on_text
 from tied_on_day
 """,
 )

@@ -30,13 +30,15 @@ position as (
     join counting c on c.counter_code = p.counter_code
 ),
 recognised as (
-    -- a state that has ended recognises nobody
+    -- each recognition holds, or is withdrawn, until the pair's next one or the end of the recognising state
     select recogniser_code, recognised_code, withdrawn_on, since,
-           coalesce(lead(since) over (partition by recogniser_code, recognised_code order by since),
-                    ended_on, cast('9999-12-31' as <date>)) as until
+           case when ended_on < next then ended_on else next end as until
     from (
         select r.recogniser_code, r.recognised_code, r.withdrawn_on, d.valid_until as ended_on,
-               coalesce(r.recognised_on, cast('0001-01-01' as <date>)) as since
+               coalesce(r.recognised_on, cast('0001-01-01' as <date>)) as since,
+               lead(r.recognised_on, 1, cast('9999-12-31' as <date>)) over (
+                   partition by r.recogniser_code, r.recognised_code order by r.recognised_on nulls first
+               ) as next
         from recognition r
         left join state_detail d on d.code = r.recogniser_code
     ) as begun
