@@ -165,7 +165,7 @@ select one.dataset_code, one.system, one.system_code as system_code_1, two.syste
        one.state_code as state_1_code, two.state_code as state_2_code,
        {_recognises("one", "two")} as recognises_1_2,
        {_recognises("two", "one")} as recognises_2_1,
-       cast((select group_concat(joint.organisation_code, ', ')
+       (select cast(group_concat(joint.organisation_code, ', ') as <text>)
         from (
             select distinct m1.organisation_code
             from membership m1
@@ -177,11 +177,11 @@ select one.dataset_code, one.system, one.system_code as system_code_1, two.syste
               and (m1.valid_until is null or cast(substr(cast(m1.valid_until as text), 1, 4) as integer) > one.year)
               and (m2.valid_until is null or cast(substr(cast(m2.valid_until as text), 1, 4) as integer) > one.year)
             order by m1.organisation_code
-        ) as joint) as <text>) as joint_memberships,
-       cast((select count(distinct d.agreement_code)
+        ) as joint) as joint_memberships,
+       (select cast(count(distinct d.agreement_code) as integer)
         from signatory_dyad d
         where d.actor_code = one.state_code and d.partner_code = two.state_code and d.dataset_code = 'curated'
-          and cast(substr(cast(d.signed_on as text), 1, 4) as integer) = one.year) as integer) as agreements_signed
+          and cast(substr(cast(d.signed_on as text), 1, 4) as integer) = one.year) as agreements_signed
 from state_year one
 join state_year two
   on two.dataset_code = one.dataset_code and two.system = one.system and two.year = one.year
