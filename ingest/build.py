@@ -13,11 +13,24 @@ from errors import PactbookError
 from ingest.changes.plan import Plan, scope
 from ingest.seeds.load import load_into, plan_on
 from ingest.seeds.read import Seeds, read_seeds
-from models.source import CITED
+from models.facts import FACTS
 from models.vocabulary import CURATED
 from schema import revisions
 
 Tell = Callable[[str], None]
+
+# The database itself does not tie a fact to a row: any table of facts may use its number, or none.
+_FACTS_WITHOUT_THEIR_ROW = f"""
+    select count(*)
+    from (
+        select fact.id
+        from fact
+        left join (
+            {" union all ".join(f"select fact_id, '{kind}' as kind from {kind}" for kind in FACTS)}
+        ) as numbered on numbered.fact_id = fact.id
+        group by fact.id, fact.kind
+        having count(*) <> 1 or coalesce(min(numbered.kind), '') <> fact.kind
+    ) as wrong"""
 
 
 def build(url: str, folder: Path, *, fresh: bool, tell: Tell) -> Plan:
@@ -76,12 +89,13 @@ def _faults(connection: sa.Connection, seeds: Seeds) -> list[str]:
         for name, table in again.tables.items()
         if table.changes
     ]
-    for name, column in CITED.items():
-        key = "code" if column.endswith("_code") else "id"
-        ours = scope(again.tables[name].table, CURATED) or "1 = 1"
-        cited = f"select {column} from citation where {column} is not null"
-        missing = f"select count(*) from {name} where {ours} and {key} not in ({cited})"
-        count = connection.exec_driver_sql(missing).scalar()
+    for kind in FACTS:
+        owned = scope(again.tables[kind].table, CURATED) or "1 = 1"
+        uncited = "fact_id is null or fact_id not in (select fact_id from citation)"
+        count = connection.exec_driver_sql(f"select count(*) from {kind} where {owned} and ({uncited})").scalar()
         if count:
-            faults.append(f"{count} rows of {name} have no source")
+            faults.append(f"{count} rows of {kind} have no source")
+    count = connection.exec_driver_sql(_FACTS_WITHOUT_THEIR_ROW).scalar()
+    if count:
+        faults.append(f"{count} facts do not have one row, in the table of their kind")
     return faults

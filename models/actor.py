@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Day, DayText, Id, always, dates, imprecise_dates, natural_key, one_of, ordered
+from models.base import Base, Day, DayText, FactId, Id, always, dates, imprecise_dates, natural_key, one_of, ordered
 from models.vocabulary import ACTOR_KINDS, IDENTIFIER_SCHEMES, STATE_STATUSES, YES_NO
 
 
@@ -31,6 +31,7 @@ class Actor(Base):
         ForeignKey("actor.code"), comment="The actor this one belongs to: an entity's state, a mission's organisation."
     )
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
+    fact_id: Mapped[FactId | None]
 
 
 class StateDetail(Base):
@@ -107,6 +108,7 @@ class StateIdentifier(Base):
     )
     microstate: Mapped[str | None] = mapped_column(comment="yes where Gleditsch and Ward list a microstate.")
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
+    fact_id: Mapped[FactId | None]
 
 
 class ActorName(Base):
@@ -132,6 +134,7 @@ class ActorName(Base):
     valid_from_text: Mapped[DayText | None]
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after; NULL: in use.")
     valid_until_text: Mapped[DayText | None]
+    fact_id: Mapped[FactId | None]
 
 
 class ActorFact(Base):
@@ -154,6 +157,7 @@ class ActorFact(Base):
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after; NULL: still so.")
     valid_until_text: Mapped[DayText | None]
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
+    fact_id: Mapped[FactId | None]
 
 
 class Border(Base):
@@ -178,3 +182,4 @@ class Border(Base):
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after; NULL: still so.")
     valid_until_text: Mapped[DayText | None]
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
+    fact_id: Mapped[FactId | None]

@@ -7,6 +7,7 @@ from models.base import (
     Base,
     Day,
     DayText,
+    FactId,
     Id,
     imprecise_dates,
     natural_key,
@@ -79,6 +80,7 @@ class Agreement(Base):
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
     source_line: Mapped[int | None] = mapped_column(comment="Line in the imported file; NULL for curated rows.")
     raw: Mapped[str | None] = mapped_column(comment="The imported record as JSON; NULL for curated rows.")
+    fact_id: Mapped[FactId | None]
 
 
 class AgreementIdentifier(Base):
@@ -124,6 +126,7 @@ class AgreementEvent(Base):
     votes_against: Mapped[int | None] = mapped_column(comment="Votes against.")
     votes_abstain: Mapped[int | None] = mapped_column(comment="Abstentions.")
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
+    fact_id: Mapped[FactId | None]
 
 
 class AgreementLink(Base):
@@ -146,6 +149,7 @@ class AgreementLink(Base):
     )
     inferred: Mapped[str] = mapped_column(comment="yes: the collectors' inference, no source says so; no: sourced.")
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
+    fact_id: Mapped[FactId | None]
 
 
 class Signatory(Base):
@@ -187,3 +191,4 @@ class Signatory(Base):
         comment="Line in the imported file; shared where a member's code passed from one holder to the next."
     )
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
+    fact_id: Mapped[FactId | None]

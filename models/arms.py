@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Amount, Base, Id, not_negative, one_of
+from models.base import Amount, Base, FactId, Id, not_negative, one_of
 from models.vocabulary import TERMS, TRANSFER_STATUSES, YES_NO
 
 
@@ -70,6 +70,7 @@ class ArmsTransfer(Base):
     )
     note: Mapped[str | None] = mapped_column(comment="Remarks; the dataset's comments for imported rows.")
     raw: Mapped[str | None] = mapped_column(comment="The imported record as JSON; NULL for curated rows.")
+    fact_id: Mapped[FactId | None]
 
 
 class ArmsDelivery(Base):

@@ -32,6 +32,12 @@ Day = Annotated[str, mapped_column(DAY)]
 DayText = Annotated[str, mapped_column(comment="What is known of the day: 2023, 2023-06 or 2023-06-20.")]
 Amount = Annotated[float, mapped_column(AMOUNT)]
 Id = Annotated[int, mapped_column(primary_key=True, comment="Internal key, never printed.")]
+FactId = Annotated[
+    int,
+    mapped_column(
+        sa.ForeignKey("fact.id"), index=True, unique=True, comment="Its number in fact and citation; NULL: imported."
+    ),
+]
 
 
 class Base(DeclarativeBase):

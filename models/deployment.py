@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Day, DayText, Id, imprecise_dates, natural_key, not_negative, one_of
+from models.base import Base, Day, DayText, FactId, Id, imprecise_dates, natural_key, not_negative, one_of
 from models.vocabulary import YES_NO
 
 
@@ -30,3 +30,4 @@ class Deployment(Base):
     contributors: Mapped[int | None] = mapped_column(comment="Number of contributing states, for a total.")
     list_complete: Mapped[str] = mapped_column(comment="yes: every contributor of that date is listed here.")
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
+    fact_id: Mapped[FactId | None]

@@ -6,8 +6,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from models.source import CITED
-
 
 @cache
 def natural_key(table: sa.Table) -> tuple[str, ...]:
@@ -15,9 +13,7 @@ def natural_key(table: sa.Table) -> tuple[str, ...]:
 
     `dataset_code` is left out: whoever compares rows compares those of one dataset.
     """
-    if table.name == "citation":
-        columns = [*CITED.values(), "source_code", "field"]
-    elif "id" not in table.primary_key.columns:
+    if "id" not in table.primary_key.columns:
         columns = [column.name for column in table.primary_key.columns]
     else:
         columns = _unique(table)

@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Day, DayText, Id, imprecise_dates, natural_key, one_of, ordered
+from models.base import Base, Day, DayText, FactId, Id, imprecise_dates, natural_key, one_of, ordered
 from models.vocabulary import MEMBERSHIP_ROLES
 
 
@@ -34,3 +34,4 @@ class Membership(Base):
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after; NULL: still holds.")
     valid_until_text: Mapped[DayText | None]
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
+    fact_id: Mapped[FactId | None]

@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Day, DayText, Id, imprecise_dates, natural_key, one_of, ordered
+from models.base import Base, Day, DayText, FactId, Id, imprecise_dates, natural_key, one_of, ordered
 from models.vocabulary import OBLIGATION_KINDS, YES_NO, YES_NO_UNKNOWN
 
 
@@ -45,6 +45,7 @@ class Obligation(Base):
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after; NULL: as the obligor's spell as a party.")
     valid_until_text: Mapped[DayText | None]
     note: Mapped[str | None] = mapped_column(comment="Remarks, for example the article of the text.")
+    fact_id: Mapped[FactId | None]
 
 
 class ProvisionKind(Base):
@@ -78,3 +79,4 @@ class Provision(Base):
     )
     value: Mapped[str] = mapped_column(comment="yes for an area that is in; the coded number for an institution.")
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
+    fact_id: Mapped[FactId | None]

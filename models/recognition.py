@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Day, DayText, Id, dates, imprecise_dates, natural_key, one_of, ordered
+from models.base import Base, Day, DayText, FactId, Id, dates, imprecise_dates, natural_key, one_of, ordered
 from models.vocabulary import POSITIONS, WITHDRAWAL_KINDS
 
 
@@ -37,6 +37,7 @@ class Recognition(Base):
         comment="withdrawn, suspended or annulled (said never to have been)."
     )
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
+    fact_id: Mapped[FactId | None]
 
 
 class Counter(Base):
@@ -82,3 +83,4 @@ class RecognitionPosition(Base):
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after; NULL: still held.")
     valid_until_text: Mapped[DayText | None]
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
+    fact_id: Mapped[FactId | None]

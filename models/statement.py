@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Day, DayText, Id, imprecise_dates, natural_key, one_of
+from models.base import Base, Day, DayText, FactId, Id, imprecise_dates, natural_key, one_of
 from models.vocabulary import ATTITUDES
 
 
@@ -32,3 +32,4 @@ class Statement(Base):
     attitude: Mapped[str] = mapped_column(comment="supports, opposes, threat, reassurance, neutral.")
     gist: Mapped[str] = mapped_column(comment="What was said, reworded.")
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
+    fact_id: Mapped[FactId | None]

@@ -1,5 +1,7 @@
 """All tables: importing `Base` from here fills its metadata."""
 
+import sqlalchemy as sa
+
 from models import actor, agreement, arms, dataset, deployment, membership, obligation, recognition, source, statement
 from models.base import Base
 
@@ -15,4 +17,10 @@ __all__ = [
     "recognition",
     "source",
     "statement",
+    "tables_in_order",
 ]
+
+
+def tables_in_order() -> list[sa.Table]:
+    """All tables, each after those that its rows refer to; citations last, for their facts are rows of any table."""
+    return sorted(Base.metadata.sorted_tables, key=lambda table: table.name == "citation")

@@ -34,14 +34,14 @@ select f.actor_code as actor, f.property, f.value,
        s.support,
        (select group_concat(c.source_code, ', ')
         from (
-            select distinct source_code from citation where actor_fact_id = f.id and stance <> 'contradicts' order by source_code
+            select distinct source_code from citation where fact_id = f.fact_id and stance <> 'contradicts' order by source_code
         ) as c) as sources,
        (select group_concat(c.source_code, ', ')
         from (
-            select distinct source_code from citation where actor_fact_id = f.id and stance = 'contradicts' order by source_code
+            select distinct source_code from citation where fact_id = f.fact_id and stance = 'contradicts' order by source_code
         ) as c) as against
 from actor_fact f
-left join fact_support s on s.fact_table = 'actor_fact' and s.fact_key = cast(f.id as text)
+left join fact_support s on s.fact_id = f.fact_id
 where (cast(:actor as text) is null or f.actor_code = :actor)
   and (cast(:property as text) is null or f.property = :property)
   and (f.valid_from is null or f.valid_from <= :as_of) and (f.valid_until is null or f.valid_until > :as_of)

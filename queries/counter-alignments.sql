@@ -15,7 +15,7 @@
 with said as (
     select l.id, c.stance, c.source_code
     from agreement_link l
-    join citation c on c.agreement_link_id = l.id
+    join citation c on c.fact_id = l.fact_id
     where l.relation = 'reaction_to'
 ),
 listed as (

@@ -10,31 +10,31 @@
 -- [facts]
 -- source = [{ code = "supports" }, { code = "contradicts" }]
 with disputed as (
-    select fact_table, fact_key, fact from fact_support where contradicts > 0
+    select fact_id, fact from fact_support where contradicts > 0
 ),
 said as (
-    select d.fact_table, d.fact_key, d.fact, c.source_code, c.stance, c.field, c.note
+    select c.fact_id, c.source_code, c.stance, c.field, c.note
     from disputed d
-    join fact_citation c on c.fact_table = d.fact_table and c.fact_key = d.fact_key
+    join citation c on c.fact_id = d.fact_id
 ),
 side as (
-    select fact_table, fact_key, stance, group_concat(source_code, ', ') as sources
+    select fact_id, stance, group_concat(source_code, ', ') as sources
     from (
-        select distinct fact_table, fact_key, stance, source_code from said
-        order by fact_table, fact_key, stance, source_code
+        select distinct fact_id, stance, source_code from said
+        order by fact_id, stance, source_code
     ) as in_order
-    group by fact_table, fact_key, stance
+    group by fact_id, stance
 ),
 remark as (
-    select fact_table, fact_key, group_concat(words, '; ') as summary
+    select fact_id, group_concat(words, '; ') as summary
     from (
-        select fact_table, fact_key,
+        select fact_id,
                source_code || ' ' || stance || coalesce(' ' || field, '') || coalesce(': ' || note, '') as words
         from said
         where stance <> 'supports'
-        order by fact_table, fact_key, words
+        order by fact_id, words
     ) as in_order
-    group by fact_table, fact_key
+    group by fact_id
 ),
 rival as (
     select claim_group, count(*) as figures, min(ordered) as low, max(ordered) as high
@@ -44,13 +44,13 @@ rival as (
     having count(*) > 1
 )
 select d.fact,
-       (select sources from side where side.fact_table = d.fact_table and side.fact_key = d.fact_key and stance = 'supports')
+       (select sources from side where side.fact_id = d.fact_id and stance = 'supports')
            as supports,
-       (select sources from side where side.fact_table = d.fact_table and side.fact_key = d.fact_key and stance = 'contradicts')
+       (select sources from side where side.fact_id = d.fact_id and stance = 'contradicts')
            as contradicts,
        remark.summary
 from disputed d
-left join remark on remark.fact_table = d.fact_table and remark.fact_key = d.fact_key
+left join remark on remark.fact_id = d.fact_id
 union all
 select claim_group, null, null,
        cast(figures as text) || ' rival figures: ' || cast(low as text) || ' to ' || cast(high as text) || ' ordered'

@@ -35,34 +35,32 @@ with tie as (
     select 'border' as kind, state_1_code || ' and ' || state_2_code as what,
            valid_from_text as since,
            valid_until_text as until,
-           'border' as fact_table, cast(id as text) as fact_key
+           fact_id
     from border
     where (state_1_code = :state and state_2_code = :other) or (state_1_code = :other and state_2_code = :state)
     union all
     select 'recognition', recogniser_code || ' recognises ' || recognised_code,
            recognised_on_text,
            withdrawn_on_text,
-           'recognition', cast(id as text)
+           fact_id
     from recognition
     where (recogniser_code = :state and recognised_code = :other) or (recogniser_code = :other and recognised_code = :state)
     union all
     select 'agreement', a.code || ' (' || a.agreement_status || ')', pair.both_since,
-           coalesce(pair.both_until, (
-               select ended_on_text
-               from agreement where code = a.code
-           )),
-           'agreement', a.code
+           coalesce(pair.both_until, f.ended_on_text),
+           f.fact_id
     from agreement_on_day a
+    join agreement f on f.code = a.code
     join pair_on_day pair on pair.agreement_code = a.code
     union all
     select 'arms', supplier_code || ' to ' || recipient_code || ': ' || designation || ' (' || transfer_status || ')',
-           cast(order_year as text), null, 'arms_transfer', cast(id as text)
+           cast(order_year as text), null, fact_id
     from arms_transfer
     where dataset_code = :dataset
       and ((supplier_code = :state and recipient_code = :other) or (supplier_code = :other and recipient_code = :state))
 ),
 joint as (
-    select one.organisation_code, one.id as one_id, two.id as two_id,
+    select one.organisation_code, one.fact_id as one_fact_id, two.fact_id as two_fact_id,
            one.valid_from_text as one_since,
            two.valid_from_text as two_since,
            one.valid_until_text as one_until,
@@ -78,8 +76,8 @@ sourced as (
     select t.kind, t.what, t.since, t.until,
            (select group_concat(s.source_code, ', ')
             from (
-                select distinct f.source_code from fact_citation f
-                where f.fact_table = t.fact_table and f.fact_key = t.fact_key order by f.source_code
+                select distinct c.source_code from citation c
+                where c.fact_id = t.fact_id order by c.source_code
             ) as s) as sources
     from tie t
     union all
@@ -89,7 +87,7 @@ sourced as (
            (select group_concat(s.source_code, ', ')
             from (
                 select distinct c.source_code from citation c
-                where c.membership_id in (j.one_id, j.two_id) order by c.source_code
+                where c.fact_id in (j.one_fact_id, j.two_fact_id) order by c.source_code
             ) as s)
     from joint j
 )

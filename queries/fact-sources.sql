@@ -34,7 +34,7 @@
 select f.fact_table as kind, f.fact, p.support, f.source_code as source, f.stance, f.field, s.kind as rank,
        o.origin_code as origin, f.note, s.url
 from fact_citation f
-join fact_support p on p.fact_table = f.fact_table and p.fact_key = f.fact_key
+join fact_support p on p.fact_id = f.fact_id
 join source s on s.code = f.source_code
 join source_origin o on o.source_code = f.source_code
 where replace(f.fact, :about, '') <> f.fact

@@ -39,11 +39,11 @@ select o.agreement_code as agreement, o.kind as obligation, o.pledged, o.obligor
        o.note,
        (select group_concat(c.source_code, ', ')
         from (
-            select distinct source_code from citation where obligation_id = o.id and stance <> 'contradicts' order by source_code
+            select distinct source_code from citation where fact_id = o.fact_id and stance <> 'contradicts' order by source_code
         ) as c) as sources,
        (select group_concat(c.source_code, ', ')
         from (
-            select distinct source_code from citation where obligation_id = o.id and stance = 'contradicts' order by source_code
+            select distinct source_code from citation where fact_id = o.fact_id and stance = 'contradicts' order by source_code
         ) as c) as against
 from obligation o
 join agreement a on a.code = o.agreement_code

@@ -28,11 +28,11 @@ select s.actor_code as actor, coalesce(s.actor_raw, a.name) as name, s.role,
        s.signed_by,
        (select group_concat(c.source_code, ', ')
         from (
-            select distinct source_code from citation where signatory_id = s.id and stance <> 'contradicts' order by source_code
+            select distinct source_code from citation where fact_id = s.fact_id and stance <> 'contradicts' order by source_code
         ) as c) as sources,
        (select group_concat(c.source_code, ', ')
         from (
-            select distinct source_code from citation where signatory_id = s.id and stance = 'contradicts' order by source_code
+            select distinct source_code from citation where fact_id = s.fact_id and stance = 'contradicts' order by source_code
         ) as c) as against
 from signatory s
 join actor a on a.code = s.actor_code

@@ -20,6 +20,6 @@ select t.claim_group,
        c.source_code as source, c.stance, t.transfer_status,
        c.field, t.supplier_code as supplier, t.recipient_code as recipient, t.order_year
 from arms_transfer t
-join citation c on c.arms_transfer_id = t.id
+join citation c on c.fact_id = t.fact_id
 where t.claim_group is not null
 order by t.claim_group nulls last, t.ordered nulls last, t.source_key, c.source_code, c.stance, c.field nulls first

@@ -15,7 +15,7 @@ with counted as (
     union all
     select dataset_code, count(*) from state_identifier group by dataset_code
     union all
-    select 'curated', count(*) from fact_support where fact_table not in ('agreement', 'arms_transfer', 'state_identifier')
+    select dataset_code, count(*) from fact where kind not in ('agreement', 'arms_transfer', 'state_identifier') group by dataset_code
 )
 select d.code as dataset, d.covers_from, d.covers_until,
        (select cast(coalesce(sum(c.facts), 0) as integer) from counted c where c.dataset_code = d.code) as facts,

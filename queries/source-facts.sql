@@ -29,6 +29,6 @@
 -- source = { code = "source" }
 select f.fact_table as kind, f.fact, f.stance, f.field, f.note, p.support, f.source_code as source
 from fact_citation f
-join fact_support p on p.fact_table = f.fact_table and p.fact_key = f.fact_key
+join fact_support p on p.fact_id = f.fact_id
 where f.source_code = :source and (cast(:kind as text) is null or f.fact_table = :kind)
 order by f.fact_table, f.fact, f.stance, f.field nulls first, f.note nulls first, p.support

@@ -26,7 +26,7 @@
 select s.stated_on_text as date,
        s.speaker, s.actor_code as actor, s.attitude, s.gist, s.agreement_code as agreement,
        (select group_concat(c.source_code, ', ')
-        from (select distinct source_code from citation where statement_id = s.id order by source_code) as c) as sources,
+        from (select distinct source_code from citation where fact_id = s.fact_id order by source_code) as c) as sources,
        s.office
 from statement s
 where (cast(:agreement as text) is null or s.agreement_code = :agreement)

@@ -1,5 +1,5 @@
 -- title = "Facts that nobody has checked"
--- answers = "Which facts rest on memory or general knowledge, or have no source that supports them as a whole?"
+-- answers = "Which facts does nothing support but memory or general knowledge?"
 --
 -- [params.kind]
 -- type = "choice"
@@ -21,8 +21,7 @@
 select u.fact_table as kind, u.fact,
        (select group_concat(c.source_code, ', ')
         from (
-            select distinct f.source_code from fact_citation f
-            where f.fact_table = u.fact_table and f.fact_key = u.fact_key order by f.source_code
+            select distinct source_code from citation where fact_id = u.fact_id order by source_code
         ) as c) as sources
 from fact_support u
 where u.support = 'unverified' and (cast(:kind as text) is null or u.fact_table = :kind)

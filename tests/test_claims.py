@@ -12,11 +12,11 @@ import pytest
 from analysis.claims import checking, ledger
 from analysis.queries import catalogue
 from database.connect import engine, read
-from models.source import CITED
+from models.facts import FACTS
 from support import Run
 from support.claims_expected import CHANGES, CLAIMS, VERDICTS
 
-DENIED = "insert into citation (source_code, stance, actor_fact_id)"
+DENIED = "insert into citation (source_code, stance, fact_id)"
 ARTICLE = ledger.find("eastern-frontier-2025", catalogue.folders())
 
 
@@ -25,9 +25,9 @@ def change(path: Path, steps: list[str]) -> None:
     connection = sqlite3.connect(path)
     for step in steps:
         assert connection.execute(step).rowcount > 0, step
-    for table, column in CITED.items():
-        key = "code" if column.endswith("_code") else "id"
-        connection.execute(f"delete from citation where {column} not in (select {key} from {table})")
+    for kind in FACTS:
+        gone = f"select id from fact where kind = '{kind}' except select fact_id from {kind}"
+        connection.execute(f"delete from citation where fact_id in ({gone})")
     connection.commit()
     connection.close()
 
@@ -112,10 +112,8 @@ def test_who_denies_a_fact_opposes_the_claim_by_rank(seeded_sqlite_template: Pat
     copy = tmp_path / "copy.db"
     for source, expected in (("tass-1647559", "qualified"), ("sipri-2026-05-18", "contradicted")):
         shutil.copy(seeded_sqlite_template, copy)
-        change(
-            copy,
-            [f"{DENIED} select '{source}', 'contradicts', id from actor_fact where property = 'military_neutrality'"],
-        )
+        neutrality = "from actor_fact where property = 'military_neutrality'"
+        change(copy, [f"{DENIED} select '{source}', 'contradicts', fact_id {neutrality}"])
         assert verdict(f"sqlite:///{copy}", "C24") == expected
 
 

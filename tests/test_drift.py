@@ -9,7 +9,7 @@ from schema import revisions
 # What is done by hand -> the line that tells of it.
 EITHER = {
     "drop index uq_membership_natural_key": "index membership.uq_membership_natural_key: missing from the database",
-    "drop index uq_citation_border_id": "index citation.uq_citation_border_id: missing from the database",
+    "drop index ix_border_fact_id": "index border.ix_border_fact_id: missing from the database",
     "create index extra on actor (note)": "index actor.extra: not in the models",
     "create table notes (note text primary key, day text)": "table notes: not in the models",
     "drop table load": "table load: missing from the database",

@@ -38,7 +38,7 @@ def test_a_row_leads_to_the_sources_cited_for_its_facts(seeded_url: str) -> None
     found = {row[0]: sources for row, sources in traced(seeded_url, query, recognised="XKX")}
     with read(seeded_url) as reader:
         cited = reader.execute(
-            "select distinct c.source_code from citation c join recognition r on r.id = c.recognition_id"
+            "select distinct c.source_code from citation c join recognition r on r.fact_id = c.fact_id"
             " where r.recogniser_code = 'CRI' and r.recognised_code = 'XKX'"
         )
         assert found["CRI"] >= {source for (source,) in cited.rows} > set()
@@ -50,7 +50,7 @@ def test_rival_figures_lead_to_the_sources_of_all_of_them(seeded_url: str) -> No
     vehicles = next(sources for row, sources in found if str(row[2]).startswith("BTR-80"))
     with read(seeded_url) as reader:
         cited = reader.execute(
-            "select distinct c.source_code from citation c join arms_transfer t on t.id = c.arms_transfer_id"
+            "select distinct c.source_code from citation c join arms_transfer t on t.fact_id = c.fact_id"
             " where t.claim_group = 'hun-srb-btr80a'"
         )
         assert vehicles == {source for (source,) in cited.rows}

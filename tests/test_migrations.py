@@ -70,7 +70,7 @@ def test_rows_survive_every_step_up_and_down(empty_url: str) -> None:
             for name, kept in before.items():
                 assert shared(after[name], kept) == shared(kept, after[name])
             for name in ROWS:
-                if name in after and name not in before:
+                if name in after and not after[name]:
                     insert_all(connection, name, script.revision)
             before = rows[script.revision] = contents(connection)
             assert all(before.values())

@@ -87,7 +87,7 @@ def test_a_changed_fact_changes_a_verdict_and_names_the_ledger(
     run("report", "run", "balkan-pacts-2025", "--out", str(out), "--formats", "csv", url=url)
     with (out / "data" / "claims.csv").open(encoding="utf-8", newline="") as lines:
         before = {row["id"]: row["verdict"] for row in csv.DictReader(lines)}
-    change(url, "delete from citation where membership_id in (select id from membership where state_code = 'TUR')")
+    change(url, "delete from citation where fact_id in (select fact_id from membership where state_code = 'TUR')")
     change(url, "delete from membership where state_code = 'TUR' and organisation_code = 'NATO'")
     found = differing(run, url, out, tmp_path)
     assert found["data/claims.csv"] == ("outdated", "the data of claims changed (66 rows as before, of other content)")
@@ -194,8 +194,8 @@ def test_a_changed_citation_is_told_of_the_pages_and_not_of_the_rows(
     out, own = made(run, url, tmp_path)
     change(
         url,
-        "update citation set stance = 'qualifies' where stance = 'supports' and recognition_position_id in"
-        " (select id from recognition_position where recogniser_code = 'ROU')",
+        "update citation set stance = 'qualifies' where stance = 'supports' and fact_id in"
+        " (select fact_id from recognition_position where recogniser_code = 'ROU')",
     )
     found = differing(run, url, out, own)
     assert "data/accession-blockers.csv" not in found

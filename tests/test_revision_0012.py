@@ -144,3 +144,32 @@ def test_every_date_keeps_its_day_and_what_is_known_of_it(url: str) -> None:
     signatory = dict(zip(*(after["signatory"][0], zip(*after["signatory"][1], strict=True)), strict=True))
     ends = dict(zip(map(str, signatory["valid_until"]), signatory["valid_until_text"], strict=True))
     assert ends["1995-03-02"] == "1995-03"  # an end the day after the first day that it can be: nobody moves it
+
+
+def test_every_citation_keeps_the_row_that_it_bears_on(url: str) -> None:
+    with connected(url) as connection:  # somebody has cited an imported row
+        connection.exec_driver_sql(
+            "insert into citation (source_code, stance, field, agreement_code)"
+            " select min(code), 'qualifies', 'title', 'atop-5.1:9003' from source"
+        )
+    columns, citations = raw(url)["citation"]
+    revisions.upgrade(url, "0014")
+    tables = {name: [dict(zip(names, row, strict=True)) for row in rows] for name, (names, rows) in raw(url).items()}
+    owners = {fact["id"]: fact["dataset_code"] for fact in tables["fact"]}
+    numbered = {
+        (f"{kind}_{key}", row[key]): row["fact_id"]
+        for kind in {fact["kind"] for fact in tables["fact"]}
+        for row in tables[kind]
+        for key in ["id" if "id" in row else "code"]
+        if row["fact_id"] is not None
+    }
+    assert sorted(numbered.values()) == sorted(owners)
+    expected = []
+    for values in citations:
+        citation = dict(zip(columns, values, strict=True))
+        [pointer] = [(c, citation.pop(c)) for c in columns[6:] if citation[c] is not None]
+        expected.append({**{c: v for c, v in citation.items() if c not in columns[6:]}, "fact_id": numbered[pointer]})
+    assert sorted(tables["citation"], key=lambda row: row["id"]) == sorted(expected, key=lambda row: row["id"])
+    imported = numbered["agreement_code", "atop-5.1:9003"]
+    assert owners.pop(imported) == "atop-5.1"
+    assert set(owners.values()) == {"curated"}

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from database import connect
-from models.source import CITED
+from models.facts import FACTS
 from models.tables import Base
 from models.views import VIEWS
 from schema.dictionary import entries
@@ -17,6 +17,7 @@ from support import BACKENDS
 from support.rows import ROWS, Row, insert, insert_all
 
 TABLES = list(Base.metadata.tables.values())
+UNNAMED = ("load", "fact", "citation")  # their rows are told by numbers
 
 # The first names of constraints and indexes; the rest says table, then columns or meaning.
 PREFIXES = ("pk", "fk", "uq", "ck", "ix")
@@ -135,10 +136,10 @@ def test_keys_are_named_by_what_they_refer_to() -> None:
 
 
 def test_references_have_an_index_on_postgresql_where_rows_are_deleted() -> None:
-    """Deleting a fact looks for its citations: without an index that is a walk through all of them for each."""
-    citation = Base.metadata.tables["citation"]
-    leading = {str(index.expressions[0]).removeprefix("citation.") for index in citation.indexes}
-    assert set(CITED.values()) <= leading
+    """Deleting a fact looks for its row and citations: without an index that is a walk through all of them for each."""
+    for name in (*FACTS, "citation"):
+        leading = {str(index.expressions[0]).removeprefix(f"{name}.") for index in Base.metadata.tables[name].indexes}
+        assert "fact_id" in leading
 
 
 # Constraints.
@@ -252,33 +253,43 @@ def test_a_value_out_of_range_is_refused_by_name(
     assert constraint in refused(connection, table, other(table, **changes))
 
 
-@pytest.mark.parametrize("table", [name for name in ROWS if "id" in ROWS[name] and name not in ("load", "citation")])
+@pytest.mark.parametrize("table", [name for name in ROWS if "id" in ROWS[name] and name not in UNNAMED])
 def test_the_same_fact_twice_is_refused_even_where_parts_are_unknown(connection: sa.Connection, table: str) -> None:
     assert "unique" in refused(connection, table, other(table)).lower()
 
 
-# The one-of-many rule.
+# Facts.
 
 
 def test_a_citation_of_nothing_is_refused(connection: sa.Connection) -> None:
-    said = refused(connection, "citation", other("citation", agreement_code=None))
-    assert "ck_citation_exactly_one_fact" in said
+    assert "null" in refused(connection, "citation", other("citation", fact_id=None)).lower()
+    assert "foreign key" in refused(connection, "citation", other("citation", fact_id=9)).lower()
 
 
-@pytest.mark.parametrize(("table", "key"), CITED.items())
-def test_a_citation_is_of_any_one_fact_and_never_of_two(connection: sa.Connection, table: str, key: str) -> None:
-    value = 1 if key.endswith("_id") else ROWS[table]["code"]
-    second = "agreement_code" if key != "agreement_code" else "actor_code"
-    both = other(
-        "citation", **{"agreement_code": None, key: value, second: {"agreement_code": "a-1"}.get(second, "AAA")}
-    )
-    assert "ck_citation_exactly_one_fact" in refused(connection, "citation", both)
-    one = other("citation", **{"agreement_code": None, key: value, "field": "note"})
-    insert(connection, "citation", one)
-    said = refused(connection, "citation", {**one, "id": 3, "stance": "contradicts"})
-    assert "unique" in said.lower()  # a source has one stance on one field of one fact
+def test_a_source_has_one_stance_on_one_column_of_a_fact(connection: sa.Connection) -> None:
+    insert(connection, "citation", other("citation", field="title"))
+    assert "unique" in refused(connection, "citation", {**other("citation", stance="contradicts"), "id": 3}).lower()
+    said = refused(connection, "citation", {**other("citation", field="title", stance="contradicts"), "id": 3})
+    assert "unique" in said.lower()
+
+
+@pytest.mark.parametrize("kind", FACTS)
+def test_every_kind_of_fact_is_numbered_and_no_number_is_used_twice(connection: sa.Connection, kind: str) -> None:
+    insert(connection, "fact", {"id": 2, "kind": kind, "dataset_code": "curated"})
+    one, *_ = rows = connection.execute(sa.text(f"select {FACTS[kind].key} from {kind}")).scalars().all()
+    numbered = sa.text(f"update {kind} set fact_id = 2 where {FACTS[kind].key} = :key")
+    connection.execute(numbered, {"key": one})
+    words = connection.execute(sa.text("select fact_table, fact_key from fact_in_words where fact_id = 2")).one()
+    assert tuple(words) == (kind, str(one))
+    for another in rows[1:]:
+        with pytest.raises(sa.exc.IntegrityError, match=f"(?i)unique.*{kind}"), connection.begin_nested():
+            connection.execute(numbered, {"key": another})
+
+
+def test_a_kind_that_is_no_table_of_facts_is_refused(connection: sa.Connection) -> None:
+    assert "ck_fact_kind" in refused(connection, "fact", other("fact", kind="source"))
 
 
 def test_a_fact_that_is_cited_cannot_be_deleted(connection: sa.Connection) -> None:
     with pytest.raises(sa.exc.IntegrityError), connection.begin_nested():
-        connection.execute(sa.text("delete from agreement where code = 'a-1'"))
+        connection.execute(sa.text("delete from fact where id = 1"))

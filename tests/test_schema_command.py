@@ -68,7 +68,7 @@ def test_erd_has_every_table_and_every_reference(run: Run) -> None:
     references = sum(len(table.foreign_key_constraints) for table in Base.metadata.tables.values())
     assert sum("--" in line for line in lines) == references
     assert "    actor ||--o| state_detail : code+kind" in lines
-    assert "    agreement |o--o{ citation : agreement_code" in lines
+    assert "    fact ||--o{ citation : fact_id" in lines
     assert "    state_detail ||--o{ recognition : recognised_code" in lines
 
 

@@ -48,13 +48,15 @@ def test_the_database_holds_what_the_files_say(run: Run, database_url: str, seed
         assert rows("select dataset_code, value_amount from arms_transfer")[0][0] == "curated"
         assert rows(
             "select c.source_code, c.stance, c.field, c.locator, c.note from citation c join membership m"
-            " on m.id = c.membership_id where m.role = 'member' order by c.source_code"
+            " on m.fact_id = c.fact_id where m.role = 'member' order by c.source_code"
         ) == [
             ["atlas", "supports", "valid_from", "p. 12", "with Poland; and the Czech Republic"],
             ["gazette", "supports", "None", "None", "None"],
             ["herald", "supports", "None", "None", "None"],
         ]
-        assert rows("select stance, field, note from citation where arms_transfer_id is not null order by stance") == [
+        assert rows(
+            "select stance, field, note from fact_citation where fact_table = 'arms_transfer' order by stance"
+        ) == [
             ["contradicts", "ordered", "66"],
             ["supports", "None", "None"],
         ]

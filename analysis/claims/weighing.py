@@ -62,7 +62,7 @@ class Scales(NamedTuple):
         A citation of one column counts where that column is tested.
         """
         fields = {None, *tested, *(field for column in tested for field in _FIELDS.get(column, ()))}
-        tables: dict[str, dict[str, list[Citation]]] = {}
+        tables: dict[str, dict[int | str, list[Citation]]] = {}
         for one in said:
             if one.field in fields:
                 tables.setdefault(one.table, {}).setdefault(one.fact, []).append(one)

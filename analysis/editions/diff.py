@@ -9,7 +9,7 @@ from analysis.output.columns import Column
 from database.reader import Reader
 from errors import UsageError
 from models.keys import differences, natural_key
-from models.tables import Base
+from models.tables import Base, tables_in_order
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -23,8 +23,8 @@ COLUMNS = (
     Column("new", "any"),
 )
 # What says nothing of the matter: internal keys, where a row stood, and the record as it was written.
-IGNORED = frozenset({"id", "source_line", "raw"})
-NOT_COMPARED = ("load", "data_dictionary")  # the loader's diary, and comments
+IGNORED = frozenset({"id", "fact_id", "source_line", "raw"})
+NOT_COMPARED = ("load", "data_dictionary", "fact")  # the loader's diary, comments, and numbers of facts
 # What an edition owns, parents first, and where; `coverage` follows from the edition itself.
 OWNED = {
     "agreement": None,
@@ -112,8 +112,8 @@ def between_editions(reader: Reader, old: str, new: str) -> Difference:
 def between_databases(old: Reader, new: Reader) -> Difference:
     """Compare all rows of two databases."""
     pairs: dict[str, list[Pair]] = {}
-    labels: tuple[dict[str, dict[int, str]], ...] = ({}, {})
-    for table in Base.metadata.sorted_tables:
+    labels: tuple[dict[str, dict[int, str]], ...] = ({"fact": {}}, {"fact": {}})
+    for table in tables_in_order():
         if table.name not in NOT_COMPARED:
             before, after = (_of_table(reader, table, known) for reader, known in zip((old, new), labels, strict=True))
             pairs[table.name] = _paired(before, after, {key: key for key in before if key in after})
@@ -183,7 +183,10 @@ def _order(row: Row) -> Key:
 
 
 def _of_table(reader: Reader, table: sa.Table, labels: dict[str, dict[int, str]]) -> Rows:
-    """All rows of a table; ids of other tables' rows are given as their keys, and its own are added to `labels`."""
+    """All rows of a table; ids of other tables' rows are given as their keys, and its own are added to `labels`.
+
+    A fact is labelled by the row that has its number.
+    """
     columns = [column.name for column in table.columns]
     parents = {column.name: key.column.table.name for column in table.columns for key in column.foreign_keys
                if key.column.name == "id"}  # fmt: skip
@@ -193,6 +196,7 @@ def _of_table(reader: Reader, table: sa.Table, labels: dict[str, dict[int, str]]
     rows: Rows = {}
     for values in reader.execute(f"select {', '.join(columns)} from {table.name}", {}).rows:
         row = dict(zip(columns, values, strict=True))
+        fact_id = row.get("fact_id")
         for column, parent in parents.items():
             row[column] = labels[parent].get(row[column])
         key = tuple(_text(row[column]) for column in key_columns)
@@ -200,6 +204,8 @@ def _of_table(reader: Reader, table: sa.Table, labels: dict[str, dict[int, str]]
             key = tuple(filter(None, key))
         if "id" in row:
             own[row["id"]] = "|".join(key)
+        if fact_id is not None:
+            labels["fact"].setdefault(fact_id, "|".join((table.name, *key)))
         rows[key] = {column: value for column, value in row.items() if column not in {*IGNORED, *key_columns}}
     return rows
 

@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from database.reader import Reader
+from models.facts import FACTS
 from models.vocabulary import CURATED
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Citation(NamedTuple):
     """What a source says of one fact: of the whole of it (`field` is None), or of one column."""
 
     table: str
-    fact: str  # key of its row
+    fact: int | str  # its number, or the cell of a column that names sources itself
     source: str
     stance: str
     field: str | None
@@ -46,86 +47,63 @@ class Citation(NamedTuple):
 FEW = 50  # keys that are worth looking for one by one
 BY_WEIGHT = ("supports", "qualifies", "contradicts")  # stances; a source that says several things counts by the last
 
-# Kind of facts -> what they are found by.
-KINDS = {
-    "agreement": ("agreement",),
+_AGREEMENT_TABLES = ("agreement", "agreement_event", "agreement_link", "signatory", "obligation", "provision")
+# Kind of facts in a query's header -> the tables that have them.
+_TABLES = {
+    "agreement": _AGREEMENT_TABLES,
     "document": ("agreement",),
-    "party": ("agreement", "actor", "role"),
-    "obligation": ("agreement", "obligation", "pledged"),
-    "provision": ("agreement", "provision"),
-    "event": ("agreement", "event", "actor", "date"),
-    "link": ("agreement", "relation", "related"),
+    "party": ("signatory",),
+    "obligation": ("obligation",),
+    "provision": ("provision",),
+    "event": ("agreement_event",),
+    "link": ("agreement_link",),
+    "recognition": ("recognition", "recognition_position"),
+    "membership": ("membership",),
+    "border": ("border",),
+    "property": ("actor_fact",),
+    "transfer": ("arms_transfer",),
+    "deployment": ("deployment",),
+    "statement": ("statement",),
+    "assertion": ("source_assertion",),
+}
+# Kind of facts -> what they are found by; beside those of one table, kinds that are found by way of others.
+KINDS: dict[str, tuple[str, ...]] = {
+    **{kind: tuple(FACTS[tables[0]].found_by) for kind, tables in _TABLES.items()},
     "tie": ("actor", "partner"),
-    "recognition": ("recogniser", "recognised"),
-    "membership": ("state", "organisation", "role", "since"),
-    "border": ("state", "neighbour"),
-    "property": ("actor", "property", "value", "since"),
     "arms": ("supplier", "recipient", "designation"),
-    "transfer": ("transfer",),
-    "deployment": ("mission", "contributor", "as_of"),
-    "statement": ("agreement", "actor", "speaker", "gist"),
-    "assertion": ("source", "assertion"),
     "source": ("code",),  # a column that names sources itself, `a, b`
 }
 
 
-def _facts(table: str, found_by: str) -> str:
-    """The citations of a table's rows; `found_by` selects what the rows are found by."""
-    own, key = ("f.code", "agreement_code") if table == "agreement" else ("f.id", f"{table}_id")
+def _of_table(table: str, found_by: Mapping[str, str]) -> str:
+    """The citations of a table's rows `f`, with what they are found by."""
+    columns = ", ".join(f"{value} as {name}" for name, value in found_by.items())
     return f"""
-        select {found_by}, '{table}' as fact_table, cast({own} as text) as fact, c.source_code, c.stance, c.field
-        from {table} f join citation c on c.{key} = {own}"""
+        select {columns}, '{table}' as fact_table, f.fact_id as fact, c.source_code, c.stance, c.field
+        from {table} f join citation c on c.fact_id = f.fact_id"""
 
 
-_PARTS = "agreement_event agreement_link signatory obligation provision".split()
-_AGREEMENT = "\nunion all\n".join(
-    [
-        _facts("agreement", "f.code as agreement"),
-        *(_facts(part, "f.agreement_code as agreement") for part in _PARTS),
-    ]
-)
-_CITED = {
-    "agreement": _AGREEMENT,
-    "document": _facts("agreement", "f.code as agreement"),
-    "party": _facts("signatory", "f.agreement_code as agreement, f.actor_code as actor, f.role"),
-    "obligation": _facts("obligation", "f.agreement_code as agreement, f.kind as obligation, f.pledged"),
-    "provision": _facts("provision", "f.agreement_code as agreement, f.provision_kind_code as provision"),
-    "event": _facts(
-        "agreement_event",
-        "f.agreement_code as agreement, f.event, f.actor_code as actor, f.happened_on_text as date",
-    ),
-    "link": _facts("agreement_link", "f.agreement_code as agreement, f.relation, f.related_code as related"),
-    "tie": f"""
+def _citations_of(kind: str) -> str:
+    """The citations of a kind's facts, with what they are found by."""
+    if kind == "tie":
+        return f"""
         select t.actor_code as actor, t.partner_code as partner,
                c.fact_table, c.fact, c.source_code, c.stance, c.field
         from signatory_dyad t
-        join ({_AGREEMENT}) c on c.agreement = t.agreement_code
-        where t.dataset_code = '{CURATED}'""",
-    "recognition": _facts("recognition", "f.recogniser_code as recogniser, f.recognised_code as recognised")
-    + "\nunion all"
-    + _facts("recognition_position", "f.recogniser_code as recogniser, f.recognised_code as recognised"),
-    "membership": _facts(
-        "membership",
-        "f.state_code as state, f.organisation_code as organisation, f.role, f.valid_from_text as since",
-    ),
-    "border": _facts("border", "f.state_1_code as state, f.state_2_code as neighbour")
-    + "\nunion all"
-    + _facts("border", "f.state_2_code as state, f.state_1_code as neighbour"),
-    "property": _facts("actor_fact", "f.actor_code as actor, f.property, f.value, f.valid_from_text as since"),
-    "arms": """
+        join ({_citations_of("agreement")}) c on c.agreement = t.agreement_code
+        where t.dataset_code = '{CURATED}'"""
+    if kind == "arms":
+        return """
         select f.supplier_code as supplier, f.recipient_code as recipient, f.designation,
-               'arms_transfer' as fact_table, cast(t.id as text) as fact, c.source_code, c.stance, c.field
+               'arms_transfer' as fact_table, t.fact_id as fact, c.source_code, c.stance, c.field
         from arms_flow f
         join arms_transfer t on t.dataset_code = f.dataset_code and t.supplier_code = f.supplier_code
             and t.recipient_code = f.recipient_code and coalesce(t.claim_group, t.source_key) = f.flow_key
-        join citation c on c.arms_transfer_id = t.id""",
-    "transfer": _facts("arms_transfer", "f.source_key as transfer"),
-    "deployment": _facts(
-        "deployment", "f.mission_code as mission, f.contributor_code as contributor, f.as_of_text as as_of"
-    ),
-    "statement": _facts("statement", "f.agreement_code as agreement, f.actor_code as actor, f.speaker, f.gist"),
-    "assertion": _facts("source_assertion", "f.source_code as source, f.assertion"),
-}
+        join citation c on c.fact_id = t.fact_id"""
+    found = [(table, {name: FACTS[table].found_by[name] for name in KINDS[kind]}) for table in _TABLES[kind]]
+    if kind == "border":  # each pair is there once, and is found from either side
+        found += [(table, {"state": keys["neighbour"], "neighbour": keys["state"]}) for table, keys in found]
+    return "\nunion all".join(_of_table(table, keys) for table, keys in found)
 
 
 def trace(
@@ -190,5 +168,5 @@ def _cited(
             asked[key] = f",{','.join(sorted(found))},"
     where = " and ".join(conditions) or "1 = 1"
     columns = ", ".join([*wanted, "fact_table", "fact", "source_code", "stance", "field"])
-    sql = f"select distinct {columns} from ({_CITED[fact.kind]}) as cited where {where}"
+    sql = f"select distinct {columns} from ({_citations_of(fact.kind)}) as cited where {where}"
     yield from reader.execute(sql, asked).rows

@@ -1,15 +1,16 @@
 """Carries out a plan in the connection's transaction, and records the load."""
 
 from collections.abc import Callable
+from itertools import count
 
 import sqlalchemy as sa
 
 from database import bulk
-from ingest.changes.plan import Key, Plan, Row, TablePlan, key_of, parents_by_id
+from ingest.changes.plan import Ids, Key, Plan, Row, TablePlan, key_of, parents_by_id
 from ingest.loads import LoadRow, load_row, total
+from models.facts import FACTS
 from models.keys import natural_key
-
-Ids = dict[str, dict[Key, int]]  # table -> natural key -> id
+from models.tables import tables_in_order
 
 
 def write(plan: Plan, connection: sa.Connection, file_name: str, sha256: str) -> None:
@@ -21,16 +22,20 @@ def write(plan: Plan, connection: sa.Connection, file_name: str, sha256: str) ->
     if not plan.changes:
         return
     tables = list(plan.tables.values())
-    ids = {table.table.name: dict(table.ids) for table in tables}
+    ids = {table.table.name: dict(table.ids) for table in tables} | {"fact": dict(plan.facts)}
     parents = {parent.name for table in tables for parent in parents_by_id(table.table).values()}
     late = _late(tables)
     _delete([table for table in reversed(tables) if table.table.name not in late], ids, connection)
-    for table in tables:
-        _insert(table, ids, connection)
-        _update(table, ids, connection)
-        if table.inserted and table.table.name in parents:
-            ids[table.table.name] = _ids(table.table, plan.dataset_code, connection)
+    for name in (table.name for table in tables_in_order()):
+        if name == "fact":
+            _insert_facts(plan, ids["fact"], connection)
+        elif name in plan.tables:
+            _insert(plan.tables[name], ids, connection)
+            _update(plan.tables[name], ids, connection)
+            if plan.tables[name].inserted and name in parents:
+                ids[name] = _ids(plan.tables[name].table, plan.dataset_code, connection)
     _delete([table for table in reversed(tables) if table.table.name in late], ids, connection)
+    _delete_facts_without_row(connection)
     counts = total({table.table.name: table.counts for table in tables})
     record = load_row(plan.dataset_code, file_name, sha256, counts)
     bulk.insert(bulk.driver_connection(connection), "load", LoadRow._fields, [record])
@@ -45,6 +50,27 @@ def _late(plans: list[TablePlan]) -> set[str]:
         if column.name not in natural_key(plan.table)
         for key in column.foreign_keys
     }
+
+
+def _insert_facts(plan: Plan, numbers: dict[Key, int], connection: sa.Connection) -> None:
+    """Insert the facts that rows are to have and have not yet, and add their numbers."""
+    facts = [
+        row["fact_id"]
+        for name, table in plan.tables.items()
+        for row in (*table.inserted, *(after for _before, after in table.updated))
+        if name in FACTS and "fact_id" in row and row["fact_id"] not in numbers
+    ]
+    if facts:
+        driver = bulk.driver_connection(connection)
+        numbers.update(zip(facts, count(bulk.first_id(driver, "fact", len(facts))), strict=False))
+        rows = [(numbers[fact], fact[0], plan.dataset_code) for fact in facts]
+        bulk.insert(driver, "fact", ("id", "kind", "dataset_code"), rows)
+
+
+def _delete_facts_without_row(connection: sa.Connection) -> None:
+    """Forget the facts whose rows are gone. One that somebody still cites is refused, as any reference is."""
+    numbers = " union all ".join(f"select fact_id from {kind} where fact_id is not null" for kind in FACTS)
+    connection.exec_driver_sql(f"delete from fact where id not in ({numbers})")
 
 
 def _insert(plan: TablePlan, ids: Ids, connection: sa.Connection) -> None:

@@ -1,7 +1,7 @@
 """What a load would change: the rows of one dataset as they should be against those in the database.
 
 Rows are compared by natural key. Where a table points to another by integer id, a row holds the natural key (a tuple)
-of the row meant, so that a plan needs no ids.
+of the row meant, so that a plan needs no ids; the key of a fact is its kind and the natural key of its row.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,12 +11,14 @@ import sqlalchemy as sa
 
 from errors import PactbookError
 from ingest.loads import Counts
+from models.facts import FACTS
 from models.keys import natural_key
-from models.tables import Base
+from models.tables import Base, tables_in_order
 from models.vocabulary import CURATED
 
 Row = dict[str, Any]
 Key = tuple[Any, ...]
+Ids = dict[str, dict[Key, int]]  # table -> natural key -> id
 Fetch = Callable[[str], Iterable[Sequence[Any]]]  # runs a statement, gives its rows
 
 
@@ -46,6 +48,7 @@ class Plan(NamedTuple):
 
     dataset_code: str
     tables: dict[str, TablePlan]
+    facts: dict[Key, int]  # numbers of the dataset's facts that are in the database
 
     @property
     def changes(self) -> int:
@@ -60,23 +63,40 @@ def make_plan(wanted: Mapping[str, list[Row]], dataset_code: str, fetch: Fetch) 
     datasets only add to it. Raises PactbookError where a row would go that rows of another dataset refer to.
     """
     plans: dict[str, TablePlan] = {}
-    for table in Base.metadata.sorted_tables:
+    facts = _numbered_facts(dataset_code, fetch)
+    ids: Ids = {"fact": facts}
+    for table in tables_in_order():
         if table.name in wanted:
-            plans[table.name] = _plan_table(table, wanted[table.name], dataset_code, fetch, plans)
-    plan = Plan(dataset_code, plans)
+            plans[table.name] = _plan_table(table, wanted[table.name], dataset_code, fetch, ids)
+            ids[table.name] = plans[table.name].ids
+    plan = Plan(dataset_code, plans, facts)
     if dataset_code == CURATED:
         _refuse_orphans(plan, fetch)
     return plan
 
 
-def _plan_table(
-    table: sa.Table, wanted: list[Row], dataset_code: str, fetch: Fetch, parents: dict[str, TablePlan]
-) -> TablePlan:
-    columns = [column.name for column in table.columns if column.name != "id"]
-    found, ids = _found(table, columns, dataset_code, fetch, parents)
+def _numbered_facts(dataset_code: str, fetch: Fetch) -> dict[Key, int]:
+    owned = scope(Base.metadata.tables["fact"], dataset_code)
+    numbers: dict[Key, int] = {}
+    for kind in FACTS:
+        key = ", ".join(natural_key(Base.metadata.tables[kind]))
+        facts = f"select id from fact where kind = '{kind}' and {owned}"
+        rows = fetch(f"select fact_id, {key} from {kind} where fact_id in ({facts})")
+        numbers |= {(kind, tuple(values)): number for number, *values in rows}
+    return numbers
+
+
+def _plan_table(table: sa.Table, wanted: list[Row], dataset_code: str, fetch: Fetch, known: Ids) -> TablePlan:
+    # An edition's rows are cited through their dataset; if somebody has cited one besides, it keeps its number.
+    has_facts = table.name in FACTS and dataset_code == CURATED
+    left_out = {"id", "fact_id"} if table.name in FACTS and not has_facts else {"id"}
+    columns = [column.name for column in table.columns if column.name not in left_out]
+    found, ids = _found(table, columns, dataset_code, fetch, known)
     inserted, updated, unchanged = [], [], 0
     for row in wanted:
         after = {column: row.get(column) for column in columns}
+        if has_facts:
+            after["fact_id"] = (table.name, key_of(table, after))
         before = found.pop(key_of(table, after), None)
         if before is None:
             inserted.append(after)
@@ -90,13 +110,13 @@ def _plan_table(
 
 
 def _found(
-    table: sa.Table, columns: list[str], dataset_code: str, fetch: Fetch, parents: dict[str, TablePlan]
+    table: sa.Table, columns: list[str], dataset_code: str, fetch: Fetch, known: Ids
 ) -> tuple[dict[Key, Row], dict[Key, int]]:
     """The dataset's rows in the database by key, and their ids."""
     keys = {
-        column: {number: key for key, number in parents[parent.name].ids.items()}
+        column: {number: key for key, number in known[parent.name].items()}
         for column, parent in parents_by_id(table).items()
-        if parent.name in parents
+        if parent.name in known and column in columns
     }
     has_id = "id" in table.columns
     condition = scope(table, dataset_code) or "1 = 1"

@@ -6,7 +6,6 @@ from typing import Any
 from ingest.changes.plan import Plan, Row, TablePlan
 from ingest.loads import count_lines, total
 from models.keys import differences, natural_key
-from models.source import CITED
 
 
 def counts(plan: Plan) -> list[str]:
@@ -38,9 +37,9 @@ def changes(plan: Plan) -> Iterator[str]:
 def _label(plan: TablePlan, row: Row) -> str:
     """The natural key in a line."""
     if plan.table.name == "citation":
-        table, value = next((table, row[column]) for table, column in CITED.items() if row[column] is not None)
         on = f" on {row['field']}" if row["field"] else ""
-        return f"{table} {_joined(value)} {row['source_code']}{on}"
+        fact = row["fact_id"]  # kind and key, or the number of one whose row is gone
+        return f"{' '.join(map(_joined, fact)) if isinstance(fact, tuple) else fact} {row['source_code']}{on}"
     return "|".join(_joined(_value(row, column)) for column in natural_key(plan.table))
 
 
@@ -55,4 +54,4 @@ def _value(row: Row, column: str) -> Any:
 
 
 def _shown(value: Any) -> str:
-    return "(empty)" if value is None else f"'{value}'" if isinstance(value, str) else str(value)
+    return "(empty)" if value is None else f"'{value}'" if isinstance(value, str) else _joined(value)

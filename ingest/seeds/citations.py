@@ -9,7 +9,7 @@ from ingest.seeds.list_cells import Said
 from ingest.seeds.rows import SeedRow
 from ingest.seeds.rules import Codes, Rows
 from ingest.seeds.tables import SOURCES, SeedTable, seed_tables
-from models.source import CITED
+from models.facts import FACTS
 from models.vocabulary import STANCES
 
 Fact = tuple[str, tuple[Any, ...]]  # table and natural key
@@ -29,7 +29,7 @@ class Citations:
     def __init__(self, rows: Rows, problems: Problems) -> None:
         self._rows = rows
         self._problems = problems
-        self._facts = {(name, row.key): row for name in CITED if name in rows for row in rows[name] if row.key}
+        self._facts = {(name, row.key): row for name in FACTS if name in rows for row in rows[name] if row.key}
         self._citations = [
             Citation(fact, said, row.record.place(SOURCES))
             for fact, row in self._facts.items()
@@ -51,8 +51,8 @@ class Citations:
         table, key = record.cells["fact_table"], record.cells["fact_key"]
         if table is None or key is None:
             return None
-        if table not in CITED:
-            near = nearest(table, CITED)
+        if table not in FACTS:
+            near = nearest(table, FACTS)
             self._problems.add(record.place("fact_table"), f"fact_table: {quoted(table)} is no table of facts{near}")
             return None
         declared = seed_tables()[table]
@@ -107,13 +107,8 @@ class Citations:
                 self._problems.add(row.record.place(SOURCES), text)
 
     def rows(self) -> list[dict[str, Any]]:
-        """Rows of the table `citation`; the column that points to the fact holds a code, or a key for an integer id."""
-        unset = dict.fromkeys(CITED.values())
-        made = []
-        for (table, key), said, _place in self._citations:
-            column = CITED[table]
-            made.append({**said._asdict(), **unset, column: key[0] if column.endswith("_code") else key})
-        return made
+        """Rows of the table `citation`; the fact's table and natural key stand for its number."""
+        return [{**said._asdict(), "fact_id": fact} for fact, said, _place in self._citations]
 
 
 def _key(table: SeedTable, text: str) -> tuple[Any, ...] | None:

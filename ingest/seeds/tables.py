@@ -5,14 +5,15 @@ from typing import Literal, NamedTuple
 
 import sqlalchemy as sa
 
+from models.facts import FACTS
 from models.keys import natural_key
-from models.source import CITED
 from models.tables import Base
 from models.vocabulary import CURATED
 
 # Tables without a file: written by the program, or filled from rows and cells of other files.
-NOT_SEEDED = ("load", "data_dictionary", "organisation_detail", "arms_delivery", "citation")
-# Columns that only imported rows fill.
+NOT_SEEDED = ("load", "data_dictionary", "organisation_detail", "arms_delivery", "fact", "citation")
+# Columns that the loader numbers, and columns that only imported rows fill.
+NUMBERS = ("id", "fact_id")
 IMPORTED_ONLY = ("source_line", "raw", "supplier_raw", "recipient_raw", "actor_raw", "phase")
 # Cells that become rows of another table.
 DELIVERIES = "deliveries"
@@ -65,11 +66,9 @@ def _declare(table: sa.Table) -> SeedTable:
             next((key.column.table.name for key in column.foreign_keys), None),
         )
         for column in table.columns
-        if not (
-            column.name == "id" or column.name in constants or column.name in IMPORTED_ONLY or _is_text_of_day(column)
-        )
+        if not (column.name in (*NUMBERS, *IMPORTED_ONLY) or column.name in constants or _is_text_of_day(column))
     )
-    extras = [DELIVERIES] * (table.name == "arms_transfer") + [SOURCES] * (table.name in CITED)
+    extras = [DELIVERIES] * (table.name == "arms_transfer") + [SOURCES] * (table.name in FACTS)
     return SeedTable(
         table.name,
         table,

@@ -2,7 +2,7 @@
 -- what changes. Citations of facts that are gone go with them.
 
 -- C01: qualified
-update signatory set signed_on = '2025-03-19' where agreement_code = 'alb-hrv-xkx-2025' and role = 'signatory';
+update signatory set signed_on = '2025-03-19', signed_on_text = '2025-03-19' where agreement_code = 'alb-hrv-xkx-2025' and role = 'signatory';
 
 -- C02: qualified
 update agreement set instrument = 'treaty', binding = 'yes' where code = 'alb-hrv-xkx-2025';
@@ -86,7 +86,7 @@ delete from statement where actor_code = 'TUR' and stated_on = '2018-12-17';
 update actor_fact set value = 'given up' where property = 'military_neutrality';
 
 -- C25: qualified
-update membership set valid_from = '2014-12-14' where state_code = 'SRB' and organisation_code = 'PFP';
+update membership set valid_from = '2014-12-14', valid_from_text = '2014-12-14' where state_code = 'SRB' and organisation_code = 'PFP';
 
 -- C26: supported
 update membership set role = 'observer' where state_code = 'SRB' and organisation_code = 'CSTO';
@@ -98,7 +98,7 @@ delete from agreement_event where event = 'activity_planned';
 update arms_transfer set second_hand = 'no' where supplier_code = 'HUN';
 
 -- C29: undecidable
-delete from citation where source_code = 'naslovi-2024-01-26' and source_assertion_id is not null;
+delete from citation where source_code = 'naslovi-2024-01-26' and fact_id in (select id from fact where kind = 'source_assertion');
 
 -- C30: qualified
 update arms_transfer set ordered = 26 where claim_group = 'hun-srb-btr80a';
@@ -107,7 +107,7 @@ update arms_transfer set ordered = 26 where claim_group = 'hun-srb-btr80a';
 delete from arms_transfer where source_key = 'hun-srb-mig-29-2024';
 
 -- C32: qualified
-update membership set valid_from = '2004-03-29' where state_code = 'HUN' and organisation_code = 'NATO';
+update membership set valid_from = '2004-03-29', valid_from_text = '2004-03-29' where state_code = 'HUN' and organisation_code = 'NATO';
 
 -- C33: undecidable
 delete from statement where speaker = 'Milorad Dodik';
@@ -164,7 +164,7 @@ delete from arms_transfer where recipient_code = 'HRV' and designation = 'Bayrak
 
 -- C49: undecidable
 delete from actor_fact where value = 'Selçuk Bayraktar';
-delete from citation where stance = 'contradicts' and actor_fact_id is not null;
+delete from citation where stance = 'contradicts' and fact_id in (select id from fact where kind = 'actor_fact');
 
 -- C50: supported
 delete from statement where speaker = 'unnamed press line';
@@ -204,7 +204,7 @@ insert into statement (stated_on, stated_on_text, speaker, office, actor_code, a
 
 -- C59: supported
 delete from statement where actor_code = 'BGR';
-delete from citation where stance = 'contradicts' and signatory_id is not null;
+delete from citation where stance = 'contradicts' and fact_id in (select id from fact where kind = 'signatory');
 
 -- C60: supported
 update agreement set instrument = 'mou' where code in ('alb-hrv-xkx-2025', 'srb-hun-2025');
@@ -216,7 +216,7 @@ delete from agreement_event where agreement_code = 'tur-mkd-2024' and event = 's
 update actor_fact set value = 'no' where property = 'president_wanted';
 
 -- C63: undecidable
-update agreement set signed_on = '2009-04-02' where code in ('grc-mkd-2019', 'grc-mkd-air-2019');
+update agreement set signed_on = '2009-04-02', signed_on_text = '2009-04-02' where code in ('grc-mkd-2019', 'grc-mkd-air-2019');
 
 -- C64: qualified
 update actor_fact set value = 'army' where property = 'kosovo_security_force_status';

@@ -7,7 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from database import connect
-from models.tables import Base
+from models.facts import FACTS
+from models.tables import tables_in_order
 
 # What a load leaves out of a comparison: ids, and the record of loads.
 NOT_COMPARED = ("load", "data_dictionary")
@@ -25,11 +26,14 @@ def connected(url: str) -> Iterator[sa.Connection]:
 
 
 def contents(url: str) -> dict[str, list[tuple[Any, ...]]]:
-    """All rows of all tables, ids replaced by what they stand for, the same on both backends."""
+    """All rows of all tables, ids replaced by what they stand for, the same on both backends.
+
+    The number of a fact stands for the row that has it, so citations come last.
+    """
     found: dict[str, list[tuple[Any, ...]]] = {}
     names: dict[str, dict[int, str]] = {}
     with connect.read(url) as reader:
-        for table in Base.metadata.sorted_tables:
+        for table in tables_in_order():
             if table.name in NOT_COMPARED:
                 continue
             points = {
@@ -42,11 +46,14 @@ def contents(url: str) -> dict[str, list[tuple[Any, ...]]]:
             columns = [column.name for column in table.columns]
             for values in reader.execute(f"select {', '.join(columns)} from {table.name}").rows:
                 row = dict(zip(columns, values, strict=True))
+                fact_id = row.pop("fact_id", None) if table.name in FACTS else None
                 cells = {c: names[points[c]][v] if c in points and v is not None else v for c, v in row.items()}
                 number = cells.pop("id", None)
                 rows.append(tuple(cells.values()))
-                if isinstance(number, int):
+                if isinstance(number, int) and table.name != "fact":
                     names.setdefault(table.name, {})[number] = repr(rows[-1])
+                if fact_id is not None:
+                    names.setdefault("fact", {})[fact_id] = f"{table.name} {rows[-1]}"
             found[table.name] = sorted(rows, key=repr)
     return found
 

@@ -10,6 +10,7 @@ ROWS: dict[str, Row] = {
     "source": {"code": "text-1", "kind": "text", "published_on": "2001-01-01", "published_on_text": "2001"},
     "source_assertion": {"id": 1, "source_code": "text-1", "assertion": "It binds.", "finding": "confirmed"},
     "dataset": {"code": "curated", "series": "curated", "title": "By hand", "covers_from": "1990-01-01"},
+    "fact": {"id": 1, "kind": "agreement", "dataset_code": "curated"},
     "load": {
         "id": 1, "dataset_code": "curated", "loaded_at": "2026-01-01T00:00:00Z", "file_name": "seeds",
         "file_sha256": "00", "inserted": 1, "updated": 0, "deleted": 0, "unchanged": 0,
@@ -32,7 +33,7 @@ ROWS: dict[str, Row] = {
     },
     "agreement": {
         "code": "a-1", "dataset_code": "curated", "title": "Treaty's title", "instrument": "treaty", "scope": "general",
-        "ended": "no", "binding": "yes", "obligations_coded": "full", "text_seen": "full",
+        "ended": "no", "binding": "yes", "obligations_coded": "full", "text_seen": "full", "fact_id": 1,
     },
     "agreement_identifier": {"agreement_code": "a-1", "scheme": "unts", "value": "1"},
     "agreement_link": {"id": 1, "agreement_code": "a-1", "relation": "amends", "related_code": "a-2", "inferred": "no"},
@@ -59,7 +60,7 @@ ROWS: dict[str, Row] = {
         "id": 1, "mission_code": "ORG", "as_of": "2020-01-01", "as_of_text": "2020-01-01", "list_complete": "no",
     },
     "statement": {"id": 1, "speaker": "A minister", "attitude": "supports", "gist": "It is good."},
-    "citation": {"id": 1, "source_code": "text-1", "stance": "supports", "agreement_code": "a-1"},
+    "citation": {"id": 1, "source_code": "text-1", "stance": "supports", "fact_id": 1},
 }  # fmt: skip
 
 # Rows that others refer to.
@@ -69,7 +70,7 @@ PARTNERS: dict[str, list[Row]] = {
         {"code": "ORG", "kind": "organisation", "name": "Organisation"},
     ],
     "state_detail": [{**ROWS["state_detail"], "code": "BBB"}],
-    "agreement": [{**ROWS["agreement"], "code": "a-2"}],
+    "agreement": [{**ROWS["agreement"], "code": "a-2", "fact_id": None}],
 }
 
 
@@ -83,7 +84,14 @@ def insert(connection: sa.Connection, table: str, row: Row) -> None:
 def insert_all(connection: sa.Connection, table: str, revision: str = "head") -> None:
     """Insert the table's row and those that others refer to, as the tables were at a revision."""
     for row in [ROWS[table], *PARTNERS.get(table, [])]:
-        insert(connection, table, _before_0013(row) if revision < "0013" else row)
+        earlier = _before_0014(row) if revision < "0014" else row
+        insert(connection, table, _before_0013(earlier) if revision < "0013" else earlier)
+
+
+def _before_0014(row: Row) -> Row:
+    """Citations pointed to rows of tables, which had no number as facts."""
+    earlier = {column: value for column, value in row.items() if column != "fact_id"}
+    return earlier | {"agreement_code": "a-1"} if "stance" in row else earlier
 
 
 def _before_0013(row: Row) -> Row:
