@@ -4,22 +4,22 @@ BIN = .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_QUIET = 1
 
-help: ## show this list
+help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
-demo: .venv/run ## build pactbook.db, answer five questions on screen, leave all queries and a report in out/
+demo: .venv/run ## build pactbook.db, answer five questions, write all queries and a report to out/
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
 
-# Compiled files would be made anew in every process that tests start.
+# Otherwise every process that the tests start would compile all files again.
 test test-all: export PYTHONDONTWRITEBYTECODE =
 
-test: .venv/dev ## run the tests but the slow ones (on PostgreSQL too where its server programs are installed)
+test: .venv/dev ## run the tests except the slow ones, also on PostgreSQL if its server programs are installed
 	@$(BIN)/pytest -n auto --dist worksteal -m 'not slow'
 
-test-all: .venv/dev ## run all tests, with more examples
+test-all: .venv/dev ## run all tests, with more examples for the properties
 	@$(BIN)/pytest -n auto --dist worksteal --hypothesis-profile thorough
 
-check: .venv/dev ## lint, types, import contracts, schema and docs up to date
+check: .venv/dev ## check lint, types, import contracts, generated pages and schema
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -28,14 +28,14 @@ check: .venv/dev ## lint, types, import contracts, schema and docs up to date
 	$(BIN)/pactbook --database-url sqlite:///.venv/check.db build --fresh
 	$(BIN)/pactbook --database-url sqlite:///.venv/check.db db check
 
-docs: .venv/dev ## write the pages that follow from the program: commands, queries, schema
+docs: .venv/dev ## write the pages that are generated from the program: commands, queries, schema
 	$(BIN)/python docs/generate.py
 
 bench: .venv/dev ## measure speed against other tools on this machine
 	@$(BIN)/pactbook build
 	@for script in bench/*.py; do $(BIN)/python $$script || exit 1; done
 
-clean: ## remove what these commands made
+clean: ## remove everything that these targets made
 	rm -rf .venv build dist out pactbook.db .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 .venv:
@@ -44,7 +44,7 @@ clean: ## remove what these commands made
 	@$(PYTHON) -m venv .venv
 
 .venv/run: pyproject.toml | .venv
-	@$(BIN)/pip install -e '.[reports]'
+	@$(BIN)/pip install -e '.[parquet,reports]'
 	@touch $@
 
 .venv/dev: pyproject.toml | .venv
