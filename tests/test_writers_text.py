@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from analysis.output import writers
 from analysis.output.columns import Column
 from analysis.output.writers.html import ILLEGAL
-from analysis.output.writers.table import shown, width
-from analysis.output.writers.values import plain
+from analysis.output.writers.table import printable, width
+from analysis.output.writers.values import value_text
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from(',"\n\r\t|<&\\\0=-@ab'))
 CELLS = st.none() | TEXTS | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False, allow_infinity=False)
@@ -118,12 +118,25 @@ def visible(text: str) -> Counter[str]:
     return Counter(character for character in text if not character.isspace() and character != "─")
 
 
+@pytest.mark.parametrize(
+    ("columns", "room"), [(None, 120), ("", 120), ("0", 120), ("wide", 120), ("40", 40), ("300", 300)]
+)
+def test_a_table_in_a_file_is_as_wide_as_columns_says(
+    columns: str | None, room: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    if columns is not None:
+        monkeypatch.setenv("COLUMNS", columns)
+    lines = written("table", [("word " * 100, 1)]).splitlines()
+    assert max(map(len, lines)) in (room - 1, room)
+
+
 @given(ROWS, st.integers(20, 60))
 def test_a_table_fits_its_width_and_loses_nothing(rows: list[tuple[Any, ...]], room: int) -> None:
     text = written("table", rows, width=room)
     assert all(width(line) <= room for line in text.split("\n"))
-    cells = [column.name for column in COLUMNS] + [plain(cell) for row in rows for cell in row if cell is not None]
-    assert visible(text) == visible("".join(map(shown, cells)))
+    cells = [column.name for column in COLUMNS] + [value_text(cell) for row in rows for cell in row if cell is not None]
+    assert visible(text) == visible("".join(map(printable, cells)))
 
 
 def test_a_table_wraps_at_spaces_and_puts_numbers_to_the_right() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from analysis.output.columns import Column
-from analysis.output.writers.values import fixed, is_day, is_number, plain
+from analysis.output.writers.values import decimal_text, is_day, is_number, value_text
 from errors import UsageError
 
 _PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
@@ -23,7 +23,7 @@ class Given(NamedTuple):
     def text(self, row: int, name: str) -> str | None:
         """A cell as text; None if it is NULL or there is no such column."""
         value = self.rows[row].get(name)
-        return None if value is None else plain(value)
+        return None if value is None else value_text(value)
 
     def number(self, row: int, name: str) -> float | None:
         """A cell as number, of the decimals that the column declares (2 if none)."""
@@ -33,7 +33,7 @@ class Given(NamedTuple):
         if not is_number(value):
             raise self._wrong(row, name, "a number")
         places = self.columns[name].decimals
-        return float(fixed(value, 2 if places is None else places))
+        return float(decimal_text(value, 2 if places is None else places))
 
     def whole(self, row: int, name: str) -> int | None:
         """A cell as integer."""

@@ -1,21 +1,21 @@
-"""What a result's columns are called and hold: the contract between whoever runs a query and whoever writes it out."""
+"""The names and types of a result's columns, on which those who run queries and those who write results agree."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-# What a writer does with the values is its own affair; what they are is said here. None is a value of every type.
+# How a writer prints values is up to the writer. None is a value of every type.
 COLUMN_TYPES = (
     "text",  # str
-    "code",  # str, a key such as XKX: never a number, never to be translated
+    "code",  # str, a key such as XKX: never a number
     "integer",  # int
-    "decimal",  # int, float or Decimal, shown with `decimals` places
+    "decimal",  # int, float or Decimal, printed with `decimals` places
     "date",  # str of ten characters (SQLite) or datetime.date (PostgreSQL)
     "partial_date",  # str: 2023, 2023-06 or 2023-06-20
-    "any",  # not declared, as in ad-hoc SQL: each value's own type counts
-    "nested",  # Nested: text, and the JSON that stands in its place where JSON is written
+    "any",  # not declared, as in ad-hoc SQL: the type of each value counts
+    "nested",  # Nested: a text, with the JSON that the JSON formats write in its place
 )
-DECLARED = COLUMN_TYPES[:-2]  # by the header of a query
+DECLARED = COLUMN_TYPES[:-2]  # those that the header of a query may declare
 NUMBERS = ("integer", "decimal")
 
 

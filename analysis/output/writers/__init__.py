@@ -1,4 +1,4 @@
-"""Rows to bytes, one module a format; a format's libraries are loaded only when it is used."""
+"""Writing rows in a format: one module for each, which is imported only when it is used."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ class Options(NamedTuple):
 
     title: str = "Pactbook"  # html, xlsx (name of the sheet)
     spreadsheet: bool = False  # csv, tsv: defuse what a spreadsheet would run as a formula
-    width: int | None = None  # table: characters in a line; None: the terminal's, unlimited elsewhere
+    width: int | None = None  # table: characters in a line; None: of the terminal, else COLUMNS or 120
 
 
 def write(
     format_name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], out: BinaryIO, **options: Any
 ) -> int:
-    """Write `rows` to `out`, holding a block of them at a time; returns how many.
+    """Write `rows` to `out`, one block of them in memory at a time; returns the number of rows.
 
-    `options` are the fields of Options. The bytes are the same for both backends' values of the same meaning.
-    Raises UsageError for an unknown format, a binary one on a terminal, and equal names where they would hide values;
-    LimitError where the format cannot hold so many rows or so long a value.
+    `options` are the fields of Options. Values that mean the same on both backends give the same bytes.
+    Raises UsageError for an unknown format, for a binary format on a terminal, and for two columns of one name in a
+    format that would lose one of them; LimitError if the format cannot hold so many rows or so long a value.
     """
     if format_name not in FORMATS:
-        raise UsageError(f"no format {format_name}: choose {', '.join(FORMATS)}")
+        raise UsageError(f"unknown format {format_name!r}; known: {', '.join(FORMATS)}")
     if format_name in BINARY and out.isatty():
-        raise UsageError(f"{format_name} is not for a terminal: name a file with --output")
-    twice = [name for name, times in Counter(column.name for column in columns).items() if times > 1]
+        raise UsageError(f"{format_name} cannot be printed on a terminal; name a file with --output")
+    twice = [name for name, count in Counter(column.name for column in columns).items() if count > 1]
     if format_name in NAMED and twice:
-        raise UsageError(f"two columns are named {twice[0]}, which {format_name} cannot hold: rename one with AS")
+        raise UsageError(f"{format_name} cannot hold two columns named {twice[0]}; rename one of them with AS")
     module = importlib.import_module(f"analysis.output.writers.{format_name}")
     count = 0
 

@@ -1,7 +1,7 @@
 """CSV: UTF-8, `\\n`, quotes where needed (RFC 4180), NULL empty.
 
-Python's csv module quotes value by value, and not the same in every version (a lone CR). Here a block of one column is
-searched at once, and most need no quotes at all.
+Python's csv module examines each value, and its versions differ (a lone CR). Here the values of one column in a block
+are searched together, and most of them need no quotes.
 """
 
 from __future__ import annotations
@@ -16,51 +16,51 @@ from analysis.output.writers.values import Block, columns_of, first_and_all, is_
 if TYPE_CHECKING:
     from analysis.output.writers import Options
 
-# What a spreadsheet takes for the start of a formula, also in the wide forms of East Asian keyboards (OWASP).
+# What spreadsheets read as the start of a formula, also in the wide forms of East Asian keyboards (OWASP).
 FORMULA = re.compile(r"\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
 def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:
-    """Write the names, then the rows."""
+    """Write the names of the columns, then the rows."""
     write_separated(",", columns, blocks, out, options)
 
 
 def write_separated(
     separator: str, columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options
 ) -> None:
-    """CSV with another separator."""
-    _, all_blocks = first_and_all(blocks)  # if there is none, because the query fails, nothing is written
+    """Write the names and the rows with any separator."""
+    _, all_blocks = first_and_all(blocks)  # reads the first block: if the query fails at once, nothing is written
     if options.spreadsheet:
-        out.write(b"\xef\xbb\xbf")  # without it Excel does not take the file for UTF-8
+        out.write(b"\xef\xbb\xbf")  # without it Excel does not read the file as UTF-8
     header = [quoted([column.name], separator)[0] for column in columns]
     out.write(f"{separator.join(header)}\n".encode())
     for block in all_blocks:
         cells = []
         for column, values in columns_of(block, columns):
-            written = texts(column, values)
+            column_texts = texts(column, values)
             if options.spreadsheet:
-                written = defused(values, written)
-            cells.append(quoted(written, separator))
-        if len(cells) == 1:  # an empty line would not be read as a row
+                column_texts = without_formulas(values, column_texts)
+            cells.append(quoted(column_texts, separator))
+        if len(cells) == 1:  # readers ignore an empty line
             cells = [[cell or '""' for cell in cells[0]]]
         lines = "\n".join(map(separator.join, zip(*cells, strict=True)))
         out.write(f"{lines}\n".encode())
 
 
 def quoted(cells: Sequence[str], separator: str) -> Sequence[str]:
-    """The cells of one column, in quotes where they hold a separator, a quote or a line break."""
-    everything = "\0".join(cells)
-    special = [mark for mark in (separator, '"', "\n", "\r") if mark in everything]
+    """The cells of one column, in quotes if they contain a separator, a quote or a line break."""
+    joined = "\0".join(cells)
+    special = [character for character in (separator, '"', "\n", "\r") if character in joined]
     if not special:
         return cells
     if special == [separator]:
         return [f'"{cell}"' if separator in cell else cell for cell in cells]
-    needed = re.compile(f"[{''.join(special)}]").search
-    return ['"{}"'.format(cell.replace('"', '""')) if cell and needed(cell) else cell for cell in cells]
+    has_special = re.compile(f"[{''.join(special)}]").search
+    return ['"{}"'.format(cell.replace('"', '""')) if cell and has_special(cell) else cell for cell in cells]
 
 
-def defused(values: Sequence[Any], cells: Sequence[str]) -> Sequence[str]:
-    """The cells of one column with an apostrophe before text that a spreadsheet would run; numbers stay as they are."""
+def without_formulas(values: Sequence[Any], cells: Sequence[str]) -> Sequence[str]:
+    """The cells of one column, with an apostrophe before text that is like a formula; numbers stay as they are."""
     return [
         f"'{cell}" if FORMULA.match(cell) and not is_number(value) else cell
         for value, cell in zip(values, cells, strict=True)

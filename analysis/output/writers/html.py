@@ -1,4 +1,4 @@
-"""HTML: a page that stands alone, with one table."""
+"""HTML: a self-contained page with one table."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from analysis.output.writers.values import Block, columns_of, first_and_all, num
 if TYPE_CHECKING:
     from analysis.output.writers import Options
 
-# Not allowed in XML, nor wanted in HTML.
+# Characters that XML does not allow, and HTML should not have.
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 _HEAD = """<!DOCTYPE html>
@@ -58,5 +58,5 @@ def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, opt
 
 
 def escaped(text: str) -> str:
-    """Text for an element or an attribute; characters that no XML may hold become U+FFFD."""
+    """The text, escaped for an element or an attribute; characters that XML does not allow become U+FFFD."""
     return escape(ILLEGAL.sub("\ufffd", text))

@@ -1,4 +1,4 @@
-"""JSON: an array of objects, one a line; numbers are numbers, NULL is null."""
+"""JSON: an array with one object on each line; numbers are JSON numbers, NULL is null."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:  # noqa: ARG001
-    """Write one array."""
+    """Write the array."""
     before = "[\n"
     for lines in objects(columns, blocks):
         out.write((before + ",\n".join(lines)).encode())
@@ -23,7 +23,7 @@ def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, opt
 
 
 def objects(columns: Sequence[Column], blocks: Iterator[Block]) -> Iterator[list[str]]:
-    """The rows as JSON objects, in blocks."""
+    """The JSON object of each row, in the same blocks as the rows."""
     names = [encode_basestring(column.name) for column in columns]
     template = "{" + ", ".join(f"{name.replace('%', '%%')}: %s" for name in names) + "}"
     for block in blocks:
@@ -32,13 +32,13 @@ def objects(columns: Sequence[Column], blocks: Iterator[Block]) -> Iterator[list
 
 
 def encoded(column: Column, values: Sequence[Any]) -> list[str]:
-    """The values of one column in a block; a number that JSON does not have (infinity) is null."""
+    """The JSON of the values of one column; a number that JSON does not have (infinity) is null."""
     if column.type == "nested":
         return [value.json for value in values]
-    written = texts(column, values)
-    if written is values:
-        return list(map(encode_basestring, written))
-    return [_encoded(value, text) for value, text in zip(values, written, strict=True)]
+    column_texts = texts(column, values)
+    if column_texts is values:
+        return list(map(encode_basestring, column_texts))
+    return [_encoded(value, text) for value, text in zip(values, column_texts, strict=True)]
 
 
 def _encoded(value: Any, text: str) -> str:

@@ -1,4 +1,4 @@
-"""JSON Lines: an object a line."""
+"""JSON Lines: one object on each line."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ if TYPE_CHECKING:
 
 
 def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:  # noqa: ARG001
-    """Write the rows, nothing around them."""
+    """Write the object of each row."""
     out.writelines("".join(f"{line}\n" for line in lines).encode() for lines in objects(columns, blocks))

@@ -1,4 +1,4 @@
-"""Markdown: a table of GitHub's kind, what would be markup in a cell escaped."""
+"""Markdown: a table as on GitHub; markup in cells is escaped."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from analysis.output.writers.values import Block, columns_of, first_and_all, num
 if TYPE_CHECKING:
     from analysis.output.writers import Options
 
-_MARKUP = re.compile(r"[\\|*`\[\]<]|&(?=#?\w+;)|\r\n|[\r\n]")  # a lone & is itself
+_MARKUP = re.compile(r"[\\|*`\[\]<]|&(?=#?\w+;)|\r\n|[\r\n]")  # an & that starts no entity needs no escape
 _HTML = {"<": "&lt;", "&": "&amp;", "\r\n": "<br>", "\r": "<br>", "\n": "<br>"}
 
 
 def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:  # noqa: ARG001
-    """Write the table, numbers to the right."""
+    """Write the table, with numbers aligned to the right."""
     first, all_blocks = first_and_all(blocks)
     out.write(_line(escaped(column.name) for column in columns).encode())
     out.write(_line("---:" if right else "---" for right in numeric(columns, first)).encode())
@@ -27,7 +27,7 @@ def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, opt
 
 
 def escaped(cell: str) -> str:
-    """Text that Markdown shows as it is, on one line."""
+    """The text of a cell, escaped so that Markdown shows it unchanged and on one line."""
     return _MARKUP.sub(lambda match: _HTML.get(match[0], f"\\{match[0]}"), cell)
 
 

@@ -1,7 +1,7 @@
-"""Parquet, by DuckDB: dates are DATE, integers BIGINT, decimals DECIMAL or DOUBLE, everything else text.
+"""Parquet, with DuckDB: dates are DATE, integers BIGINT, decimals DECIMAL or DOUBLE, everything else text.
 
-DuckDB takes rows from Python value by value; it reads a CSV file twenty times faster, and in little memory. So rows go
-through one, and what an undeclared column holds is known when all of them are written.
+DuckDB reads a CSV file twenty times faster than rows from Python, and in little memory. So the rows are first written
+to a CSV file; then all values are known, which decide the types of undeclared columns.
 """
 
 from __future__ import annotations
@@ -21,24 +21,27 @@ if TYPE_CHECKING:
     from analysis.output.writers import Options
 
 NULL = r"\N"
-ROW_GROUP = 50_000  # rows that DuckDB holds in memory before it writes them
+ROW_GROUP = 50_000  # rows that DuckDB keeps in memory before it writes them
 
 
 def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:  # noqa: ARG001
-    """Write one file; equal rows give equal bytes with the same version of DuckDB."""
+    """Write one Parquet file; with the same version of DuckDB, equal rows give equal bytes."""
     with TemporaryDirectory(prefix="pactbook-") as folder:
         target = Path(folder, "rows.parquet")
         write_file(columns, blocks, target)
-        with target.open("rb") as written:
-            shutil.copyfileobj(written, out, 2**20)
+        with target.open("rb") as file:
+            shutil.copyfileobj(file, out, 2**20)
 
 
 def write_file(columns: Sequence[Column], blocks: Iterator[Block], target: Path) -> None:
-    """Write one file beside which there is room for the rows as CSV."""
+    """Write one Parquet file; the rows are staged as CSV in the same folder.
+
+    Raises UsageError without DuckDB, PactbookError for values that Parquet cannot hold.
+    """
     duckdb = _duckdb()
     staged = target.with_suffix(".csv")
     needed, longest = _stage(columns, blocks, staged)
-    types = [_type(column, found) for column, found in zip(columns, needed, strict=True)]
+    types = [_type(column, kinds) for column, kinds in zip(columns, needed, strict=True)]
     settings = {"memory_limit": f"{100_000_000 + 4 * longest}B", "threads": 1, "temp_directory": str(target.parent)}
     with duckdb.connect(":memory:", config=settings) as connection:
         named = ", ".join(f"{_literal(column.name)}: '{kind}'" for column, kind in zip(columns, types, strict=True))
@@ -59,46 +62,49 @@ def _duckdb() -> Any:
     try:
         import duckdb
     except ModuleNotFoundError:
-        raise UsageError("Parquet needs one more package: pip install 'pactbook[parquet]'") from None
+        raise UsageError("Parquet needs the package duckdb: pip install 'pactbook[parquet]'") from None
     return duckdb
 
 
 def _stage(columns: Sequence[Column], blocks: Iterator[Block], staged: Path) -> tuple[list[set[str]], int]:
-    """Write the rows as CSV; returns the types that values of undeclared columns need, and bytes that hold any line."""
+    """Write the rows as CSV.
+
+    Returns the types that the values of each undeclared column need, and a number of bytes that can hold any line.
+    """
     needed: list[set[str]] = [set() for _ in columns]
     longest = 2**19
     with staged.open("wb") as out:
         for block in blocks:
             cells = []
             for at, (column, values) in enumerate(columns_of(block, columns)):
-                written = texts(column, values)
+                column_texts = texts(column, values)
                 if column.type == "any" and "VARCHAR" not in needed[at]:
-                    needed[at] |= _needed(values, written)
-                cells.append(_cells(values, written))
+                    needed[at] |= _needed(values, column_texts)
+                cells.append(_cells(values, column_texts))
             lines = list(map(",".join, zip(*cells, strict=True)))
             longest = max(longest, *map(len, lines))
             out.write("".join(f"{line}\n" for line in lines).encode())
-    return needed, 4 * longest  # UTF-8 takes four bytes for a character at most
+    return needed, 4 * longest  # a character has at most four bytes in UTF-8
 
 
-def _cells(values: Sequence[Any], written: Sequence[str]) -> Sequence[str]:
-    """Cells of CSV in which NULL, an empty text and the text that stands for NULL differ."""
-    safe = quoted(written, ",")
-    if written is values and "" not in values and NULL not in values:
-        return safe
-    unlike = {"": '""', NULL: f'"{NULL}"'}
-    return [NULL if value is None else unlike.get(cell, cell) for value, cell in zip(values, safe, strict=True)]
+def _cells(values: Sequence[Any], column_texts: Sequence[str]) -> Sequence[str]:
+    """The cells of CSV in which NULL, an empty text and the text that stands for NULL are different."""
+    cells = quoted(column_texts, ",")
+    if column_texts is values and "" not in values and NULL not in values:
+        return cells
+    exceptions = {"": '""', NULL: f'"{NULL}"'}
+    return [NULL if value is None else exceptions.get(cell, cell) for value, cell in zip(values, cells, strict=True)]
 
 
-def _needed(values: Sequence[Any], written: Sequence[str]) -> set[str]:
-    """Types for the values of an undeclared column in a block; text that is a day is a date, as on PostgreSQL."""
+def _needed(values: Sequence[Any], column_texts: Sequence[str]) -> set[str]:
+    """The types that the values of an undeclared column need; text that is a day is a date, as on PostgreSQL."""
     kinds = set(map(type, values)) - {type(None)}
     if kinds <= {int, bool}:
         whole = [value for value in values if value is not None]
         return {"BIGINT" if all(-(2**63) <= value < 2**63 for value in whole) else "DOUBLE"} if whole else set()
     if all(value is None or is_number(value) for value in values):
         return {"DOUBLE"}
-    days = all(value is None or is_day(text) for value, text in zip(values, written, strict=True))
+    days = all(value is None or is_day(text) for value, text in zip(values, column_texts, strict=True))
     return {"DATE" if days else "VARCHAR"}
 
 

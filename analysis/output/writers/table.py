@@ -1,4 +1,4 @@
-"""A table for the terminal: columns in line, numbers to the right, NULL blank, long cells wrapped and never cut."""
+"""A table for people: aligned columns, numbers to the right, NULL blank; long cells are wrapped and never cut."""
 
 from __future__ import annotations
 
@@ -17,38 +17,39 @@ if TYPE_CHECKING:
 
 GAP = "  "
 NARROWEST = 8  # characters that a column keeps when others need room
+DEFAULT_WIDTH = 120  # characters of a line in a file or a pipe, where COLUMNS is not set
 
-# What would move the cursor, or turn the direction of the text that follows (bidirectional controls).
+# Characters that would move the cursor, or change the direction of the text that follows (bidirectional controls).
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:
-    """Write names, a rule and the rows; widths are those of the first block, longer cells later wrap too."""
+    """Write the names, a rule and the rows. The first block decides the widths; longer cells in later ones wrap."""
     first, all_blocks = first_and_all(blocks)
     right = numeric(columns, first)
-    names = [shown(column.name) for column in columns]
+    names = [printable(column.name) for column in columns]
     natural = [
-        max(map(width, [name, *map(shown, texts(column, values))]))
+        max(map(width, [name, *map(printable, texts(column, values))]))
         for name, (column, values) in zip(names, columns_of(first, columns), strict=True)
     ]
-    widths = fitted(natural, options.width or _terminal_width(out))
+    widths = fitted(natural, options.width or _line_width(out))
     header = [*_lines(names, widths, right), GAP.join("─" * size for size in widths)]
     out.write("".join(f"{line}\n" for line in header).encode())
     for block in all_blocks:
-        cells = [map(shown, texts(column, values)) for column, values in columns_of(block, columns)]
+        cells = [map(printable, texts(column, values)) for column, values in columns_of(block, columns)]
         lines = (line for row in zip(*cells, strict=True) for line in _lines(row, widths, right))
         out.write("".join(f"{line}\n" for line in lines).encode())
 
 
-def shown(text: str) -> str:
-    """The text with control characters written out, so that data cannot steer the terminal."""
+def printable(text: str) -> str:
+    """The text with control characters as escapes (`\\x1b`), so that data cannot control the terminal."""
     if text.isascii() and text.isprintable():
         return text
     return _CONTROLS.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 def width(text: str) -> int:
-    """Columns of a terminal that the text takes: two for wide East Asian characters, none for combining ones."""
+    """The columns of a terminal that the text fills: two for a wide East Asian character, none for a combining one."""
     return len(text) if text.isascii() else sum(map(_width, text))
 
 
@@ -58,11 +59,12 @@ def _width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def fitted(natural: Sequence[int], room: int | None) -> list[int]:
-    """Widths of columns that fit into a line of `room`, taken from the widest; too many columns go beyond it."""
+def fitted(natural: Sequence[int], room: int) -> list[int]:
+    """The widths of the columns in a line of `room` characters; the widest are narrowed.
+
+    No column becomes narrower than NARROWEST characters: with many columns, the line is longer than `room`.
+    """
     widths = list(natural)
-    if room is None:
-        return widths
     excess = sum(widths) + len(GAP) * (len(widths) - 1) - room
     while excess > 0 and max(widths) > NARROWEST:
         widest = max(range(len(widths)), key=widths.__getitem__)
@@ -71,11 +73,14 @@ def fitted(natural: Sequence[int], room: int | None) -> list[int]:
     return widths
 
 
-def _terminal_width(out: BinaryIO) -> int | None:
+def _line_width(out: BinaryIO) -> int:
+    """The width of the terminal; in a file or a pipe the environment variable COLUMNS, else 120."""
     try:
-        return os.get_terminal_size(out.fileno()).columns or None
+        columns = os.get_terminal_size(out.fileno()).columns
     except (OSError, AttributeError, ValueError):  # not a terminal, or not a file
-        return None
+        columns = 0
+    stated = os.environ.get("COLUMNS", "")
+    return columns or (int(stated) if stated.isdecimal() else 0) or DEFAULT_WIDTH
 
 
 def _lines(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> Iterator[str]:
@@ -90,7 +95,7 @@ def _lines(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -
 
 
 def _wrapped(cell: str, size: int) -> list[str]:
-    """The cell in pieces of at most `size` columns, broken at spaces where there are some."""
+    """The lines of a cell, each at most `size` columns wide, broken at spaces if possible."""
     if width(cell) <= size:
         return [cell]
     lines: list[str] = []
@@ -101,19 +106,19 @@ def _wrapped(cell: str, size: int) -> list[str]:
             line = ""
         rest = word
         while width(rest.rstrip()) > size:
-            taken = _prefix(rest, size)
-            lines.append(rest[:taken])
-            rest = rest[taken:]
+            count = _prefix(rest, size)
+            lines.append(rest[:count])
+            rest = rest[count:]
         line += rest
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
 
 def _prefix(word: str, size: int) -> int:
-    """How many characters of the word fit into `size` columns; at least one."""
-    taken = room = 0
+    """The number of characters of the word that fit into `size` columns, at least one."""
+    count = room = 0
     for character in word:
         room += _width(character)
-        if room > size and taken:
+        if room > size and count:
             break
-        taken += 1
-    return taken
+        count += 1
+    return count

@@ -1,4 +1,4 @@
-"""TSV: as CSV, with tabs between the cells."""
+"""TSV: like CSV, with tabs between the cells."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ if TYPE_CHECKING:
 
 
 def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:
-    """Write the names, then the rows."""
+    """Write the names of the columns, then the rows."""
     write_separated("\t", columns, blocks, out, options)

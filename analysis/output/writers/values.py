@@ -1,4 +1,4 @@
-"""Values as text: the one place where the readers' values become what is printed."""
+"""Values as text: here, and only here, the values that the readers return become the characters that are printed."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ class Nested(str):
     json: str
 
     def __new__(cls, text: str, json: str) -> Self:
-        """Both as they are to be written."""
-        made = super().__new__(cls, text)
-        made.json = json
-        return made
+        """A text, with the JSON that replaces it in the JSON formats."""
+        nested = super().__new__(cls, text)
+        nested.json = json
+        return nested
 
 
 Block = list[Sequence[Any]]  # rows
-BLOCK = 1000  # rows in memory at once: more is not faster
+BLOCK = 1000  # rows in memory at once; larger blocks are not faster
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-# Flags, counts and years: most integers.
+# The texts of flags, counts and years, which most integers are.
 _SMALL: dict[int | None, str] = {None: "", **{number: str(number) for number in range(2100)}}
-_UNUSUAL = re.compile("[en]|-0\\.0\0")  # of floats: exponents, inf and nan, negative zero
+_UNUSUAL = re.compile("[en]|-0\\.0\0")  # floats that need more care: exponents, inf and nan, negative zero
 
 
 def blocks(rows: Iterable[Sequence[Any]], size: int = BLOCK) -> Iterator[Block]:
-    """Rows in lists of `size`; the last one may be shorter."""
+    """The rows in lists of `size`; the last list may be shorter."""
     source = iter(rows)
     while block := list(islice(source, size)):
         yield block
 
 
 def first_and_all(source: Iterator[Block]) -> tuple[Block, Iterator[Block]]:
-    """The first block, to lay out by (empty if there are no rows), and all blocks with it."""
+    """The first block (empty if there are no rows), and all blocks including it: the first decides the layout."""
     first = next(source, [])
     return first, chain([first] if first else [], source)
 
@@ -53,30 +53,30 @@ def columns_of(block: Block, columns: Sequence[Column]) -> Iterator[tuple[Column
 
 
 def numeric(columns: Sequence[Column], first: Block) -> list[bool]:
-    """Which columns hold numbers: as declared, or else as in the first block of rows."""
-    found = []
+    """For each column, whether it holds numbers: by its declared type, or else by its values in the first block."""
+    flags = []
     for column, values in columns_of(first, columns):
-        some = [value for value in values if value is not None] if column.type == "any" else []
-        found.append(column.type in NUMBERS or (bool(some) and all(map(is_number, some))))
-    return found
+        not_null = [value for value in values if value is not None] if column.type == "any" else []
+        flags.append(column.type in NUMBERS or (bool(not_null) and all(map(is_number, not_null))))
+    return flags
 
 
 def texts(column: Column, values: Sequence[Any]) -> Sequence[str]:
-    """The values of one column in a block of rows; NULL is the empty text."""
+    """The texts of the values of one column; NULL is the empty text."""
     try:
         "".join(values)
-        return values  # nothing but text: nothing to do
+        return values  # all values are text already
     except TypeError:
         text = formatter(column)
     kinds = set(map(type, values))
-    if text is plain and (quick := _QUICK.get(frozenset(kinds))) and (found := quick(values)):
-        return found
-    try:  # equal values have equal texts, and most columns have few
-        known = {value: text(value) for value in set(values) if value is not None}
-    except TypeError:  # what cannot be hashed: lists and objects of JSON
+    if text is value_text and (quick := _QUICK.get(frozenset(kinds))) and (column_texts := quick(values)):
+        return column_texts
+    try:  # equal values have equal texts, and most columns have few different values
+        text_of = {value: text(value) for value in set(values) if value is not None}
+    except TypeError:  # lists and objects of JSON cannot be hashed
         return ["" if value is None else text(value) for value in values]
-    known[None] = ""
-    return list(map(known.__getitem__, values))
+    text_of[None] = ""
+    return list(map(text_of.__getitem__, values))
 
 
 def _integers(values: Sequence[Any]) -> list[str]:
@@ -87,15 +87,15 @@ def _integers(values: Sequence[Any]) -> list[str]:
 
 
 def _floats(values: Sequence[float]) -> list[str] | None:
-    together = "\0".join(map(repr, values)) + "\0"
-    return None if _UNUSUAL.search(together) else together.replace(".0\0", "\0").split("\0")[:-1]
+    joined = "\0".join(map(repr, values)) + "\0"
+    return None if _UNUSUAL.search(joined) else joined.replace(".0\0", "\0").split("\0")[:-1]
 
 
 def _texts_or_null(values: Sequence[str | None]) -> list[str]:
     return ["" if value is None else value for value in values]
 
 
-# What a column of exactly these types is written by, at once.
+# Types of the values of a column -> the function that converts all of them at once; None if it cannot.
 _QUICK: dict[frozenset[type], Callable[[Sequence[Any]], list[str] | None]] = {
     frozenset({int}): _integers,
     frozenset({int, type(None)}): _integers,
@@ -105,15 +105,15 @@ _QUICK: dict[frozenset[type], Callable[[Sequence[Any]], list[str] | None]] = {
 
 
 def formatter(column: Column) -> Callable[[Any], str]:
-    """The function that writes one value (not None) of the column."""
+    """The function that returns the text of a value (not None) of the column."""
     if column.type != "decimal" or column.decimals is None:
-        return plain
+        return value_text
     places = column.decimals
-    return lambda value: fixed(value, places) if is_number(value) else plain(value)
+    return lambda value: decimal_text(value, places) if is_number(value) else value_text(value)
 
 
 def is_number(value: object) -> bool:
-    """Whether it is written without quotes in JSON and to the right in a table."""
+    """Whether the value is a number: without quotes in JSON, and to the right in a table."""
     return isinstance(value, int | float)
 
 
@@ -127,8 +127,8 @@ def is_day(text: str) -> bool:
         return False
 
 
-def plain(value: Any) -> str:
-    """A value by its Python type: numbers in the fewest digits, dates as ISO 8601, bytes as hexadecimal."""
+def value_text(value: Any) -> str:
+    """The text of a value by its Python type: numbers in the fewest digits, dates as ISO 8601, bytes as hexadecimal."""
     if isinstance(value, float):
         return _float(value)
     if isinstance(value, int):  # True is 1, as on SQLite
@@ -138,12 +138,12 @@ def plain(value: Any) -> str:
     if isinstance(value, list | dict):
         import json
 
-        return json.dumps(value, ensure_ascii=False, default=plain)
+        return json.dumps(value, ensure_ascii=False, default=value_text)
     return str(value)
 
 
 def _float(value: float) -> str:
-    """The shortest digits that are this number, without an exponent: as PostgreSQL writes its numerics."""
+    """The fewest digits that identify the number, without an exponent, as PostgreSQL prints its numerics."""
     text = repr(value)
     if text.endswith(".0"):
         return "0" if text == "-0.0" else text[:-2]
@@ -154,10 +154,11 @@ def _float(value: float) -> str:
     return f"{Decimal(text):f}"
 
 
-def fixed(value: Any, places: int) -> str:
-    """A number with `places` decimals, a half rounded away from zero as both backends' round() does.
+def decimal_text(value: Any, places: int) -> str:
+    """The text of a number with `places` decimals; halves are rounded away from zero, as round() of both backends does.
 
-    What comes to a half by fractions is a tiny bit off, and not alike on both backends: so nearly a half is one.
+    A sum that should be a half can be off by a tiny fraction, which differs between the backends. So the number is
+    first rounded to six more decimals.
     """
     from decimal import ROUND_HALF_UP, Context, Decimal
 

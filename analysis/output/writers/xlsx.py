@@ -1,4 +1,4 @@
-"""XLSX, by XlsxWriter: one sheet, header frozen; dates are dates, numbers numbers, text never a formula."""
+"""XLSX, with XlsxWriter: one sheet with a frozen header; dates are dates, numbers are numbers, text is no formula."""
 
 from __future__ import annotations
 
@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from analysis.output.columns import Column
 from analysis.output.writers.csv import FORMULA
 from analysis.output.writers.html import ILLEGAL
-from analysis.output.writers.values import Block, columns_of, first_and_all, fixed, is_day, is_number, plain, texts
+from analysis.output.writers.values import (
+    Block,
+    columns_of,
+    decimal_text,
+    first_and_all,
+    is_day,
+    is_number,
+    texts,
+    value_text,
+)
 from errors import LimitError, UsageError
 
 if TYPE_CHECKING:
@@ -23,9 +32,9 @@ if TYPE_CHECKING:
 ROWS = 1_048_576
 COLUMNS = 16_384
 CHARACTERS = 32_767
-DIGITS = 15  # of a whole number; more, as in identifiers, are kept by writing text
-FIRST_DAY = "1900-03-01"  # from here on Excel's count of days is right
-WIDEST = 60  # characters that a column is made wide for
+DIGITS = 15  # significant digits of a number; whole numbers with more, such as identifiers, are written as text
+FIRST_DAY = "1900-03-01"  # the first day that Excel counts correctly
+WIDEST = 60  # characters of the widest column
 
 Put = Callable[[int, int, Any], None]
 
@@ -35,10 +44,10 @@ def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, opt
     try:
         import xlsxwriter
     except ModuleNotFoundError:
-        raise UsageError("XLSX needs one more package: pip install 'pactbook[xlsx]'") from None
+        raise UsageError("XLSX needs the package xlsxwriter: pip install 'pactbook[xlsx]'") from None
     if len(columns) > COLUMNS:
-        raise LimitError(f"xlsx holds {COLUMNS:,} columns: select fewer")
-    with tempfile.TemporaryFile() as draft:  # a pipe would make another archive than a file
+        raise LimitError(f"xlsx can hold {COLUMNS:,} columns; select fewer")
+    with tempfile.TemporaryFile() as draft:  # in a pipe the archive would have other bytes than in a file
         with xlsxwriter.Workbook(draft, {"constant_memory": True}) as workbook:
             workbook.set_properties({"title": options.title, "created": datetime(2000, 1, 1)})  # noqa: DTZ001
             sheet = workbook.add_worksheet(sheet_name(options.title))
@@ -48,15 +57,15 @@ def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, opt
 
 
 def sheet_name(title: str) -> str:
-    """A name that Excel takes for a sheet: at most 31 characters, none of them reserved."""
-    kept = "".join(" " if character in "[]:*?/\\" else character for character in ILLEGAL.sub("", title))
-    return kept[:31].strip(" '") or "Pactbook"
+    """The title as a name that Excel accepts for a sheet: at most 31 characters, none of them reserved."""
+    allowed = "".join(" " if character in "[]:*?/\\" else character for character in ILLEGAL.sub("", title))
+    return allowed[:31].strip(" '") or "Pactbook"
 
 
 def fill(workbook: Any, sheet: Any, columns: Sequence[Column], blocks: Iterator[Block]) -> None:
-    """Write header and rows to a sheet of a workbook in constant memory.
+    """Write the header and the rows to a sheet of a workbook in constant memory.
 
-    Raises LimitError for more rows, or longer text, than the format holds.
+    Raises LimitError for more rows, or a longer text, than the format can hold.
     """
     first, all_blocks = first_and_all(blocks)
     header = workbook.add_format({"bold": True, "bottom": 1})
@@ -69,35 +78,35 @@ def fill(workbook: Any, sheet: Any, columns: Sequence[Column], blocks: Iterator[
     puts = [putter(workbook, sheet, column) for column in columns]
     for line, row in enumerate(chain.from_iterable(all_blocks), 1):
         if line >= ROWS:
-            raise LimitError(f"xlsx holds {ROWS - 1:,} rows and a header: use --limit, csv or parquet")
+            raise LimitError(f"xlsx can hold {ROWS - 1:,} rows and a header; use --limit, csv or parquet")
         for at, (put, value) in enumerate(zip(puts, row, strict=True)):
             if value is not None:
                 put(line, at, value)
 
 
 def putter(workbook: Any, sheet: Any, column: Column) -> Put:
-    """The function that writes a value (not None) of the column to a cell."""
+    """The function that writes a value (not None) of the column to a cell, given its row, column and value."""
     decimals = column.decimals
     number = workbook.add_format({"num_format": "0." + "0" * decimals} if decimals else {})
     day = workbook.add_format({"num_format": "yyyy-mm-dd"})
-    quoted = workbook.add_format({"quote_prefix": True})  # text, also after it is edited
+    quoted = workbook.add_format({"quote_prefix": True})  # keeps a text from becoming a formula when it is edited
     dated = column.type in ("date", "any")
 
     def put(line: int, at: int, value: Any) -> None:
         if is_number(value):
-            text = plain(value) if decimals is None else fixed(value, decimals)
+            text = value_text(value) if decimals is None else decimal_text(value, decimals)
             if math.isfinite(value) and ("." in text or sum(map(str.isdigit, text)) <= DIGITS):
                 sheet.write_number(line, at, float(text), number)
                 return
         else:
-            text = ILLEGAL.sub("\ufffd", plain(value))
+            text = ILLEGAL.sub("\ufffd", value_text(value))
         if dated and is_day(text) and text >= FIRST_DAY:
             sheet.write_datetime(line, at, date.fromisoformat(text), day)
             return
         if len(text) > CHARACTERS:
             raise LimitError(
-                f"row {line}, column {column.name}: xlsx holds {CHARACTERS:,} characters in a cell, this has "
-                f"{len(text):,}: use another format"
+                f"row {line}, column {column.name}: this text has {len(text):,} characters, more than the "
+                f"{CHARACTERS:,} that a cell of xlsx can hold; use another format"
             )
         sheet.write_string(line, at, text, quoted if FORMULA.match(text) else None)
 
