@@ -1,4 +1,4 @@
-"""The root of the command line: `pactbook`. A family of commands is imported when it is called, and not before."""
+"""The root of the command line, `pactbook`. A family of commands is imported only when it is called."""
 
 from __future__ import annotations
 
@@ -12,40 +12,42 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+from commands import base
 from errors import ExitCode, PactbookError
+from narration import say
 
-# name: (module, attribute, what `pactbook --help` says of it)
+# name: (module, attribute, description in `pactbook --help`)
 FAMILIES = {
-    "build": ("commands.build", "build", "Build the database: upgrade, load the seeds, verify."),
+    "build": ("commands.build", "build", "Build the database: upgrade the schema, load the seed files, verify."),
     "query": ("commands.query", "query", "List, show and run the canned queries."),
-    "sql": ("commands.sql", "sql", "Run one SQL statement that reads."),
+    "sql": ("commands.sql", "sql", "Run one SQL statement that only reads."),
     "report": ("commands.report", "report", "Write reports to folders, and verify them."),
-    "claims": ("commands.claims", "claims", "Check what a text claims against the database."),
-    "db": ("commands.db", "db", "Bring the schema to a revision, and see where it is."),
-    "import": ("commands.import_", "import_", "Load a published dataset: atop, dcad, sipri, cow-states."),
-    "diff": ("commands.diff", "diff", "Print what changed between two editions or two databases."),
-    "cite": ("commands.cite", "cite", "Print how to cite what is in the database."),
+    "claims": ("commands.claims", "claims", "Check the claims of a text against the database."),
+    "db": ("commands.db", "db", "Upgrade, downgrade and check the database schema."),
+    "import": ("commands.import_", "import_", "Load a published dataset: atop, dcad, sipri or cow-states."),
+    "diff": ("commands.diff", "diff", "Print the differences between two editions or two databases."),
+    "cite": ("commands.cite", "cite", "Print how to cite the datasets in the database."),
     "seed": ("commands.seed", "seed", "Load, check and compare the seed files."),
-    "schema": ("commands.schema", "schema", "Tell what the tables and views hold."),
+    "schema": ("commands.schema", "schema", "Describe the tables and views."),
     "panel": ("commands.panel", "panel", "Expand datasets to state-years and dyad-years."),
-    "export": ("commands.export", "export", "Write the whole database for other tools."),
-    "completion": ("commands.completion", "completion", "Print a script that completes commands in a shell."),
+    "export": ("commands.export", "export", "Export the whole database for other tools."),
+    "completion": ("commands.completion", "completion", "Print a completion script for a shell."),
 }
-# Taken wherever they stand on the line.
+# Options that are accepted anywhere on the line.
 ANYWHERE = ("--database-url", "--queries-dir")
 COMPLETING = "_PACTBOOK_COMPLETE"  # set by the shell's completion script
 BROKEN_PIPE = 141  # as a shell reports a program that SIGPIPE ended
 
 
-class Root(click.Group):
-    """Knows its families by the table alone."""
+class Root(base.Group):
+    """The group of all families of commands, which the table FAMILIES lists."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """The families, in order of the table."""
+        """Names of the families, in the order of the table."""
         return list(FAMILIES)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Import the one family that is called."""
+        """The family of this name, which is imported now; None if there is no such family."""
         if cmd_name not in FAMILIES:
             return None
         module, attribute, _ = FAMILIES[cmd_name]
@@ -53,18 +55,19 @@ class Root(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """The table, without importing a family."""
+        """Write the table, without importing a family."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, _, text) in FAMILIES.items()])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
-        """As the table, without importing a family."""
-        named = [(name, text) for name, (_, _, text) in FAMILIES.items() if name.startswith(incomplete)]
-        families = [CompletionItem(name, help=text) for name, text in named]
+        """Completions from the table, without importing a family."""
+        families = [
+            CompletionItem(name, help=text) for name, (_, _, text) in FAMILIES.items() if name.startswith(incomplete)
+        ]
         return families + click.Command.shell_complete(self, ctx, incomplete)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Bring the options taken anywhere to the front."""
+        """Move the options that are accepted anywhere to the front."""
         front, rest = [], []
         remaining = iter(args)
         for argument in remaining:
@@ -81,7 +84,7 @@ class Root(click.Group):
         return parsed
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a reader that went away (`| head`) is no error, and nothing is said of it."""
+        """Run the command. A reader that closes the pipe early (`| head`) is not an error, and gets no message."""
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
@@ -92,7 +95,7 @@ class Root(click.Group):
 
 
 def _abandon_stdout() -> None:
-    """Send what is still to be flushed at exit nowhere."""
+    """Discard what would still be flushed to standard output at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -111,43 +114,52 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
     default="sqlite:///pactbook.db",
     show_default=True,
     metavar="URL",
-    help="sqlite:///FILE or postgresql://USER@HOST/DATABASE; also PACTBOOK_DATABASE_URL.",
+    help="The database: sqlite:///FILE or postgresql://USER@HOST/DATABASE. "
+    "The environment variable PACTBOOK_DATABASE_URL sets it too.",
 )
 @click.option(
     "--queries-dir",
     envvar="PACTBOOK_QUERIES_DIR",
     metavar="DIR",
-    help="A folder of queries of your own beside the canned ones; also PACTBOOK_QUERIES_DIR.",
+    help="A folder with your own queries, used beside the canned ones. "
+    "The environment variable PACTBOOK_QUERIES_DIR sets it too.",
 )
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
+)
 def pactbook(database_url: str, queries_dir: str | None) -> None:
     """A factbook of pacts: defence agreements, recognitions and arms transfers, every fact with its source.
 
-    Rows go to standard output, remarks and errors to standard error. These options may stand anywhere on the line.
+    Rows are printed to standard output; notes and errors to standard error. --database-url and --queries-dir may stand
+    anywhere on the line.
 
     \b
-    Exit codes: 0 done; 1 the data or a check says no; 2 wrong usage or unknown name;
-    3 the database cannot be reached or is at the wrong revision; 4 a time or row
-    limit was hit; 130 interrupted.
+    Exit codes:
+      0    done
+      1    a check failed: the schema differs, a report does not verify, seed files are invalid
+      2    wrong usage, or an unknown name or value
+      3    the database cannot be reached, or is at the wrong revision
+      4    a limit of time or size was hit (a row limit set with --limit is no error)
+      130  interrupted
     """
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit code. An error is one line on standard error."""
-    if sys.stdout is None:  # closed (`>&-`): an error for whoever writes to it, and for nobody else
+    """Run the command line and return the exit code. An error is printed as one line on standard error."""
+    if sys.stdout is None:  # closed (`>&-`): commands fail only if they write to it
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
     try:
         result = pactbook.main(arguments, "pactbook", standalone_mode=False)
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - where all errors end
-        message, code = _told(error)
-        if COMPLETING not in os.environ:  # at a prompt nothing is said
-            click.echo(message, err=True)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - all errors end here
+        message, code = _message_and_code(error)
+        if COMPLETING not in os.environ:  # a message would spoil the prompt
+            say(message)
         return code
     return result if isinstance(result, int) else ExitCode.DONE
 
 
-def _told(error: BaseException) -> tuple[str, int]:
-    """What is said of an error, and the exit code it means; a bug is raised again where PACTBOOK_DEBUG is set."""
+def _message_and_code(error: BaseException) -> tuple[str, int]:
+    """The message for an error, and its exit code. An unexpected error is raised again if PACTBOOK_DEBUG is set."""
     match error:
         case PactbookError():
             message, code = str(error), int(error.exit_code)
@@ -162,15 +174,16 @@ def _told(error: BaseException) -> tuple[str, int]:
             message, code = "interrupted", ExitCode.INTERRUPTED
         case OSError(filename=None):
             _abandon_stdout()
-            why = "it is closed" if error.errno == errno.EBADF else error.strerror
-            message, code = f"standard output: {why}", ExitCode.SAYS_NO
+            reason = "it is closed" if error.errno == errno.EBADF else error.strerror
+            message, code = f"cannot write to standard output: {reason}", ExitCode.FAILED
         case OSError():
-            message, code = f"{error.filename}: {error.strerror}", ExitCode.SAYS_NO
+            message, code = f"{error.filename}: {error.strerror}", ExitCode.FAILED
         case _:
             if os.environ.get("PACTBOOK_DEBUG"):
                 raise error
-            bug = f"a bug in pactbook ({type(error).__name__}: {error})"
-            message, code = f"{bug}; please report it with what PACTBOOK_DEBUG=1 prints", ExitCode.SAYS_NO
+            bug = f"this is a bug in pactbook ({type(error).__name__}: {error})"
+            message = f"{bug}; please report it, with the traceback that PACTBOOK_DEBUG=1 prints"
+            code = ExitCode.FAILED
     return f"Error: {' '.join(message.split())}", code
 
 

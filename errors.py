@@ -1,27 +1,27 @@
-"""Errors that a user sees: one line that says what, where and what would help, and the exit code it means."""
+"""Errors for users: one line that says what is wrong, where, and what would help; and the exit code."""
 
 from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """Exit codes, an interface for scripts."""
+    """Exit codes: scripts rely on them."""
 
     DONE = 0
-    SAYS_NO = 1  # the data or a check says no: drift, a failed verification, invalid seeds
-    USAGE = 2  # wrong usage, or an unknown name or parameter
-    DATABASE = 3  # the database cannot be reached or is at the wrong revision
-    LIMIT = 4  # a time or row limit was hit
+    FAILED = 1  # a check failed: the schema differs, a report does not verify, seed files are invalid
+    USAGE = 2  # wrong usage, or an unknown name or value
+    DATABASE = 3  # the database cannot be reached, or is at the wrong revision
+    LIMIT = 4  # a limit of time or size was hit; a row limit set with --limit is no error
     INTERRUPTED = 130
 
 
 class PactbookError(Exception):
-    """Base of all errors meant for the user; `str()` is the whole line, without a traceback."""
+    """The base of all errors for users; its text is the whole line that is printed."""
 
-    exit_code = ExitCode.SAYS_NO
+    exit_code = ExitCode.FAILED
 
 
 class UsageError(PactbookError):
-    """Wrong usage, or an unknown name or parameter."""
+    """Wrong usage, or an unknown name or value."""
 
     exit_code = ExitCode.USAGE
 
@@ -33,6 +33,6 @@ class DatabaseError(PactbookError):
 
 
 class LimitError(PactbookError):
-    """A time or row limit was hit."""
+    """A limit of time or size was hit."""
 
     exit_code = ExitCode.LIMIT

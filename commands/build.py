@@ -1,22 +1,25 @@
-"""`pactbook build`: the whole database in one step."""
+"""`pactbook build`: make the whole database in one step."""
 
 import sys
 from pathlib import Path
 
 import click
 
+from commands import base
 from commands.seed import faults_listed, folder
+from narration import say, silent
 
 
-@click.command()
-@click.option("--fresh", is_flag=True, help="Start empty: imported editions are dropped.")
+@click.command(cls=base.Command)
+@click.option("--fresh", is_flag=True, help="Start with an empty database; imported editions are dropped.")
 @folder
 @click.pass_obj
 def build(url: str, directory: Path | None, *, fresh: bool) -> None:
-    """Upgrade the schema, load the seed files and verify the result: all of it, or nothing.
+    """Upgrade the schema, load the seed files and verify the result; if a step fails, nothing changes.
 
-    A SQLite file is built beside the old one and takes its place at the end; a PostgreSQL database changes in one
-    transaction. Imported editions stay, unless --fresh. Interrupted at any moment, it leaves the old database whole.
+    A SQLite file is built beside the old one, which it replaces at the end; a PostgreSQL database is changed in one
+    transaction. Imported editions are kept, except with --fresh. If the command is interrupted, the old database stays
+    as it was.
 
     \b
     pactbook build
@@ -26,10 +29,6 @@ def build(url: str, directory: Path | None, *, fresh: bool) -> None:
     from ingest.changes import text
     from ingest.seeds import load
 
-    def tell(line: str) -> None:
-        if sys.stderr.isatty():
-            click.echo(line, err=True)
-
     with faults_listed():
-        plan = build_database(url, directory or load.SEEDS, fresh=fresh, tell=tell)
-    click.echo(text.summary(plan), err=True)
+        plan = build_database(url, directory or load.SEEDS, fresh=fresh, tell=say if sys.stderr.isatty() else silent)
+    say(text.summary(plan))

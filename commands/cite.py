@@ -1,4 +1,4 @@
-"""`pactbook cite`: how to cite what is in the database."""
+"""`pactbook cite`: how to cite the datasets in the database."""
 
 from __future__ import annotations
 
@@ -6,24 +6,27 @@ from typing import Any
 
 import click
 
-from commands import common
+from commands import base, common
 from database.connect import read
 
 
-@click.command()
+@click.command(cls=base.Command)
 @click.argument("dataset", required=False)
 @common.options(*common.format_options())
 @click.pass_obj
 def cite(url: str, /, dataset: str | None, **output: Any) -> None:
-    """Print how to cite DATASET (an edition, or a series with all its editions), and its terms of use; by default all.
+    """Print how to cite DATASET, and its terms of use.
+
+    DATASET is an edition such as atop-5.1, or a series such as atop with all its editions. By default all datasets in
+    the database are listed.
 
     \b
     pactbook cite
     pactbook cite atop-5.1 --format json
     """
-    from analysis.editions import cite as citing
+    from analysis.editions import cite as citations
     from analysis.output.emit import emit
 
     with read(url) as reader:
-        rows = citing.citations(reader, dataset)
-    emit(citing.COLUMNS, rows, title="How to cite", **output)
+        rows = citations.citations(reader, dataset)
+    emit(citations.COLUMNS, rows, title="How to cite", **output)

@@ -7,10 +7,11 @@ from typing import Any
 import click
 
 from analysis.queries.header import Parameter
-from commands import common
+from commands import base, common
 from database.connect import read
 from errors import PactbookError
 from models.vocabulary import VERDICTS
+from narration import note, say
 
 
 def _verdicts(_ctx: click.Context, _option: click.Parameter, given: str | None) -> tuple[str, ...]:
@@ -29,7 +30,7 @@ def _day(_ctx: click.Context, _option: click.Parameter, given: str | None) -> st
     return None if value is None else str(value)
 
 
-@click.group()
+@click.group(cls=base.Group)
 def claims() -> None:
     """Check what a text claims against the database.
 
@@ -114,11 +115,11 @@ def check(
     found = [ledger.find(name, folders) for name in ledgers or ledger.shipped()]
     with read(ctx.obj, timeout) as reader:
         results = [checked(reader, one, as_of) for one in found]
-    common.say(*dict.fromkeys(note for result in results for note in result.notes))
+    note(*dict.fromkeys(remark for result in results for remark in result.notes))
     if page is not None:
         write(page, results)
     emit(table.COLUMNS, table.rows(results), title="Claims, checked", **output)
-    common.say(table.summary(results))
+    say(table.summary(results))
     failed = table.failed(results, fail_on)
     if failed:
         what = f"{table.counted(len(failed))} found {' or '.join(fail_on)}"

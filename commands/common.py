@@ -1,47 +1,52 @@
-"""Options that commands share, and what they mean."""
+"""Options that several commands share, and how those that print rows print them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any, TypeVar
 
 import click
 
+from analysis.output.columns import Column
 from analysis.output.writers import FORMATS
+from errors import LimitError
+from narration import note
+from plural import counted
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def format_options() -> list[click.Option]:
-    """--format, --output and --spreadsheet, for every command that prints rows."""
+    """The options --format, --output and --spreadsheet of every command that prints rows."""
     return [
         click.Option(
             ["--format", "format_name"],
             type=click.Choice(FORMATS),
-            help="Format of the rows.  [default: by the suffix of --output; else table on a terminal, csv in a pipe]",
+            help="Format of the rows.  [default: from the suffix of --output; else table on a terminal, csv in a pipe]",
         ),
         click.Option(
             ["--output", "path"],
             type=click.Path(dir_okay=False),
-            help="File to write, whole or not at all.  [default: standard output]",
+            help="Output file; it is replaced only when the new one is complete.  [default: standard output]",
         ),
         click.Option(
             ["--spreadsheet"],
             is_flag=True,
-            help="Defuse, in csv and tsv, what a spreadsheet would run as a formula.",
+            help="Escape cells that a spreadsheet would run as formulas (csv and tsv).",
         ),
     ]
 
 
 def limit_options(limit: int | None = 0, timeout: float | None = None) -> list[click.Option]:
-    """--limit and --timeout with their defaults, for commands that run a query; `limit` None: the command decides."""
+    """The options --limit and --timeout with their defaults; a `limit` of None leaves the default to the command."""
     return [
         click.Option(
             ["--limit"],
             type=click.IntRange(min=0),
             default=limit,
             metavar="N",
-            help="Print N rows and stop, with exit code 4 if there are more; 0 prints all."
+            help="Print the first N rows, and a note on standard error if there are more; 0 prints all."
             + ("" if limit is None else "  [default: 0]"),
         ),
         click.Option(
@@ -49,34 +54,48 @@ def limit_options(limit: int | None = 0, timeout: float | None = None) -> list[c
             type=click.FloatRange(min=0, min_open=True),
             default=timeout,
             metavar="SECONDS",
-            help="Stop a query that takes longer, with exit code 4."
-            f"  [default: {'none' if timeout is None else f'{timeout:g}'}]",
+            help=f"Stop with exit code 4 after this time.  [default: {'none' if timeout is None else f'{timeout:g}'}]",
         ),
     ]
 
 
-def options(*made: click.Option) -> Callable[[Function], Function]:
-    """Add options to a command, in order."""
+def options(*additions: click.Option) -> Callable[[Function], Function]:
+    """A decorator that adds options to a command, in order."""
 
     def decorate(function: Function) -> Function:
-        vars(function).setdefault("__click_params__", []).extend(reversed(made))
+        vars(function).setdefault("__click_params__", []).extend(reversed(additions))
         return function
 
     return decorate
 
 
 def take(values: dict[str, Any], *names: str) -> Mapping[str, Any]:
-    """Take the options of these names out of a command's values."""
+    """Remove the values of these options from a command's values, and return them."""
     return {name: values.pop(name) for name in names}
 
 
-def say(*notes: str) -> None:
-    """Narrate, on standard error."""
-    for note in notes:
-        click.echo(note, err=True)
+def print_rows(
+    columns: Sequence[Column], rows: Iterable[Sequence[Any]], limit: int | None, default: int = 0, **output: Any
+) -> None:
+    """Print rows up to the `limit` that the user set, or up to the `default` (0: all rows); `output` is for `emit`.
+
+    More rows than the user asked for are a remark, more rows than the default are an error: a LimitError.
+    """
+    from analysis.output.emit import emit
+
+    shown = default if limit is None else limit
+    source = iter(rows)
+    count = emit(columns, islice(source, shown or None), **output)
+    if shown and next(source, None) is not None:
+        stopped = f"stopped after {counted(shown, 'row')}"
+        if limit is None:
+            raise LimitError(f"{stopped}, the default on a terminal; there are more (--limit 0 prints all)")
+        note(f"{stopped}, as --limit asks; there are more (--limit 0 prints all)")
+    elif not count:
+        note("no rows")
 
 
 def queries_dir(ctx: click.Context) -> str | None:
-    """The user's own folder of queries, an option of the root."""
+    """The user's own folder of queries: the option --queries-dir of `pactbook`."""
     value: str | None = ctx.find_root().params.get("queries_dir")
     return value

@@ -1,4 +1,4 @@
-"""What shells complete: values from the database, silently none where there is no database."""
+"""Completion of the values of options, from the database in use; without a database there are none."""
 
 from __future__ import annotations
 
@@ -12,22 +12,23 @@ from analysis.queries.parameters import CODED
 from database.connect import read
 from errors import PactbookError
 
-TIMEOUT = 2.0  # seconds that somebody waits at a prompt
+TIMEOUT = 2.0  # seconds that somebody may have to wait at the prompt
 
 
 def complete_value(
     parameter: Parameter,
 ) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]:
-    """Completion of a parameter's value: its choices, or codes with names as hints."""
+    """The function that completes the value of a parameter: by its choices, or by codes with their names as help."""
 
     def complete(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
-        known: list[tuple[str, str | None]] = [(choice, None) for choice in parameter.choices]
+        completions: list[tuple[str, str | None]] = [(choice, None) for choice in parameter.choices]
         if parameter.type in CODED:
             try:
                 with read(ctx.find_root().params["database_url"], TIMEOUT) as reader:
-                    known = list(reader.execute(f"{CODED[parameter.type]} order by 1", {}).rows)
+                    completions = list(reader.execute(f"{CODED[parameter.type]} order by 1", {}).rows)
             except PactbookError:
-                known = []
-        return [CompletionItem(code, help=name) for code, name in known if code.lower().startswith(incomplete.lower())]
+                completions = []
+        start = incomplete.lower()
+        return [CompletionItem(code, help=name) for code, name in completions if code.lower().startswith(start)]
 
     return complete

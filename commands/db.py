@@ -2,11 +2,13 @@
 
 import click
 
+from commands import base
 from errors import PactbookError
+from narration import say
 from schema import revisions
 
 
-@click.group()
+@click.group(cls=base.Group)
 def db() -> None:
     """Upgrade or downgrade the schema of the database, and compare it with the program's.
 
@@ -14,10 +16,6 @@ def db() -> None:
     pactbook db upgrade
     pactbook --database-url postgresql://localhost/pacts db check
     """
-
-
-def _narrate(line: str) -> None:
-    click.echo(line, err=True)
 
 
 @db.command()
@@ -33,8 +31,8 @@ def upgrade(url: str, revision: str) -> None:
     pactbook db upgrade 0006
     pactbook db upgrade +1
     """
-    revisions.upgrade(url, revision, tell=_narrate)
-    _narrate(f"The schema is at {revisions.current(url) or 'no revision'}.")
+    revisions.upgrade(url, revision, tell=say)
+    say(f"The schema is at {revisions.current(url) or 'no revision'}.")
 
 
 @db.command(context_settings={"ignore_unknown_options": True})
@@ -48,8 +46,8 @@ def downgrade(url: str, revision: str) -> None:
     pactbook db downgrade -1
     pactbook db downgrade base
     """
-    revisions.downgrade(url, revision, tell=_narrate)
-    _narrate(f"The schema is at {revisions.current(url) or 'no revision'}.")
+    revisions.downgrade(url, revision, tell=say)
+    say(f"The schema is at {revisions.current(url) or 'no revision'}.")
 
 
 @db.command()
@@ -88,7 +86,7 @@ def check(url: str) -> None:
     if lines:
         count = "1 difference" if len(lines) == 1 else f"{len(lines)} differences"
         raise PactbookError(f"{count} between the schema of the database and the program's")
-    _narrate("The schema of the database is the program's.")
+    say("The schema of the database is the program's.")
 
 
 @db.command()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import click
 
-from commands import common
+from commands import base
 from database.connect import read
 from models.vocabulary import CURATED
+from narration import say
 
 _out = click.option("--out", "path", required=True, metavar="DIR", help="Folder to write, whole or not at all.")
 
 
-@click.group()
+@click.group(cls=base.Group)
 def export() -> None:
     """Write the whole database for other tools.
 
@@ -36,7 +37,7 @@ def parquet(url: str, /, path: str) -> None:
     from analysis.exports.parquet import write
 
     with read(url) as reader:
-        common.say(f"{write(reader, path)} tables and their views in {path}")
+        say(f"{write(reader, path)} tables and their views in {path}")
 
 
 @export.command()
@@ -51,7 +52,7 @@ def datapackage(url: str, /, path: str) -> None:
     from analysis.exports.datapackage import write
 
     with read(url) as reader:
-        common.say(f"{write(reader, path)} tables in {path}")
+        say(f"{write(reader, path)} tables in {path}")
 
 
 @export.command()
@@ -69,7 +70,7 @@ def graph(url: str, /, path: str, dataset: str) -> None:
 
     with read(url) as reader, destination(path) as out:
         nodes, edges = write(reader, dataset, out)
-    common.say(f"{nodes:,} nodes and {edges:,} edges in {path}")
+    say(f"{nodes:,} nodes and {edges:,} edges in {path}")
 
 
 @export.command()
@@ -85,4 +86,4 @@ def datasette(url: str, /, path: str) -> None:
     from analysis.exports.datasette import write
 
     with read(url) as reader:
-        common.say(f"{write(reader, url, path)} tables and views described in {path}")
+        say(f"{write(reader, url, path)} tables and views described in {path}")

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.common import options, say
+from commands import base
+from commands.common import options
+from narration import note
 
 if TYPE_CHECKING:
     from ingest.datasets.importing import Series
@@ -20,7 +22,7 @@ settings = options(
 )
 
 
-@click.group(name="import")
+@click.group(name="import", cls=base.Group)
 def import_() -> None:
     """Load a published dataset, from CSV or from the zip as downloaded, as an edition beside others.
 
@@ -92,4 +94,4 @@ def _import(series: Series, url: str, files: tuple[Path, ...], edition: str | No
 
     imported = importing.import_files(url, series, files, edition, strict=strict)
     click.echo("\n".join(count_lines(imported.loaded.counts)))
-    say(*summary.remarks(imported, LISTED))
+    note(*summary.remarks(imported, LISTED))

@@ -1,4 +1,4 @@
-"""`pactbook panel`: state-years and dyad-years for statistics."""
+"""`pactbook panel`: tables of state-years and dyad-years for statistics."""
 
 from __future__ import annotations
 
@@ -6,49 +6,60 @@ from typing import Any
 
 import click
 
-from commands import common
+from commands import base, common
+from narration import note, say
+from plural import counted
 
 SHARED = (
     click.Option(
         ["--dataset", "datasets"],
         multiple=True,
         metavar="DATASET",
-        help="Edition to take columns from, several times for several; one of cow-states sets the state system.  "
-        "[default: the newest whole edition of each series]",
+        help="Edition that the columns come from; an edition of cow-states is the state system. May be repeated.  "
+        "[default: the newest complete edition of each series]",
     ),
     click.Option(
         ["--from", "first_year"],
         type=click.IntRange(1, 9998),
         metavar="YEAR",
-        help="First year.  [default: the datasets']",
+        help="First year.  [default: the first year of the datasets]",
     ),
     click.Option(
-        ["--to", "last_year"], type=click.IntRange(1, 9998), metavar="YEAR", help="Last year.  [default: the datasets']"
+        ["--to", "last_year"],
+        type=click.IntRange(1, 9998),
+        metavar="YEAR",
+        help="Last year.  [default: the last year of the datasets]",
     ),
     click.Option(
         ["--within"],
         type=click.Choice(["cow", "gw", "none"]),
         default="cow",
         show_default=True,
-        help="Whose members in each year: Correlates of War's, Gleditsch and Ward's; none: what the datasets know.",
+        help="State system whose members are listed for each year: cow (Correlates of War), gw (Gleditsch and Ward), "
+        "or none for every state that the datasets mention.",
     ),
     click.Option(
         ["--format", "format_name"],
         type=click.Choice(["csv", "parquet"]),
-        help="Format of the rows.  [default: by the suffix of --output, else csv]",
+        help="Format of the rows.  [default: from the suffix of --output, else csv]",
     ),
     click.Option(
         ["--output", "path"],
         type=click.Path(dir_okay=False),
-        help="File to write, whole or not at all.  [default: standard output, without --into-database]",
+        help="Output file; it is replaced only when the new one is complete.  "
+        "[default: standard output, or none with --into-database]",
     ),
-    click.Option(["--into-database"], is_flag=True, help="Make the panel's table in the database anew."),
+    click.Option(
+        ["--into-database"],
+        is_flag=True,
+        help="Write the panel to a table in the database, and replace the table if it exists.",
+    ),
 )
 
 
-@click.group()
+@click.group(cls=base.Group)
 def panel() -> None:
-    """Expand datasets to state-years or dyad-years, each column NULL outside its dataset's coverage.
+    """Expand datasets to state-years or dyad-years. A column is NULL where its dataset does not cover the year.
 
     \b
     pactbook panel state-year --from 1990 --to 2018 --output states.csv
@@ -60,7 +71,7 @@ def panel() -> None:
 @common.options(*SHARED)
 @click.pass_obj
 def state_year(url: str, /, **values: Any) -> None:
-    """One row a state and year; into the database as the table panel_state_year.
+    """Write one row for each state and year; with --into-database to the table panel_state_year.
 
     \b
     pactbook panel state-year --from 1990 --to 2018 --output states.csv
@@ -69,16 +80,18 @@ def state_year(url: str, /, **values: Any) -> None:
 
 
 @panel.command("dyad-year")
-@click.option("--directed/--undirected", default=True, show_default=True, help="Each pair in both directions, or once.")
+@click.option(
+    "--directed/--undirected", default=True, show_default=True, help="List each pair in both directions, or once."
+)
 @click.option(
     "--similarity",
     is_flag=True,
-    help="Add the similarity of alliance portfolios in ATOP: S, Scott's pi and Cohen's kappa.",
+    help="Add the similarity of the two states' alliance portfolios in ATOP: S, Scott's pi and Cohen's kappa.",
 )
 @common.options(*SHARED)
 @click.pass_obj
 def dyad_year(url: str, /, **values: Any) -> None:
-    """One row a pair of states and year; into the database as the table panel_dyad_year.
+    """Write one row for each pair of states and year; with --into-database to the table panel_dyad_year.
 
     \b
     pactbook panel dyad-year --dataset atop-5.1 --from 1816 --to 2018 --output dyads.csv
@@ -92,11 +105,10 @@ def _make(url: str, name: str, values: dict[str, Any]) -> None:
 
     path, format_name, into_database = (values.pop(option) for option in ("path", "format_name", "into_database"))
     format_name = format_name or target.format_of(path)
-    with build.panel(url, build.Request(name, **values)) as made:
-        common.say(made.note)
+    with build.panel(url, build.Request(name, **values)) as panel_table:
+        note(panel_table.note)
         if path is not None or not into_database:
-            rows = target.write(made, path, format_name)
-            common.say(f"{rows:,} rows")
+            say(f"wrote {counted(target.write(panel_table, path, format_name), 'row')}")
         if into_database:
-            table, rows = target.into_database(made, url)
-            common.say(f"{rows:,} rows in the table {table}")
+            table, rows = target.into_database(panel_table, url)
+            say(f"wrote {counted(rows, 'row')} to the table {table}")

@@ -1,4 +1,4 @@
-"""`pactbook query`: the canned queries."""
+"""`pactbook query`: list, show and run the canned queries."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from analysis.output.columns import Column
 from analysis.queries import catalogue
 from analysis.queries.catalogue import Query
 from analysis.queries.header import DATA_AS_OF, Parameter
-from commands import common
+from commands import base, common
 from commands.complete import complete_value
 from database.connect import read
+from errors import UsageError
+from narration import note
 
 
-class Queries(click.Group):
-    """One command a query, made from the header of its file when it is called; other files are left alone."""
+class Queries(base.Group):
+    """A group with one command for each query, made from the header of its file when it is called."""
 
     def __init__(self, command: Callable[[Query], click.Command], **settings: Any) -> None:
         super().__init__(**settings)
@@ -30,15 +32,15 @@ class Queries(click.Group):
         return list(catalogue.files(catalogue.folders(common.queries_dir(ctx))))
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
-        """Names of queries, without parsing one."""
+        """Completions of the names of queries, without reading their files."""
         return [CompletionItem(name) for name in self.list_commands(ctx) if name.startswith(incomplete)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
-        """The command of one query."""
+        """The command of one query; no other file is read."""
         return self.command_of(catalogue.find(cmd_name, catalogue.folders(common.queries_dir(ctx))))
 
 
-@click.group()
+@click.group(cls=base.Group)
 def query() -> None:
     """List, show and run the canned queries.
 
@@ -52,7 +54,7 @@ def query() -> None:
 @common.options(*common.format_options())
 @click.pass_context
 def list_(ctx: click.Context, /, **output: Any) -> None:
-    """List the queries with their titles and options.
+    """List the queries with their titles and options: required ones with an example, the others in brackets.
 
     \b
     pactbook query list
@@ -60,27 +62,28 @@ def list_(ctx: click.Context, /, **output: Any) -> None:
     """
     from analysis.output.emit import emit
 
-    found = catalogue.every(catalogue.folders(common.queries_dir(ctx)))
-    rows = [(one.name, one.title, " ".join(map(_usage, one.parameters)) or None) for one in found]
+    queries = catalogue.every(catalogue.folders(common.queries_dir(ctx)))
+    rows = [(query.name, query.title, " ".join(map(_usage, query.parameters)) or None) for query in queries]
     emit([Column("name", "code"), Column("title"), Column("options")], rows, **output)
 
 
 def _usage(parameter: Parameter) -> str:
-    usage = f"--{parameter.option}{'...' if parameter.repeatable else ''}"
-    return usage if parameter.required else f"[{usage}]"
+    if parameter.required:
+        return f"--{parameter.option} {parameter.example}"
+    return f"[--{parameter.option}{'...' if parameter.repeatable else ''}]"
 
 
-def _run_command(found: Query) -> click.Command:
-    return click.Command(
-        found.name,
-        callback=click.pass_obj(partial(_run, found)),
-        params=[*map(_option, found.parameters), *common.format_options(), *common.limit_options()],
-        short_help=found.title,
-        help=_help(found, "run"),
+def _run_command(query: Query) -> click.Command:
+    return base.Command(
+        query.name,
+        callback=click.pass_obj(partial(_run, query)),
+        params=[*map(_option, query.parameters), *common.format_options(), *common.limit_options()],
+        short_help=query.title,
+        help=_help(query, _example(query)),
     )
 
 
-def _show_command(found: Query) -> click.Command:
+def _show_command(query: Query) -> click.Command:
     from analysis.queries.run import DIALECTS
 
     dialect = click.Option(
@@ -88,54 +91,66 @@ def _show_command(found: Query) -> click.Command:
         type=click.Choice(DIALECTS),
         default="sqlite",
         show_default=True,
-        help="The shell to paste it into: sqlite3, psql, or DuckDB in the folder of `pactbook export parquet`.",
+        help="Shell that the SQL is for: sqlite3, psql, or DuckDB in a folder of `pactbook export parquet`.",
     )
-    return click.Command(
-        found.name,
-        callback=click.pass_obj(partial(_show, found)),
-        params=[dialect, *[_option(parameter, show=True) for parameter in found.parameters]],
-        short_help=found.title,
-        help=_help(found, "show"),
+    return base.Command(
+        query.name,
+        callback=click.pass_obj(partial(_show, query)),
+        params=[dialect, *[_option(parameter, verb="show") for parameter in query.parameters]],
+        short_help=query.title,
+        help=_help(query, f"pactbook query show {query.name}"),
     )
 
 
-def _help(found: Query, verb: str) -> str:
-    given = [f"--{p.option} {p.example}" for p in found.parameters if p.required and verb == "run"]
-    columns = ", ".join(column.name for column in found.columns)
-    call = " ".join(["pactbook query", verb, found.name, *given])
-    return f"{found.title}.\n\n{found.answers}\n\nColumns: {columns}.\n\n\b\n{call}"
+def _help(query: Query, example: str) -> str:
+    columns = ", ".join(column.name for column in query.columns)
+    return f"{query.title}.\n\n{query.answers}\n\nColumns: {columns}.\n\n\b\n{example}"
 
 
-def _option(parameter: Parameter, *, show: bool = False) -> click.Option:
-    default = "the day of the data" if parameter.default == DATA_AS_OF else parameter.default
+def _example(query: Query) -> str:
+    """A call of the query with an example of each required option."""
+    options = [f"--{parameter.option} {parameter.example}" for parameter in query.parameters if parameter.required]
+    return " ".join(["pactbook query run", query.name, *options])
+
+
+def _option(parameter: Parameter, verb: str = "run") -> click.Option:
+    default = "the last day of the data" if parameter.default == DATA_AS_OF else parameter.default
     choices = f" One of {', '.join(parameter.choices)}." if parameter.choices else ""
+    if parameter.required:
+        presence = "  [required]" if verb == "run" else ""
+    else:
+        presence = "" if default is None else f"  [default: {default}]"
+    repeated = " May be repeated." if parameter.repeatable else ""
     return click.Option(
         [f"--{parameter.option}", parameter.name],
-        help=parameter.help + choices + ("" if default is None else f"  [default: {default}]"),
+        help=parameter.help + choices + repeated + presence,
         metavar=parameter.type.upper(),
-        required=parameter.required and not show,
         multiple=parameter.repeatable,
         shell_complete=complete_value(parameter),
     )
 
 
-def _run(found: Query, url: str, limit: int, timeout: float | None, **values: Any) -> None:
-    from analysis.output.emit import emit
+def _run(query: Query, url: str, limit: int, timeout: float | None, **values: Any) -> None:
     from analysis.queries.run import run
 
+    missing = [
+        f"--{parameter.option}" for parameter in query.parameters if parameter.required and not values[parameter.name]
+    ]
+    if missing:
+        verb = "is" if len(missing) == 1 else "are"
+        raise UsageError(f"{' and '.join(missing)} {verb} required, for example: {_example(query)}")
     output = common.take(values, "format_name", "path", "spreadsheet")
     with read(url, timeout) as reader:
-        answer = run(reader, found, values)
-        common.say(*answer.notes)
-        if not emit(answer.columns, answer.rows, limit=limit, title=found.title, **output):
-            common.say("no rows")
+        answer = run(reader, query, values)
+        note(*answer.notes)
+        common.print_rows(answer.columns, answer.rows, limit, title=query.title, **output)
 
 
-def _show(found: Query, url: str, dialect: str, **values: Any) -> None:
+def _show(query: Query, url: str, dialect: str, **values: Any) -> None:
     from analysis.queries.run import pasted
 
-    text, notes = pasted(found, dialect, values, url)
-    common.say(*notes)
+    text, notes = pasted(query, dialect, values, url)
+    note(*notes)
     click.echo(text, nl=False)
 
 
@@ -151,7 +166,7 @@ query.add_command(
     Queries(
         _show_command,
         name="show",
-        help="Print one of the canned queries as SQL that sqlite3, psql or DuckDB takes as it stands.",
+        help="Print one of the canned queries as SQL to paste into sqlite3, psql or DuckDB.",
         subcommand_metavar="NAME [OPTIONS]",
     )
 )

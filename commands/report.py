@@ -10,7 +10,7 @@ from click.shell_completion import CompletionItem
 
 from analysis.output.columns import Column
 from analysis.queries import catalogue
-from commands import common
+from commands import base, common
 from database.connect import read
 from errors import ExitCode, PactbookError, UsageError
 
@@ -32,7 +32,7 @@ LOG_JSON = click.Option(["--log-json"], is_flag=True, help="Say it as JSON, an o
 TIMEOUT = common.limit_options()[1]
 
 
-@click.group()
+@click.group(cls=base.Group)
 def report() -> None:
     """Write reports to folders, and verify them.
 
@@ -154,4 +154,4 @@ def verify(
     if rows:
         columns = [Column("report", "code"), Column("file", "code"), Column("what"), Column("why")]
         emit(columns, rows, **output)
-        ctx.exit(ExitCode.SAYS_NO)
+        ctx.exit(ExitCode.FAILED)

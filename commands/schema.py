@@ -6,10 +6,11 @@ from typing import Any
 
 import click
 
-from commands import common
+from commands import base, common
+from narration import say
 
 
-@click.group()
+@click.group(cls=base.Group)
 def schema() -> None:
     """Tell what the tables and views hold.
 
@@ -37,7 +38,7 @@ def describe(url: str, /, table: str, **output: Any) -> None:
 
     with read(url) as reader:
         found = look_up(reader, table)
-    common.say(f"{found.kind} {found.name}: {found.meaning}")
+    say(f"{found.kind} {found.name}: {found.meaning}")
     emit([Column("column", "code"), Column("meaning")], found.columns, **output)
 
 

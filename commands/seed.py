@@ -1,4 +1,4 @@
-"""`pactbook seed`: the files of facts kept by hand."""
+"""`pactbook seed`: the files of curated facts."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,30 +6,33 @@ from pathlib import Path
 
 import click
 
+from commands import base
 from ingest.problems import InvalidInputError
+from narration import say
+from plural import counted
 
 folder = click.option(
     "--dir",
     "directory",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of the seed files; by default Pactbook's own.",
+    help="Folder of the seed files.  [default: the one that comes with Pactbook]",
 )
 
 
 @contextmanager
 def faults_listed() -> Iterator[None]:
-    """List the faults of files, a line each, before the error ends the command."""
+    """Print the faults in files, one line each, before the error that ends the command."""
     try:
         yield
     except InvalidInputError as error:
         for problem in error.problems:
-            click.echo(problem, err=True)
+            say(str(problem))
         raise
 
 
-@click.group()
+@click.group(cls=base.Group)
 def seed() -> None:
-    """Load the seed files into the database, check them, and see what would change.
+    """Load, check and compare the seed files.
 
     \b
     pactbook seed check
@@ -40,13 +43,14 @@ def seed() -> None:
 
 @seed.command()
 @folder
-@click.option("--dry-run", is_flag=True, help="Print what would change, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Print what would change, but change nothing.")
 @click.pass_obj
 def load(url: str, directory: Path | None, *, dry_run: bool) -> None:
-    """Make the curated rows of the database those of the seed files, in one transaction.
+    """Load the seed files: insert, update and delete curated rows in one transaction until they are those of the files.
 
-    Prints how many rows of each table were inserted, updated, left unchanged and deleted. Rows of imported editions
-    stay. Where a file is wrong, every fault is reported with file, line and column, and nothing is changed.
+    The command prints the number of rows of each table that were inserted, updated, unchanged and deleted. Rows of
+    imported editions are kept. If there are faults in the files, all are reported with file, line and column, and
+    nothing is changed.
 
     \b
     pactbook seed load
@@ -58,13 +62,13 @@ def load(url: str, directory: Path | None, *, dry_run: bool) -> None:
     with faults_listed():
         plan = (load.diff if dry_run else load.load)(url, directory or load.SEEDS)
     click.echo("\n".join(text.counts(plan)))
-    click.echo(text.summary(plan, dry_run=dry_run), err=True)
+    say(text.summary(plan, dry_run=dry_run))
 
 
 @seed.command()
 @folder
 def check(directory: Path | None) -> None:
-    """Check the seed files; needs no database.
+    """Check the seed files; this needs no database.
 
     \b
     pactbook seed check --dir my-seeds
@@ -74,7 +78,8 @@ def check(directory: Path | None) -> None:
     with faults_listed():
         seeds = read.read_seeds(directory or load.SEEDS)
     rows = sum(map(len, seeds.rows.values()))
-    click.echo(f"{seeds.folder.shown}: {len(seeds.folder.contents)} files, {rows} rows, no faults.", err=True)
+    files = counted(len(seeds.folder.contents), "file")
+    say(f"{seeds.folder.shown}: {files}, {counted(rows, 'row')}, no faults")
 
 
 @seed.command()
@@ -93,4 +98,4 @@ def diff(url: str, directory: Path | None) -> None:
         plan = load.diff(url, directory or load.SEEDS)
     for line in text.changes(plan):
         click.echo(line)
-    click.echo(text.summary(plan, dry_run=True), err=True)
+    say(text.summary(plan, dry_run=True))

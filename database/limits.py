@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from errors import ExitCode, LimitError
+from plural import seconds
 
 MEMORY = 2 * 2**30  # bytes of address space
 GRACE = 2.0  # seconds past its time limit that a statement has to stop by itself
@@ -55,6 +56,6 @@ def hard_stop(timeout: float | None) -> Iterator[None]:
 
 
 def _end(timeout: float) -> None:
-    sys.stderr.write(f"Error: stopped after {timeout:g} seconds, the limit set by --timeout\n")
+    sys.stderr.write(f"Error: stopped after {seconds(timeout)}, the limit set by --timeout; the output is incomplete\n")
     sys.stderr.flush()
     os._exit(ExitCode.LIMIT)

@@ -14,7 +14,7 @@ from psycopg.adapt import Buffer, Loader
 from psycopg.types.string import TextLoader
 
 from database.guard import check, restrict
-from database.reader import BLOCK, NOT_A_QUERY, Result, check_text, first_line, out_of_time, substitute
+from database.reader import BLOCK, NOT_A_QUERY, Result, check_text, expand, first_line, out_of_time, substitute
 from errors import DatabaseError, LimitError, UsageError
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ class PostgresqlReader:
     def execute(self, sql: str, parameters: Mapping[str, Any] = {}) -> Result:
         """Run one statement; see Reader."""
         check_text(sql, parameters)
+        sql, parameters = expand(sql, parameters)
         text, places = to_pyformat(sql)
         missing = sorted({name for _, name in places} - set(parameters))
         if missing:

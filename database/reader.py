@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from errors import LimitError, UsageError
+from plural import seconds
 
 BLOCK = 1000  # rows fetched at once: more is not faster
 NOT_A_QUERY = "this statement returns no rows; only SELECT, WITH, VALUES and EXPLAIN can be run"
@@ -30,6 +31,7 @@ class Reader(Protocol):
     def execute(self, sql: str, parameters: Mapping[str, Any] = ...) -> Result:
         """Run one statement with `:name` parameters; its rows stream.
 
+        The values of a tuple all stand in a list, `in (:name)`; anywhere else `:name` is the first of them.
         Raises UsageError for SQL that is wrong or refused, LimitError past a limit, DatabaseError otherwise.
         """
 
@@ -45,23 +47,56 @@ _TOKEN = re.compile(
 )
 
 
+_LIST = re.compile(r"\bin\s*\(\s*(?::\w+\s*,\s*)*$", re.IGNORECASE)  # before a parameter of a list
+
+
 def substitute(sql: str, parameter: Callable[[str], str], other: Callable[[str], str] = str) -> str:
     """The statement with each `:name` outside strings and comments as `parameter(name)`, all else through `other`."""
     return _TOKEN.sub(lambda match: parameter(match["name"]) if match["name"] else other(match[0]), sql)
 
 
+def list_names(sql: str) -> set[str]:
+    """The names of the parameters that stand in a list: `state` for `code in (:state)`."""
+    return {match["name"] for match in _TOKEN.finditer(sql) if match["name"] and _is_in_list(match)}
+
+
+def expand(sql: str, parameters: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The statement and its parameters with one placeholder for each value of a tuple; see Reader.execute."""
+    expanded = dict(parameters)
+    tuples = {name: expanded.pop(name) or (None,) for name, value in parameters.items() if isinstance(value, tuple)}
+    if not tuples:
+        return sql, expanded
+
+    def place(match: re.Match[str]) -> str:
+        values = tuples.get(match["name"])
+        if values is None:
+            return match[0]
+        places = {
+            f"{match['name']}__{n}": value for n, value in enumerate(values if _is_in_list(match) else values[:1])
+        }
+        expanded.update(places)
+        return ", ".join(f":{name}" for name in places)
+
+    return _TOKEN.sub(place, sql), expanded
+
+
+def _is_in_list(parameter: re.Match[str]) -> bool:
+    return _LIST.search(parameter.string, 0, parameter.start()) is not None
+
+
 def check_text(sql: str, parameters: Mapping[str, Any]) -> None:
     """Refuse text that neither backend accepts, before a driver fails on it in its own words."""
-    for name, text in (("the SQL", sql), *parameters.items()):
-        if isinstance(text, str) and re.search("[\0\ud800-\udfff]", text):
-            raise UsageError(f"{name} contains a NUL character or bytes that are not UTF-8")
+    for name, value in (("the SQL", sql), *parameters.items()):
+        for text in value if isinstance(value, tuple) else (value,):
+            if isinstance(text, str) and re.search("[\0\ud800-\udfff]", text):
+                raise UsageError(f"{name} contains a NUL character or bytes that are not UTF-8")
 
 
 def out_of_time(timeout: float | None) -> LimitError:
     """The error for a query that was stopped; without a `timeout` of ours it was the server that stopped it."""
     if timeout is None:
         return LimitError("the database server stopped the query")
-    return LimitError(f"stopped after {timeout:g} seconds, the limit set by --timeout")
+    return LimitError(f"stopped after {seconds(timeout)}, the limit set by --timeout")
 
 
 def first_line(error: BaseException | None) -> str:

@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from database.reader import BLOCK, NOT_A_QUERY, Result, check_text, out_of_time
+from database.reader import BLOCK, NOT_A_QUERY, Result, check_text, expand, out_of_time
 from errors import DatabaseError, LimitError, UsageError
 
 # The actions that reading needs. All others are denied when a statement is prepared, before any of it runs.
@@ -60,8 +60,9 @@ class SqliteReader:
     def execute(self, sql: str, parameters: Mapping[str, Any] = {}) -> Result:
         """Run one statement; see Reader."""
         check_text(sql, parameters)
+        sql, parameters = expand(sql, parameters)
         with self._errors():
-            cursor = self.connection.execute(sql, dict(parameters))
+            cursor = self.connection.execute(sql, parameters)
         if not cursor.description:
             raise UsageError(NOT_A_QUERY)
         return Result([column[0] for column in cursor.description], self._fetch(cursor))

@@ -36,7 +36,7 @@ SHOWN = 5  # rows of a result
 BY_QUERY = ("pactbook query run", "pactbook query show")
 CODES = {
     ExitCode.DONE: "done",
-    ExitCode.SAYS_NO: "the data or a check says no: drift, a failed verification, invalid seeds",
+    ExitCode.FAILED: "the data or a check says no: drift, a failed verification, invalid seeds",
     ExitCode.USAGE: "wrong usage, or an unknown name or parameter",
     ExitCode.DATABASE: "the database cannot be reached, is locked, or is at the wrong revision",
     ExitCode.LIMIT: "a time or row limit was hit",
@@ -79,7 +79,7 @@ def queries(reader: Reader) -> Iterator[str]:
             yield ""
         yield "Columns: " + ", ".join(f"`{column.name}` ({column.type})" for column in query.columns) + "."
         yield from ("", "```sh", _call(query), "```", "")
-        answer = run.run(reader, query, {p.name: p.example for p in query.parameters if p.required})
+        answer = run.run(reader, query, query.examples)
         yield from _rows(answer.columns, answer.rows)
 
 

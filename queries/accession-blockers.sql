@@ -5,12 +5,12 @@
 --
 -- [params.candidate]
 -- type = "state"
--- default = "XKX"
+-- example = "XKX"
 -- help = "The state that would join."
 --
 -- [params.organisation]
 -- type = "organisation"
--- default = "NATO"
+-- example = "NATO"
 -- help = "What it would join."
 --
 -- [params.as_of]

@@ -4,6 +4,7 @@
 -- [params.actor]
 -- type = "actor"
 -- optional = true
+-- repeatable = true
 -- help = "Only of this actor."
 --
 -- [params.property]
@@ -42,7 +43,7 @@ select f.actor_code as actor, f.property, f.value,
         ) as c) as against
 from actor_fact f
 left join fact_support s on s.fact_id = f.fact_id
-where (cast(:actor as text) is null or f.actor_code = :actor)
+where (cast(:actor as text) is null or f.actor_code in (:actor))
   and (cast(:property as text) is null or f.property = :property)
   and (f.valid_from is null or f.valid_from <= :as_of) and (f.valid_until is null or f.valid_until > :as_of)
 order by f.actor_code, f.property, f.valid_from nulls first, f.value

@@ -3,12 +3,12 @@
 --
 -- [params.agreement]
 -- type = "agreement"
--- default = "alb-hrv-xkx-2025"
+-- example = "alb-hrv-xkx-2025"
 -- help = "One agreement."
 --
 -- [params.other]
 -- type = "agreement"
--- default = "srb-hun-2025"
+-- example = "srb-hun-2025"
 -- help = "The other."
 --
 -- [columns]

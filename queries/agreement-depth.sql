@@ -4,6 +4,7 @@
 -- [params.state]
 -- type = "state"
 -- optional = true
+-- repeatable = true
 -- help = "Only agreements of this state."
 --
 -- [params.agreement]
@@ -44,6 +45,6 @@ from agreement_overview o
 where o.dataset_code = :dataset
   and (o.signed_on is null or o.signed_on <= :as_of)
   and (cast(:state as text) is null
-       or exists (select 1 from signatory s where s.agreement_code = o.code and s.actor_code = :state))
+       or exists (select 1 from signatory s where s.agreement_code = o.code and s.actor_code in (:state)))
   and (cast(:agreement as text) is null or o.code = :agreement)
 order by o.signed_on desc nulls last, o.code

@@ -18,6 +18,7 @@
 -- [params.actor]
 -- type = "actor"
 -- optional = true
+-- repeatable = true
 -- help = "Only what this one did."
 --
 -- [params.as_of]
@@ -45,5 +46,5 @@ from agreement_event e
 where (e.happened_on is null or e.happened_on <= :as_of)
   and (cast(:agreement as text) is null or e.agreement_code = :agreement)
   and (cast(:event as text) is null or e.event = :event)
-  and (cast(:actor as text) is null or e.actor_code = :actor)
+  and (cast(:actor as text) is null or e.actor_code in (:actor))
 order by e.agreement_code, e.happened_on nulls last, e.event, e.actor_code nulls first, e.outcome nulls first

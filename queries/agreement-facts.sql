@@ -9,6 +9,7 @@
 -- [params.state]
 -- type = "actor"
 -- optional = true
+-- repeatable = true
 -- help = "Only agreements of this party."
 --
 -- [params.as_of]
@@ -63,6 +64,6 @@ where a.dataset_code = :dataset
   and (cast(:state as text) is null
        or exists (
            select 1 from signatory s
-           where s.agreement_code = a.code and s.actor_code = :state and s.role in ('signatory', 'party', 'acceding')
+           where s.agreement_code = a.code and s.actor_code in (:state) and s.role in ('signatory', 'party', 'acceding')
        ))
 order by a.signed_on desc nulls last, a.code

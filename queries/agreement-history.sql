@@ -3,7 +3,7 @@
 --
 -- [params.agreement]
 -- type = "agreement"
--- default = "srb-hun-2023-palic"
+-- example = "srb-hun-2023-palic"
 -- help = "The agreement."
 --
 -- [columns]

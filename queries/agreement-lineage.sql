@@ -3,7 +3,7 @@
 --
 -- [params.agreement]
 -- type = "agreement"
--- default = "srb-hun-2025"
+-- example = "srb-hun-2025"
 -- help = "The agreement to start from (step 0)."
 --
 -- [columns]

@@ -58,9 +58,7 @@ pair as (
     from graded g
     join tied_on_day one on one.agreement_code = g.code
     join tied_on_day two on two.agreement_code = g.code and two.actor_code > one.actor_code
-    where cast(:state as text) is null
-       or (replace(:state, ',' || one.actor_code || ',', '') <> :state
-           and replace(:state, ',' || two.actor_code || ',', '') <> :state)
+    where cast(:state as text) is null or (one.actor_code in (:state) and two.actor_code in (:state))
 ),
 ranked as (
     select pair.*,

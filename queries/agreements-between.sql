@@ -4,12 +4,12 @@
 --
 -- [params.state]
 -- type = "state"
--- default = "SRB"
+-- example = "SRB"
 -- help = "One state."
 --
 -- [params.other]
 -- type = "state"
--- default = "HUN"
+-- example = "HUN"
 -- help = "The other."
 --
 -- [params.as_of]

@@ -60,5 +60,5 @@ where a.signed_on is not null
   and (cast(:largest as integer) is null or tied.party_count <= :largest)
   and (cast(:state as text) is null
        or (select count(*) from tied_on_day p
-           where p.agreement_code = a.code and replace(:state, ',' || p.actor_code || ',', '') <> :state) >= 2)
+           where p.agreement_code = a.code and p.actor_code in (:state)) >= 2)
 order by a.signed_on desc nulls last, a.code

@@ -6,11 +6,13 @@
 -- [params.supplier]
 -- type = "actor"
 -- optional = true
+-- repeatable = true
 -- help = "Only from this supplier."
 --
 -- [params.recipient]
 -- type = "actor"
 -- optional = true
+-- repeatable = true
 -- help = "Only to this recipient."
 --
 -- [params.from_year]
@@ -44,8 +46,8 @@ select year, supplier_code as supplier, sum(tiv_low) as volume_low, sum(tiv_high
        count(*) as transfers, sum(case when tiv_high is null then 1 else 0 end) as without_value
 from arms_by_year
 where dataset_code = :dataset
-  and (cast(:supplier as text) is null or supplier_code = :supplier)
-  and (cast(:recipient as text) is null or recipient_code = :recipient)
+  and (cast(:supplier as text) is null or supplier_code in (:supplier))
+  and (cast(:recipient as text) is null or recipient_code in (:recipient))
   and (cast(:from_year as integer) is null or year >= :from_year)
   and (cast(:to_year as integer) is null or year <= :to_year)
 group by year, supplier_code

@@ -3,7 +3,7 @@
 --
 -- [params.recipient]
 -- type = "actor"
--- default = "SRB"
+-- example = "SRB"
 -- help = "The recipient."
 --
 -- [params.from_year]

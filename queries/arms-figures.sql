@@ -4,11 +4,13 @@
 -- [params.supplier]
 -- type = "actor"
 -- optional = true
+-- repeatable = true
 -- help = "Only from this supplier."
 --
 -- [params.recipient]
 -- type = "actor"
 -- optional = true
+-- repeatable = true
 -- help = "Only to this recipient."
 --
 -- [params.designation]
@@ -47,8 +49,8 @@ select source_key as transfer, supplier_code as supplier, recipient_code as reci
        ordered, delivered, order_year, second_hand, transfer_status, terms, claim_group
 from arms_transfer
 where dataset_code = :dataset and is_package = 'no'
-  and (cast(:supplier as text) is null or supplier_code = :supplier)
-  and (cast(:recipient as text) is null or recipient_code = :recipient)
+  and (cast(:supplier as text) is null or supplier_code in (:supplier))
+  and (cast(:recipient as text) is null or recipient_code in (:recipient))
   and (cast(:designation as text) is null or replace(designation, :designation, '') <> designation)
   and (cast(:to_year as integer) is null or order_year <= :to_year)
 order by supplier_code, recipient_code, order_year nulls last, designation, source_key

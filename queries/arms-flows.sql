@@ -4,11 +4,13 @@
 -- [params.supplier]
 -- type = "actor"
 -- optional = true
+-- repeatable = true
 -- help = "Only from this supplier."
 --
 -- [params.recipient]
 -- type = "actor"
 -- optional = true
+-- repeatable = true
 -- help = "Only to this recipient."
 --
 -- [params.designation]
@@ -52,8 +54,8 @@ select supplier_code as supplier, recipient_code as recipient, designation, orde
        delivered_low, delivered_high, transfer_status, figures, dataset_code as dataset
 from arms_flow f
 where dataset_code = :dataset
-  and (cast(:supplier as text) is null or supplier_code = :supplier)
-  and (cast(:recipient as text) is null or recipient_code = :recipient)
+  and (cast(:supplier as text) is null or supplier_code in (:supplier))
+  and (cast(:recipient as text) is null or recipient_code in (:recipient))
   and (cast(:designation as text) is null or replace(designation, :designation, '') <> designation)
   and ((cast(:from_year as integer) is null and cast(:to_year as integer) is null)
        or exists (  -- rival figures may name different years: one of them in the period is enough

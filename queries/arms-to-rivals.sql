@@ -3,12 +3,12 @@
 --
 -- [params.state]
 -- type = "state"
--- default = "SRB"
+-- example = "SRB"
 -- help = "One state."
 --
 -- [params.other]
 -- type = "state"
--- default = "XKX"
+-- example = "XKX"
 -- help = "Its rival."
 --
 -- [params.dataset]

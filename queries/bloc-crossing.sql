@@ -4,7 +4,7 @@
 --
 -- [params.organisation]
 -- type = "organisation"
--- default = "NATO"
+-- example = "NATO"
 -- help = "The organisation."
 --
 -- [params.as_of]

@@ -3,12 +3,13 @@
 --
 -- [params.mission]
 -- type = "mission"
--- default = "KFOR"
+-- example = "KFOR"
 -- help = "The mission."
 --
 -- [params.contributor]
 -- type = "actor"
 -- optional = true
+-- repeatable = true
 -- help = "Only this contributor."
 --
 -- [params.from_date]
@@ -37,7 +38,7 @@ with figure as (
            contributor_code as contributor, personnel, list_complete, note
     from deployment
     where mission_code = :mission and contributor_code is not null
-      and (cast(:contributor as text) is null or contributor_code = :contributor)
+      and (cast(:contributor as text) is null or contributor_code in (:contributor))
 )
 select as_of, contributor, personnel, list_complete, note
 from figure

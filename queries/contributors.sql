@@ -3,7 +3,7 @@
 --
 -- [params.mission]
 -- type = "mission"
--- default = "KFOR"
+-- example = "KFOR"
 -- help = "The mission."
 --
 -- [params.as_of]

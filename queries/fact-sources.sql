@@ -4,7 +4,7 @@
 --
 -- [params.about]
 -- type = "text"
--- default = "srb-hun-2025"
+-- example = "srb-hun-2025"
 -- help = "Part of the fact in words, as the column fact has it; letters' case counts."
 --
 -- [params.kind]

@@ -3,7 +3,7 @@
 --
 -- [params.organisation]
 -- type = "organisation"
--- default = "NATO"
+-- example = "NATO"
 -- help = "The organisation."
 --
 -- [params.as_of]

@@ -4,7 +4,7 @@
 --
 -- [params.state]
 -- type = "state"
--- default = "SRB"
+-- example = "SRB"
 -- help = "The state."
 --
 -- [params.as_of]

@@ -4,7 +4,7 @@
 --
 -- [params.state]
 -- type = "state"
--- default = "SRB"
+-- example = "SRB"
 -- help = "The state in the middle."
 --
 -- [params.as_of]

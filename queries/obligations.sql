@@ -10,6 +10,7 @@
 -- [params.state]
 -- type = "actor"
 -- optional = true
+-- repeatable = true
 -- help = "Only what this party owes or is owed."
 --
 -- [params.dataset]
@@ -50,10 +51,10 @@ join agreement a on a.code = o.agreement_code
 where a.dataset_code = :dataset
   and (cast(:agreement as text) is null or a.code = :agreement)
   and (cast(:state as text) is null
-       or o.obligor_code = :state or o.beneficiary_code = :state
+       or o.obligor_code in (:state) or o.beneficiary_code in (:state)
        or ((o.obligor_code is null or o.beneficiary_code is null)
            and exists (
                select 1 from signatory s
-               where s.agreement_code = a.code and s.actor_code = :state and s.role in ('signatory', 'party', 'acceding')
+               where s.agreement_code = a.code and s.actor_code in (:state) and s.role in ('signatory', 'party', 'acceding')
            )))
 order by o.agreement_code, o.kind, o.pledged, o.obligor_code nulls first, o.beneficiary_code nulls first, o.valid_from nulls first

@@ -3,7 +3,7 @@
 --
 -- [params.agreement]
 -- type = "agreement"
--- default = "alb-hrv-xkx-2025"
+-- example = "alb-hrv-xkx-2025"
 -- help = "The agreement."
 --
 -- [columns]

@@ -10,6 +10,7 @@
 -- [params.state]
 -- type = "state"
 -- optional = true
+-- repeatable = true
 -- help = "Only agreements that await a step of this state."
 --
 -- [params.dataset]
@@ -69,12 +70,15 @@ left join latest on latest.agreement_code = a.code and latest.nth = 1
 where a.agreement_status in ('signed', 'pending_ratification')
   and (a.status_reported = 'pending_ratification' or awaited.actors is not null or whole.in_force_on > :as_of)
   and (cast(:state as text) is null
-       or exists (select 1 from submitted s where s.agreement_code = a.code and s.actor_code = :state)
+       or exists (select 1 from submitted s where s.agreement_code = a.code and s.actor_code in (:state))
        or (awaited.actors is null  -- no step on record yet: it may be any signatory's
-           and exists (select 1 from signatory s where s.agreement_code = a.code and s.actor_code = :state)
-           and not exists (
-               select 1 from history done
-               where done.agreement_code = a.code and done.actor_code = :state
-                 and done.event in ('parliament_approved', 'ratified', 'instrument_deposited')
+           and exists (
+               select 1 from signatory s
+               where s.agreement_code = a.code and s.actor_code in (:state)
+                 and not exists (
+                     select 1 from history done
+                     where done.agreement_code = a.code and done.actor_code = s.actor_code
+                       and done.event in ('parliament_approved', 'ratified', 'instrument_deposited')
+                 )
            )))
 order by a.signed_on nulls last, a.code

@@ -4,7 +4,7 @@
 --
 -- [params.recognised]
 -- type = "state"
--- default = "XKX"
+-- example = "XKX"
 -- help = "The state that is recognised or not."
 --
 -- [params.as_of]
@@ -16,7 +16,7 @@
 -- type = "counter"
 -- optional = true
 -- help = "Only what this one says."
--- default_note = "every counter is asked"
+-- default_note = "comparing every counter with the record"
 --
 -- [columns]
 -- state = "code"

@@ -6,7 +6,7 @@
 --
 -- [params.recognised]
 -- type = "state"
--- default = "XKX"
+-- example = "XKX"
 -- help = "The state that is recognised or not."
 --
 -- [params.within]

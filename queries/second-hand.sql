@@ -4,11 +4,13 @@
 -- [params.supplier]
 -- type = "actor"
 -- optional = true
+-- repeatable = true
 -- help = "Only from this supplier."
 --
 -- [params.recipient]
 -- type = "actor"
 -- optional = true
+-- repeatable = true
 -- help = "Only to this recipient."
 --
 -- [params.dataset]
@@ -30,6 +32,6 @@
 select supplier_code as supplier, recipient_code as recipient, designation, ordered_low, ordered_high, order_year, terms
 from arms_flow
 where dataset_code = :dataset and second_hand = 'yes'
-  and (cast(:supplier as text) is null or supplier_code = :supplier)
-  and (cast(:recipient as text) is null or recipient_code = :recipient)
+  and (cast(:supplier as text) is null or supplier_code in (:supplier))
+  and (cast(:recipient as text) is null or recipient_code in (:recipient))
 order by supplier_code, recipient_code, order_year nulls last, designation, flow_key

@@ -3,7 +3,7 @@
 --
 -- [params.source]
 -- type = "source"
--- default = "eastern-frontier-2025"
+-- example = "eastern-frontier-2025"
 -- help = "The source."
 --
 -- [params.kind]

@@ -9,6 +9,7 @@
 -- [params.state]
 -- type = "actor"
 -- optional = true
+-- repeatable = true
 -- help = "Only speakers of this state or organisation."
 --
 -- [columns]
@@ -30,5 +31,5 @@ select s.stated_on_text as date,
        s.office
 from statement s
 where (cast(:agreement as text) is null or s.agreement_code = :agreement)
-  and (cast(:state as text) is null or s.actor_code = :state)
+  and (cast(:state as text) is null or s.actor_code in (:state))
 order by s.stated_on nulls last, length(s.stated_on_text) desc nulls last, s.speaker, s.gist

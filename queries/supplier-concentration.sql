@@ -7,6 +7,7 @@
 -- [params.recipient]
 -- type = "actor"
 -- optional = true
+-- repeatable = true
 -- help = "Only this recipient."
 --
 -- [params.from_year]
@@ -47,7 +48,7 @@ with figure as (
                ) as nth
         from arms_transfer t
         where t.dataset_code = :dataset and t.is_package = 'no'
-          and (cast(:recipient as text) is null or t.recipient_code = :recipient)
+          and (cast(:recipient as text) is null or t.recipient_code in (:recipient))
     ) as ranked
     where nth = 1
 ),

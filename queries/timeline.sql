@@ -3,7 +3,7 @@
 --
 -- [params.state]
 -- type = "state"
--- default = "XKX"
+-- example = "XKX"
 -- help = "The state."
 --
 -- [params.from_date]

@@ -71,13 +71,13 @@ def test_a_name_of_ours_cannot_be_taken(run: Run, folder: Path) -> None:
     (folder / "recognition-status.sql").write_text(HEADER + COLUMNS + SELECT)
     code, _, err = run("query", "list", "--queries-dir", str(folder))
     assert code == 2
-    assert f"{folder / 'recognition-status.sql'}:1: there is a query of this name already" in err
+    assert f"{folder / 'recognition-status.sql'}:1: another query has this name: " in err
 
 
 def test_a_folder_that_is_not_there_is_said(run: Run, tmp_path: Path) -> None:
     code, _, err = run("query", "list", "--queries-dir", str(tmp_path / "none"))
     assert code == 2
-    assert err == f"Error: there is no folder of queries {tmp_path / 'none'}\n"
+    assert err == f"Error: the folder of queries {tmp_path / 'none'} does not exist\n"
 
 
 def test_a_broken_query_does_not_hinder_the_others(run: Run, small_sqlite_url: str, folder: Path) -> None:
@@ -116,10 +116,10 @@ def with_parameter(type_: str, more: str = "", sql: str = "select code from acto
         (with_parameter("text", "-- optional = true\n-- typo = 1\n"), 6, "unknown key 'typo'"),
         (with_parameter("text", "-- optional = true\n", SELECT), 1, "does not use :x"),
         (HEADER + COLUMNS + "select code\nfrom actor\nwhere code = :x\n", 7, ":x is not declared"),
-        (HEADER + COLUMNS + "select ':x' as code; -- :y\ndelete from actor\n", 5, "one statement"),
+        (HEADER + COLUMNS + "select ':x' as code; -- :y\ndelete from actor\n", 5, "only one statement"),
         (HEADER + COLUMNS + "delete from actor\n", 5, "with, select or values"),
-        (HEADER + '-- include = ["nothing"]\n' + COLUMNS + SELECT, 1, "no fragment 'nothing'"),
-        (HEADER + '-- include = ["../x"]\n' + COLUMNS + SELECT, 1, "no fragment"),
+        (HEADER + '-- include = ["nothing"]\n' + COLUMNS + SELECT, 1, "unknown fragment 'nothing'"),
+        (HEADER + '-- include = ["../x"]\n' + COLUMNS + SELECT, 1, "unknown fragment"),
     ],
 )
 def test_what_is_wrong_with_a_header_is_said_with_its_line(
@@ -146,14 +146,14 @@ def test_a_name_that_cannot_be_one_is_said(run: Run, folder: Path) -> None:
     (folder / "My Query.sql").write_text(HEADER + COLUMNS + SELECT)
     code, _, err = run("query", "list", "--queries-dir", str(folder))
     assert code == 2
-    assert "My Query.sql:1: a query's name" in err
+    assert "My Query.sql:1: the name of a query must be" in err
 
 
 def test_columns_other_than_declared_are_an_error(run: Run, small_url: str, folder: Path) -> None:
     (folder / "codes.sql").write_text(HEADER + COLUMNS + "select code, name from actor\n")
     code, out, err = run("query", "run", "codes", "--queries-dir", str(folder), url=small_url)
     assert (code, out) == (1, "")
-    assert "declares the columns code; the query has code, name" in err
+    assert "declares the columns code; the query returns code, name" in err
 
 
 def test_wrong_sql_is_said_with_its_file(run: Run, small_url: str, folder: Path) -> None:
@@ -178,7 +178,7 @@ def test_parameters_of_one_name_are_typed_place_by_place(small_url: str) -> None
 def test_the_query_in_the_documentation_works(
     run: Run, seeded_url: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = (catalogue.OURS.parent / "docs" / "own-queries.md").read_text()
+    page = (catalogue.SHIPPED.parent / "docs" / "own-queries.md").read_text()
     (folder / "agreements-by-kind.sql").write_text(page.partition("```sql\n")[2].partition("```")[0])
     call = page.partition("```\npactbook ")[2].partition("\n")[0]
     monkeypatch.chdir(folder.parent)

@@ -84,7 +84,7 @@ def test_claims_are_listed_without_a_database(run: Run, own: Callable[[str], str
         ("[ledger]", "[ledger", "1:8", "not TOML"),
         ('code = "own"\n', "", 1, "code is missing"),
         ('title = "A text"', "title = 4", 3, "title is empty, or of the wrong type: 4"),
-        ('title = "A text"', 'title = "A"\nas_of = "2025-02-30"', 4, "as_of: '2025-02-30' is no date of the calendar"),
+        ('title = "A text"', 'title = "A"\nas_of = "2025-02-30"', 4, "as_of: '2025-02-30' is not a valid date"),
         ('title = "A text"', 'title = "A"\nby = "me"', 4, "unknown key 'by'; known: code, title, text"),
         ('id = "2"', 'id = "1"', 18, "there is a claim 1 already"),
         ('id = "2"', 'ident = "2"', 18, "unknown key 'ident'; known: id, claim"),
@@ -144,7 +144,7 @@ def test_tables_written_out_have_lines_too(run: Run, own: Callable[[str], str]) 
 @pytest.mark.parametrize(
     ("old", "new", "line", "said"),
     [
-        ('query = "membership"', 'query = "memberships"', 22, "there is no query 'memberships'; nearest: membership"),
+        ('query = "membership"', 'query = "memberships"', 22, "unknown query 'memberships'; nearest: membership"),
         ('given = { organisation = "NATO" }', "given = { body = 4 }", 23, "membership has no parameter 'body'; it has"),
         ('given = { organisation = "NATO" }', "given = { organisation = {} }", 23, "a value is a text, a whole number"),
         ('given = { organisation = "NATO" }', 'given = { organisation = "NATOO" }', 21, "unknown organisation 'NATOO'"),

@@ -164,7 +164,7 @@ def test_no_claim_of_the_verdict_fails_nothing(run: Run, seeded_sqlite_url: str,
     ("options", "said"),
     [
         (["--fail-on", "wrong"], "'wrong' is none of supported, contradicted, qualified, undecidable"),
-        (["--as-of", "2025-13-01"], "'2025-13-01' is no date of the calendar"),
+        (["--as-of", "2025-13-01"], "'2025-13-01' is not a valid date"),
         (["--format", "pdf"], "'pdf'"),
     ],
 )
@@ -200,7 +200,10 @@ covered = { membership = "NATO" }
         assert [(row["verdict"], row["as_of"]) for row in json.loads(out)] == [(verdict, day)]
 
 
-def test_json_nests_evidence_and_other_formats_put_it_in_a_line(run: Run, seeded_sqlite_url: str) -> None:
+def test_json_nests_evidence_and_other_formats_put_it_in_a_line(
+    run: Run, seeded_sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "9999")  # for the table
     rows = {}
     for name in ("json", "csv", "tsv", "markdown", "html", "table"):
         code, rows[name], _ = run("claims", "check", "--format", name, url=seeded_sqlite_url)

@@ -17,6 +17,7 @@ from errors import DatabaseError, ExitCode, LimitError, PactbookError, UsageErro
 from support import ROOT, Run
 from support.small_world import fill
 
+STATUS = ("query", "run", "recognition-status", "--recognised", "XKX")
 PROGRAM = [sys.executable, str(ROOT / "cli.py")]
 
 ENDLESS = """-- title = "Endless"
@@ -105,15 +106,15 @@ def test_the_environment_names_the_database(run: Run, sqlite_url: str, monkeypat
     ("arguments", "message"),
     [
         (["nonsense"], "No such command 'nonsense'; see `pactbook --help`"),
-        (["query", "run", "nonsense"], "there is no query 'nonsense'"),
+        (["query", "run", "nonsense"], "unknown query 'nonsense'"),
         (["query", "run", "recognition-statuses"], "nearest: recognition-status, "),
         (["query", "list", "--nonsense"], "No such option '--nonsense'"),
         (["query", "list", "--format", "doc"], "'doc' is not one of 'table'"),
         (["query", "run", "recognition-status", "--limit", "x"], "'x' is not a valid integer"),
         (["query", "run", "recognition-status", "--timeout", "0"], "is not in the range"),
         (["--database-url"], "requires an argument"),
-        (["--database-url", "mysql://root:secret@host/x", "query", "run", "recognition-status"], "not a database URL"),
-        (["--database-url", "host=x user=y", "query", "run", "recognition-status"], "write sqlite:///FILE"),
+        (["--database-url", "mysql://root:secret@host/x", *STATUS], "not a database URL"),
+        (["--database-url", "host=x user=y", *STATUS], "write sqlite:///FILE"),
     ],
 )
 def test_wrong_usage_is_one_line_and_exit_code_2(run: Run, arguments: list[str], message: str) -> None:
@@ -133,7 +134,7 @@ def test_calling_a_group_alone_prints_its_help_with_exit_code_2(run: Run) -> Non
 
 def test_a_missing_database_is_exit_code_3(run: Run, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'none.db'}"
-    code, out, err = run("query", "run", "recognition-status", url=url)
+    code, out, err = run(*STATUS, url=url)
     assert (code, out) == (ExitCode.DATABASE, "")
     assert err == (
         f"Error: there is no database {tmp_path / 'none.db'}: run `pactbook build`, or name one with --database-url\n"
@@ -142,7 +143,7 @@ def test_a_missing_database_is_exit_code_3(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_server_that_is_not_there_is_exit_code_3_and_the_password_stays_secret(run: Run) -> None:
-    code, out, err = run("query", "run", "recognition-status", url="postgresql://u:secret@127.0.0.1:1/x")
+    code, out, err = run(*STATUS, url="postgresql://u:secret@127.0.0.1:1/x")
     assert (code, out) == (ExitCode.DATABASE, "")
     assert err.startswith("Error: the database cannot be reached: ")
     assert err.count("\n") == 1
@@ -155,9 +156,10 @@ def test_an_error_that_nobody_foresaw_is_one_line(run: Run, monkeypatch: pytest.
 
     monkeypatch.setattr("analysis.queries.catalogue.files", broken)
     code, out, err = run("query", "list")
-    assert (code, out) == (ExitCode.SAYS_NO, "")
+    assert (code, out) == (ExitCode.FAILED, "")
     assert err == (
-        "Error: a bug in pactbook (ZeroDivisionError: of a kind); please report it with what PACTBOOK_DEBUG=1 prints\n"
+        "Error: this is a bug in pactbook (ZeroDivisionError: of a kind); please report it, with the traceback that "
+        "PACTBOOK_DEBUG=1 prints\n"
     )
     monkeypatch.setenv("PACTBOOK_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):
@@ -204,11 +206,14 @@ def test_a_full_disk_is_one_line(sqlite_url: str, own: Path) -> None:
     arguments = ["query", "run", "many", "--queries-dir", str(own), "--database-url", sqlite_url]
     with Path("/dev/full").open("w") as full:
         done = subprocess.run([*PROGRAM, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert (done.returncode, done.stderr) == (1, "Error: standard output: No space left on device\n")
+    assert (done.returncode, done.stderr) == (1, "Error: cannot write to standard output: No space left on device\n")
 
 
 def test_a_closed_standard_output_is_one_line(small_sqlite_url: str, tmp_path: Path) -> None:
-    for more, said in (([], "Error: standard output: it is closed\n"), (["--output", str(tmp_path / "x.csv")], "")):
+    for more, said in (
+        ([], "Error: cannot write to standard output: it is closed\n"),
+        (["--output", str(tmp_path / "x.csv")], ""),
+    ):
         line = [*PROGRAM, "sql", "select 1 as n", "--database-url", small_sqlite_url, *more]
         done = subprocess.run(["sh", "-c", '"$@" >&-', "sh", *line], stderr=subprocess.PIPE, text=True, check=False)
         assert (done.returncode, done.stderr) == (1 if said else 0, said)

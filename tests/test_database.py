@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from database import bulk
 from database.connect import engine, read, writing
 from database.postgresql import to_pyformat
-from database.reader import substitute
+from database.reader import list_names, substitute
 from database.revision import head_revision
 from database.url import shown, sqlite_path
 from errors import DatabaseError, LimitError, UsageError
@@ -284,3 +284,24 @@ def test_what_cannot_be_rolled_back_is_said(path: Path) -> None:
     Path(f"{path}-journal").mkdir()  # nobody can open it, not even root
     with pytest.raises(DatabaseError, match="unfinished transaction that cannot be rolled back"):
         rows(f"sqlite:///{path}", "select 1")
+
+
+LISTS = {
+    "select code from actor where code in (:state) order by 1": ["AAA", "BBB"],
+    "select code from actor where code IN ( :other , :state ) order by 1": ["AAA", "BBB", "CCC"],
+    "select code from actor where code not in (:state) and code in (:other) order by 1": ["CCC"],
+    "select code from actor where cast(:state as text) = code order by 1": ["AAA"],
+    "select code from actor where code in (:none)": [],
+    "select ' in (:state)' /* in (:state) */ from actor where code in (:state) limit 1": [" in (:state)"],
+}
+
+
+@pytest.mark.parametrize("sql", LISTS)
+def test_the_values_of_a_list_stand_in_it(small_url: str, sql: str) -> None:
+    values = {"state": ("AAA", "BBB"), "other": "CCC", "none": ()}
+    with read(small_url) as reader:
+        assert [row[0] for row in reader.execute(sql, values).rows] == LISTS[sql]
+
+
+def test_the_parameters_of_lists_are_known() -> None:
+    assert list_names("select ':a', \"in (:b)\", :c where x in (:d) or y in (:e, :f) or z = (:g)") == {"d", "e", "f"}

@@ -27,7 +27,7 @@ def written(folder: Path, line: str) -> Path:
 
 def traced(url: str, query: catalogue.Query, **given: str) -> list[tuple[tuple[object, ...], set[str]]]:
     with read(url) as reader:
-        answer = run.run(reader, query, given)
+        answer = run.run(reader, query, {**query.examples, **given})
         rows = list(answer.rows)
         cited = facts.trace(reader, query, rows, answer.values)
     return [(row, {one.source for one in sources}) for row, sources in zip(rows, cited, strict=True)]

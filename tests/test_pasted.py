@@ -14,7 +14,7 @@ import pytest
 
 from analysis.output import writers
 from analysis.output.columns import NUMBERS, Column
-from analysis.output.writers.values import fixed
+from analysis.output.writers.values import decimal_text
 from analysis.queries import catalogue
 from database.url import sqlite_path
 from support import Run, pactbook
@@ -42,7 +42,7 @@ def parsed(name: str, text: str) -> list[list[str]]:
 
 
 def _cell(column: Column, cell: str) -> str:
-    return fixed(Decimal(cell), column.decimals or 0) if cell and column.type in NUMBERS else cell
+    return decimal_text(Decimal(cell), column.decimals or 0) if cell and column.type in NUMBERS else cell
 
 
 def pasted(shell: list[str], mark: str, dialect: str, url: str) -> dict[Case, str]:

@@ -11,7 +11,7 @@ from analysis.output.writers import values
 from analysis.queries import catalogue, run
 from database.url import sqlite_path
 from support import Run
-from support.query_cases import CASES, NAMES, OPTIONS
+from support.query_cases import CASES, NAMES, OPTIONS, call
 
 
 def test_every_option_of_every_query_is_used() -> None:
@@ -26,15 +26,16 @@ def test_every_option_of_every_query_is_used() -> None:
 def test_both_backends_give_the_same_bytes(
     name: str, options: tuple[str, ...], run: Run, seeded_sqlite_url: str, seeded_postgresql_url: str
 ) -> None:
-    call = ("query", "run", name, *options, "--format", "csv")
-    here, there = run(*call, url=seeded_sqlite_url), run(*call, url=seeded_postgresql_url)
+    line = ("query", "run", name, *options, "--format", "csv")
+    here, there = run(*line, url=seeded_sqlite_url), run(*line, url=seeded_postgresql_url)
     assert here.exit_code == 0, here.stderr
     assert here == there
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_query_finds_something_by_its_defaults(name: str, run: Run, seeded_sqlite_url: str) -> None:
-    outcome = run("query", "run", name, "--format", "jsonl", url=seeded_sqlite_url)
+def test_every_query_finds_something_with_its_examples(name: str, run: Run, seeded_sqlite_url: str) -> None:
+    _, options = call(name)
+    outcome = run("query", "run", name, *options, "--format", "jsonl", url=seeded_sqlite_url)
     assert outcome.exit_code == 0, outcome.stderr
     assert outcome.stdout
 

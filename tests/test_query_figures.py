@@ -172,8 +172,8 @@ def test_what_is_disputed_says_who_is_on_which_side(ask: Ask) -> None:
 
 
 def test_counters_differ_where_the_record_says_they_do(ask: Ask) -> None:
-    rows = ask("recognition-positions", "--as-of 2025-12-19 --counter kosovo-mfa")
-    record = ask("recognition-count", "--as-of 2025-12-19")[-1]
+    rows = ask("recognition-positions", "--recognised XKX --as-of 2025-12-19 --counter kosovo-mfa")
+    record = ask("recognition-count", "--recognised XKX --as-of 2025-12-19")[-1]
     lost = sum(row["record"] == "recognises" and row["says"] != "recognises" for row in rows)
     won = sum(row["record"] != "recognises" and row["says"] == "recognises" for row in rows)
     assert int(record["recognising"]) - lost + won == 121

@@ -19,7 +19,6 @@ ECHO = """-- title = "Echo"
 -- [params.member]
 -- type = "actor"
 -- optional = true
--- repeatable = true
 -- [params.organisation]
 -- type = "organisation"
 -- optional = true
@@ -76,7 +75,7 @@ MEMBERS = """-- title = "Some"
 -- [columns]
 -- code = "code"
 select code from actor
-where kind = 'state' and (cast(:state as text) is null or replace(:state, ',' || code || ',', '') <> :state)
+where kind = 'state' and (cast(:state as text) is null or code in (:state))
 order by code
 """
 
@@ -119,8 +118,8 @@ def test_nothing_given_is_defaults_and_null(run: Run, url: str) -> None:
         "state": None, "member": None, "organisation": None, "counter": None, "as_of": "2020-06-01",
         "from_date": None, "to_date": None, "since": 1990, "window_": None, "measure": "orders", "word": None,
     }  # fmt: skip
-    assert "--as-of: 2020-06-01, the day of the data, is taken" in err
-    assert "--counter: none is taken" in err
+    assert "note: --as-of not given: using 2020-06-01, the last day of the data\n" in err
+    assert "note: --counter not given: every recorded recognition counts, disputed or not\n" in err
 
 
 @pytest.mark.parametrize(
@@ -144,7 +143,7 @@ def test_nothing_given_is_defaults_and_null(run: Run, url: str) -> None:
         ("--measure", "tiv_order", "measure", "tiv_order"),
         ("--word", "'; drop table actor; --", "word", "'; drop table actor; --"),
         ("--word", "100 %s %(x)s :state $1 ?", "word", "100 %s %(x)s :state $1 ?"),
-        ("--member", "AAA", "member", ",AAA,"),
+        ("--member", "AAA", "member", "AAA"),
     ],
 )
 def test_a_value_is_bound_as_its_type_says(
@@ -152,33 +151,37 @@ def test_a_value_is_bound_as_its_type_says(
 ) -> None:
     values, err = bound(run, url, option, given)
     assert values[column] == value
-    assert option not in err or f"is taken as {value}" in err
+    assert f"{option} not given" not in err
+    by_name = column in ("state", "organisation") and given != value
+    assert ("note: reading " in err) == by_name
+    assert not by_name or f"note: reading {option} {given!r} as " in err
+    assert not by_name or f" ({value})\n" in err
 
 
 @pytest.mark.parametrize(
     ("option", "given", "message"),
     [
-        ("--state", "AAB", "--state: unknown state 'AAB'; nearest: AAA (Aland)"),
-        ("--state", "Bordria", "nearest: BBB (Borduria)"),
-        ("--state", "The Isles", "'The Isles' names several; choose one: AAA (Aland); GGG (Grand Fenwick)"),
+        ("--state", "AAB", "--state: unknown state 'AAB'; did you mean Aland (AAA)"),
+        ("--state", "Bordria", "did you mean Borduria (BBB)"),
+        ("--state", "The Isles", "'The Isles' is ambiguous; choose Aland (AAA) or Grand Fenwick (GGG)"),
         ("--state", "ORG", "unknown state 'ORG'"),
         ("--state", "", "--state is empty"),
         ("--organisation", "AAA", "unknown organisation 'AAA'"),
-        ("--counter", "loyalty", "unknown counter 'loyalty'; nearest: loyal"),
-        ("--counter", "zzz", "unknown counter 'zzz'; the database has loyal"),
-        ("--as-of", "2016", "'2016' is no full date: write a day"),
-        ("--as-of", "2016-02", "'2016-02' is no full date: write a day"),
-        ("--as-of", "2015-02-29", "'2015-02-29' is no date of the calendar"),
-        ("--as-of", "0000-01-01", "no date of the calendar"),
-        ("--as-of", "20160229", "no date of the calendar"),
-        ("--as-of", "yesterday", "no date of the calendar"),
-        ("--as-of", "٢٠١٦-٠١-٠١", "no date of the calendar"),
-        ("--to", "2016-13", "no date of the calendar"),
-        ("--since", "990", "'990' is no year: write four digits"),
-        ("--since", "1990-01-01", "is no year"),
-        ("--window", "3.5", "'3.5' is no whole number"),
-        ("--window", "99999999999999999999", "is no whole number"),
-        ("--measure", "volume", "'volume' is none of orders, tiv_order"),
+        ("--counter", "loyalty", "unknown counter 'loyalty'; did you mean "),
+        ("--counter", "zzz", "unknown counter 'zzz'; known: loyal"),
+        ("--as-of", "2016", "'2016' is not a full date; use YYYY-MM-DD"),
+        ("--as-of", "2016-02", "'2016-02' is not a full date; use YYYY-MM-DD"),
+        ("--as-of", "2015-02-29", "'2015-02-29' is not a valid date; use YYYY-MM-DD"),
+        ("--as-of", "0000-01-01", "is not a valid date"),
+        ("--as-of", "20160229", "is not a valid date"),
+        ("--as-of", "yesterday", "is not a valid date"),
+        ("--as-of", "٢٠١٦-٠١-٠١", "is not a valid date"),
+        ("--to", "2016-13", "'2016-13' is not a valid date; use YYYY, YYYY-MM or YYYY-MM-DD"),
+        ("--since", "990", "'990' is not a year; use four digits"),
+        ("--since", "1990-01-01", "is not a year"),
+        ("--window", "3.5", "'3.5' is not a whole number"),
+        ("--window", "99999999999999999999", "is not a whole number"),
+        ("--measure", "volume", "'volume' is not one of orders, tiv_order"),
         ("--word", "  ", "--word is empty"),
         ("--word", "a\0b", "NUL"),
         ("--word", "a\udcffb", "not UTF-8"),
@@ -191,7 +194,7 @@ def test_a_value_that_will_not_do_is_said_in_one_line(
 ) -> None:
     code, out, err = run("query", "run", "echo", option, given, url=url)
     assert (code, out) == (2, "")
-    errors = [line for line in err.splitlines() if not line.startswith("--")]
+    errors = [line for line in err.splitlines() if not line.startswith("note: ")]
     assert len(errors) == 1
     assert errors[0].startswith("Error: ")
     assert message in errors[0]
@@ -202,17 +205,17 @@ def test_an_option_that_is_needed_is_asked_for(run: Run, sqlite: str, own: Path)
     (own / "one.sql").write_text(text)
     code, _, err = run("query", "run", "one", url=sqlite)
     assert code == 2
-    assert err == "Error: Missing option '--state'; see `pactbook query run one --help`\n"
+    assert err == "Error: --state is required, for example: pactbook query run one --state AAA\n"
     code, out, err = run("query", "show", "one", url=sqlite)
     assert code == 0
     assert "'AAA'" in out
-    assert "--state: AAA stands in, an example" in err
+    assert err == "note: --state not given: showing the query for AAA, as an example\n"
 
 
 def test_a_database_without_its_day_asks_for_one(run: Run, sqlite_url: str, own: Path) -> None:  # noqa: ARG001
     code, _, err = run("query", "run", "echo", url=sqlite_url)
     assert code == 2
-    assert "--as-of is missing, and the database has no setting data_as_of" in err
+    assert "--as-of is required, because the database has no setting data_as_of" in err
 
 
 @pytest.mark.parametrize(
@@ -245,3 +248,16 @@ def test_no_value_becomes_sql(run: Run, sqlite: str, value: str) -> None:
     assert err.count("\n") == 1
     assert len(err) < 600
     assert hashlib.sha256(path.read_bytes()).hexdigest() == before
+
+
+def test_a_list_that_is_not_tested_as_one_is_refused(run: Run, sqlite: str, own: Path) -> None:
+    (own / "members.sql").write_text(MEMBERS.replace("code in (:state)", "code = :state"))
+    code, out, err = run("query", "run", "members", url=sqlite)
+    assert (code, out) == (2, "")
+    assert err == (f"Error: {own}/members.sql:1: the parameter state is repeatable: test it by `in (:state)`\n")
+
+
+def test_an_option_of_one_value_is_refused_twice(run: Run, sqlite: str) -> None:
+    code, out, err = run("query", "run", "echo", "--state", "AAA", "--state=BBB", url=sqlite)
+    assert (code, out) == (2, "")
+    assert err == "Error: --state can be given only once; see `pactbook query run echo --help`\n"

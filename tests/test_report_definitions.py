@@ -62,7 +62,7 @@ covered = { membership = "NATO" }
         (
             'query = "recognition-count"',
             'query = "recognition-counts"',
-            "small.toml:23: there is no query 'recognition-co",
+            "small.toml:23: unknown query 'recognition-co",
         ),
         ('query = "recognition-count"', "limit = 5", "small.toml:22: it says no query"),
         (
@@ -181,7 +181,7 @@ def test_variables_are_checked_like_parameters_and_stand_in_texts(run: Run, seed
         (["-v", "state"], "-v state: write NAME=VALUE"),
         (["-v", "land=SRB"], "-v land: there is no such variable; known: state"),
         (["-v", "state=SRB", "-v", "state=HUN"], "-v state is given twice"),
-        (["--as-of", "2025"], "--as-of: '2025' is no full date"),
+        (["--as-of", "2025"], "--as-of: '2025' is not a full date"),
         (["--formats", "html,pdf"], "--formats: unknown format 'pdf'; known: html, markdown, xlsx, csv, parquet"),
     ],
 )

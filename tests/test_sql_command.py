@@ -18,8 +18,8 @@ MEMBERS = "select state_code, valid_from from membership where organisation_code
 
 def test_a_statement_prints_its_rows(run: Run, small_url: str) -> None:
     code, out, err = run("sql", MEMBERS, "-p", "organisation=ORG", "--limit", "2", url=small_url)
-    assert (code, out) == (4, "state_code,valid_from\nAAA,1999-01-01\nBBB,1999-03-01\n")
-    assert err == "Error: only the first 2 rows are shown, there are more; --limit sets how many, 0 all\n"
+    assert (code, out) == (0, "state_code,valid_from\nAAA,1999-01-01\nBBB,1999-03-01\n")
+    assert err == "note: stopped after 2 rows, as --limit asks; there are more (--limit 0 prints all)\n"
 
 
 def test_both_backends_print_the_same(run: Run, small_sqlite_url: str, small_postgresql_url: str) -> None:
@@ -55,27 +55,27 @@ def test_a_statement_comes_from_standard_input(run: Run, small_url: str, argumen
 def test_one_statement_has_to_be_given(run: Run, small_url: str, arguments: list[str]) -> None:
     code, out, err = run("sql", *arguments, url=small_url)
     assert (code, out) == (2, "")
-    assert err == "Error: give one statement: as an argument, with --file FILE, or - to read standard input\n"
+    assert err == "Error: give one statement: as an argument, with --file FILE, or - to read it from standard input\n"
 
 
 def test_a_file_that_is_no_text_is_one_line(run: Run, small_sqlite_url: str, tmp_path: Path) -> None:
     file = tmp_path / "x.sql"
     file.write_bytes(b"select '\xff'")
     code, out, err = run("sql", "--file", str(file), url=small_sqlite_url)
-    assert (code, out, err) == (2, "", f"Error: {file}: not UTF-8 at byte 8\n")
+    assert (code, out, err) == (2, "", f"Error: {file}: byte 8 is not valid UTF-8\n")
     assert run("sql", "--file", str(tmp_path / "none.sql"), url=small_sqlite_url)[0] == 2
     code, out, err = run("sql", "select '\udcff'", url=small_sqlite_url)  # as Python hands on other bytes
-    assert (code, out, err) == (2, "", "Error: the statement: not UTF-8 at byte 8\n")
+    assert (code, out, err) == (2, "", "Error: the statement: byte 8 is not valid UTF-8\n")
 
 
 @pytest.mark.parametrize(
     ("given", "line"),
     [
-        ([], "the statement needs -p organisation=VALUE"),
+        ([], "the statement needs a value: -p organisation=VALUE"),
         (["-p", "organisation=ORG", "-p", "organization=ORG"],
-         "there is no parameter :organization in the statement; it has :organisation"),
-        (["-p", "organisation"], "'-p' / '--parameter': 'organisation' is not of the form name=value"),
-        (["-p", "organisation=A", "-p", "organisation=B"], "organisation is given twice"),
+         "the statement has no parameter :organization; it has :organisation"),
+        (["-p", "organisation"], "'-p' / '--parameter': 'organisation' does not have the form NAME=VALUE"),
+        (["-p", "organisation=A", "-p", "organisation=B"], "organisation can be given only once"),
     ],
 )  # fmt: skip
 def test_parameters_that_do_not_fit_are_said(run: Run, small_url: str, given: list[str], line: str) -> None:
@@ -99,7 +99,7 @@ def test_what_looks_like_a_parameter_in_text_is_none(run: Run, small_url: str) -
 
 
 def test_columns_and_rows_may_be_none(run: Run, small_url: str) -> None:
-    assert run("sql", "select code from actor where 1 = 0", url=small_url) == (0, "code\n", "no rows\n")
+    assert run("sql", "select code from actor where 1 = 0", url=small_url) == (0, "code\n", "note: no rows\n")
 
 
 def test_explain_explains(run: Run, small_url: str) -> None:
@@ -153,7 +153,9 @@ def test_a_terminal_gets_a_table_of_at_most_a_thousand_rows(small_sqlite_url: st
     lines = shown.getvalue().decode().split("\r\n")
     assert lines[:3] == ["   i", "────", "   1"]
     assert lines[-2:] == ["1000", ""]
-    assert error == "Error: only the first 1,000 rows are shown, there are more; --limit sets how many, 0 all\n"
+    assert error == (
+        "Error: stopped after 1,000 rows, the default on a terminal; there are more (--limit 0 prints all)\n"
+    )
 
 
 def test_xlsx_and_parquet_go_to_files(run: Run, small_url: str, tmp_path: Path) -> None:

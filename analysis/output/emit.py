@@ -1,4 +1,4 @@
-"""Where a result goes: standard output, or a file that is written whole or not at all."""
+"""Writing a result to standard output, or to a file that is replaced only when the new one is complete."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from analysis.output import writers
 from analysis.output.columns import Column
-from errors import LimitError, UsageError
+from errors import PactbookError, UsageError
 
 _SUFFIXES = {".txt": "table", ".md": "markdown", **{f".{name}": name for name in writers.FORMATS}}
 
@@ -23,27 +23,31 @@ def emit(
     *,
     format_name: str | None = None,
     path: str | None = None,
-    limit: int = 0,
     **options: Any,
 ) -> int:
-    """Write rows to a file or to standard output; returns how many.
+    """Write rows to a file or to standard output; returns the number of rows.
 
-    Without a format: what the file's suffix says; a table on a terminal; CSV otherwise. `options` are the writer's.
-    Raises UsageError for a file that cannot be written, LimitError after the first `limit` rows if there are more.
+    The default format follows from the suffix of the file; otherwise it is `table` on a terminal and `csv` elsewhere.
+    `options` are those of the writer. Raises UsageError for a file that cannot be written. If reading the rows fails
+    after the first, the error also says that the output is incomplete, or that the file was not written.
     """
     source = iter(rows)
-    shown = islice(source, limit) if limit else source
     with destination(path) as out:
+        first = list(islice(source, 1))
         chosen = format_name or _SUFFIXES.get(Path(path or "").suffix.lower())
-        count = writers.write(chosen or ("table" if out.isatty() else "csv"), columns, shown, out, **options)
-    if limit and next(source, None) is not None:
-        raise LimitError(f"only the first {limit:,} rows are shown, there are more; --limit sets how many, 0 all")
-    return count
+        chosen = chosen or ("table" if out.isatty() else "csv")
+        try:
+            return writers.write(chosen, columns, chain(first, source), out, **options)
+        except PactbookError as error:
+            if not first:
+                raise
+            outcome = "the output is incomplete" if path in (None, "-") else f"{path} was not written"
+            raise type(error)(f"{error}; {outcome}") from None
 
 
 @contextmanager
 def destination(path: str | None) -> Iterator[BinaryIO]:
-    """Standard output (None or `-`), or a file that appears under its name when all of it is written."""
+    """Standard output (None or `-`), or a file that gets its name only when all of it is written."""
     if path is None or path == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()

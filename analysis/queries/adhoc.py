@@ -1,4 +1,4 @@
-"""Ad-hoc SQL: one statement that reads, with parameters by name."""
+"""Ad-hoc SQL: one statement that only reads, with named parameters."""
 
 from __future__ import annotations
 
@@ -13,37 +13,35 @@ READING = ("select", "with", "values", "table", "explain")
 
 
 def run(reader: Reader, sql: str, parameters: Mapping[str, str]) -> tuple[list[Column], Result]:
-    """Run a statement; its columns are undeclared, so that each value is written by its own type.
+    """Run a statement. Its columns have no declared type, so that each value is written as its own type says.
 
-    Parameters are text: `cast(:year as integer)` makes them something else.
-    Raises UsageError for what is not one reading statement, and for parameters that are missing or not in it.
+    `parameters` are text; `cast(:year as integer)` in the statement converts one. Raises UsageError for anything but
+    one statement that reads, and for parameters that are missing or that the statement does not have.
     """
-    if broken := re.search("[\ud800-\udfff]", sql):  # how Python hands on bytes that are no UTF-8
-        raise UsageError(f"the statement: not UTF-8 at byte {len(sql[: broken.start()].encode())}")
+    if broken := re.search("[\ud800-\udfff]", sql):  # Python's substitutes for bytes that are not valid UTF-8
+        raise UsageError(f"the statement: byte {len(sql[: broken.start()].encode())} is not valid UTF-8")
     statement, names = bare(sql)
     first = re.match(r"[\s(;]*(\w*)", statement)
     word = first[1].lower() if first else ""
     if not statement.strip("; \n\r\t"):
-        raise UsageError('there is no statement: give one, as in `pactbook sql "select * from agreement"`')
+        raise UsageError('the statement is empty; give one, for example `pactbook sql "select * from agreement"`')
     if word not in READING:
-        raise UsageError(
-            f"{word or statement.strip()[:20]}: refused, only one statement that reads is run: SELECT, WITH, "
-            "VALUES or EXPLAIN"
-        )
+        start = word or statement.strip()[:20]
+        raise UsageError(f"{start}: only statements that read can be run: SELECT, WITH, VALUES, TABLE or EXPLAIN")
     if re.search(r";\s*[^\s;]", statement):
-        raise UsageError("refused, more than one statement: give one at a time")
+        raise UsageError("only one statement can be run at a time")
     given = set(parameters)
     if missing := [name for name in names if name not in given]:
-        raise UsageError(f"the statement needs {' '.join(f'-p {name}=VALUE' for name in missing)}")
+        raise UsageError(f"the statement needs a value: {' '.join(f'-p {name}=VALUE' for name in missing)}")
     if unknown := sorted(given - set(names)):
-        has = f"it has {', '.join(f':{name}' for name in names)}" if names else "it has none"
-        raise UsageError(f"there is no parameter :{unknown[0]} in the statement; {has}")
+        own = f"it has {', '.join(f':{name}' for name in names)}" if names else "it has no parameters"
+        raise UsageError(f"the statement has no parameter :{unknown[0]}; {own}")
     result = reader.execute(sql, parameters)
     return [Column(name, "any") for name in result.columns], result
 
 
 def bare(sql: str) -> tuple[str, list[str]]:
-    """The statement without comments and with strings emptied, and the names of its parameters in order."""
+    """The statement without comments and with empty strings, and the names of its parameters in order."""
     names: dict[str, None] = {}
 
     def parameter(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The catalogue of canned queries: ours, and those of a user's folder beside them."""
+"""The catalogue of canned queries: those that come with Pactbook, and those of the user's own folder."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from typing import NamedTuple
 from analysis.output.columns import Column
 from analysis.queries.facts import Fact
 from analysis.queries.header import Header, Parameter, read_header
-from database.reader import substitute
+from database.reader import list_names, substitute
 from errors import UsageError
 
-OURS = Path(__file__).parent.parent.parent / "queries"
-FRAGMENTS = Path(__file__).parent.parent.parent / "models" / "fragments"  # the views are made of them too
+SHIPPED = Path(__file__).parent.parent.parent / "queries"
+FRAGMENTS = Path(__file__).parent.parent.parent / "models" / "fragments"  # views include them too
 _WITH = re.compile(r"(?:--[^\n]*\n|\s)*with\b(\s+recursive\b)?", re.IGNORECASE)
 _QUERY = re.compile(r"\s*(with|select|values)\b", re.IGNORECASE)
 
 
 class Query(NamedTuple):
-    """A canned query; `sql` is one statement with `:name` parameters, fragments put in."""
+    """A canned query; `sql` is one statement with `:name` parameters and with its fragments in place."""
 
     name: str
     title: str
@@ -32,50 +32,55 @@ class Query(NamedTuple):
     empty_ok: bool
     facts: tuple[Fact, ...]
 
+    @property
+    def examples(self) -> dict[str, str | int | None]:
+        """An example value of each required parameter."""
+        return {parameter.name: parameter.example for parameter in self.parameters if parameter.required}
+
 
 def folders(own: str | Path | None = None) -> list[Path]:
-    """Where queries are looked for: our folder, then the user's own if there is one."""
+    """The folders of queries: Pactbook's, then the user's own if there is one. Raises UsageError if it is missing."""
     if own is None:
-        return [OURS]
+        return [SHIPPED]
     if not Path(own).is_dir():
-        raise UsageError(f"there is no folder of queries {own}")
-    return [OURS, Path(own)]
+        raise UsageError(f"the folder of queries {own} does not exist")
+    return [SHIPPED, Path(own)]
 
 
 def files(within: Iterable[Path]) -> dict[str, Path]:
-    """Name -> file of every query, by name. Raises UsageError for a name that is taken or cannot be one."""
-    found: dict[str, Path] = {}
+    """The file of each query by its name, in order. Raises UsageError for a name that is invalid or not unique."""
+    paths: dict[str, Path] = {}
     for folder in within:
         for path in sorted(folder.glob("*.sql")):
             if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
-                raise UsageError(f"{path}:1: a query's name has lower-case letters, digits and single hyphens")
-            if path.stem in found:
-                raise UsageError(f"{path}:1: there is a query of this name already: {found[path.stem]}")
-            found[path.stem] = path
-    return dict(sorted(found.items()))
+                raise UsageError(f"{path}:1: the name of a query must be lower-case letters, digits and single hyphens")
+            if path.stem in paths:
+                raise UsageError(f"{path}:1: another query has this name: {paths[path.stem]}")
+            paths[path.stem] = path
+    return dict(sorted(paths.items()))
 
 
 def find(name: str, within: Iterable[Path]) -> Query:
-    """One query by name; no other file is parsed."""
-    found = files(within)
-    if name not in found:
-        raise UsageError(f"there is no query {name!r}{_nearest(name, found)}; `pactbook query list` lists all")
-    return load(found[name])
+    """The query of this name; no other file is read. Raises UsageError for an unknown name."""
+    paths = files(within)
+    if name not in paths:
+        raise UsageError(f"unknown query {name!r}{_nearest(name, paths)}; `pactbook query list` lists all queries")
+    return load(paths[name])
 
 
 def every(within: Iterable[Path]) -> Iterator[Query]:
-    """All queries, by name."""
+    """All queries, in the order of their names."""
     return map(load, files(within).values())
 
 
 def load(path: Path) -> Query:
-    """A query from its file. Raises UsageError with `file:line` of what is wrong."""
+    """The query that a file holds. Raises UsageError with `file:line` of a mistake in it."""
     header = read_header(path)
     if not _QUERY.match(_bare(header.body)):
-        raise UsageError(f"{path}:{header.body_line}: below the header stands one query: with, select or values")
+        raise UsageError(f"{path}:{header.body_line}: the header must be followed by a query: with, select or values")
     if ";" in _bare(header.body):
         line = header.body_line + _bare(header.body).partition(";")[0].count("\n")
-        raise UsageError(f"{path}:{line}: a file holds one statement")
+        raise UsageError(f"{path}:{line}: a file can hold only one statement")
     sql = _expand(header, path)
     _check_parameters(header, sql, path)
     return Query(
@@ -99,7 +104,7 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 
 
 def _bare(sql: str) -> str:
-    """The statement without what strings and comments hold; lines stay."""
+    """The statement with the contents of strings and comments removed; the line breaks are kept."""
 
     def blank(text: str) -> str:
         return "\n" * text.count("\n") if text.startswith(("'", '"', "--", "/*", "$", "e'", "E'")) else text
@@ -108,7 +113,7 @@ def _bare(sql: str) -> str:
 
 
 def _expand(header: Header, path: Path) -> str:
-    """Put the fragments, common table expressions, before the query's own."""
+    """The query with the common table expressions of its fragments before its own."""
     if not header.include:
         return header.body
     fragments = ",\n".join(_fragment(path, *include) for include in header.include)
@@ -119,24 +124,33 @@ def _expand(header: Header, path: Path) -> str:
 
 
 def _fragment(path: Path, name: str, renamed: dict[str, str]) -> str:
-    """A fragment's text with its parameters as the query calls them; looked for beside the query, then among ours."""
+    """The text of a fragment, with its parameters renamed to those of the query.
+
+    It is looked for in `fragments/` beside the query, then in Pactbook's. Raises UsageError if it is in neither.
+    """
     for folder in (path.parent / "fragments", FRAGMENTS):
         fragment = folder / f"{name}.sql"
         if re.fullmatch(r"[a-z][a-z0-9_]*", name) and fragment.is_file():
             text = fragment.read_text(encoding="utf-8").strip().rstrip(",")
             return substitute(text, lambda parameter: f":{renamed.get(parameter, parameter)}")
-    raise UsageError(f"{path}:1: there is no fragment {name!r} in {path.parent / 'fragments'}")
+    raise UsageError(f"{path}:1: unknown fragment {name!r}: {path.parent / 'fragments' / name}.sql does not exist")
 
 
 def _check_parameters(header: Header, sql: str, path: Path) -> None:
     used: dict[str, str] = {}
     substitute(sql, lambda name: used.setdefault(name, name))
     declared = {parameter.name for parameter in header.parameters}
+    in_lists = list_names(sql)
+    for parameter in header.parameters:
+        if parameter.repeatable and parameter.name in used and parameter.name not in in_lists:
+            raise UsageError(
+                f"{path}:1: the parameter {parameter.name} is repeatable: test it by `in (:{parameter.name})`"
+            )
     for name in used:
         if name not in declared:
             own = header.body.partition(f":{name}")
             line = header.body_line + own[0].count("\n") if own[1] else 1
-            raise UsageError(f"{path}:{line}: the parameter :{name} is not declared: add [params.{name}] to the header")
+            raise UsageError(f"{path}:{line}: the parameter :{name} is not declared; add [params.{name}] to the header")
     unused = sorted(declared - used.keys())
     if unused:
-        raise UsageError(f"{path}:1: the parameter {unused[0]} is declared, and the query does not use :{unused[0]}")
+        raise UsageError(f"{path}:1: the parameter {unused[0]} is declared, but the query does not use :{unused[0]}")

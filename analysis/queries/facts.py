@@ -86,11 +86,13 @@ def _of_table(table: str, found_by: Mapping[str, str]) -> str:
 def _citations_of(kind: str) -> str:
     """The citations of a kind's facts, with what they are found by."""
     if kind == "tie":
+        # Materialized: for each pair of a short list, PostgreSQL would otherwise read all citations again.
         return f"""
+        with agreement_citation as materialized ({_citations_of("agreement")})
         select t.actor_code as actor, t.partner_code as partner,
                c.fact_table, c.fact, c.source_code, c.stance, c.field
         from signatory_dyad t
-        join ({_citations_of("agreement")}) c on c.agreement = t.agreement_code
+        join agreement_citation c on c.agreement = t.agreement_code
         where t.dataset_code = '{CURATED}'"""
     if kind == "arms":
         return """
@@ -159,14 +161,12 @@ def _cited(
     reader: Reader, fact: Fact, wanted: Mapping[str, set[Any]], values: Mapping[str, Any]
 ) -> Iterator[tuple[Any, ...]]:
     """The keys that rows' columns give, then a Citation's values, of at least the facts with wanted keys."""
-    asked = {key: values[column[1:]] for key, column in fact.keys.items() if column.startswith(":")}
-    asked = {key: value for key, value in asked.items() if value is not None}
-    conditions = [f"{key} = :{key}" for key in asked]
-    for key, found in wanted.items():
-        if len(found) <= FEW and all(isinstance(one, str) and "," not in one for one in found):
-            conditions.append(f"replace(:{key}, ',' || {key} || ',', '') <> :{key}")
-            asked[key] = f",{','.join(sorted(found))},"
-    where = " and ".join(conditions) or "1 = 1"
+    sought = {key: values[column[1:]] for key, column in fact.keys.items() if column.startswith(":")}
+    sought = {key: value for key, value in sought.items() if value is not None}
+    for key, cells in wanted.items():
+        if len(cells) <= FEW and all(isinstance(cell, str) for cell in cells):
+            sought[key] = tuple(sorted(cells))
+    where = " and ".join(f"{key} in (:{key})" for key in sought) or "1 = 1"
     columns = ", ".join([*wanted, "fact_table", "fact", "source_code", "stance", "field"])
     sql = f"select distinct {columns} from ({_citations_of(fact.kind)}) as cited where {where}"
-    yield from reader.execute(sql, asked).rows
+    yield from reader.execute(sql, sought).rows

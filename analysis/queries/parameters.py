@@ -1,4 +1,4 @@
-"""Values of parameters: checked against their type and the database, with errors that say what would do."""
+"""Values of parameters: checked against their types and against the names in the database."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from database.reader import Reader
 from errors import UsageError
 
 Given = str | int | Iterable[str] | None
-Value = str | int | None  # as bound; the values of a repeatable parameter are one text, `,SRB,HUN,`
+Value = str | int | tuple[str, ...] | None  # as bound; a repeatable parameter has a tuple
 
-# What may be named by a code: its table of code and name.
+# Types of parameters whose values are codes of the database -> the query for all codes with their names.
 CODED = {
     "state": "select code, name from actor where kind = 'state'",
     "actor": "select code, name from actor",
@@ -39,14 +39,14 @@ _INTEGER = re.compile(r"[+-]?[0-9]{1,9}")
 
 
 class Bound(NamedTuple):
-    """Values ready to be bound, and what there is to say of them."""
+    """The value of each parameter, ready for the database, and remarks on how names and defaults were read."""
 
     values: dict[str, Value]
     notes: list[str]
 
 
 def option(parameter: Parameter) -> str:
-    """A parameter as the command line calls it."""
+    """The option of a parameter on the command line: `--as-of`."""
     return f"--{parameter.option}"
 
 
@@ -56,17 +56,15 @@ def bind(
     given: Mapping[str, Given],
     label: Callable[[Parameter], str] = option,
 ) -> Bound:
-    """Check the values given by parameter name and fill in defaults.
+    """Check `given`, values by the names of their parameters, and fill in defaults.
 
-    Without a reader values are checked for their form alone. `label` says what a parameter is called in messages.
-    Raises UsageError for the first value that will not do.
+    Without a reader only the form of the values is checked. `label` is the function that names a parameter in messages.
+    Raises UsageError for the first value that is not valid.
     """
     parameters = list(parameters)
     unknown = sorted(set(given) - {parameter.name for parameter in parameters})
     if unknown:
-        raise UsageError(
-            f"there is no parameter {unknown[0]!r}; known: {', '.join(p.name for p in parameters) or 'none'}"
-        )
+        raise UsageError(f"unknown parameter {unknown[0]!r}; known: {', '.join(p.name for p in parameters) or 'none'}")
     bound = Bound({}, [])
     for parameter in parameters:
         value = given.get(parameter.name)
@@ -74,20 +72,18 @@ def bind(
             bound.values[parameter.name] = _default(reader, parameter, bound.notes, label(parameter))
         elif parameter.repeatable:
             values = [value] if isinstance(value, str | int) else list(value)
-            checked = [str(_check(reader, parameter, one, bound.notes, label(parameter))) for one in values]
-            if any("," in one for one in checked):
-                raise UsageError(f"{label(parameter)}: a value of a list holds no comma; give the option several times")
-            bound.values[parameter.name] = f",{','.join(checked)},"
+            checked = [str(_check(reader, parameter, value, bound.notes, label(parameter))) for value in values]
+            bound.values[parameter.name] = tuple(dict.fromkeys(checked))
         elif isinstance(value, str | int):
             bound.values[parameter.name] = _check(reader, parameter, value, bound.notes, label(parameter))
         else:
-            raise UsageError(f"{label(parameter)} takes one value")
+            raise UsageError(f"{label(parameter)} takes one value, not a list")
     return bound
 
 
-def _form(parameter: Parameter, given: str | int, label: str) -> Value:
-    """Check what can be checked without a database. Raises UsageError."""
-    text = str(given)
+def _parse(parameter: Parameter, value: str | int, label: str) -> Value:
+    """The value in the form that its type asks for. Raises UsageError for a value of another form."""
+    text = str(value)
     if not text.strip():
         raise UsageError(f"{label} is empty")
     if len(text) > LONGEST:
@@ -96,47 +92,47 @@ def _form(parameter: Parameter, given: str | int, label: str) -> Value:
         return _date(text, parameter, label)
     if parameter.type == "year":
         if not _YEAR.fullmatch(text) or text == "0000":
-            raise UsageError(f"{label}: {text!r} is no year: write four digits, as 2025")
+            raise UsageError(f"{label}: {text!r} is not a year; use four digits, for example 2025")
         return int(text)
     if parameter.type == "integer":
         if not _INTEGER.fullmatch(text):
-            raise UsageError(f"{label}: {text!r} is no whole number")
+            raise UsageError(f"{label}: {text!r} is not a whole number of at most nine digits")
         return int(text)
     if parameter.type == "choice" and text not in parameter.choices:
-        raise UsageError(f"{label}: {text!r} is none of {', '.join(parameter.choices)}")
+        raise UsageError(f"{label}: {text!r} is not one of {', '.join(parameter.choices)}")
     return text
 
 
 def _check(reader: Reader | None, parameter: Parameter, given: str | int, notes: list[str], label: str) -> Value:
-    value = _form(parameter, given, label)
+    value = _parse(parameter, given, label)
     if reader is None or parameter.type not in CODED:
         return value
-    code = _resolve(reader, parameter.type, str(value), label)
+    code, name = _resolve(reader, parameter.type, str(value), label)
     if code != value:
-        notes.append(f"{label}: {value!r} is taken as {code}")
+        notes.append(f"reading {label} {value!r} as {name} ({code})")
     return code
 
 
 def _default(reader: Reader | None, parameter: Parameter, notes: list[str], label: str) -> Value:
     if parameter.required:
-        raise UsageError(f"{label} is missing")
+        raise UsageError(f"{label} is required, for example {parameter.example}")
     value: Value = parameter.default
     if parameter.type == "date" and value == DATA_AS_OF:
-        found = list(reader.execute("select value from setting where name = 'data_as_of'", {}).rows) if reader else []
-        if not found:
-            raise UsageError(f"{label} is missing, and the database has no setting data_as_of to take it from")
-        value = str(found[0][0])
+        rows = list(reader.execute("select value from setting where name = 'data_as_of'", {}).rows) if reader else []
+        if not rows:
+            raise UsageError(f"{label} is required, because the database has no setting data_as_of for its default")
+        value = str(rows[0][0])
     if parameter.default_note:
-        notes.append(f"{label}: {parameter.default_note.replace('{value}', str(value))}")
+        notes.append(f"{label} not given: {parameter.default_note.replace('{value}', str(value))}")
     elif parameter.type == "date" and parameter.default == DATA_AS_OF:
-        notes.append(f"{label}: {value}, the day of the data, is taken")
+        notes.append(f"{label} not given: using {value}, the last day of the data")
     elif parameter.type == "counter" and value is None:
-        notes.append(f"{label}: none is taken, recognitions count at face value")
+        notes.append(f"{label} not given: every recorded recognition counts, disputed or not")
     return value
 
 
 def _date(text: str, parameter: Parameter, label: str) -> str:
-    """A day of ten characters; in a period, `--from 2025` starts on the first day and `--to 2025` ends on the last."""
+    """The day as YYYY-MM-DD; as the ends of a period, `--from 2025` is its first day and `--to 2025` its last."""
     from calendar import monthrange
     from datetime import date
 
@@ -148,43 +144,51 @@ def _date(text: str, parameter: Parameter, label: str) -> str:
         elif _MONTH.fullmatch(text) and "01" <= text[5:] <= "12" and text[:4] != "0000":
             day = f"{text}-{monthrange(int(text[:4]), int(text[5:]))[1] if last else 1:02}"
     elif _YEAR.fullmatch(text) or _MONTH.fullmatch(text):
-        raise UsageError(f"{label}: {text!r} is no full date: write a day, YYYY-MM-DD")
+        raise UsageError(f"{label}: {text!r} is not a full date; use YYYY-MM-DD")
     try:
         if not _DAY.fullmatch(day):
             raise ValueError
         date.fromisoformat(day)
     except ValueError:
-        raise UsageError(f"{label}: {text!r} is no date of the calendar: write YYYY-MM-DD") from None
+        forms = "YYYY, YYYY-MM or YYYY-MM-DD" if parameter.option in ("from", "to") else "YYYY-MM-DD"
+        raise UsageError(f"{label}: {text!r} is not a valid date; use {forms}") from None
     return day
 
 
-def _resolve(reader: Reader, kind: str, text: str, label: str) -> str:
-    """The code meant by a code or, in any case of letters, by a name that only one has."""
+def _resolve(reader: Reader, kind: str, text: str, label: str) -> tuple[str, str]:
+    """The code and the name of what `text` names: by its code, or by a name that only one has, in any letter case.
+
+    Raises UsageError for an unknown or ambiguous name.
+    """
     table = CODED[kind]
-    if list(reader.execute(f"select code from ({table}) as known where code = :code", {"code": text}).rows):
-        return text
+    rows = list(reader.execute(f"select code, name from ({table}) as known where code = :code", {"code": text}).rows)
+    if rows:
+        return text, rows[0][1] or text
     known = {code: name or code for code, name in reader.execute(f"{table} order by 1", {}).rows}
-    names = [(code, spelled) for code, name in known.items() for spelled in (code, name)]
-    codes = _bearing(text, names)
+    spellings = [(code, spelling) for code, name in known.items() for spelling in (code, name)]
+    codes = _codes_of(text, spellings)
     if not codes and kind in ("state", "actor", "organisation", "mission"):
-        names += [(code, name) for code, name in reader.execute(_OTHER_NAMES, {}).rows if code in known]
-        codes = _bearing(text, names)
+        spellings += [(code, name) for code, name in reader.execute(_OTHER_NAMES, {}).rows if code in known]
+        codes = _codes_of(text, spellings)
     if len(codes) == 1:
-        return codes[0]
-    what = f"{text!r} names several" if codes else f"unknown {kind} {text!r}"
-    near = codes or _nearest(text, names)
-    if not near and 0 < len(known) <= FEW:
-        raise UsageError(f"{label}: {what}; the database has {', '.join(known)}")
-    hint = "; ".join(f"{code} ({known[code]})" for code in near[:5])
-    raise UsageError(f"{label}: {what}" + (f"; {'choose one' if codes else 'nearest'}: {hint}" if hint else ""))
+        return codes[0], known[codes[0]]
+    problem = f"{text!r} is ambiguous" if codes else f"unknown {kind} {text!r}"
+    candidates = codes or _nearest(text, spellings)
+    if not candidates and 0 < len(known) <= FEW:
+        raise UsageError(f"{label}: {problem}; known: {', '.join(known)}")
+    hint = " or ".join(f"{known[code]} ({code})" for code in candidates[:5])
+    verb = "choose" if codes else "did you mean"
+    end = "" if codes else "?"
+    raise UsageError(f"{label}: {problem}" + (f"; {verb} {hint}{end}" if hint else ""))
 
 
-def _bearing(text: str, names: list[tuple[str, str]]) -> list[str]:
-    return sorted({code for code, name in names if name.casefold() == text.casefold()})
+def _codes_of(text: str, spellings: list[tuple[str, str]]) -> list[str]:
+    """The codes that are spelled like the text, in any letter case."""
+    return sorted({code for code, spelling in spellings if spelling.casefold() == text.casefold()})
 
 
 def _nearest(text: str, names: list[tuple[str, str]]) -> list[str]:
-    """Codes of names that hold the text, then of names spelled like it."""
+    """The codes of names that contain the text, then those of names spelled alike."""
     from difflib import get_close_matches
 
     codes: dict[str, list[str]] = {}

@@ -1,4 +1,4 @@
-"""Running a canned query, and printing it as text that other shells take."""
+"""Running a canned query, and printing it as SQL that can be pasted into other shells."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from analysis.queries.catalogue import Query
 from analysis.queries.header import DATA_AS_OF, Parameter
 from analysis.queries.parameters import CODED, Given, Value, bind, option
 from database.connect import read
-from database.reader import Reader, check_text, substitute
+from database.reader import Reader, check_text, expand, substitute
 from errors import DatabaseError, PactbookError, UsageError
 
 _DATA_AS_OF = "(select value from setting where name = 'data_as_of')"
@@ -19,7 +19,7 @@ DIALECTS = ("sqlite", "postgresql", "duckdb")
 
 
 class Answer(NamedTuple):
-    """Typed columns, rows that stream, the values that were bound, and what there is to say of them."""
+    """The result of a query: typed columns, rows that stream, the values of its parameters, and remarks on them."""
 
     columns: tuple[Column, ...]
     rows: Iterator[tuple[Any, ...]]
@@ -28,56 +28,57 @@ class Answer(NamedTuple):
 
 
 def run(reader: Reader, query: Query, given: Mapping[str, Given], label: Callable[[Parameter], str] = option) -> Answer:
-    """Run a query with values by parameter name.
+    """Run a query; `given` has values by the names of parameters, `label` names a parameter in messages.
 
-    Raises UsageError for a value that will not do, PactbookError for a query that does not keep to its header.
+    Raises UsageError for a value that is not valid, PactbookError if the columns are not those of the query's header.
     """
     values, notes = bind(reader, query.parameters, given, label)
     try:
         result = reader.execute(query.sql, values)
-    except UsageError as error:  # the values are checked: what is wrong is the query
+    except UsageError as error:  # the values are valid, so the error is in the query
         raise UsageError(f"{query.path}: {error}") from None
     names = [column.name for column in query.columns]
     if result.columns != names:
-        has = ", ".join(result.columns)
-        raise PactbookError(f"{query.path}:1: the header declares the columns {', '.join(names)}; the query has {has}")
+        declared, actual = ", ".join(names), ", ".join(result.columns)
+        raise PactbookError(f"{query.path}:1: the header declares the columns {declared}; the query returns {actual}")
     return Answer(query.columns, result.rows, values, notes)
 
 
 def pasted(query: Query, dialect: str, given: Mapping[str, Given], url: str) -> tuple[str, list[str]]:
-    """The query as one statement that a shell of the dialect takes as it stands, and what there is to say of it.
+    """The query as one statement to paste into a shell of the dialect, and remarks on it.
 
-    Values stand in it as literals; where none is given, the default, or the example of a parameter that needs one.
-    They are checked against the database of `url` if there is one.
+    The values stand in it as literals: those given, else the defaults, else the examples of required parameters. They
+    are checked against the database of `url` if there is one.
     """
     given = {name: value for name, value in given.items() if value is not None and value != ()}
     notes: list[str] = []
     for parameter in query.parameters:
         if parameter.required and parameter.name not in given:
             given[parameter.name] = parameter.example
-            notes.append(f"{option(parameter)}: {parameter.example} stands in, an example")
+            notes.append(f"{option(parameter)} not given: showing the query for {parameter.example}, as an example")
     chosen = [parameter for parameter in query.parameters if parameter.name in given]
     with ExitStack() as stack:
         reader = None
         if any(parameter.type in CODED for parameter in chosen):
             with suppress(DatabaseError):
                 reader = stack.enter_context(read(url))
-        values, said = bind(reader, chosen, given)
+        values, remarks = bind(reader, chosen, given)
     check_text("a value", values)
+    sql, scalars = expand(query.sql, values)
 
     def literal(name: str) -> str:
-        if name in values:
-            return _literal(values[name])
+        if name in scalars:
+            return _literal(scalars[name])
         default = next(parameter.default for parameter in query.parameters if parameter.name == name)
         if default != DATA_AS_OF:
             return _literal(default)
         return _DATA_AS_OF if dialect == "sqlite" else _DATA_AS_OF.replace("value", "cast(value as date)")
 
-    text = substitute(query.sql, literal)
-    return f"-- {query.name}: {' '.join(query.title.split())}\n{text};\n", notes + said
+    text = substitute(sql, literal)
+    return f"-- {query.name}: {' '.join(query.title.split())}\n{text};\n", notes + remarks
 
 
-def _literal(value: Value) -> str:
+def _literal(value: str | int | None) -> str:
     if value is None:
         return "null"
     return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"

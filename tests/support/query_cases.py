@@ -1,4 +1,7 @@
-"""Calls of the canned queries that tests make: each with its defaults, and each of its options used at least once."""
+"""Calls of the canned queries that tests make: each without options, and with each of its options at least once.
+
+A required option that a call leaves out is given as the query's header has its example.
+"""
 
 from functools import cache
 
@@ -13,11 +16,14 @@ OPTIONS: dict[str, list[str]] = {
         "--candidate MKD --organisation EU --as-of 2005-01-01",
         "--counter wikipedia-2020 --as-of 2020-09-04",
     ],
-    "actor-facts": ["--actor SRB", "--property accession_rule", "--as-of 2012-01-01"],
+    "actor-facts": ["--actor SRB --actor XKX", "--property accession_rule", "--as-of 2012-01-01"],
     "agreement-compare": ["--agreement tur-xkx-2024 --other alb-hrv-xkx-2025", "--other north-atlantic-treaty"],
-    "agreement-depth": ["--state XKX", "--agreement csto-1992", "--as-of 1995-01-01", "--dataset curated"],
-    "agreement-events": ["--agreement csto-1992", "--event submitted_to_parliament --actor TUR --as-of 2025-04-16"],
-    "agreement-facts": ["--agreement srb-hun-2025", "--state XKX --as-of 2024-12-31 --dataset curated"],
+    "agreement-depth": ["--state XKX --state HRV", "--agreement csto-1992", "--as-of 1995-01-01", "--dataset curated"],
+    "agreement-events": [
+        "--agreement csto-1992",
+        "--event submitted_to_parliament --actor TUR --actor ALB --as-of 2025-04-16",
+    ],
+    "agreement-facts": ["--agreement srb-hun-2025", "--state XKX --state SRB --as-of 2024-12-31 --dataset curated"],
     "agreement-history": ["--agreement csto-1992", "--agreement north-atlantic-treaty"],
     "agreement-lineage": ["--agreement srb-hun-2023-palic", "--agreement adriatic-charter-2003"],
     "agreement-links": ["--agreement srb-hun-2025", "--relation reaction_to"],
@@ -34,22 +40,28 @@ OPTIONS: dict[str, list[str]] = {
         "--state SRB --state HUN --state HRV --from 2010 --largest 3",
         "--as-of 1999-12-31 --dataset curated",
     ],
-    "arms-by-year": ["--recipient SRB --from 2015 --to 2020", "--supplier HUN --dataset curated"],
+    "arms-by-year": [
+        "--recipient SRB --recipient HRV --supplier RUS --supplier USA --from 2015 --to 2020",
+        "--supplier HUN --dataset curated",
+    ],
     "arms-dependence": [
         "--recipient HRV --from 2010 --to 2020",
         "--measure tiv_order --from 2010",
         "--measure orders --to 2015 --dataset curated",
     ],
-    "arms-figures": ["--supplier HUN --recipient SRB --to 2024", "--designation Bayraktar --dataset curated"],
+    "arms-figures": [
+        "--supplier HUN --supplier TUR --recipient SRB --recipient XKX --to 2024",
+        "--designation Bayraktar --dataset curated",
+    ],
     "arms-flows": [
-        "--supplier HUN --recipient SRB",
+        "--supplier HUN --supplier TUR --recipient SRB --recipient XKX",
         "--designation Bayraktar --from 2022 --to 2024",
         "--dataset curated --recipient XKX",
     ],
     "arms-to-rivals": ["--state GRC --other TUR", "--state HRV --other SRB --dataset curated"],
     "bloc-crossing": ["--organisation EU --as-of 2000-06-30", "--organisation CSTO --dataset curated"],
     "contested-states": ["--as-of 2012-01-01"],
-    "contributor-history": ["--contributor TUR", "--mission KFOR --from 2023-06 --to 2023"],
+    "contributor-history": ["--contributor TUR --contributor HUN", "--mission KFOR --from 2023-06 --to 2023"],
     "contributors": ["--mission KFOR --as-of 2018-01-01"],
     "counter-alignments": [],
     "disputed-facts": [],
@@ -59,9 +71,9 @@ OPTIONS: dict[str, list[str]] = {
     "mission-totals": ["--mission KFOR --from 2023-06 --to 2025-04-16"],
     "multi-alignment": ["--state TUR --as-of 2005-05-05", "--state XKX --dataset curated"],
     "neighbours": ["--state XKX", "--state BIH --as-of 2000-01-01 --dataset curated"],
-    "obligations": ["--agreement north-atlantic-treaty", "--state HRV --dataset curated"],
+    "obligations": ["--agreement north-atlantic-treaty", "--state TUR --state ALB --dataset curated"],
     "parties": ["--agreement csto-1992", "--agreement adriatic-charter-2003"],
-    "pending-ratifications": ["--state TUR --as-of 2025-04-16", "--as-of 2000-01-01 --dataset curated"],
+    "pending-ratifications": ["--state TUR --state XKX --as-of 2025-04-16", "--as-of 2000-01-01 --dataset curated"],
     "provisions": ["--agreement alb-hrv-xkx-2025", "--family institution --dataset curated"],
     "recognition-blocs": ["--recognised XKX", "--organisation AU --as-of 2005-01-01"],
     "recognition-by-year": ["--from 2015 --as-of 2020-09-04", "--recognised MKD"],
@@ -78,22 +90,33 @@ OPTIONS: dict[str, list[str]] = {
     ],
     "rhetoric-gap": [],
     "rival-figures": [],
-    "second-hand": ["--recipient UKR", "--supplier HUN --dataset curated"],
+    "second-hand": [
+        "--recipient UKR --recipient HRV --supplier USA --supplier DEU",
+        "--supplier HUN --dataset curated",
+    ],
     "source-assertions": ["--source eastern-frontier-2025"],
     "source-coverage": [],
     "source-facts": ["--source telex-2025-03-25", "--source memory --kind recognition"],
-    "statements-about": ["--agreement srb-hun-2025", "--state HRV"],
-    "supplier-concentration": ["--recipient HRV --from 2010 --to 2020 --dataset curated"],
+    "statements-about": ["--agreement srb-hun-2025", "--state HRV --state SRB"],
+    "supplier-concentration": ["--recipient HRV --recipient SRB --from 2010 --to 2020 --dataset curated"],
     "timeline": ["--state SRB --from 2020 --to 2023-06", "--state UZB"],
     "unverified-facts": ["--kind membership"],
 }
-NAMES = list(catalogue.files(catalogue.folders()))
-CASES: list[Case] = [(name, ()) for name in NAMES] + [
-    (name, tuple(line.split())) for name, lines in OPTIONS.items() for line in lines
-]
-FEW: list[Case] = [(name, ()) for name in NAMES] + [
-    (name, tuple(lines[0].split())) for name, lines in OPTIONS.items() if lines
-]
+QUERIES = {query.name: query for query in catalogue.every(catalogue.folders())}
+NAMES = list(QUERIES)
+
+
+def call(name: str, line: str = "") -> Case:
+    """The query and its options, with examples of the required ones that the line does not name."""
+    words = line.split()
+    for parameter in QUERIES[name].parameters:
+        if parameter.required and f"--{parameter.option}" not in words:
+            words += [f"--{parameter.option}", str(parameter.example)]
+    return name, tuple(words)
+
+
+CASES = [*map(call, NAMES), *(call(name, line) for name, lines in OPTIONS.items() for line in lines)]
+FEW = [*map(call, NAMES), *(call(name, lines[0]) for name, lines in OPTIONS.items() if lines)]
 
 
 @cache
