@@ -56,7 +56,7 @@ def test_a_ledger_of_ones_own_is_checked_by_its_path(run: Run, own: Callable[[st
         ["2", "Albania is", "supported"],
     ]
     assert err.splitlines() == [
-        "as of 2026-09-12, the day of the data, for claims that name no day",
+        "note: as of 2026-09-12, the day of the data, for claims that name no day",
         "2 claims: 1 supported, 1 contradicted, 0 qualified, 0 undecidable",
     ]
 
@@ -84,7 +84,7 @@ def test_claims_are_listed_without_a_database(run: Run, own: Callable[[str], str
         ("[ledger]", "[ledger", "1:8", "not TOML"),
         ('code = "own"\n', "", 1, "code is missing"),
         ('title = "A text"', "title = 4", 3, "title is empty, or of the wrong type: 4"),
-        ('title = "A text"', 'title = "A"\nas_of = "2025-02-30"', 4, "as_of: '2025-02-30' is not a valid date"),
+        ('title = "A text"', 'title = "A"\nas_of = "2025-02-30"', 4, "as_of: '2025-02-30' is no date of the calendar"),
         ('title = "A text"', 'title = "A"\nby = "me"', 4, "unknown key 'by'; known: code, title, text"),
         ('id = "2"', 'id = "1"', 18, "there is a claim 1 already"),
         ('id = "2"', 'ident = "2"', 18, "unknown key 'ident'; known: id, claim"),
@@ -181,7 +181,8 @@ def test_a_value_that_a_column_never_has_is_remarked_on_with_its_line(
     run: Run, own: Callable[[str], str], seeded_url: str, query: str, condition: str, said: str | None
 ) -> None:
     head = '[ledger]\ncode = "own"\ntitle = "A"\n[[claim]]\nid = "1"\nclaim = "A"\n[[claim.evidence]]\n'
-    path = own(f'{head}query = "{query}"\n{condition}\nsupports = "rows"\n')
+    subject = 'organisation = "NATO"' if query == "membership" else 'recognised = "XKX"'
+    path = own(f'{head}query = "{query}"\n{condition}\ngiven = {{ {subject} }}\nsupports = "rows"\n')
     code, _, err = run("claims", "check", path, url=seeded_url)
     assert code == 0
     assert (f"{path}:9: {said}" in err) if said else ("no row of the answer" not in err)
@@ -190,10 +191,10 @@ def test_a_value_that_a_column_never_has_is_remarked_on_with_its_line(
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
-        ("selec 1", "refused"),
-        ("select 1 as x, :who as y", "the statement needs -p who=VALUE"),
+        ("selec 1", "selec: only statements that read can be run"),
+        ("select 1 as x, :who as y", "the statement needs a value: -p who=VALUE"),
         ("select code as state from actors", "SQL error"),
-        ("delete from actor", "refused"),
+        ("delete from actor", "delete: only statements that read can be run"),
         ("select 1 as other", "there is no column 'state'; there are other"),
     ],
 )

@@ -264,7 +264,7 @@ def test_an_option_of_one_value_is_refused_twice(run: Run, sqlite: str) -> None:
     assert err == "Error: --state can be given only once; see `pactbook query run echo --help`\n"
 
 
-@pytest.mark.parametrize("query", catalogue.every(catalogue.folders()), ids=lambda query: query.name)
+@pytest.mark.parametrize("query", list(catalogue.every(catalogue.folders())), ids=lambda query: query.name)
 def test_the_subject_of_a_query_has_no_silent_default(query: catalogue.Query) -> None:
     subjects = {"state", "actor", "organisation", "mission", "agreement", "source"}
     assert not [parameter.name for parameter in query.parameters if parameter.type in subjects and parameter.default]

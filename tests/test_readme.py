@@ -29,7 +29,8 @@ def test_commands_print_what_is_shown(
 
 @pytest.mark.parametrize("command", NAMED)
 def test_commands_that_are_named_find_rows(command: str, run: Callable[..., Any], seeded_sqlite_url: str) -> None:
-    outcome = run(*shlex.split(command)[1:], "--format", "jsonl", url=seeded_sqlite_url)
+    format_option = [] if "--format" in command else ["--format", "jsonl"]
+    outcome = run(*shlex.split(command)[1:], *format_option, url=seeded_sqlite_url)
     assert outcome.exit_code == 0, outcome.stderr
     assert outcome.stdout
 
