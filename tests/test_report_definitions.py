@@ -104,8 +104,8 @@ covered = { membership = "NATO" }
         ),
         (
             'counter = "serbia-mfa" }',
-            'counter = "serbia-mfa" }\n\n[[section.table]]\nquery = "recognition-count"\nparams = { recognised = "XKX" }',
-            "small.toml:27: the name recognition-count is taken by other rows: give this one a name",
+            'counter = "serbia-mfa" }\n[[section.table]]\nquery = "recognition-count"\nparams.recognised = "XKX"',
+            "small.toml:26: the name recognition-count is taken by other rows: give this one a name",
         ),
         (
             '[[section.table]]\nquery = "recognition-count"',
