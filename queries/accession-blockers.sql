@@ -1,27 +1,27 @@
 -- title = "Members that do not recognise a candidate"
--- answers = "Which members of an organisation did not recognise a candidate on a day, and does one of them suffice to block its accession?"
+-- answers = "Which members of an organisation did not recognise a candidate on a day, and is one of them enough to block its accession (rule: unanimity)?"
 -- include = [{ fragment = "recognition_status", recognised = "candidate" }]
 -- empty_ok = true
 --
 -- [params.candidate]
 -- type = "state"
 -- example = "XKX"
--- help = "The state that would join."
+-- help = "State that would join."
 --
 -- [params.organisation]
 -- type = "organisation"
 -- example = "NATO"
--- help = "What it would join."
+-- help = "Organisation that it would join."
 --
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "The day."
+-- help = "Day of the answer."
 --
 -- [params.counter]
 -- type = "counter"
 -- optional = true
--- help = "Whose count; without it, every recognition at face value."
+-- help = "Count to follow, for example kosovo-mfa; without it every recorded recognition counts, disputed or not."
 --
 -- [columns]
 -- state = "code"

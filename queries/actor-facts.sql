@@ -1,21 +1,21 @@
 -- title = "Properties of actors"
--- answers = "What is recorded of an actor beside ties: declared neutrality, powers, office holders, rules of accession; and how well is it supported?"
+-- answers = "Which properties of an actor are recorded (declared neutrality, powers, office holders, rules of accession), and how well are they supported?"
 --
 -- [params.actor]
 -- type = "actor"
 -- optional = true
 -- repeatable = true
--- help = "Only of this actor."
+-- help = "Only this actor."
 --
 -- [params.property]
 -- type = "text"
 -- optional = true
--- help = "Only this property, as military_neutrality."
+-- help = "Only this property, for example military_neutrality."
 --
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "What held on this day; spells whose start is not known are kept."
+-- help = "Properties that the actor had on this day; those with an unknown start are included."
 --
 -- [columns]
 -- actor = "code"

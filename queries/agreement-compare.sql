@@ -1,15 +1,15 @@
 -- title = "Two agreements side by side"
--- answers = "Do two texts say the same? Their form, areas of cooperation and obligations, one beside the other; what was not seen is unknown, not no."
+-- answers = "Do two agreements say the same? Their form, areas of cooperation and obligations are compared side by side. What nobody has seen in a text is unknown, not no."
 --
 -- [params.agreement]
 -- type = "agreement"
 -- example = "alb-hrv-xkx-2025"
--- help = "One agreement."
+-- help = "First agreement."
 --
 -- [params.other]
 -- type = "agreement"
 -- example = "srb-hun-2025"
--- help = "The other."
+-- help = "Second agreement."
 --
 -- [columns]
 -- kind = "text"

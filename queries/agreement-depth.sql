@@ -1,11 +1,11 @@
 -- title = "How deep agreements go"
--- answers = "Are these agreements alliances? What does each oblige to, by published rules, and what does the answer rest on?"
+-- answers = "Are these agreements alliances by published rules, what do they oblige their parties to, and on what does the answer rest?"
 --
 -- [params.state]
 -- type = "state"
 -- optional = true
 -- repeatable = true
--- help = "Only agreements of this state."
+-- help = "Only agreements that this state signed or joined."
 --
 -- [params.agreement]
 -- type = "agreement"
@@ -15,12 +15,12 @@
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "Agreements signed by this day; undated ones are kept."
+-- help = "Agreements signed on or before this day; those without a date are included."
 --
 -- [params.dataset]
 -- type = "dataset"
 -- default = "curated"
--- help = "Dataset to read; two are never added up."
+-- help = "Dataset to read, one at a time."
 --
 -- [columns]
 -- agreement = "code"

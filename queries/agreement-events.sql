@@ -1,10 +1,10 @@
--- title = "What parliaments and parties did with agreements"
--- answers = "Which bills, votes, activities, renewals and denunciations are on record? An activity planned is none held."
+-- title = "Events after the signature of agreements"
+-- answers = "Which bills, votes, ratifications, activities, renewals and denunciations are recorded? A planned activity is not one that was held."
 --
 -- [params.agreement]
 -- type = "agreement"
 -- optional = true
--- help = "Only of this agreement."
+-- help = "Only events of this agreement."
 --
 -- [params.event]
 -- type = "choice"
@@ -19,12 +19,12 @@
 -- type = "actor"
 -- optional = true
 -- repeatable = true
--- help = "Only what this one did."
+-- help = "Only events in which this actor acted."
 --
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "What had happened by this day."
+-- help = "Events of this day or earlier."
 --
 -- [columns]
 -- agreement = "code"

@@ -1,5 +1,5 @@
--- title = "What is recorded of an agreement"
--- answers = "Of what form is an agreement, where and when was it signed, does it bind, how does it stand, and how much of its text was seen?"
+-- title = "Facts about agreements"
+-- answers = "What is the form of an agreement, where and when was it signed, is it binding, what is its status, and how much of its text has been seen?"
 --
 -- [params.agreement]
 -- type = "agreement"
@@ -10,17 +10,17 @@
 -- type = "actor"
 -- optional = true
 -- repeatable = true
--- help = "Only agreements of this party."
+-- help = "Only agreements that this actor signed or joined."
 --
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "Agreements signed by this day; undated ones are kept."
+-- help = "Agreements signed on or before this day; those without a date are included."
 --
 -- [params.dataset]
 -- type = "dataset"
 -- default = "curated"
--- help = "Dataset to read; two are never added up."
+-- help = "Dataset to read, one at a time."
 --
 -- [columns]
 -- agreement = "code"

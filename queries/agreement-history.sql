@@ -1,10 +1,10 @@
--- title = "What happened to an agreement"
--- answers = "Signature, ratifications, entry into force, activities and end of an agreement, by date. An activity planned is none held."
+-- title = "History of an agreement"
+-- answers = "When was an agreement signed, ratified, put into force, carried out and ended? A planned activity is not one that was held."
 --
 -- [params.agreement]
 -- type = "agreement"
 -- example = "srb-hun-2023-palic"
--- help = "The agreement."
+-- help = "Agreement whose history is listed."
 --
 -- [columns]
 -- date = "partial_date"

@@ -1,10 +1,10 @@
--- title = "What an agreement builds on, and what builds on it"
--- answers = "Which earlier texts does this one implement, amend or react to, and which later ones refer to it?"
+-- title = "Earlier and later agreements that are linked to one"
+-- answers = "Which earlier agreements does an agreement implement, amend or react to, and which later agreements refer to it?"
 --
 -- [params.agreement]
 -- type = "agreement"
 -- example = "srb-hun-2025"
--- help = "The agreement to start from (step 0)."
+-- help = "Agreement to start from, step 0; earlier agreements have negative steps."
 --
 -- [columns]
 -- step = "integer"

@@ -1,10 +1,10 @@
--- title = "What agreements refer to"
--- answers = "Which earlier text does an agreement build on, implement, amend, supersede or react to, by a source or by inference?"
+-- title = "Links between agreements"
+-- answers = "Which earlier agreement does an agreement build on, implement, amend, supersede or react to, and does a source say so or is it inferred?"
 --
 -- [params.agreement]
 -- type = "agreement"
 -- optional = true
--- help = "Only links of this, the later agreement."
+-- help = "Only links from this agreement, the later one."
 --
 -- [params.relation]
 -- type = "choice"

@@ -1,29 +1,29 @@
--- title = "Who is tied to whom, and how deeply"
--- answers = """Which pairs of states have agreements that have not ended, how many, and how deep does the deepest go: \
+-- title = "Pairs of states with agreements"
+-- answers = """Which pairs of states have agreements that have not ended, how many, and what is the depth of the deepest: \
 -- military_support (defence or offence is pledged), other_pledge (another of ATOP's five obligations), binding, \
--- unknown (whether it binds is not known), non_binding?"""
+-- unknown (it is not known whether the agreement is binding), non_binding?"""
 -- include = ["agreement_on_day", "party_on_day"]
 --
 -- [params.state]
 -- type = "state"
 -- optional = true
 -- repeatable = true
--- help = "Only pairs of these states."
+-- help = "Only pairs among these states."
 --
 -- [params.largest]
 -- type = "integer"
 -- optional = true
--- help = "Only agreements of at most so many parties."
+-- help = "Only agreements with at most this number of parties."
 --
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "The day; agreements without a date are kept."
+-- help = "Day of the answer; agreements without a date are included."
 --
 -- [params.dataset]
 -- type = "dataset"
 -- default = "curated"
--- help = "Dataset to read; two are never added up."
+-- help = "Dataset to read, one at a time."
 --
 -- [columns]
 -- state = "code"

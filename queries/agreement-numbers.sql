@@ -1,5 +1,5 @@
--- title = "The same agreement elsewhere"
--- answers = "Under what number do ATOP, DCAD, the UN Treaty Series or COW have an agreement, and which imported row is it, dated when? Never count both."
+-- title = "Numbers of agreements in other datasets"
+-- answers = "Which number does an agreement have in ATOP, DCAD, the UN Treaty Series or COW, and which imported agreement is the same one? The two must not be counted together."
 --
 -- [params.agreement]
 -- type = "agreement"
@@ -9,7 +9,7 @@
 -- [params.dataset]
 -- type = "dataset"
 -- default = "curated"
--- help = "Dataset of the agreements whose counterparts are looked for."
+-- help = "Dataset of the agreements that are looked up in the others."
 --
 -- [columns]
 -- agreement = "code"

@@ -1,10 +1,10 @@
--- title = "Arms that follow agreements"
--- answers = "After which agreements were arms ordered between two parties within so many years of the later signature? Contracts for the same arms are left out; what follows need not follow from it."
+-- title = "Arms orders after agreements"
+-- answers = "After which agreements did one party order arms from another within a number of years of the later signature? Contracts for the arms themselves are left out. An order that comes after an agreement is not necessarily its result."
 --
 -- [params.window_years]
 -- type = "integer"
 -- default = 5
--- help = "How many years after the year of signature an order may come."
+-- help = "Number of years after the year of signature in which an order counts."
 --
 -- [params.dataset]
 -- type = "dataset"
@@ -14,7 +14,7 @@
 -- [params.arms_dataset]
 -- type = "dataset"
 -- default = "curated"
--- help = "Dataset of the transfers; two are never added up."
+-- help = "Dataset of the transfers."
 --
 -- [columns]
 -- agreement = "code"

@@ -1,26 +1,26 @@
 -- title = "Agreements between two states"
--- answers = "What have these two signed with each other, and how did it stand on a day?"
+-- answers = "Which agreements have two states in common, and what was their status on a day?"
 -- include = ["agreement_on_day", "party_on_day", "pair_on_day"]
 --
 -- [params.state]
 -- type = "state"
 -- example = "SRB"
--- help = "One state."
+-- help = "First state."
 --
 -- [params.other]
 -- type = "state"
 -- example = "HUN"
--- help = "The other."
+-- help = "Second state."
 --
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "Agreements that both had signed or joined by this day; undated ones are kept. Partners are those tied on the day, or when it ended."
+-- help = "Agreements that both had signed or joined by this day; those without a date are included. Partners are the parties on this day, or on the day on which the agreement ended."
 --
 -- [params.dataset]
 -- type = "dataset"
 -- default = "curated"
--- help = "Dataset to read; two are never added up."
+-- help = "Dataset to read, one at a time."
 --
 -- [columns]
 -- agreement = "code"

@@ -1,27 +1,27 @@
 -- title = "Agreements of a state"
--- answers = "Which defence agreements had this state signed by a day, with whom, and how did they stand?"
+-- answers = "Which defence agreements had a state signed by a day, with whom, and what was their status?"
 -- include = ["agreement_on_day", "party_on_day"]
 --
 -- [params.state]
 -- type = "state"
 -- example = "XKX"
--- help = "The state."
+-- help = "State whose agreements are listed."
 --
 -- [params.from_date]
 -- type = "date"
 -- optional = true
 -- option = "from"
--- help = "Signed on this day or later."
+-- help = "Agreements signed on this day or later."
 --
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "Agreements that it had signed or joined by this day; undated ones are kept. Partners are those tied on the day, or when it ended."
+-- help = "Agreements that the state had signed or joined by this day; those without a date are included. Partners are the parties on this day, or on the day on which the agreement ended."
 --
 -- [params.dataset]
 -- type = "dataset"
 -- default = "curated"
--- help = "Dataset to read; two are never added up."
+-- help = "Dataset to read, one at a time."
 --
 -- [columns]
 -- agreement = "code"

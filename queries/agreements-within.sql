@@ -1,33 +1,33 @@
 -- title = "Agreements among some states"
--- answers = "Which agreements did at least two of these states sign with each other in a period, and how did they stand at its end?"
+-- answers = "Which agreements did at least two of these states sign with each other in a period, and what was their status at its end?"
 -- include = ["agreement_on_day", "party_on_day"]
 --
 -- [params.state]
 -- type = "state"
 -- optional = true
 -- repeatable = true
--- help = "The states; without it, all."
+-- help = "States whose agreements with each other are listed; without it, all states."
 --
 -- [params.from_date]
 -- type = "date"
 -- optional = true
 -- option = "from"
--- help = "Signed on this day or later."
+-- help = "Agreements signed on this day or later."
 --
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "Signed by this day."
+-- help = "Agreements signed on this day or earlier, with their status on it."
 --
 -- [params.largest]
 -- type = "integer"
 -- optional = true
--- help = "Only agreements of at most so many parties."
+-- help = "Only agreements with at most this number of parties."
 --
 -- [params.dataset]
 -- type = "dataset"
 -- default = "curated"
--- help = "Dataset to read; two are never added up."
+-- help = "Dataset to read, one at a time."
 --
 -- [columns]
 -- agreement = "code"

@@ -1,36 +1,36 @@
--- title = "Arms flows over the years"
--- answers = """What volume of arms (trend-indicator value, millions; a volume of capability, not money) reached a \
--- recipient in each year from whom? Rival figures for one transfer give a range. Deliveries of several years without \
--- yearly figures count in equal shares; transfers without a value are counted, not valued."""
+-- title = "Arms deliveries by year"
+-- answers = """What volume of arms did each supplier deliver in each year (trend-indicator value in millions: a \
+-- volume of capability, not money)? Rival figures for one transfer give a range. Deliveries over several years without \
+-- yearly figures are divided equally; transfers without a value are counted in without_value."""
 --
 -- [params.supplier]
 -- type = "actor"
 -- optional = true
 -- repeatable = true
--- help = "Only from this supplier."
+-- help = "Only deliveries from this supplier."
 --
 -- [params.recipient]
 -- type = "actor"
 -- optional = true
 -- repeatable = true
--- help = "Only to this recipient."
+-- help = "Only deliveries to this recipient."
 --
 -- [params.from_year]
 -- type = "year"
 -- optional = true
 -- option = "from"
--- help = "Delivered in this year or later."
+-- help = "Deliveries in this year or later."
 --
 -- [params.to_year]
 -- type = "year"
 -- optional = true
 -- option = "to"
--- help = "Delivered in this year or earlier."
+-- help = "Deliveries in this year or earlier."
 --
 -- [params.dataset]
 -- type = "dataset"
 -- default = "curated"
--- help = "Dataset to read; two are never added up."
+-- help = "Dataset to read, one at a time."
 --
 -- [columns]
 -- year = "integer"

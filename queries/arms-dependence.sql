@@ -1,33 +1,33 @@
--- title = "How much a recipient depends on its suppliers"
--- answers = "What share of a state's arms comes from whom, and how concentrated is it (Herfindahl-Hirschman index: the sum of squared shares, 0 to 1)?"
+-- title = "Shares of the suppliers of a recipient"
+-- answers = "What share of a recipient's arms does each supplier deliver, and how concentrated are the shares (Herfindahl-Hirschman index: the sum of the squared shares, 0 to 1)?"
 --
 -- [params.recipient]
 -- type = "actor"
 -- example = "SRB"
--- help = "The recipient."
+-- help = "Recipient of the arms."
 --
 -- [params.from_year]
 -- type = "year"
 -- optional = true
 -- option = "from"
--- help = "From this year: of delivery for tiv_delivered, of the order otherwise."
+-- help = "First year: of delivery for tiv_delivered, otherwise of the order."
 --
 -- [params.to_year]
 -- type = "year"
 -- optional = true
 -- option = "to"
--- help = "To this year."
+-- help = "Last year, in the same sense."
 --
 -- [params.measure]
 -- type = "choice"
 -- choices = ["tiv_delivered", "tiv_order", "orders"]
 -- default = "tiv_delivered"
--- help = "Trend-indicator value delivered or ordered (millions; a volume, not money), or the number of orders. Deliveries of several years without yearly figures count in equal shares."
+-- help = "What is measured: the trend-indicator value that was delivered or ordered (millions; a volume, not money), or the number of orders. Deliveries over several years without yearly figures are divided equally."
 --
 -- [params.dataset]
 -- type = "dataset"
 -- default = "curated"
--- help = "Dataset to read; two are never added up."
+-- help = "Dataset to read, one at a time."
 --
 -- [columns]
 -- supplier = "code"

@@ -1,33 +1,33 @@
--- title = "Arms transfers, each source's figures"
--- answers = "What does each source say of a transfer? Rival figures for one transfer stand side by side; packages, which repeat other rows, are left out."
+-- title = "Arms transfers with the figures of each source"
+-- answers = "Which figures do sources give for a transfer? Rival figures for one transfer are separate rows with the same claim_group. Packages are left out, because they repeat other rows."
 --
 -- [params.supplier]
 -- type = "actor"
 -- optional = true
 -- repeatable = true
--- help = "Only from this supplier."
+-- help = "Only deliveries from this supplier."
 --
 -- [params.recipient]
 -- type = "actor"
 -- optional = true
 -- repeatable = true
--- help = "Only to this recipient."
+-- help = "Only deliveries to this recipient."
 --
 -- [params.designation]
 -- type = "text"
 -- optional = true
--- help = "Only weapons with this in their name, as Bayraktar; letters' case counts."
+-- help = "Only weapons whose designation contains this text, for example Bayraktar; upper and lower case differ."
 --
 -- [params.to_year]
 -- type = "year"
 -- optional = true
 -- option = "to"
--- help = "Ordered in this year or earlier."
+-- help = "Orders of this year or earlier."
 --
 -- [params.dataset]
 -- type = "dataset"
 -- default = "curated"
--- help = "Dataset to read; two are never added up."
+-- help = "Dataset to read, one at a time."
 --
 -- [columns]
 -- transfer = "code"

@@ -1,39 +1,39 @@
 -- title = "Who supplies which arms to whom"
--- answers = "What did a state get or sell, how many, and how many rival figures are there?"
+-- answers = "Which arms did a state receive or supply, how many, and how many rival figures are there?"
 --
 -- [params.supplier]
 -- type = "actor"
 -- optional = true
 -- repeatable = true
--- help = "Only from this supplier."
+-- help = "Only deliveries from this supplier."
 --
 -- [params.recipient]
 -- type = "actor"
 -- optional = true
 -- repeatable = true
--- help = "Only to this recipient."
+-- help = "Only deliveries to this recipient."
 --
 -- [params.designation]
 -- type = "text"
 -- optional = true
--- help = "Only weapons with this in their name, as Bayraktar; letters' case counts."
+-- help = "Only weapons whose designation contains this text, for example Bayraktar; upper and lower case differ."
 --
 -- [params.from_year]
 -- type = "year"
 -- optional = true
 -- option = "from"
--- help = "Ordered in this year or later."
+-- help = "Orders of this year or later."
 --
 -- [params.to_year]
 -- type = "year"
 -- optional = true
 -- option = "to"
--- help = "Ordered in this year or earlier."
+-- help = "Orders of this year or earlier."
 --
 -- [params.dataset]
 -- type = "dataset"
 -- default = "curated"
--- help = "Dataset to read; two are never added up."
+-- help = "Dataset to read, one at a time."
 --
 -- [columns]
 -- supplier = "code"

@@ -1,20 +1,20 @@
--- title = "Suppliers of both sides"
--- answers = "Who supplies arms to both of two rival states?"
+-- title = "Suppliers of two rival states"
+-- answers = "Which suppliers deliver arms to both of two states, and how many transfers to each?"
 --
 -- [params.state]
 -- type = "state"
 -- example = "SRB"
--- help = "One state."
+-- help = "First state."
 --
 -- [params.other]
 -- type = "state"
 -- example = "XKX"
--- help = "Its rival."
+-- help = "Second state."
 --
 -- [params.dataset]
 -- type = "dataset"
 -- default = "curated"
--- help = "Dataset to read; two are never added up."
+-- help = "Dataset to read, one at a time."
 --
 -- [columns]
 -- supplier = "code"

@@ -1,21 +1,21 @@
--- title = "Agreements that cross the edge of an organisation"
--- answers = "Which agreements tie members of an organisation to states outside it?"
+-- title = "Agreements between members and non-members"
+-- answers = "Which agreements have both members of an organisation and states outside it as parties?"
 -- include = ["agreement_on_day", "party_on_day"]
 --
 -- [params.organisation]
 -- type = "organisation"
 -- example = "NATO"
--- help = "The organisation."
+-- help = "Organisation whose members count as inside."
 --
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "Members on this day, and agreements signed by it, not terminated, with the parties of the day."
+-- help = "Day of the answer: its members, and the agreements signed by then and not terminated, with their parties on this day."
 --
 -- [params.dataset]
 -- type = "dataset"
 -- default = "curated"
--- help = "Dataset to read; two are never added up."
+-- help = "Dataset to read, one at a time."
 --
 -- [columns]
 -- agreement = "code"

@@ -1,12 +1,12 @@
 -- title = "Contested states"
--- answers = """How many recognise each state that is recognised in part, by body, on a day, and how complete is the record? \
--- Recognitions count at face value. `complete` says whether the record claims to hold all of them on the day: where it does \
--- not, the counts are the least there can be, and none on record is an empty cell, never a zero."""
+-- answers = """How many states recognise each partially recognised state on a day, in all and among the members of the \
+-- UN, the EU and NATO, and is the record complete? Every recorded recognition counts, disputed or not. If `complete` is no, \
+-- the numbers are minimums, and a number is empty instead of zero."""
 --
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "The day."
+-- help = "Day of the answer."
 --
 -- [columns]
 -- state = "code"

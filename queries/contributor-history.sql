@@ -1,10 +1,10 @@
 -- title = "A mission's contributors over time"
--- answers = "How many people did a contributor have in a mission at which dates? A date without a figure is no record, not a zero, unless that day's list is complete."
+-- answers = "How many people did a contributor have in a mission, at each recorded date? A date without a figure means that none is recorded, not zero, unless the list of that date is complete."
 --
 -- [params.mission]
 -- type = "mission"
 -- example = "KFOR"
--- help = "The mission."
+-- help = "Mission whose contributors are listed."
 --
 -- [params.contributor]
 -- type = "actor"
@@ -16,13 +16,13 @@
 -- type = "date"
 -- optional = true
 -- option = "from"
--- help = "Figures from this day on; those dated by month or year alone count where they may lie in the period."
+-- help = "Figures of this day or later; a figure dated only to a month or year is included if it may lie in the period."
 --
 -- [params.to_date]
 -- type = "date"
 -- default = "data_as_of"
 -- option = "to"
--- help = "Figures up to and including this day."
+-- help = "Figures of this day or earlier."
 --
 -- [columns]
 -- as_of = "partial_date"

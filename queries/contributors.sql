@@ -1,15 +1,15 @@
--- title = "Who contributes how many to a mission"
--- answers = "The latest complete list on or before a day, ranked, and single figures after it (no rank: the list is not whole)."
+-- title = "Contributors to a mission"
+-- answers = "How many people did each contributor have in a mission? The answer is the latest complete list up to a day, ranked, and later single figures, which have no rank because their lists are not complete."
 --
 -- [params.mission]
 -- type = "mission"
 -- example = "KFOR"
--- help = "The mission."
+-- help = "Mission whose contributors are listed."
 --
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "Figures up to this day."
+-- help = "Figures of this day or earlier."
 --
 -- [columns]
 -- rank = "integer"

@@ -1,5 +1,5 @@
--- title = "Agreements said to answer another"
--- answers = "Which pact is said to react to which, how many days lie between, and who supports or doubts the link?"
+-- title = "Agreements reported as a response to another"
+-- answers = "Which agreement is reported as a response to which other, how many days are between them, and which sources support or contradict the link?"
 --
 -- [columns]
 -- agreement = "code"

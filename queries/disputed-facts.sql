@@ -1,5 +1,5 @@
 -- title = "Disputed facts"
--- answers = "Which facts do sources contradict, who stands on which side, and in what do they differ?"
+-- answers = "Which facts do sources contradict, which sources are on which side, and in what do they differ?"
 --
 -- [columns]
 -- fact = "text"

@@ -1,26 +1,26 @@
--- title = "All that ties two states"
--- answers = "Border, recognitions, joint memberships, agreements and arms between two states, each with its sources."
+-- title = "All ties between two states"
+-- answers = "Which border, recognitions, joint memberships, agreements and arms transfers connect two states, and which sources say so?"
 -- include = ["agreement_on_day", "party_on_day", "pair_on_day"]
 --
 -- [params.state]
 -- type = "state"
 -- example = "SRB"
--- help = "One state."
+-- help = "First state."
 --
 -- [params.other]
 -- type = "state"
 -- example = "HUN"
--- help = "The other."
+-- help = "Second state."
 --
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "What had begun by this day; `until` is when it ended or ends."
+-- help = "Ties that had begun by this day; `until` is the day on which a tie ended or ends."
 --
 -- [params.dataset]
 -- type = "dataset"
 -- default = "curated"
--- help = "Dataset of agreements and transfers; two are never added up."
+-- help = "Dataset of the agreements and transfers, one at a time."
 --
 -- [columns]
 -- kind = "text"

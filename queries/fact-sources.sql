@@ -1,11 +1,12 @@
 -- title = "Sources of a fact"
--- answers = """Which sources say what of a fact, and how good are they? Facts are found by words: "XKX", "srb-hun-2025", \
--- "GRC recognises". Origin is the first source in a chain of repetition: two pages of one origin are one support."""
+-- answers = """Which sources support, qualify or contradict a fact, and how good are they? Facts are found by a part of \
+-- their text, for example "XKX", "srb-hun-2025" or "GRC recognises". The origin is the first source in a chain of \
+-- repetition: two pages with the same origin count as one."""
 --
 -- [params.about]
 -- type = "text"
 -- example = "srb-hun-2025"
--- help = "Part of the fact in words, as the column fact has it; letters' case counts."
+-- help = "Text that the column fact contains; upper and lower case differ."
 --
 -- [params.kind]
 -- type = "choice"
@@ -15,7 +16,7 @@
 --     "agreement", "agreement_event", "agreement_link", "signatory", "obligation", "provision",
 --     "recognition", "recognition_position", "arms_transfer", "deployment", "statement", "source_assertion",
 -- ]
--- help = "Only facts of this table."
+-- help = "Only facts in this table."
 --
 -- [columns]
 -- kind = "text"

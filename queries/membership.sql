@@ -1,15 +1,15 @@
 -- title = "Members of an organisation"
--- answers = "Who belonged to an organisation on a day, in what role and since when?"
+-- answers = "Which states belonged to an organisation on a day, in which role and since when?"
 --
 -- [params.organisation]
 -- type = "organisation"
 -- example = "NATO"
--- help = "The organisation."
+-- help = "Organisation whose members are listed."
 --
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "The day; memberships count from accession."
+-- help = "Day of the answer; memberships begin with accession."
 --
 -- [columns]
 -- state = "code"

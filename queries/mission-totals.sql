@@ -1,22 +1,22 @@
--- title = "How large a mission was"
--- answers = "How many people, of how many contributors, did a mission have at which dates, and whose mission is it?"
+-- title = "Size of a mission over time"
+-- answers = "How many people and how many contributors did a mission have, at each recorded date, and to which organisation does it belong?"
 --
 -- [params.mission]
 -- type = "mission"
 -- example = "KFOR"
--- help = "The mission."
+-- help = "Mission whose totals are listed."
 --
 -- [params.from_date]
 -- type = "date"
 -- optional = true
 -- option = "from"
--- help = "Figures from this day on; those dated by month or year alone count where they may lie in the period."
+-- help = "Figures of this day or later; a figure dated only to a month or year is included if it may lie in the period."
 --
 -- [params.to_date]
 -- type = "date"
 -- default = "data_as_of"
 -- option = "to"
--- help = "Figures up to and including this day."
+-- help = "Figures of this day or earlier."
 --
 -- [columns]
 -- mission = "code"

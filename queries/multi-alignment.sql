@@ -1,21 +1,21 @@
--- title = "A state's ties in every direction"
--- answers = "To which blocs, agreements and suppliers is a state tied at once?"
+-- title = "Memberships, agreements and suppliers of a state"
+-- answers = "To which organisations, agreements and suppliers is a state tied at the same time?"
 -- include = ["agreement_on_day", "party_on_day"]
 --
 -- [params.state]
 -- type = "state"
 -- example = "SRB"
--- help = "The state."
+-- help = "State whose ties are listed."
 --
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "Ties that hold on this day; agreements terminated or only announced are left out."
+-- help = "Ties on this day; agreements that were terminated or only announced are left out."
 --
 -- [params.dataset]
 -- type = "dataset"
 -- default = "curated"
--- help = "Dataset of agreements and transfers; two are never added up."
+-- help = "Dataset of the agreements and transfers, one at a time."
 --
 -- [columns]
 -- tie = "text"

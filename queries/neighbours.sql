@@ -1,21 +1,21 @@
 -- title = "Neighbours of a state"
--- answers = "Who borders on a state, which of them are in NATO, recognise it, have agreements with it and with each other?"
+-- answers = "Which states border on a state; are they in NATO, do they recognise it and does it recognise them, and how many agreements do they have with it and with each other?"
 -- include = ["agreement_on_day", "party_on_day"]
 --
 -- [params.state]
 -- type = "state"
 -- example = "SRB"
--- help = "The state in the middle."
+-- help = "State whose neighbours are listed."
 --
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "The day; agreements signed by it and not terminated, with the parties of the day."
+-- help = "Day of the answer: the agreements signed by then and not terminated, with their parties on this day."
 --
 -- [params.dataset]
 -- type = "dataset"
 -- default = "curated"
--- help = "Dataset of agreements; two are never added up."
+-- help = "Dataset of the agreements, one at a time."
 --
 -- [columns]
 -- neighbour = "code"

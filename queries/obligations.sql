@@ -1,6 +1,7 @@
--- title = "What agreements oblige to"
--- answers = """Who owes what to whom under an agreement, in ATOP's five kinds of obligation? A row with pledged = no is a \
--- denial by a source; an agreement without rows is not coded, which is not a no: see agreement-depth."""
+-- title = "Obligations of agreements"
+-- answers = """Who owes what to whom under an agreement, in ATOP's five kinds of obligation? A row with pledged = no means \
+-- that a source denies the obligation. An agreement without rows has not been coded, which does not mean that it has \
+-- no obligations; see agreement-depth."""
 --
 -- [params.agreement]
 -- type = "agreement"
@@ -11,12 +12,12 @@
 -- type = "actor"
 -- optional = true
 -- repeatable = true
--- help = "Only what this party owes or is owed."
+-- help = "Only obligations that this actor owes or is owed."
 --
 -- [params.dataset]
 -- type = "dataset"
 -- default = "curated"
--- help = "Dataset to read; two are never added up."
+-- help = "Dataset to read, one at a time."
 --
 -- [columns]
 -- agreement = "code"

@@ -1,10 +1,10 @@
 -- title = "Parties of an agreement"
--- answers = "Who signed an agreement, joined it, observes it or is said to join it, since when, and who has left?"
+-- answers = "Who signed an agreement, joined it, observes it or is said to join it; since when; and who has left it?"
 --
 -- [params.agreement]
 -- type = "agreement"
 -- example = "alb-hrv-xkx-2025"
--- help = "The agreement."
+-- help = "Agreement whose parties are listed."
 --
 -- [columns]
 -- actor = "code"

@@ -1,22 +1,22 @@
 -- title = "Agreements that await ratification"
--- answers = "What was signed and still awaited ratification or entry into force on a day, whose step was awaited, and for how long? Agreements of which neither is on record are left out."
+-- answers = "Which agreements had been signed and still awaited ratification or entry into force on a day, whose step was awaited, and for how long? Agreements for which neither is recorded are left out."
 -- include = ["agreement_on_day"]
 --
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "The day; a step dated by its year counts from 1 January."
+-- help = "Day of the answer; a step dated only to a year counts from 1 January."
 --
 -- [params.state]
 -- type = "state"
 -- optional = true
 -- repeatable = true
--- help = "Only agreements that await a step of this state."
+-- help = "Only agreements that await a step by this state."
 --
 -- [params.dataset]
 -- type = "dataset"
 -- default = "curated"
--- help = "Dataset to read; two are never added up."
+-- help = "Dataset to read, one at a time."
 --
 -- [columns]
 -- agreement = "code"

@@ -1,6 +1,6 @@
--- title = "What agreements cover"
+-- title = "Areas and institutions of agreements"
 -- answers = """Which areas of cooperation and which institutions does an agreement provide for? An area is a topic, never an \
--- obligation. Where the text was not seen in full, an area without a row is not known to be missing."""
+-- obligation. If the text has not been seen in full, an area without a row is unknown, not absent."""
 --
 -- [params.agreement]
 -- type = "agreement"
@@ -16,7 +16,7 @@
 -- [params.dataset]
 -- type = "dataset"
 -- default = "curated"
--- help = "Dataset to read; two are never added up."
+-- help = "Dataset to read, one at a time."
 --
 -- [columns]
 -- agreement = "code"

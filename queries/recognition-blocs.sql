@@ -1,23 +1,23 @@
--- title = "Recognition by bloc"
--- answers = """How many members of each organisation recognise a state that is recognised in part, on a day? \
--- Recognitions count at face value. `not_recognising` is counted only where the record claims to be complete on the day; \
--- elsewhere those without a recognition are `no_record`, and no recognition is an empty cell, never a zero."""
+-- title = "Recognitions by organisation"
+-- answers = """How many members of each organisation recognise a partially recognised state on a day? \
+-- Every recorded recognition counts, disputed or not. `not_recognising` is counted only if the record is complete on the day; \
+-- otherwise members without a recorded recognition are counted in `no_record`, and a number is empty instead of zero."""
 -- empty_ok = true
 --
 -- [params.recognised]
 -- type = "state"
 -- optional = true
--- help = "Only this state; without it, every state that is recognised in part."
+-- help = "Only recognitions of this state; without it, of every partially recognised state."
 --
 -- [params.organisation]
 -- type = "organisation"
 -- optional = true
--- help = "Only this organisation; without it, all that states belong to."
+-- help = "Only members of this organisation; without it, of every organisation with states as members."
 --
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "The day."
+-- help = "Day of the answer."
 --
 -- [columns]
 -- state = "code"

@@ -1,23 +1,22 @@
--- title = "Recognition over the years"
--- answers = """How many recognised a state at the end of each year, by the record at face value and by every counter \
--- that differs from it? The last year ends on the day asked for. Past the last day of a counter's edition the numbers are \
--- empty: not covered."""
+-- title = "Recognitions of a state by year"
+-- answers = """How many states recognised a state at the end of each year, by the record and by every count that \
+-- differs from it? The last year ends on the day of --as-of. After the publication date of a count its numbers are empty."""
 --
 -- [params.recognised]
 -- type = "state"
 -- example = "XKX"
--- help = "The state that is recognised or not."
+-- help = "State whose recognitions are listed."
 --
 -- [params.from_year]
 -- type = "year"
 -- optional = true
 -- option = "from"
--- help = "From this year; without it, from the first recognition on record."
+-- help = "First year; without it, the year of the first recorded recognition."
 --
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "The last day."
+-- help = "Last day."
 --
 -- [columns]
 -- year = "integer"

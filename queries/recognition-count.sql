@@ -1,23 +1,23 @@
--- title = "How many recognise a state"
--- answers = """How many members of the UN, the EU and NATO, and how many altogether, recognise a state on a day, by the \
--- record or by whose count? Past the last day of a counter's edition the counts are empty: not covered. \
--- `no_record` counts those of whom nothing is on record; beside it a count is the least there can be, and never a zero."""
+-- title = "Number of recognitions of a state"
+-- answers = """How many members of the UN, the EU and NATO, and how many states in all, recognise a state on a day, by the \
+-- record or by a count? After the publication date of a count its numbers are empty. `no_record` is the number of states \
+-- for which nothing is recorded: if there are any, the other numbers are minimums, and empty instead of zero."""
 -- include = ["recognition_status"]
 --
 -- [params.recognised]
 -- type = "state"
 -- example = "XKX"
--- help = "The state that is recognised or not."
+-- help = "State whose recognitions are listed."
 --
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "The day."
+-- help = "Day of the answer."
 --
 -- [params.counter]
 -- type = "counter"
 -- optional = true
--- help = "Whose count; without it, every recognition at face value."
+-- help = "Count to follow, for example kosovo-mfa; without it every recorded recognition counts, disputed or not."
 --
 -- [columns]
 -- body = "code"

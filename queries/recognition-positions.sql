@@ -1,21 +1,21 @@
--- title = "Where counters differ from the record"
--- answers = "Of which recognitions do counters say otherwise than the record, or than each other, on a day? This is why counts differ."
+-- title = "Recognitions on which counts differ"
+-- answers = "On which recognitions does a count differ from the record on a day? This explains why the counts of recognitions differ."
 -- include = ["recognition_status"]
 --
 -- [params.recognised]
 -- type = "state"
 -- example = "XKX"
--- help = "The state that is recognised or not."
+-- help = "State whose recognitions are listed."
 --
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "The day; counters whose edition ends before it are left out."
+-- help = "Day of the answer; counts published before it are left out."
 --
 -- [params.counter]
 -- type = "counter"
 -- optional = true
--- help = "Only what this one says."
+-- help = "Only this count."
 -- default_note = "comparing every counter with the record"
 --
 -- [columns]

@@ -1,13 +1,13 @@
 -- title = "Who recognises a state"
--- answers = """Every actor's recognition of a state on a day, by the record or by the count of a counter. \
--- Absence is `never` where the record is complete and `no_record` elsewhere; without a counter, `contested` is a \
--- recognition or withdrawal of which a counter says otherwise; a counter's later days are `not_covered`."""
+-- answers = """Which states recognise a state on a day, by the record or by a count? Without a recorded \
+-- recognition the status is `never` if the record is complete, and `no_record` if not. Without --counter, `contested` is a \
+-- recognition or withdrawal that a count disputes. After the publication date of a count the status is `not_covered`."""
 -- include = ["recognition_status"]
 --
 -- [params.recognised]
 -- type = "state"
 -- example = "XKX"
--- help = "The state that is recognised or not."
+-- help = "State whose recognitions are listed."
 --
 -- [params.within]
 -- type = "organisation"
@@ -17,12 +17,12 @@
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "The day."
+-- help = "Day of the answer."
 --
 -- [params.counter]
 -- type = "counter"
 -- optional = true
--- help = "Whose count; without it, every recognition at face value."
+-- help = "Count to follow, for example kosovo-mfa; without it every recorded recognition counts, disputed or not."
 --
 -- [columns]
 -- state = "code"

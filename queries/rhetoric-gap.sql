@@ -1,5 +1,5 @@
--- title = "Words against obligations"
--- answers = "About which agreements is much said, and how little do they oblige to?"
+-- title = "Statements and obligations compared"
+-- answers = "Which agreements have many statements about them, and what do they oblige their parties to?"
 --
 -- [columns]
 -- agreement = "code"

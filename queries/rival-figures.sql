@@ -1,5 +1,5 @@
 -- title = "Rival figures for one transfer"
--- answers = "Where do sources give different numbers for the same arms, and who says which?"
+-- answers = "For which transfers do sources give different numbers, and which source gives which?"
 --
 -- [columns]
 -- claim_group = "code"

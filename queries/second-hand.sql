@@ -1,22 +1,22 @@
 -- title = "Transfers of used arms"
--- answers = "Which used weapons went from whom to whom, and on what terms?"
+-- answers = "Which used arms went from which supplier to which recipient, and on what terms?"
 --
 -- [params.supplier]
 -- type = "actor"
 -- optional = true
 -- repeatable = true
--- help = "Only from this supplier."
+-- help = "Only deliveries from this supplier."
 --
 -- [params.recipient]
 -- type = "actor"
 -- optional = true
 -- repeatable = true
--- help = "Only to this recipient."
+-- help = "Only deliveries to this recipient."
 --
 -- [params.dataset]
 -- type = "dataset"
 -- default = "curated"
--- help = "Dataset to read; two are never added up."
+-- help = "Dataset to read, one at a time."
 --
 -- [columns]
 -- supplier = "code"

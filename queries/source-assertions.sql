@@ -1,10 +1,10 @@
--- title = "What a text asserts, and what was found"
--- answers = "Which assertions of a source did the collectors check by hand, and with what finding? Claims recompute verdicts from the facts instead."
+-- title = "Assertions of a source, checked by hand"
+-- answers = "Which assertions of a source were checked by hand when the facts were collected, and with what finding? `pactbook claims check` computes verdicts from the facts instead."
 --
 -- [params.source]
 -- type = "source"
 -- example = "eastern-frontier-2025"
--- help = "The source that asserts."
+-- help = "Source whose assertions are listed."
 --
 -- [columns]
 -- source = "code"

@@ -1,5 +1,5 @@
--- title = "Datasets and how far they reach"
--- answers = "Which editions are in this database, what period do they cover, and how many facts does each hold?"
+-- title = "Periods and sizes of the datasets"
+-- answers = "Which datasets are in this database, which period do they cover, and how many facts does each hold?"
 --
 -- [columns]
 -- dataset = "code"

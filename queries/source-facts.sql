@@ -1,10 +1,10 @@
--- title = "What a source says"
--- answers = "Which facts does a source support, qualify or contradict, and how well is each of them supported in all?"
+-- title = "Facts that cite a source"
+-- answers = "Which facts does a source support, qualify or contradict, and how well is each supported by all sources together?"
 --
 -- [params.source]
 -- type = "source"
 -- example = "eastern-frontier-2025"
--- help = "The source."
+-- help = "Source whose facts are listed."
 --
 -- [params.kind]
 -- type = "choice"
@@ -14,7 +14,7 @@
 --     "agreement", "agreement_event", "agreement_link", "signatory", "obligation", "provision",
 --     "recognition", "recognition_position", "arms_transfer", "deployment", "statement", "source_assertion",
 -- ]
--- help = "Only facts of this table."
+-- help = "Only facts in this table."
 --
 -- [columns]
 -- kind = "text"

@@ -1,16 +1,16 @@
 -- title = "Statements about an agreement"
--- answers = "Who said what about an agreement, and with what attitude?"
+-- answers = "Who said what about an agreement, and with which attitude?"
 --
 -- [params.agreement]
 -- type = "agreement"
 -- optional = true
--- help = "The agreement; without it, all statements, also those about no agreement."
+-- help = "Only statements about this agreement; without it, all statements, also those about no agreement."
 --
 -- [params.state]
 -- type = "actor"
 -- optional = true
 -- repeatable = true
--- help = "Only speakers of this state or organisation."
+-- help = "Only speakers for this state or organisation."
 --
 -- [columns]
 -- date = "partial_date"

@@ -1,31 +1,31 @@
--- title = "How concentrated recipients' suppliers are, by year"
--- answers = """From how many suppliers did a recipient's arms come in each year, and how concentrated were they \
--- (Herfindahl-Hirschman index: the sum of squared shares of the volume delivered in the year, 0 to 1)? \
--- Volume is trend-indicator value, millions; not money. Deliveries of several years without yearly figures count in equal \
--- shares; of rival figures the highest counts; suppliers that are not known count as one."""
+-- title = "Concentration of suppliers by recipient and year"
+-- answers = """How many suppliers delivered arms to a recipient in each year, and how concentrated were they \
+-- (Herfindahl-Hirschman index: the sum of the squared shares of the volume delivered in the year, 0 to 1)? \
+-- The volume is the trend-indicator value in millions, which is not money. Deliveries over several years without yearly \
+-- figures are divided equally; of rival figures the highest counts; all unknown suppliers count as one."""
 --
 -- [params.recipient]
 -- type = "actor"
 -- optional = true
 -- repeatable = true
--- help = "Only this recipient."
+-- help = "Only deliveries to this recipient."
 --
 -- [params.from_year]
 -- type = "year"
 -- optional = true
 -- option = "from"
--- help = "Delivered in this year or later."
+-- help = "Deliveries in this year or later."
 --
 -- [params.to_year]
 -- type = "year"
 -- optional = true
 -- option = "to"
--- help = "Delivered in this year or earlier."
+-- help = "Deliveries in this year or earlier."
 --
 -- [params.dataset]
 -- type = "dataset"
 -- default = "curated"
--- help = "Dataset to read; two are never added up."
+-- help = "Dataset to read, one at a time."
 --
 -- [columns]
 -- recipient = "code"

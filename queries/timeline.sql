@@ -1,22 +1,22 @@
--- title = "What happened, in order"
--- answers = "Agreements, recognitions, accessions, orders of arms and statements of a state in a period, by date."
+-- title = "Timeline of a state"
+-- answers = "Which agreements, recognitions, accessions, arms orders and statements of a state fall into a period, in order of their dates?"
 --
 -- [params.state]
 -- type = "state"
 -- example = "XKX"
--- help = "The state."
+-- help = "State whose events are listed."
 --
 -- [params.from_date]
 -- type = "date"
 -- optional = true
 -- option = "from"
--- help = "From this day; what is dated by month or year alone counts where it may lie in the period."
+-- help = "Events of this day or later; an event dated only to a month or year is included if it may lie in the period."
 --
 -- [params.to_date]
 -- type = "date"
 -- default = "data_as_of"
 -- option = "to"
--- help = "Up to and including this day."
+-- help = "Events of this day or earlier."
 --
 -- [columns]
 -- date = "partial_date"

@@ -1,5 +1,5 @@
--- title = "Facts that nobody has checked"
--- answers = "Which facts does nothing support but memory or general knowledge?"
+-- title = "Facts without a checked source"
+-- answers = "Which facts are supported only by memory or general knowledge?"
 --
 -- [params.kind]
 -- type = "choice"
@@ -9,7 +9,7 @@
 --     "agreement", "agreement_event", "agreement_link", "signatory", "obligation", "provision",
 --     "recognition", "recognition_position", "arms_transfer", "deployment", "statement", "source_assertion",
 -- ]
--- help = "Only facts of this table."
+-- help = "Only facts in this table."
 --
 -- [columns]
 -- kind = "text"

@@ -134,7 +134,7 @@ def test_the_table_holds_what_csv_holds(run: Run, url: str, name: str) -> None:
     outcome = run("panel", name, *options, "--into-database", url=url)
     assert (outcome.exit_code, outcome.stdout) == (0, "")
     made = f"panel_{name.replace('-', '_')}"
-    assert outcome.stderr.endswith(f" rows in the table {made}\n")
+    assert outcome.stderr.endswith(f" rows to the table {made}\n")
     columns, *listed = table(run("panel", name, *options, url=url).stdout)
     found = rows(url, f"select {', '.join(columns)} from {made}")
     assert sorted([cells(row) for row in found]) == sorted([[plain(cell) for cell in row] for row in listed])
@@ -177,10 +177,10 @@ def test_the_newest_whole_edition_of_each_series_is_taken(run: Run, one_url: str
     with writing(one_url) as connection:
         insert(connection, "dataset", {"code": "atop-5.0", "series": "atop", "edition": "5.0", "title": "Older"})
     assert run("panel", "state-year", url=one_url).stderr.startswith(
-        f"columns from {ATOP}, dcad-1.0, {SIPRI}, curated; "
+        f"note: columns from {ATOP}, dcad-1.0, {SIPRI}, curated; "
     )
     named = run("panel", "state-year", "--dataset", "atop-5.0", "--dataset", FILTERED, "--to", "1990", url=one_url)
-    assert named.stderr.startswith(f"columns from atop-5.0, {FILTERED}; 1950 to 1990; ")
+    assert named.stderr.startswith(f"note: columns from atop-5.0, {FILTERED}; years 1950 to 1990; ")
 
 
 def test_an_edition_of_the_state_system_can_be_named(run: Run, one_url: str) -> None:
@@ -202,18 +202,18 @@ def test_an_edition_of_the_state_system_can_be_named(run: Run, one_url: str) -> 
     assert "COW's state system (cow-states-2016)" in outcome.stderr
     assert len(outcome.stdout.splitlines()) - 1 == 2 * 17
     alone = run("panel", "dyad-year", "--dataset", "cow-states-2016", "--within", "none", url=one_url)
-    assert (alone.exit_code, alone.stderr) == (2, "Error: --within none needs a dataset that gives columns\n")
+    assert (alone.exit_code, alone.stderr) == (2, "Error: --within none needs at least one dataset with columns\n")
 
 
 @pytest.mark.parametrize(
     ("options", "line"),
     [
-        ("--dataset atop-9", "no dataset atop-9: choose atop-5.1, curated, dcad-1.0, sipri-2020, sipri-2021"),
+        ("--dataset atop-9", "unknown dataset 'atop-9'; known: atop-5.1, curated, dcad-1.0, sipri-2020, sipri-2021"),
         (
             "--dataset sipri-2020 --dataset sipri-2021",
-            "sipri-2020 and sipri-2021 are editions of one series: choose one of them",
+            "sipri-2020 and sipri-2021 are editions of the same series; choose one of them",
         ),
-        ("--from 2001 --to 2000", "no years from 2001 to 2000"),
+        ("--from 2001 --to 2000", "the period from 2001 to 2000 has no years"),
         ("--output panel.xlsx", "panel.xlsx: a panel can be written as csv or parquet only"),
         ("--similarity --within none", NEEDS_ATOP),
         ("--similarity --dataset curated", NEEDS_ATOP),
@@ -230,7 +230,7 @@ def test_a_dataset_without_columns_is_refused(run: Run, one_url: str) -> None:
     outcome = run("panel", "state-year", "--dataset", "other-1", url=one_url)
     assert outcome.exit_code == 2
     assert outcome.stderr == (
-        "Error: other-1 has no columns for panels: choose editions of atop, dcad, sipri, curated, cow-states\n"
+        "Error: other-1 has no columns for panels; choose editions of atop, dcad, sipri, curated, cow-states\n"
     )
 
 

@@ -48,15 +48,17 @@ def test_recognition_is_tracked_by_every_counter(seeded_sqlite_url: str, tmp_pat
     assert all(f"{STATUSES[status]}: " in page for status in {row["status"] for row in rows})
 
 
-@pytest.mark.parametrize(("state", "members"), [("ISR", "no record"), ("CYP", "no record"), ("SVN", r"\d+ of 193")])
+@pytest.mark.parametrize(
+    ("state", "members"), [("ISR", "not recorded"), ("CYP", "not recorded"), ("SVN", r"\d+ of 193")]
+)
 def test_what_is_not_recorded_is_not_counted_as_none(
     seeded_sqlite_url: str, tmp_path: Path, state: str, members: str
 ) -> None:
     options = ("-v", f"state={state}", "--out", str(tmp_path / "tracked"), "--formats", "markdown", "--quiet")
     assert cli.main(["--database-url", seeded_sqlite_url, "report", "run", "recognition-tracker", *options]) == 0
     text = (tmp_path / "tracked" / "report.md").read_text(encoding="utf-8")
-    assert re.search(rf"^- \*\*{members}\*\* members of the UN on record as recognising ", text, re.MULTILINE)
-    assert "- **no record** took it back" in text
+    assert re.search(rf"^- \*\*{members}\*\* Members of the UN that recognise ", text, re.MULTILINE)
+    assert "- **not recorded** States that withdrew recognition" in text
     assert "**0" not in text
     assert "&amp;" not in text
 
@@ -125,9 +127,10 @@ def test_the_manifest_has_the_hash_of_every_file_and_query(folder: Path, name: s
 def test_data_files_are_what_the_query_prints(folder: Path, run: Run, seeded_sqlite_url: str) -> None:
     described = manifest(folder / "balkan-pacts-2025")["data"]
     for name in ("accession-blockers", "hungary-to-serbia", "pending-ratifications", "count-by-serbia"):
-        options = [(f"--{key.replace('_', '-')}", str(value)) for key, value in described[name]["parameters"].items()
-                   if value is not None]  # fmt: skip
-        flat = [text for pair in options for text in pair]
+        flat = []
+        for key, value in described[name]["parameters"].items():
+            values = value if isinstance(value, list) else [] if value is None else [value]
+            flat += [text for one in values for text in (f"--{key.replace('_', '-')}", str(one))]
         printed = run("query", "run", described[name]["query"], *flat, "--format", "csv", url=seeded_sqlite_url)
         assert (folder / "balkan-pacts-2025" / "data" / f"{name}.csv").read_text(encoding="utf-8") == printed.stdout
 

@@ -1,4 +1,4 @@
-"""Panels: state-years and dyad-years with a dataset's columns beside another's, built in DuckDB.
+"""Panels: tables of state-years and dyad-years with columns from several datasets, built in DuckDB.
 
-Rows go from the database to DuckDB as they are; all expansion and joining is done there.
+The rows are copied unchanged from the database to DuckDB, which expands and joins them.
 """

@@ -1,4 +1,4 @@
-"""A panel from its blocks: the rows of the base, and a value for each column."""
+"""The query of a panel: the rows of the base, with a value for each column of the blocks."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from analysis.panels.units import NO_CODE
 from analysis.panels.workspace import Workspace
 
 TYPES = {"flag": "tinyint", "integer": "integer", "decimal": "decimal(14, 2)", "text": "varchar"}
-_STATE = "Actor code of the state{which}: the last holder of the system code in the year."
-_CODE = "Correlates of War number of the state{which}; NULL where it has none."
-_GW = "Gleditsch and Ward number of the state{which}."
+_STATE = "Actor code of state{which}: the last holder of the system code in the year."
+_CODE = "Correlates of War number of state{which}; NULL if it has none."
+_GW = "Gleditsch and Ward number of state{which}."
 
 
 def make_base(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> None:
-    """Make `base`: the panel's units and years, with the holders of the codes.
+    """Make `base`: the units and years of the panel, with the holders of the codes.
 
-    Within a system: its members in each year, or all pairs of them. Otherwise what any block's table knows, a pair in
-    both directions.
+    Within a state system these are its members in each year, or all pairs of them; otherwise all units and years, or
+    pairs and years in both directions, in the table of any block.
     """
     dyads = shape.name == "dyad-year"
     kind = "view"
@@ -33,27 +33,28 @@ def make_base(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> No
     elif shape.within != "none":
         select = "select unit, year, actor as state, unit_text, year_text from unit_year"
     else:
-        kind = "table"  # as a view, its joins are planned in a bad order
+        kind = "table"  # DuckDB would join a view in a bad order
         ways = [", ".join(shape.keys), *(["unit_2, unit_1, year"] if dyads else [])]
-        known = " union ".join(f"select {way} from {block.table}" for block in blocks if block.table for way in ways)
+        recorded = " union ".join(f"select {way} from {block.table}" for block in blocks if block.table for way in ways)
         workspace.execute(
-            f"create table known as select * from ({known}) where year between {shape.first_year} and {shape.last_year}"
+            f"create table recorded as select * from ({recorded}) "
+            f"where year between {shape.first_year} and {shape.last_year}"
         )
         if dyads:
             select = f"""
-                select k.*, one.actor as state_1, two.actor as state_2
-                from known k
-                join holder one on one.unit = k.unit_1 and one.year = k.year
-                join holder two on two.unit = k.unit_2 and two.year = k.year
+                select r.*, one.actor as state_1, two.actor as state_2
+                from recorded r
+                join holder one on one.unit = r.unit_1 and one.year = r.year
+                join holder two on two.unit = r.unit_2 and two.year = r.year
                 where {pair}
             """
         else:
-            select = "select k.*, h.actor as state from known k join holder h on h.unit = k.unit and h.year = k.year"
+            select = "select r.*, h.actor as state from recorded r join holder h on h.unit = r.unit and h.year = r.year"
     workspace.execute(f"create {kind} base as {select}")
 
 
 def key_fields(shape: Shape) -> list[Field]:
-    """The columns that say what a row is."""
+    """The columns that identify a row."""
     sides = {"_1": " 1", "_2": " 2"} if shape.name == "dyad-year" else {"": ""}
     states = [Field(f"state{n}", "text", _STATE.format(which=which), value=f"b.state{n}") for n, which in sides.items()]
     codes = [Field(f"cow{n}", "integer", _CODE.format(which=which), value=_cow(shape, n)) for n, which in sides.items()]
@@ -73,7 +74,7 @@ def _cow(shape: Shape, n: str) -> str:
 
 
 def key_joins(shape: Shape) -> str:
-    """The joins that key_fields need."""
+    """The joins for the columns of key_fields."""
     if shape.within != "gw":
         return ""
     sides = ("_1", "_2") if shape.name == "dyad-year" else ("",)
@@ -81,7 +82,7 @@ def key_joins(shape: Shape) -> str:
 
 
 def panel_sql(shape: Shape, blocks: Sequence[Block]) -> str:
-    """The query whose rows are the panel, in DuckDB's types; without an order."""
+    """The query that returns the rows of the panel in DuckDB's types, in no order."""
     columns = [f"{typed(field, str(field.value))} as {field.name}" for field in key_fields(shape)]
     joins = [key_joins(shape)]
     for block in blocks:
@@ -95,17 +96,17 @@ def panel_sql(shape: Shape, blocks: Sequence[Block]) -> str:
 
 
 def typed(field: Field, value: str) -> str:
-    """The value in the field's type; scores to six places, past which digits are the machine's, and without -0."""
+    """The value, cast to the type of the field. Scores are rounded to six places, beyond which machines differ."""
     return f"round({value}, 6) + 0" if field.type == "score" else f"({value})::{TYPES[field.type]}"
 
 
 def join(shape: Shape, name: str, table: str) -> str:
-    """Join a table that is keyed as the panel is."""
+    """The join of a table that has the keys of the panel."""
     return f"left join {table} as {name} on " + " and ".join(f"{name}.{key} = b.{key}" for key in shape.keys)
 
 
 def one_way(shape: Shape, block: Block) -> str:
-    """A block's table, or for an undirected panel its two directions made one."""
+    """The table of a block; in an undirected panel, a query that merges its two directions."""
     if shape.directed or shape.name != "dyad-year":
         return str(block.table)
     values = [f"{field.undirected.format(field.name)} as {field.name}" for field in block.fields if field.value is None]
@@ -116,12 +117,12 @@ def one_way(shape: Shape, block: Block) -> str:
 
 
 def or_empty(field: Field, value: str) -> str:
-    """What a row holds that has no record of the field."""
+    """The value, replaced by that of an empty field if it is NULL."""
     return value if field.empty is None else f"coalesce({value}, {field.empty})"
 
 
 def where_covered(shape: Shape, field: Field, value: str) -> str:
-    """NULL outside the dataset's coverage."""
+    """The value, NULL outside the coverage of the dataset."""
     units = [key for key in shape.keys if key != "year"]
     limits = [f"b.{unit} < {NO_CODE}" for unit in units] if field.coded and shape.within == "none" else []
     if field.first_year is not None and field.first_year > shape.first_year:

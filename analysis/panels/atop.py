@@ -1,8 +1,8 @@
-"""Alliances and their obligations, from ATOP's members."""
+"""The columns of ATOP: alliances and their obligations, from the file of members."""
 
 from __future__ import annotations
 
-from analysis.panels.blocks import BOTH, Block, Edition, Field, covered
+from analysis.panels.blocks import BOTH, Block, Field, PanelEdition, covered
 from analysis.panels.parties import load_parties
 from analysis.panels.workspace import Workspace
 from models.vocabulary import OBLIGATION_KINDS
@@ -14,7 +14,7 @@ _OWES = {
     "offense": "to help actively in a war that is not defensive",
     "neutrality": "to stay neutral in the other's wars",
     "nonaggression": "not to use force against the other",
-    "consultation": "to consult in crises that may turn military",
+    "consultation": "to consult in crises that may become military",
 }
 
 
@@ -23,12 +23,12 @@ def _masked(kinds: str, note: str) -> str:
     return f"case {kinds} {bits} end + case when {note} like '%obvary = 1%' then {_VARIES} else 0 end"
 
 
-def _load(workspace: Workspace, edition: Edition, *, own_codes: bool) -> None:
-    """Make `bond` (agreement, unit_1, unit_2, day_from, day_until, mask): who is bound to whom when, by what.
+def _load(workspace: Workspace, edition: PanelEdition, *, own_codes: bool) -> None:
+    """Make `bond` (agreement, unit_1, unit_2, day_from, day_until, mask): the spells of allies, with their pledges.
 
-    Bits of mask are OBLIGATION_KINDS, pledged by unit_1 to unit_2; no bit: a party that pledges nothing. A year
-    counts when both belong on any day of it, last days included; a joint spell of one day is a handover and does not
-    count.
+    The bits of mask are OBLIGATION_KINDS, pledged by unit_1 to unit_2; 0 is a party that pledges nothing. A year counts
+    if both are parties on any day of it, last days included. A joint spell of a single day does not count, because it
+    is the day on which one member succeeds another.
     """
     load_parties(workspace, edition, "party", "valid_from", own_codes=own_codes)
     workspace.load(
@@ -75,8 +75,8 @@ def _load(workspace: Workspace, edition: Edition, *, own_codes: bool) -> None:
 _YEARS = "unnest(range(year(day_from), year(day_until - interval 1 day) + 1))::smallint as year"
 
 
-def dyads(workspace: Workspace, edition: Edition, *, own_codes: bool) -> Block:
-    """Columns of a dyad-year, in the direction from state_1 to state_2."""
+def dyads(workspace: Workspace, edition: PanelEdition, *, own_codes: bool) -> Block:
+    """The columns of a dyad-year, in the direction from state_1 to state_2."""
     _load(workspace, edition, own_codes=own_codes)
     flags = ", ".join(f"(mask >> {bit} & 1)::tinyint as atop_{kind}" for bit, kind in enumerate(OBLIGATION_KINDS))
     workspace.execute(f"""
@@ -93,16 +93,16 @@ def dyads(workspace: Workspace, edition: Edition, *, own_codes: bool) -> Block:
         )
     """)
     fields = [
-        Field("atop_alliance", "flag", "1: both are parties of one alliance on any two days of a spell, 0: of none."),
+        Field("atop_alliance", "flag", "1: both are parties of one alliance in the year; 0: of none."),
         *(
-            Field(f"atop_{kind}", "flag", f"1: state_1 owes state_2 under an alliance {text}.")
+            Field(f"atop_{kind}", "flag", f"1: under an alliance, state_1 owes it to state_2 {text}.")
             for kind, text in _OWES.items()
         ),
         Field(
             "atop_direction_told",
             "flag",
-            "1: the data say what state_1 owes to state_2; 0: what it owes varies by partner and they do not say to "
-            "whom, so that a 1 means some partner, not surely state_2; NULL: no alliance.",
+            "1: the data tell what state_1 owes to state_2; 0: what it owes varies by partner, and the data do not tell "
+            "to which, so that a 1 means some partner, not necessarily state_2; NULL: no alliance.",
             undirected=BOTH,
             empty=None,
         ),
@@ -110,8 +110,8 @@ def dyads(workspace: Workspace, edition: Edition, *, own_codes: bool) -> Block:
     return Block("atop", covered(edition, fields, coded=True))
 
 
-def states(workspace: Workspace, edition: Edition, *, own_codes: bool) -> Block:
-    """Columns of a state-year."""
+def states(workspace: Workspace, edition: PanelEdition, *, own_codes: bool) -> Block:
+    """The columns of a state-year."""
     _load(workspace, edition, own_codes=own_codes)
     counts = ", ".join(
         f"count(distinct agreement) filter (mask & {1 << bit} > 0)::integer as atop_{kind}"
@@ -125,8 +125,11 @@ def states(workspace: Workspace, edition: Edition, *, own_codes: bool) -> Block:
         group by unit_1, year
     """)
     fields = [
-        Field("atop_alliances", "integer", "Alliances in which it is a party together with another state."),
-        Field("atop_allies", "integer", "States that are parties of one of them with it."),
-        *(Field(f"atop_{kind}", "integer", f"Alliances in which it owes {text}.") for kind, text in _OWES.items()),
+        Field("atop_alliances", "integer", "Alliances in which the state is a party together with another state."),
+        Field("atop_allies", "integer", "Other states that are parties of these alliances."),
+        *(
+            Field(f"atop_{kind}", "integer", f"Alliances in which the state owes it to somebody {text}.")
+            for kind, text in _OWES.items()
+        ),
     ]
     return Block("atop", covered(edition, fields, coded=True))

@@ -1,17 +1,17 @@
-"""What a panel is made of: its shape, and the columns that each dataset adds."""
+"""The parts of a panel: its shape, and the columns that each dataset adds."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-EITHER = "max({0})"  # 1 if it holds in either direction
-BOTH = "min({0})"
+EITHER = "max({0})"  # of two flags: 1 if it is 1 in either direction
+BOTH = "min({0})"  # 1 if it is 1 in both directions
 SUMMED = "sum({0})"
 KEYS = {"dyad-year": ("unit_1", "unit_2", "year"), "state-year": ("unit", "year")}
 
 
 class Shape(NamedTuple):
-    """What a row of a panel is."""
+    """What the rows of a panel stand for."""
 
     name: str  # dyad-year or state-year
     within: str  # cow, gw, none
@@ -21,22 +21,22 @@ class Shape(NamedTuple):
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Columns that identify a row in a block's table and in the base."""
+        """The columns that identify a row, in the table of a block and in the base."""
         return KEYS[self.name]
 
 
-class Edition(NamedTuple):
-    """An edition of a dataset, the years that it covers (None: no limit), and whether it is the whole."""
+class PanelEdition(NamedTuple):
+    """An edition of a dataset: the years that it covers (None: no limit), and whether it is complete."""
 
     code: str
     series: str
     first_year: int | None = None
     last_year: int | None = None
-    whole: bool = True
+    complete: bool = True  # not an export that was filtered
 
 
 class Field(NamedTuple):
-    """A column of a panel. Outside the covered years it is NULL; within, `empty` where there is no record."""
+    """A column of a panel. It is NULL outside the covered years; within them, it is `empty` if there is no record."""
 
     name: str
     type: str  # flag (0, 1), integer, decimal (two places), score, text
@@ -45,15 +45,16 @@ class Field(NamedTuple):
     empty: str | None = "0"  # None: NULL
     first_year: int | None = None
     last_year: int | None = None
-    value: str | None = None  # SQL over the block's joins; None: the column of that name in the block's table
-    coded: bool = False  # the dataset covers units with a system code only
-    text: str | None = None  # SQL of the value as an ENUM, where there is one: written faster as CSV
+    value: str | None = None  # SQL over the joins of the block; None: the column of this name in the table of the block
+    coded: bool = False  # whether the dataset covers only units with a system code
+    text: str | None = None  # SQL of the value as an ENUM, if there is one: it is written faster to CSV
 
 
 class Block(NamedTuple):
-    """What one dataset adds: columns, and a table of the workspace keyed as the panel is, in both directions.
+    """What one dataset adds: columns, and the table of the workspace that they come from.
 
-    Further `joins` may use `b`, a row of the base, with b.unit_1, b.unit_2 (or b.unit) and b.year.
+    The table has the keys of the panel, and pairs in both directions. Further `joins` may use `b`, a row of the base,
+    with b.unit_1, b.unit_2 (or b.unit) and b.year.
     """
 
     table: str | None
@@ -61,14 +62,14 @@ class Block(NamedTuple):
     joins: str = ""
 
 
-def covered(edition: Edition, fields: list[Field], *, coded: bool = False) -> tuple[Field, ...]:
-    """The fields with the edition's years, and whether it covers units with a system code only.
+def covered(edition: PanelEdition, fields: list[Field], *, coded: bool = False) -> tuple[Field, ...]:
+    """The fields with the years of the edition, and whether it covers only units with a system code.
 
-    What a filtered export does not hold is not known.
+    What a filtered export does not contain is unknown: the fields of an incomplete edition are NULL without a record.
     """
     return tuple(
         field._replace(
-            empty=field.empty if edition.whole else None,
+            empty=field.empty if edition.complete else None,
             first_year=edition.first_year,
             last_year=edition.last_year,
             coded=coded,

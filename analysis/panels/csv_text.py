@@ -1,7 +1,7 @@
-"""A panel as CSV, in half the time that DuckDB's own writer takes.
+"""A panel as CSV, in half the time of DuckDB's own writer.
 
-That writer's time goes by cells, and there are two million rows of them. The cells of one dataset take few different
-values, so they become one piece of text where the dataset's table is small, and come to the rows as an ENUM.
+The time of that writer grows with the number of cells, and there are two million rows. The cells of one dataset have
+few different combinations of values. So each combination becomes one text, which the rows refer to by an ENUM.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from analysis.panels.assemble import join, key_fields, key_joins, one_way, or_em
 from analysis.panels.blocks import Block, Field, Shape
 from analysis.panels.workspace import Workspace
 
-# The query quotes the cells that need it, and names its columns so that they are the header.
+# The query itself quotes cells, and the names of its columns are the header.
 COPY = "format csv, quote '', escape ''"
 _NEEDS_QUOTES = """regexp_matches({0}, '[",\\r\\n]')"""
 
 
 def csv_sql(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> str:
-    """The query whose rows, written with COPY, are the panel as CSV; without an order."""
+    """The query whose rows, written with COPY, are the lines of the panel as CSV, in no order."""
     quotes = workspace.scalar(f"select count(*) from actor where {_NEEDS_QUOTES.format('actor')}")
     columns = []
     for field in key_fields(shape):
@@ -29,7 +29,7 @@ def csv_sql(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> str:
         )
     joins = [key_joins(shape)]
     for block in blocks:
-        # Fields of one table and one coverage stand or fall together.
+        # Fields with the same table and the same coverage become one text.
         for (own, *_), group in groupby(
             block.fields, lambda field: (field.value is None, field.first_year, field.last_year, field.coded)
         ):
@@ -54,7 +54,7 @@ def csv_sql(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> str:
 
 
 def _make_piece(workspace: Workspace, name: str, fields: Sequence[Field], table: str, shape: Shape) -> None:
-    """Make, once, a table of the keys and `cells`, the text of the fields, as the type <name>_enum."""
+    """Make the table `name` with the keys and `cells`, the text of the fields of the type <name>_enum; only once."""
     if name in workspace.pieces:
         return
     workspace.pieces.add(name)

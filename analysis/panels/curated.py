@@ -1,4 +1,4 @@
-"""Recognitions and memberships, from the facts collected by hand; as they stand on 31 December."""
+"""The columns of the curated facts: recognitions and memberships on 31 December."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from analysis.panels.blocks import Block, Field, Shape
 from analysis.panels.workspace import Workspace
 from models.vocabulary import CURATED
 
-# Whether a spell holds on a year's last day is a question of years: it begins by that year and ends after it.
+# A spell includes the last day of a year if it begins in this year or earlier and ends in a later year.
 _SPELL = (
     "unnest(range(coalesce(day_from_year, {first}), least(coalesce(day_until_year - 1, {last}), {last}) + 1))::smallint"
 )
@@ -14,9 +14,9 @@ _YEAR = "cast(substr(cast({0} as text), 1, 4) as integer)"
 
 
 def _load(workspace: Workspace, shape: Shape) -> tuple[int, int]:
-    """Make `recognised`, `member` and `recognition_complete` (states whose recognisers are all known) by unit and year.
+    """Make `recognised`, `member` and `recognition_complete`, by unit and year.
 
-    Returns the last years of which the last day is on record, for recognitions and for memberships.
+    `recognition_complete` has the states whose recognisers are all recorded. Returns the last years whose last day is covered, for recognitions and for memberships.
     """
     as_of = next(workspace.reader.execute("select value from setting where name = 'data_as_of'").rows)[0]
     last = int(as_of[:4]) - (as_of[5:] != "12-31")
@@ -73,11 +73,11 @@ def _load(workspace: Workspace, shape: Shape) -> tuple[int, int]:
     return last, min(last, reach if reach is not None else last)
 
 
-_JOINED = "Organisations in which both are members, of those whose members are all on record (CSTO, EU, NATO, PFP)"
+_JOINED = "Organisations in which both are members, among those whose members are all recorded (CSTO, EU, NATO, PFP)"
 
 
 def dyads(workspace: Workspace, shape: Shape) -> Block:
-    """Columns of a dyad-year."""
+    """The columns of a dyad-year."""
     last_recognition, last_membership = _load(workspace, shape)
     workspace.execute("""
         create table curated as
@@ -106,8 +106,8 @@ def dyads(workspace: Workspace, shape: Shape) -> Block:
         Field(
             "curated_recognises",
             "flag",
-            "1: state_1 recognises state_2 on 31 December, at face value; 0: it does not, and state_2's recognisers "
-            "are all on record; NULL: no record.",
+            "1: state_1 recognises state_2 on 31 December, disputed or not; 0: it does not, and the recognisers of "
+            "state_2 are all recorded; NULL: no record.",
             value=f"case when {yes} then 1 when {no} then 0 end",
             empty=None,
             last_year=last_recognition,
@@ -116,7 +116,7 @@ def dyads(workspace: Workspace, shape: Shape) -> Block:
         Field(
             "curated_joint_organisations",
             "text",
-            "Those organisations, separated by semicolons.",
+            "The codes of these organisations, separated by semicolons.",
             last_year=last_membership,
             empty=None,
         ),
@@ -125,7 +125,7 @@ def dyads(workspace: Workspace, shape: Shape) -> Block:
 
 
 def states(workspace: Workspace, shape: Shape) -> Block:
-    """Columns of a state-year."""
+    """The columns of a state-year."""
     last_recognition, last_membership = _load(workspace, shape)
     workspace.execute("""
         create table curated as
@@ -150,7 +150,7 @@ def states(workspace: Workspace, shape: Shape) -> Block:
         Field(
             "curated_recognised_by",
             "integer",
-            "States that recognise it on 31 December, at face value; NULL unless its recognisers are all on record.",
+            "States that recognise the state on 31 December, disputed or not; NULL unless all of them are recorded.",
             value="recognisers.number",
             empty=None,
             last_year=last_recognition,
@@ -158,13 +158,13 @@ def states(workspace: Workspace, shape: Shape) -> Block:
         Field(
             "curated_memberships",
             "integer",
-            f"{_JOINED.replace('both are', 'it is')}, on 31 December.",
+            f"{_JOINED.replace('both are members', 'the state is a member')}, on 31 December.",
             last_year=last_membership,
         ),
         Field(
             "curated_organisations",
             "text",
-            "Those organisations, separated by semicolons.",
+            "The codes of these organisations, separated by semicolons.",
             last_year=last_membership,
             empty=None,
         ),

@@ -1,14 +1,14 @@
-"""Defence cooperation agreements, from DCAD."""
+"""The columns of DCAD: bilateral agreements on defence cooperation."""
 
 from __future__ import annotations
 
-from analysis.panels.blocks import Block, Edition, Field, covered
+from analysis.panels.blocks import Block, Field, PanelEdition, covered
 from analysis.panels.parties import load_parties
 from analysis.panels.workspace import Workspace
 
 
-def _load(workspace: Workspace, edition: Edition, *, own_codes: bool) -> None:
-    """Make `tie` (agreement, scope, signed, unit_1, unit_2, year): an agreement in each year of its life so far."""
+def _load(workspace: Workspace, edition: PanelEdition, *, own_codes: bool) -> None:
+    """Make `tie` (agreement, scope, signed, unit_1, unit_2, year): the years in which an agreement may be in force."""
     load_parties(workspace, edition, "cooperating", "signed_on", own_codes=own_codes)
     workspace.load(
         "cooperation",
@@ -45,31 +45,33 @@ _COUNTS = """
 """
 
 
-def _fields(edition: Edition, whose: str) -> tuple[Field, ...]:
+def _fields(edition: PanelEdition, relation: str) -> tuple[Field, ...]:
     fields = [
         Field(
             "dcad_agreements",
             "integer",
-            f"Agreements {whose} signed until the year and not known to have ended before.",
+            f"Agreements {relation} signed in or before the year and not known to have ended before it.",
         ),
-        Field("dcad_general", "integer", "Those of them that are general: they frame cooperation as a whole."),
-        Field("dcad_sector", "integer", "Those of them on one sector, as procurement or exchange of secrets."),
-        Field("dcad_signed", "integer", f"Agreements {whose} signed in the year."),
+        Field("dcad_general", "integer", "Those of them that are general: frameworks of cooperation as a whole."),
+        Field(
+            "dcad_sector", "integer", "Those of them on one sector, for example procurement or the exchange of secrets."
+        ),
+        Field("dcad_signed", "integer", f"Agreements {relation} signed in the year."),
     ]
     return covered(edition, fields, coded=True)
 
 
-def dyads(workspace: Workspace, edition: Edition, *, own_codes: bool) -> Block:
-    """Columns of a dyad-year, the same in both directions."""
+def dyads(workspace: Workspace, edition: PanelEdition, *, own_codes: bool) -> Block:
+    """The columns of a dyad-year, the same in both directions."""
     _load(workspace, edition, own_codes=own_codes)
     workspace.execute(
         f"create table dcad as select unit_1, unit_2, year, {_COUNTS} from tie group by unit_1, unit_2, year"
     )
-    return Block("dcad", _fields(edition, "of the two"))
+    return Block("dcad", _fields(edition, "that both"))
 
 
-def states(workspace: Workspace, edition: Edition, *, own_codes: bool) -> Block:
-    """Columns of a state-year."""
+def states(workspace: Workspace, edition: PanelEdition, *, own_codes: bool) -> Block:
+    """The columns of a state-year."""
     _load(workspace, edition, own_codes=own_codes)
     workspace.execute(f"create table dcad as select unit_1 as unit, year, {_COUNTS} from tie group by unit_1, year")
-    return Block("dcad", _fields(edition, "that it"))
+    return Block("dcad", _fields(edition, "that the state"))

@@ -1,18 +1,18 @@
-"""Who is tied to a dataset's agreements in which days, as units."""
+"""The parties of the agreements of a dataset, as units, and their spells."""
 
 from __future__ import annotations
 
-from analysis.panels.blocks import Edition
+from analysis.panels.blocks import PanelEdition
 from analysis.panels.workspace import Workspace
 from models.vocabulary import PARTY_ROLES, sql_list
 
 
-def load_parties(workspace: Workspace, edition: Edition, table: str, since: str, *, own_codes: bool) -> None:
-    """Make `table` (agreement, actor, unit, day_from, day_until, first_day, end_day) of an edition's parties.
+def load_parties(workspace: Workspace, edition: PanelEdition, table: str, since: str, *, own_codes: bool) -> None:
+    """Make `table` (agreement, actor, unit, day_from, day_until, first_day, end_day) with the parties of an edition.
 
-    `since` is the column of signatory with the day that counts as the first. A spell is cut where the actor's code
-    changes; first_day and end_day are those of the whole. With `own_codes` the parties' codes in the dataset's file are
-    the system's and hold for the whole spell: a row of 260 is 260 to its end.
+    `since` is the column of signatory with the first day of a spell. A spell is divided where the code of the actor
+    changes; first_day and end_day are those of the whole spell. With `own_codes` the codes in the file of the dataset
+    are those of the state system and are valid for the whole spell: a party listed as 260 stays 260 until the end.
     """
     workspace.load(
         f"{table}_spell",
@@ -33,15 +33,15 @@ def load_parties(workspace: Workspace, edition: Edition, table: str, since: str,
         with spell_code as (
             select *, {coded} as own from {table}_spell
         ),
-        known as (
+        marked as (
             select s.*, exists (select 1 from spell where unit = s.own) as has_own from spell_code s
         )
         select agreement, actor, own as unit, day_from, day_until, day_from as first_day, day_until as end_day
-        from known where has_own
+        from marked where has_own
         union all
-        select k.agreement, k.actor, p.unit, greatest(k.day_from, p.day_from), least(k.day_until, p.day_until),
-               k.day_from, k.day_until
-        from known k
-        join piece p on p.actor = k.actor and p.day_from < k.day_until and k.day_from < p.day_until
+        select m.agreement, m.actor, p.unit, greatest(m.day_from, p.day_from), least(m.day_until, p.day_until),
+               m.day_from, m.day_until
+        from marked m
+        join piece p on p.actor = m.actor and p.day_from < m.day_until and m.day_from < p.day_until
         where not has_own
     """)

@@ -1,22 +1,22 @@
-"""How alike two states' alliance portfolios are: S, Scott's pi and Cohen's kappa, with squared distances.
+"""The similarity of the alliance portfolios of two states: S, Scott's pi and Cohen's kappa, with squared distances.
 
-A state's portfolio is the vector of what it pledges to each state of the system in a year. It is valued 3 for
-defense, 2 for neutrality or nonaggression, 1 for consultation, 0 for none of them; in the binary form 1 for any of
-ATOP's five obligations. A state's own cell is the highest value: it is taken to be committed to its own defence.
+The portfolio of a state is the vector of its pledges to each state of the system in a year. A pledge has the value 3
+for defense, 2 for neutrality or nonaggression, 1 for consultation, and 0 for none of these; in the binary form, 1 for
+any of ATOP's five obligations. The pledge of a state to itself has the highest value: it is assumed to defend itself.
 
-With d the sum of squared differences of two portfolios x and y over the n states of the system:
+Let d be the sum of the squared differences of two portfolios x and y over the n states of the system. Then:
 
     S     = 1 - 2 d / (n m²)                        m the highest value (Signorino and Ritter 1999)
     pi    = 1 - d / (Σx² + Σy² - (Σx + Σy)² / 2n)    (Scott 1955, Häge 2011)
     kappa = 1 - d / (Σx² + Σy² - 2 Σx Σy / n)        (Cohen 1960 and 1968, Häge 2011)
 
-The denominators of pi and kappa are the squared differences to be expected by chance, if x and y were drawn from one
-distribution (pi) or each from its own (kappa). Where nothing but agreement can be expected, they are NULL.
+The denominators of pi and kappa are the squared differences expected by chance, if x and y were drawn from one
+distribution (pi) or each from its own (kappa). If no difference is expected, pi and kappa are NULL.
 """
 
 from __future__ import annotations
 
-from analysis.panels.blocks import Block, Edition, Field, covered
+from analysis.panels.blocks import Block, Field, PanelEdition, covered
 from analysis.panels.workspace import Workspace
 
 _VALUED = """
@@ -26,13 +26,13 @@ _VALUED = """
     end
 """
 _BINARY = "greatest(atop_defense, atop_offense, atop_neutrality, atop_nonaggression, atop_consultation)"
-_HIGHEST = {"": 3, "_binary": 1}  # suffix of the columns -> value of a state's own cell
+_HIGHEST = {"": 3, "_binary": 1}  # suffix of the columns -> value of the pledge of a state to itself
 
 
-def dyads(workspace: Workspace, edition: Edition) -> Block:
-    """Columns of a dyad-year within a state system; needs the tables `unit_year` and `atop`.
+def dyads(workspace: Workspace, edition: PanelEdition) -> Block:
+    """The columns of a dyad-year within a state system, from the tables `unit_year` and `atop`.
 
-    Portfolios are nearly empty, so the sums of products are taken over the cells that both fill.
+    Most cells of a portfolio are 0, so products are summed only over the cells that are not 0 in both.
     """
     workspace.execute(f"""
         create table cell as
@@ -70,15 +70,15 @@ def dyads(workspace: Workspace, edition: Edition) -> Block:
         Field(
             f"{measure}_atop{form}",
             "score",
-            f"{meaning}{'; of pledges or none' if form else ''}.",
+            f"{meaning}{'; pledges are counted as any or none' if form else ''}.",
             value=value,
             empty=None,
         )
         for form in _HIGHEST
         for measure, meaning, value in (
-            ("s", "Similarity of the two alliance portfolios, S, -1 to 1", _s(form)),
-            ("pi", "The same corrected for chance, Scott's pi, at most 1", _pi(form)),
-            ("kappa", "The same corrected for chance, Cohen's kappa, at most 1", _kappa(form)),
+            ("s", "Similarity S of the two alliance portfolios, from -1 to 1", _s(form)),
+            ("pi", "Similarity corrected for chance, Scott's pi, at most 1", _pi(form)),
+            ("kappa", "Similarity corrected for chance, Cohen's kappa, at most 1", _kappa(form)),
         )
     ]
     return Block(None, covered(edition, fields), joins)

@@ -1,15 +1,15 @@
-"""Arms transfers, from a SIPRI register. TIV is a volume of capability in millions, not money."""
+"""The columns of SIPRI: arms transfers, from a register. TIV is a volume of capability in millions, not money."""
 
 from __future__ import annotations
 
-from analysis.panels.blocks import SUMMED, Block, Edition, Field, covered
+from analysis.panels.blocks import SUMMED, Block, Field, PanelEdition, covered
 from analysis.panels.workspace import Workspace
 
 
-def _load(workspace: Workspace, edition: Edition) -> None:
-    """Make `flow` (supplier, recipient, year, orders, ordered, delivered, apportioned).
+def _load(workspace: Workspace, edition: PanelEdition) -> None:
+    """Make `flow` (supplier, recipient, year, other, orders, ordered, delivered, apportioned).
 
-    Parties are units; NULL where a party is in none, `other` then tells suppliers apart.
+    The parties are units; NULL is a party without a unit, and `other` then keeps suppliers apart by their codes.
     """
     columns = {"supplier": "varchar", "recipient": "varchar", "year": "smallint", "tiv": "decimal(14, 2)"}
     workspace.load(
@@ -53,8 +53,8 @@ def _load(workspace: Workspace, edition: Edition) -> None:
     """)
 
 
-def dyads(workspace: Workspace, edition: Edition) -> Block:
-    """Columns of a dyad-year: what state_1 supplies to state_2."""
+def dyads(workspace: Workspace, edition: PanelEdition) -> Block:
+    """The columns of a dyad-year: deliveries from state_1 to state_2."""
     _load(workspace, edition)
     workspace.execute("""
         create table sipri as
@@ -64,21 +64,23 @@ def dyads(workspace: Workspace, edition: Edition) -> Block:
         where supplier is not null and recipient is not null
     """)
     fields = [
-        Field("sipri_orders", "integer", "Orders of the year that state_1 supplies to state_2.", SUMMED),
-        Field("sipri_tiv_ordered", "decimal", "Their TIV, millions: a volume, not money.", SUMMED),
-        Field("sipri_tiv_delivered", "decimal", "TIV that state_1 delivered to state_2 in the year, millions.", SUMMED),
+        Field("sipri_orders", "integer", "Orders placed in the year that state_1 supplies to state_2.", SUMMED),
+        Field("sipri_tiv_ordered", "decimal", "TIV of these orders in millions: a volume, not money.", SUMMED),
+        Field(
+            "sipri_tiv_delivered", "decimal", "TIV in millions that state_1 delivered to state_2 in the year.", SUMMED
+        ),
         Field(
             "sipri_tiv_apportioned",
             "decimal",
-            "The part of sipri_tiv_delivered that is not known by year: equal shares of orders delivered over years.",
+            "Part of sipri_tiv_delivered whose year is not known: equal shares of orders delivered over several years.",
             SUMMED,
         ),
     ]
     return Block("sipri", covered(edition, fields))
 
 
-def states(workspace: Workspace, edition: Edition) -> Block:
-    """Columns of a state-year: what it supplies and what it receives."""
+def states(workspace: Workspace, edition: PanelEdition) -> Block:
+    """The columns of a state-year: what the state supplies and receives."""
     _load(workspace, edition)
     workspace.execute("""
         create table sipri as
@@ -101,21 +103,21 @@ def states(workspace: Workspace, edition: Edition) -> Block:
         select * from export full join import using (unit, year)
     """)
     fields = [
-        Field("sipri_export_orders", "integer", "Orders of the year that it supplies."),
-        Field("sipri_export_tiv_ordered", "decimal", "Their TIV, millions: a volume, not money."),
-        Field("sipri_export_tiv_delivered", "decimal", "TIV that it delivered in the year, millions."),
-        Field("sipri_import_orders", "integer", "Orders of the year that it receives."),
-        Field("sipri_import_tiv_ordered", "decimal", "Their TIV, millions."),
-        Field("sipri_import_tiv_delivered", "decimal", "TIV that was delivered to it in the year, millions."),
+        Field("sipri_export_orders", "integer", "Orders placed in the year that the state supplies."),
+        Field("sipri_export_tiv_ordered", "decimal", "TIV of these orders in millions: a volume, not money."),
+        Field("sipri_export_tiv_delivered", "decimal", "TIV in millions that the state delivered in the year."),
+        Field("sipri_import_orders", "integer", "Orders placed in the year that the state receives."),
+        Field("sipri_import_tiv_ordered", "decimal", "TIV of these orders in millions."),
+        Field("sipri_import_tiv_delivered", "decimal", "TIV in millions that was delivered to the state in the year."),
         Field(
             "sipri_import_suppliers",
             "integer",
-            "Suppliers that delivered to it in the year; unknown ones count as one.",
+            "Suppliers that delivered to the state in the year; all unknown suppliers count as one.",
         ),
         Field(
             "sipri_import_hhi",
             "score",
-            "Concentration of those suppliers: sum of squared shares of the TIV delivered in the year, 0 to 1.",
+            "Concentration of these suppliers: the sum of the squared shares of the TIV delivered in the year, 0 to 1.",
             empty=None,
         ),
     ]

@@ -1,4 +1,4 @@
-"""A panel in slices that follow each other in its order: all of a wide one is too much to sort at once."""
+"""A panel in slices, one after the other in its order: a wide panel is too large to be sorted at once."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from analysis.panels.blocks import Shape
 from analysis.panels.workspace import Workspace
 
-CELLS = 15_000_000  # of a slice
+CELLS = 15_000_000  # in a slice
 
 
 def slices(workspace: Workspace, shape: Shape, sql: str, cells: int = CELLS) -> Iterator[str]:
-    """Cut a query over `base` into queries of about so many cells each, which together give its rows in order."""
+    """Queries of about `cells` cells each, which together return the rows of a query over `base` in order."""
     width = len(workspace.duck.execute(f"describe {sql}").fetchall())
     unit = shape.keys[0]
     rows = workspace.duck.execute(f"select {unit}, count(*) from base group by all order by all").fetchall()

@@ -1,4 +1,4 @@
-"""Where a panel goes: CSV, Parquet, or a table of the database."""
+"""Writing a panel: as CSV, as Parquet, or to a table of the database."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 _PARQUET = "format parquet, compression zstd"
 BLOCK = 20_000  # rows inserted at once
-FETCHED = 4_000_000  # cells held at once on their way to the database
+FETCHED = 4_000_000  # cells in memory at once on their way to the database
 
 
 def format_of(path: str | None) -> str:
-    """The format by a file's suffix, else csv. Raises UsageError for a format that panels cannot be written in."""
+    """The format that the suffix of a file names, else csv. Raises UsageError for formats that panels do not have."""
     suffix = Path(path or "").suffix[1:].lower()
     if suffix in writers.FORMATS and suffix not in ("csv", "parquet"):
         raise UsageError(f"{path}: a panel can be written as csv or parquet only")
@@ -35,13 +35,14 @@ def format_of(path: str | None) -> str:
 
 
 def write(panel: Panel, path: str | None, format_name: str) -> int:
-    """Write to a file, whole or not at all, or to standard output (None); returns the number of rows.
+    """Write the panel to a file, or to standard output (None), and return the number of rows.
 
-    The same database gives the same bytes. Raises UsageError for Parquet on a terminal.
+    The file is replaced only when the new one is complete. The same database gives the same bytes. Raises UsageError
+    for Parquet on a terminal.
     """
     with destination(path) as out:
         if format_name == "parquet" and out.isatty():
-            raise UsageError("parquet cannot be shown on a terminal: name a file with --output")
+            raise UsageError("parquet cannot be printed on a terminal; name a file with --output")
         return (_write_parquet if format_name == "parquet" else _write_csv)(panel, out)
 
 
@@ -70,7 +71,7 @@ def _write_parquet(panel: Panel, out: BinaryIO) -> int:
 
 
 def into_database(panel: Panel, url: str) -> tuple[str, int]:
-    """Replace the table of this panel, in one transaction; returns its name and the number of rows."""
+    """Replace the table of this panel in one transaction; return its name and the number of rows."""
     table = _table(panel)
     with writing(url) as connection:
         table.drop(connection, checkfirst=True)
@@ -110,7 +111,7 @@ def _index(table: sa.Table) -> sa.Index:
 
 def _fill(panel: Panel, table: str, connection: bulk.DriverConnection) -> int:
     amounts = [f"{field.name}::double as {field.name}" for field in panel.fields if field.type == "decimal"]
-    replaced = f" replace ({', '.join(amounts)})" if amounts else ""  # SQLite's driver takes no decimals
+    replaced = f" replace ({', '.join(amounts)})" if amounts else ""  # the driver of SQLite does not accept decimals
     columns = [field.name for field in panel.fields]
     rows = 0
     for part in slices(panel.workspace, panel.shape, panel_sql(panel.shape, panel.blocks), FETCHED):

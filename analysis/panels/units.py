@@ -1,16 +1,16 @@
-"""Units: the codes of a state system, who holds them when, and in which years they are in the system.
+"""Units: the codes of a state system, their holders, and the years in which they belong to the system.
 
-The unit of a panel is (system code, year). A code passes from holder to holder (345: YUG, then SRB), and an actor may
-hold several in turn (DEU: 255, 260, 255).
+The unit of a panel is (system code, year). A code can have several holders in turn (345: YUG, then SRB), and an actor
+can hold several codes in turn (DEU: 255, 260, 255).
 """
 
 from __future__ import annotations
 
 from analysis.panels.workspace import Workspace
 
-NO_CODE = 1_000_000  # units from here on are actors that never had a code
+NO_CODE = 1_000_000  # units from this number on are actors that never had a code
 
-# An open spell lasts as long as its edition covers, as in the view state_year.
+# An open spell lasts until the end of the coverage of its edition, as in the view state_year.
 _SPELLS = """
     select cast(i.value as integer), i.state_code, i.valid_from,
            coalesce(i.valid_until, d.covers_until, '9999-12-31')
@@ -22,12 +22,12 @@ _SPELL = {"unit": "integer", "actor": "varchar", "day_from": "date", "day_until"
 
 
 def make_units(workspace: Workspace, system: str, dataset: str, first: int, last: int) -> None:
-    """Make the tables that the blocks join with; years run from `first` to `last`.
+    """Make the tables that the blocks are joined to, for the years `first` to `last`.
 
-    - `spell`: membership of the system `system` (cow, gw) by the edition `dataset`
-    - `piece`: the code that an actor has on any day. Outside its spells that is the next one it will hold, else the
-      last one it held, so that a fact of 1815, or of a state not yet or no longer in the system, still finds its unit
-    - `unit_year`: the system's units in each year, with the last holder, and both numbers as text
+    - `spell`: the memberships of the state system `system` (cow, gw), by the edition `dataset`
+    - `piece`: the code of an actor on every day. Outside its spells this is the next code that it will hold, or else
+      the last one that it held: a fact of 1815, or about a state that is not in the system, thus belongs to a unit
+    - `unit_year`: the units of the system in each year, with their last holders, and both numbers as text
     """
     workspace.load("actor", {"actor": "varchar"}, "select code from actor where kind <> 'unknown' order by code")
     workspace.execute("create type actor_code as enum (select actor from actor)")  # a few bytes in two million rows
@@ -63,9 +63,9 @@ def make_units(workspace: Workspace, system: str, dataset: str, first: int, last
 
 
 def make_holders(workspace: Workspace, first: int, last: int) -> None:
-    """Make `actor_year`, the unit that an actor belongs to in a year, the last one if several; and `holder`.
+    """Make `actor_year`, the unit of each actor in each year (the last one if there are several), and `holder`.
 
-    `holder` is as `unit_year`, but goes on outside the system.
+    `holder` is like `unit_year`, but includes units in years in which they are outside the system.
     """
     workspace.execute(f"create table piece_year as select *, {_years(first, last)} from piece")
     workspace.execute("""
@@ -81,7 +81,7 @@ def make_holders(workspace: Workspace, first: int, last: int) -> None:
 
 
 def add_others(workspace: Workspace) -> None:
-    """Give actors that never had a code a unit of their own."""
+    """Add a unit for each actor that never had a code."""
     workspace.execute(f"""
         insert into piece
         select actor, {NO_CODE} + row_number() over (order by actor), true, date '0001-01-01', date '9999-12-31'
@@ -91,7 +91,7 @@ def add_others(workspace: Workspace) -> None:
 
 
 def make_cow_years(workspace: Workspace, dataset: str, first: int, last: int) -> None:
-    """Make `cow_year` (actor, year, unit): the COW number that an actor held last in a year, of those in the system."""
+    """Make `cow_year` (actor, year, unit): the last COW number of each member of the system in each year."""
     workspace.load("cow_spell", _SPELL, _SPELLS, {"system": "cow", "dataset": dataset})
     workspace.execute(f"""
         create table cow_year as

@@ -1,4 +1,4 @@
-"""A DuckDB of the process's own, to which rows go from the database."""
+"""An in-memory DuckDB, to which rows are copied from the database."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from errors import UsageError
 if TYPE_CHECKING:
     import duckdb
 
-MEMORY_LIMIT = "224MiB"  # of DuckDB's own; past it, it goes on in files of the folder
-THREADS = 2  # more would want more memory
-BLOCK = 20_000  # rows handed over at once
+MEMORY_LIMIT = "224MiB"  # of DuckDB, which uses temporary files beyond it
+THREADS = 2  # more threads would need more memory
+BLOCK = 20_000  # rows copied at once
 
 
 class Workspace:
-    """DuckDB's tables, filled from `reader`, which is set while it is open; `folder` is for files of the moment."""
+    """The tables of DuckDB, filled from `reader` while it is open; `folder` is for temporary files."""
 
     reader: Reader
 
     def __init__(self, duck: duckdb.DuckDBPyConnection, folder: Path) -> None:
         self.duck = duck
         self.folder = folder
-        self.pieces: set[str] = set()  # what csv_text has made
+        self.pieces: set[str] = set()  # names of the tables that csv_text has made
 
     def load(self, table: str, columns: Mapping[str, str], sql: str, parameters: Mapping[str, Any] = {}) -> None:
         """Make `table` with `columns` (name -> DuckDB type) from the rows of a query on the database.
 
-        A column goes over as one list: a row at a time would take a hundred times as long.
+        Each column is passed as one list, because passing row by row takes a hundred times as long.
         """
         self.execute(f"create table {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
         unnested = ", ".join(f"unnest(?::{kind}[])" for kind in columns.values())
@@ -44,22 +44,22 @@ class Workspace:
             )
 
     def execute(self, sql: str) -> None:
-        """Run a statement on DuckDB's tables."""
+        """Run a statement on the tables of DuckDB."""
         self.duck.execute(sql)
 
     def scalar(self, sql: str) -> Any:
-        """The first value of a query on DuckDB's tables."""
+        """The first value of a query on the tables of DuckDB."""
         row = self.duck.execute(sql).fetchone()
         return None if row is None else row[0]
 
 
 @contextmanager
 def workspace() -> Iterator[Workspace]:
-    """An empty workspace. Raises UsageError where DuckDB is not installed."""
+    """An empty workspace. Raises UsageError if DuckDB is not installed."""
     try:
         import duckdb
     except ModuleNotFoundError:
-        raise UsageError("panels need one more package: pip install 'pactbook[parquet]'") from None
+        raise UsageError("panels need the package duckdb: python -m pip install duckdb") from None
     with tempfile.TemporaryDirectory(prefix="pactbook-") as folder:
         duck = duckdb.connect(
             ":memory:",

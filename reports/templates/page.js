@@ -1,5 +1,5 @@
 "use strict";
-// Tables sort by a click on a heading; long ones show their first rows until asked for all.
+// A click on a heading sorts its table. A long table shows its first rows until the reader asks for all.
 for (const table of document.querySelectorAll("table.sortable")) {
   const body = table.tBodies[0];
   const rows = [...body.rows];
@@ -16,7 +16,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
     const key = (row) => row.cells[at].textContent.trim();
     const compare = (one, other) => {
       const [a, b] = [key(one), key(other)];
-      if (a === "" || b === "") return (a === "") - (b === ""); // unknown comes last, either way
+      if (a === "" || b === "") return (a === "") - (b === ""); // unknown values come last in both directions
       const order = number ? Number(a) - Number(b) : a.localeCompare(b, "en");
       return descending ? -order : order;
     };
