@@ -41,7 +41,8 @@ def test_columns_are_the_keys_then_those_of_each_dataset(run: Run, url: str) -> 
         "curated_recognises", "curated_joint_memberships", "curated_joint_organisations",
     ]  # fmt: skip
     assert outcome.stderr == (
-        "columns from atop-5.1, dcad-1.0, sipri-2020, curated; 2000 to 2000; COW's state system (curated)\n20 rows\n"
+        "note: columns from atop-5.1, dcad-1.0, sipri-2020, curated; years 2000 to 2000; COW's state system (curated)\n"
+        "wrote 20 rows\n"
     )
 
 

@@ -237,11 +237,13 @@ def test_a_dataset_without_columns_is_refused(run: Run, one_url: str) -> None:
 def test_an_empty_database_says_what_to_run(run: Run, sqlite_url: str) -> None:
     outcome = run("panel", "dyad-year", url=sqlite_url)
     assert outcome.exit_code == 3
-    assert outcome.stderr == "Error: the database holds no facts yet: run `pactbook build`\n"
+    assert outcome.stderr == "Error: the database has no facts yet; run `pactbook build`\n"
 
 
-def test_without_duckdb_the_line_names_the_extra(run: Run, one_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_duckdb_the_line_says_how_to_install_it(
+    run: Run, one_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "duckdb", None)
     outcome = run("panel", "dyad-year", url=one_url)
     assert outcome.exit_code == 2
-    assert outcome.stderr == "Error: panels need one more package: pip install 'pactbook[parquet]'\n"
+    assert outcome.stderr == "Error: panels need the package duckdb: python -m pip install duckdb\n"

@@ -101,8 +101,8 @@ def dyads(workspace: Workspace, edition: PanelEdition, *, own_codes: bool) -> Bl
         Field(
             "atop_direction_told",
             "flag",
-            "1: the data tell what state_1 owes to state_2; 0: what it owes varies by partner, and the data do not tell "
-            "to which, so that a 1 means some partner, not necessarily state_2; NULL: no alliance.",
+            "1: the data tell what state_1 owes to state_2; 0: what it owes varies by partner, and the data do not "
+            "tell to which, so that a 1 means some partner, not necessarily state_2; NULL: no alliance.",
             undirected=BOTH,
             empty=None,
         ),

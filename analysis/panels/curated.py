@@ -16,7 +16,8 @@ _YEAR = "cast(substr(cast({0} as text), 1, 4) as integer)"
 def _load(workspace: Workspace, shape: Shape) -> tuple[int, int]:
     """Make `recognised`, `member` and `recognition_complete`, by unit and year.
 
-    `recognition_complete` has the states whose recognisers are all recorded. Returns the last years whose last day is covered, for recognitions and for memberships.
+    `recognition_complete` has the states whose recognisers are all recorded. Returns the last years whose last day is
+    covered, for recognitions and for memberships.
     """
     as_of = next(workspace.reader.execute("select value from setting where name = 'data_as_of'").rows)[0]
     last = int(as_of[:4]) - (as_of[5:] != "12-31")
