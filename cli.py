@@ -15,6 +15,7 @@ from click.shell_completion import CompletionItem
 from commands import base
 from errors import ExitCode, PactbookError
 from narration import say
+from version import VERSION
 
 # name: (module, attribute, description in `pactbook --help`)
 FAMILIES = {
@@ -101,9 +102,7 @@ def _abandon_stdout() -> None:
 
 def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
     if value and not ctx.resilient_parsing:
-        from pactbook import __version__
-
-        click.echo(f"pactbook {__version__}")
+        click.echo(f"pactbook {VERSION}")
         ctx.exit()
 
 

@@ -3,14 +3,17 @@
 Rows go to standard output. A line that says how to read the rows, or what was assumed, begins with `note:`.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
+from typing import Any
 
 import click
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+Tell = Callable[..., None]  # tell(line), or tell(line, level=…, **facts) where a log keeps more than lines
 
-Tell = Callable[[str], None]  # receives one line of narration
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def say(*lines: str) -> None:
@@ -24,8 +27,35 @@ def note(*remarks: str) -> None:
     say(*(f"note: {remark}" for remark in remarks))
 
 
-def silent(_line: str) -> None:
+def silent(_line: str, **_facts: Any) -> None:
     """Ignore a line: the Tell of callers that want no narration."""
+
+
+class Log:
+    """A Tell that prints lines for people, or JSON objects for programs that collect logs.
+
+    Levels are debug (printed in JSON alone), info, notice, warning and error; `quiet` leaves out all below warning.
+    """
+
+    def __init__(self, *, quiet: bool, as_json: bool) -> None:
+        self.quiet = quiet
+        self.as_json = as_json
+
+    def __call__(self, message: str, /, level: str = "info", **facts: Any) -> None:
+        """Print one line; `facts` are further members of the JSON object."""
+        if self.quiet and level not in ("warning", "error"):
+            return
+        if self.as_json:
+            import json
+            from datetime import UTC, datetime
+
+            time = datetime.now(UTC).isoformat(timespec="milliseconds")
+            entry = {"time": time, "level": level, "message": message, **facts}
+            click.echo(json.dumps(entry, ensure_ascii=False), err=True)
+        elif level in ("notice", "warning"):
+            note(message)
+        elif level != "debug":
+            say(message)
 
 
 def printable(text: str) -> str:

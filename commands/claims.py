@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,7 +10,7 @@ import click
 from analysis.queries.header import Parameter
 from commands import base, common
 from database.connect import read
-from errors import PactbookError
+from errors import PactbookError, UsageError
 from models.vocabulary import VERDICTS
 from narration import note, say
 
@@ -53,12 +54,12 @@ def list_(ctx: click.Context, /, ledgers: tuple[str, ...], **output: Any) -> Non
     pactbook claims list
     pactbook claims list my-speech.toml --format json
     """
-    from analysis.claims import ledger, table
+    from analysis.claims import ledger, reading, table
     from analysis.output.emit import emit
     from analysis.queries import catalogue
 
     folders = catalogue.folders(common.queries_dir(ctx))
-    found = [ledger.find(name, folders) for name in ledgers or ledger.shipped()]
+    found = [reading.find(name, folders) for name in ledgers or ledger.shipped()]
     emit(table.LISTED, table.listed(found), title="Claims", **output)
 
 
@@ -103,7 +104,7 @@ def check(
     pactbook claims check --format json
     pactbook claims check my-speech.toml --fail-on contradicted,undecidable
     """
-    from analysis.claims import ledger, table
+    from analysis.claims import ledger, reading, table
     from analysis.claims.checking import check as checked
     from analysis.claims.page import style_of, write
     from analysis.output.emit import emit
@@ -111,8 +112,10 @@ def check(
 
     if page is not None:
         style_of(page)
+        if output["path"] and Path(page).resolve() == Path(output["path"]).resolve():
+            raise UsageError("--page and --output name the same file")
     folders = catalogue.folders(common.queries_dir(ctx))
-    found = [ledger.find(name, folders) for name in ledgers or ledger.shipped()]
+    found = [reading.find(name, folders) for name in ledgers or ledger.shipped()]
     with read(ctx.obj, timeout) as reader:
         results = [checked(reader, one, as_of) for one in found]
     note(*dict.fromkeys(remark for result in results for remark in result.notes))
@@ -120,7 +123,7 @@ def check(
         write(page, results)
     emit(table.COLUMNS, table.rows(results), title="Claims, checked", **output)
     say(table.summary(results))
-    failed = table.failed(results, fail_on)
+    failed = table.with_verdict(results, fail_on)
     if failed:
         what = f"{table.counted(len(failed))} found {' or '.join(fail_on)}"
         raise PactbookError(f"{what}: {', '.join(failed)}")

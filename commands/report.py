@@ -86,7 +86,7 @@ def run(ctx: click.Context, /, quiet: bool, log_json: bool, **asked: Any) -> Non
     pactbook report run state-brief -v state=SRB --out out/serbia --if-changed
     pactbook report run --all --out out/reports --quiet
     """
-    from analysis.reports.log import Log
+    from narration import Log
 
     log = Log(quiet=quiet, as_json=log_json)
     try:
@@ -119,7 +119,7 @@ def _run(
     else:
         definitions = [library.find(name, queries, reports_dir) for name in names]
     with read(ctx.obj, timeout) as reader:
-        return run.run(reader, definitions, run.Order(several=every or len(names) > 1, **asked), log)
+        return run.run(reader, definitions, run.RunOptions(several=every or len(names) > 1, **asked), log)
 
 
 @report.command()
@@ -145,7 +145,7 @@ def verify(
     """
     from analysis.output.emit import emit
     from analysis.reports import library, run
-    from analysis.reports.log import Log
+    from narration import Log
 
     log = Log(quiet=quiet, as_json=log_json)
     queries = catalogue.folders(common.queries_dir(ctx))

@@ -5,17 +5,14 @@ old file is recovered, taken out of WAL mode and kept under a write lock from be
 is in its place. Readers go on reading the old one.
 """
 
-import os
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext, suppress
-from glob import escape
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from pathlib import Path
 
 from database.sqlite import refuse_other_programs
 from errors import DatabaseError
+from whole_files import draft_folder, keep_permissions, sync
 
 WAIT = 5.0  # seconds for another process to let go of the file
 COMPANIONS = ("-journal", "-wal", "-shm")
@@ -33,8 +30,9 @@ def replacing(path: Path, *, fresh: bool) -> Iterator[Path]:
     if not path.parent.is_dir():
         raise DatabaseError(f"{path}: there is no folder {path.parent}")
     existed = path.exists()
-    with _locked(path) if existed else nullcontext(), _workshop(path) as folder:
-        new = folder / path.name
+    with _locked(path) if existed else nullcontext(), ExitStack() as stack:
+        with _failures(path):
+            new = stack.enter_context(draft_folder(path)) / path.name
         if existed and not fresh:
             _copy(path, new)
         yield new
@@ -65,51 +63,11 @@ def _locked(path: Path) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _workshop(path: Path) -> Iterator[Path]:
-    """A folder beside `path` to build in, with a lock in it; folders of builds that were killed are removed."""
-    prefix = f".{path.name}.build-"
-    with _failures(path):
-        for leftover in path.parent.glob(f"{escape(prefix)}*"):
-            _remove_unless_locked(leftover)
-        folder, lock = _locked_folder(path.parent, prefix)
-    try:
-        with closing(lock):
-            yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _locked_folder(parent: Path, prefix: str) -> tuple[Path, sqlite3.Connection]:
-    """A new folder and the lock on it.
-
-    Another build may take it for a leftover and remove it before it is locked; then a further one is made.
-    """
-    while True:
-        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
-        with suppress(sqlite3.OperationalError):
-            lock = sqlite3.connect(folder / "lock", timeout=WAIT, isolation_level=None)
-            lock.execute("begin exclusive")
-            if (folder / "lock").exists():
-                return folder, lock
-            lock.close()
-
-
-def _remove_unless_locked(folder: Path) -> None:
-    try:
-        with closing(sqlite3.connect(folder / "lock", timeout=0, isolation_level=None)) as lock:
-            lock.execute("begin exclusive")
-            shutil.rmtree(folder, ignore_errors=True)
-    except sqlite3.OperationalError:
-        return  # its builder is alive
-
-
 def _copy(path: Path, new: Path) -> None:
     with _failures(path):
         source = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=WAIT)
         with closing(source), closing(sqlite3.connect(new)) as target:
             source.backup(target)
-        shutil.copymode(path, new)
 
 
 def _swap(new: Path, path: Path, *, existed: bool) -> None:
@@ -119,15 +77,8 @@ def _swap(new: Path, path: Path, *, existed: bool) -> None:
                 raise DatabaseError(f"another program created {path} in the meantime; run the command again")
             for companion in COMPANIONS:  # of a file that was removed: they would be rolled back into the new one
                 Path(f"{path}{companion}").unlink(missing_ok=True)
-        _sync(new)
+        else:
+            keep_permissions(path, new)
+        sync(new)
         new.replace(path)
-        _sync(path.parent)
-
-
-def _sync(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync(path.parent)

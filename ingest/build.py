@@ -1,6 +1,5 @@
 """The whole database from schema and seeds, all or nothing."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -15,9 +14,8 @@ from ingest.seeds.load import load_into, plan_on
 from ingest.seeds.read import Seeds, read_seeds
 from models.facts import FACTS
 from models.vocabulary import CURATED
+from narration import Tell
 from schema import revisions
-
-Tell = Callable[[str], None]
 
 # The database itself does not tie a fact to a row: any table of facts may use its number, or none.
 _FACTS_WITHOUT_THEIR_ROW = f"""

@@ -1,7 +1,5 @@
 """What is wrong with input files: one line a fault, with file, line and column, and all of them at once."""
 
-import difflib
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from errors import PactbookError
@@ -67,15 +65,3 @@ def quoted(value: str) -> str:
     """A cell's text as shown in a message: escaped, and cut where it is long."""
     shown = ascii(value) if not value.isprintable() else f"'{value}'"
     return shown if len(shown) <= LONGEST_QUOTE else f"{shown[:LONGEST_QUOTE]}…'"
-
-
-def similar(value: str, known: Iterable[str]) -> list[str]:
-    """At most three known names that are like `value`, the most like first."""
-    names = {name.casefold(): name for name in known}
-    return [names[name] for name in difflib.get_close_matches(value.casefold(), names, n=3, cutoff=0.6)]
-
-
-def nearest(value: str, known: Iterable[str]) -> str:
-    """`; nearest: A, B`, or nothing where no known name is like `value`."""
-    names = similar(value, known)
-    return f"; nearest: {', '.join(names)}" if names else ""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from database.reader import Reader
 from errors import UsageError
+from hints import suggestion
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -27,8 +27,7 @@ def describe(reader: Reader, name: str) -> Described:
     rows = reader.execute("select object_kind, object_name, column_name, meaning from data_dictionary", {}).rows
     entries = {(object_name, column): (kind, meaning) for kind, object_name, column, meaning in rows}
     if (name, None) not in entries:
-        near = get_close_matches(name, sorted({object_name for object_name, _ in entries}), 1)
-        raise UsageError(f"no table or view {name}" + (f": did you mean {near[0]}?" if near else ""))
+        raise UsageError(f"unknown table or view {name!r}{suggestion(name, sorted({key[0] for key in entries}))}")
     kind, meaning = entries[name, None]
     columns = reader.execute(f'select * from "{name}" where 1 = 0', {}).columns
     return Described(kind, name, meaning, [(column, entries[name, column][1]) for column in columns])

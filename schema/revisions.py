@@ -6,7 +6,7 @@ Alembic is imported inside the functions, so that commands that only read do wit
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +16,7 @@ from database.revision import head_revision
 from database.sqlite import open_sqlite, refuse_other_programs
 from database.url import sqlite_path
 from errors import DatabaseError, PactbookError, UsageError
+from narration import Tell, silent
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -25,12 +26,6 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent.parent / "alembic"
 
-Tell = Callable[[str], None]
-
-
-def _silent(_line: str) -> None:
-    pass
-
 
 class Revision(NamedTuple):
     """A revision of the schema: its number, and the first line of its description."""
@@ -39,7 +34,7 @@ class Revision(NamedTuple):
     summary: str
 
 
-def upgrade(url: str, revision: str = "head", *, connection: sa.Connection | None = None, tell: Tell = _silent) -> None:
+def upgrade(url: str, revision: str = "head", *, connection: sa.Connection | None = None, tell: Tell = silent) -> None:
     """Upgrade the schema to `revision` in one transaction; a failed step leaves the database as it was.
 
     With a PostgreSQL `connection` the steps run in its transaction, which the caller commits. `tell` is called with a
@@ -60,7 +55,7 @@ def _refuse_other_programs(url: str) -> None:
             refuse_other_programs(reader.connection, path)
 
 
-def downgrade(url: str, revision: str, *, connection: sa.Connection | None = None, tell: Tell = _silent) -> None:
+def downgrade(url: str, revision: str, *, connection: sa.Connection | None = None, tell: Tell = silent) -> None:
     """Downgrade the schema to `revision` ("base": before the first, "-1": one step).
 
     Rows of tables and columns that it does not have are lost. `connection` and `tell` are as in `upgrade`.
@@ -117,7 +112,7 @@ def revision(message: str, url: str | None = None) -> Path:
     return path
 
 
-def config(url: str | None = None, connection: sa.Connection | None = None, tell: Tell = _silent) -> Config:
+def config(url: str | None = None, connection: sa.Connection | None = None, tell: Tell = silent) -> Config:
     """Alembic's configuration for the database at `url`, or for the transaction of a PostgreSQL connection."""
     from alembic.config import Config
 

@@ -1,5 +1,6 @@
 """Building the whole database: all of it or nothing, over whatever is there."""
 
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -249,15 +250,16 @@ def test_a_link_to_the_database_stays_a_link(run: Run, built: Path, seeds: Path)
 
 
 def test_what_killed_builds_left_is_removed_and_a_running_one_is_not(run: Run, built: Path, seeds: Path) -> None:
-    for name in ("dead", "alive"):
-        folder = built.parent / f".{built.name}.build-{name}"
+    dead, alive, empty = (built.parent / f".{built.name}.{number:08x}.pactbook-draft" for number in range(3))
+    for folder in (dead, alive):
         folder.mkdir()
         (folder / built.name).write_bytes(b"half of a database")
-    (built.parent / f".{built.name}.build-empty").mkdir()
-    with closing(sqlite3.connect(built.parent / f".{built.name}.build-alive" / "lock", isolation_level=None)) as lock:
-        lock.execute("begin exclusive")
-        assert run("build", "--dir", str(seeds), url=f"sqlite:///{built}").exit_code == 0
-        assert left_beside(built) == [f".{built.name}.build-alive"]
+    empty.mkdir()
+    handle = os.open(alive, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    assert run("build", "--dir", str(seeds), url=f"sqlite:///{built}").exit_code == 0
+    assert left_beside(built) == [alive.name]
+    os.close(handle)
     assert run("build", "--dir", str(seeds), url=f"sqlite:///{built}").exit_code == 0
     assert left_beside(built) == []
 

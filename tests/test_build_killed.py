@@ -100,7 +100,7 @@ def test_a_killed_command_leaves_all_of_the_old_or_all_of_the_new(
     # What the killed ones left is in nobody's way, and a build takes it away.
     Course(path.parent, sqlite_url, "build", "--dir", new_seeds)
     assert contents(sqlite_url) == after
-    assert not list(path.parent.glob(f".{path.name}.build-*"))
+    assert not list(path.parent.glob(f".{path.name}.*.pactbook-draft"))
 
 
 def test_an_interrupted_build_cleans_up_and_is_exit_code_130(sqlite_url: str, old_seeds: Path) -> None:
@@ -108,7 +108,7 @@ def test_an_interrupted_build_cleans_up_and_is_exit_code_130(sqlite_url: str, ol
     assert path is not None
     before = path.read_bytes()
     process = Course.start(sqlite_url, "build", "--dir", old_seeds)
-    while not (found := list(path.parent.glob(f".{path.name}.build-*/{path.name}"))):
+    while not (found := list(path.parent.glob(f".{path.name}.*.pactbook-draft/{path.name}"))):
         time.sleep(0.001)
     process.send_signal(signal.SIGINT)
     assert process.wait() == 130

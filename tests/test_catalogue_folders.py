@@ -96,23 +96,41 @@ def with_parameter(type_: str, more: str = "", sql: str = "select code from acto
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ("select 1\n", 1, "has no title"),
-        ('-- title = "Codes\n-- answers = "x"\nselect 1\n', 1, "not TOML"),
+        ("select 1\n", 1, "title is missing"),
+        ('-- title = "Codes\n-- answers = "x"\nselect 1\n', 1, "the header is not valid TOML"),
         (HEADER + '-- colums = ["x"]\n' + SELECT, 3, "unknown key 'colums'"),
-        (HEADER + SELECT, 1, "has no columns"),
-        (HEADER + '-- empty_ok = "yes"\n' + COLUMNS + SELECT, 3, "empty_ok is of the wrong type"),
+        (HEADER + SELECT, 1, "columns is missing"),
+        (HEADER + '-- empty_ok = "yes"\n' + COLUMNS + SELECT, 3, "empty_ok must be true or false, not 'yes'"),
         (HEADER + '-- [columns]\n-- code = "codes"\n' + SELECT, 4, "unknown type 'codes' of column code"),
         (HEADER + '-- [columns]\n-- code = "decimal"\n' + SELECT, 4, "decimal(PLACES)"),
-        (HEADER + '-- [columns]\n-- Code = "code"\n' + SELECT, 4, "needs no quotes"),
+        (HEADER + '-- [columns]\n-- Code = "code"\n' + SELECT, 4, "must be lower-case letters, digits and underscores"),
         (with_parameter("staat"), 4, "unknown type 'staat'"),
         (with_parameter("text"), 3, "give an example"),
-        (with_parameter("text", '-- default = "a"\n-- optional = true\n'), 6, "exclude each other"),
-        (with_parameter("text", "-- default = 1\n"), 5, "default of a text is of the wrong type"),
-        (with_parameter("year", '-- default = "2020"\n'), 5, "default of a year is of the wrong type"),
+        (
+            with_parameter("text", '-- default = "a"\n-- optional = true\n'),
+            6,
+            "a parameter has a default or is optional, not both",
+        ),
+        (with_parameter("text", "-- default = 1\n"), 5, "default of a text must be a string, not 1"),
+        (with_parameter("year", '-- default = "2020"\n'), 5, "default of a year must be an integer"),
         (with_parameter("choice", '-- default = "a"\n'), 3, "choices"),
-        (with_parameter("choice", '-- choices = ["a"]\n-- default = "b"\n'), 6, "none of the choices"),
+        (with_parameter("choice", '-- choices = ["a"]\n-- default = "b"\n'), 6, "must be one of the choices"),
         (with_parameter("text", '-- optional = true\n-- option = "--from"\n'), 6, "without dashes"),
-        (with_parameter("text", '-- optional = true\n-- option = "limit"\n'), 3, "cannot be called"),
+        (
+            with_parameter("text", '-- optional = true\n-- option = "limit"\n'),
+            3,
+            "is the name of an option that every query has",
+        ),
+        (with_parameter("text", "-- optional = true\n").replace("params.x", "params.path"), 3, "choose another"),
+        (with_parameter("text", '-- optional = true\n-- option = "database-url"\n'), 3, "choose another"),
+        (
+            with_parameter(
+                "text", '-- optional = true\n-- [params.y]\n-- type = "text"\n-- optional = true\n-- option = "x"\n'
+            ),
+            *(9, "another parameter has the option --x"),
+        ),
+        (HEADER + '-- [facts]\n-- source = ["a"]\n' + COLUMNS + SELECT, 4, "source must be a table of columns"),
+        (HEADER + '-- [facts]\n-- source = { code = ["a"] }\n' + COLUMNS + SELECT, 4, "source must be a table of"),
         (with_parameter("text", "-- optional = true\n-- typo = 1\n"), 6, "unknown key 'typo'"),
         (with_parameter("text", "-- optional = true\n", SELECT), 1, "does not use :x"),
         (HEADER + COLUMNS + "select code\nfrom actor\nwhere code = :x\n", 7, ":x is not declared"),
@@ -139,7 +157,7 @@ def test_a_file_that_is_no_text_is_said(run: Run, folder: Path) -> None:
     (folder / "codes.sql").write_bytes(b'-- title = "\xff"\nselect 1\n')
     code, _, err = run("query", "list", "--queries-dir", str(folder))
     assert code == 2
-    assert "codes.sql: cannot be read" in err
+    assert "codes.sql cannot be read" in err
 
 
 def test_a_name_that_cannot_be_one_is_said(run: Run, folder: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from analysis.claims import checking, ledger
+from analysis.claims import checking, ledger, reading
 from analysis.queries import catalogue
 from database.connect import engine, read
 from models.facts import FACTS
@@ -17,7 +17,7 @@ from support import Run
 from support.claims_expected import CHANGES, CLAIMS, VERDICTS
 
 DENIED = "insert into citation (source_code, stance, fact_id)"
-ARTICLE = ledger.find("eastern-frontier-2025", catalogue.folders())
+ARTICLE = reading.find("eastern-frontier-2025", catalogue.folders())
 
 
 def change(path: Path, steps: list[str]) -> None:
@@ -35,8 +35,8 @@ def change(path: Path, steps: list[str]) -> None:
 def verdict(url: str, claim: str, text: ledger.Ledger = ARTICLE) -> str:
     chosen = tuple(one for one in text.claims if one.id == claim)
     with read(url) as reader:
-        [finding] = checking.check(reader, text._replace(claims=chosen)).findings
-    return finding.verdict
+        [result] = checking.check(reader, text._replace(claims=chosen)).results
+    return result.verdict
 
 
 def test_every_claim_comes_out_as_expected(run: Run, seeded_url: str) -> None:
@@ -55,7 +55,7 @@ def test_the_ledger_has_every_claim_in_its_expected_words() -> None:
 
 
 def test_no_verdict_stands_in_the_ledger() -> None:
-    text = (ledger.OURS / "eastern-frontier-2025.toml").read_text(encoding="utf-8")
+    text = (ledger.FOLDER / "eastern-frontier-2025.toml").read_text(encoding="utf-8")
     assert not re.findall(r"\b(supported|contradicted|qualified|undecidable)\b", text)
 
 
@@ -92,11 +92,11 @@ def test_a_recognition_of_kosovo_by_greece_ends_the_support_for_exactly_four(run
 
 def test_every_fact_that_bears_on_a_claim_leads_to_a_source(seeded_sqlite_url: str) -> None:
     with read(seeded_sqlite_url) as reader:
-        findings = checking.check(reader, ARTICLE).findings
-    bearing = [(finding.claim.id, one) for finding in findings for one in finding.found if one.outcome and one.rows]
+        results = checking.check(reader, ARTICLE).results
+    bearing = [(result.claim.id, each) for result in results for each in result.evidence if each.outcome and each.rows]
     assert len(bearing) > 66
-    assert not [claim for claim, one in bearing if not any(one.standing[2:])]
-    assert not {code for finding in findings for code in finding.sources} & {"eastern-frontier-2025"}
+    assert not [claim for claim, each in bearing if not any(each.standing[2:])]
+    assert not {code for result in results for code in result.sources} & {"eastern-frontier-2025"}
 
 
 def test_the_verdict_of_undecidable_claims_says_what_was_asked(run: Run, seeded_sqlite_url: str) -> None:

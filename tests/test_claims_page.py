@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis.claims import page
-from analysis.claims.weighing import Source
+from analysis.claims.weighing import RankedSource
 from support import Run
 
 HOSTILE = """[ledger]
@@ -97,7 +97,7 @@ def test_what_a_ledger_says_stays_text(run: Run, seeded_sqlite_url: str, hostile
 
 
 def test_only_addresses_of_the_web_become_links() -> None:
-    source = Source("a_b", "a_b", "press", 'say "hi"', "javascript:alert(1)")
+    source = RankedSource("a_b", "a_b", "press", 'say "hi"', "javascript:alert(1)")
     markdown, html_page = page.Markdown(), page.Html()
     assert html_page.source(source) == "a_b"
     assert markdown.source(source) == r"a\_b"
@@ -134,7 +134,14 @@ def test_a_page_is_written_whole_or_not_at_all(run: Run, seeded_sqlite_url: str,
 def test_a_page_of_another_kind_is_refused_before_anything_is_asked(run: Run) -> None:
     code, _, err = run("claims", "check", "--page", "page.pdf", url="sqlite:///nowhere.db")
     assert code == 2
-    assert err == "Error: page.pdf: a page is .md or .html\n"
+    assert err == "Error: page.pdf: the name of a page must end in .md or .html\n"
+
+
+def test_the_page_and_the_rows_need_two_files(run: Run, tmp_path: Path) -> None:
+    path = str(tmp_path / "x.html")
+    code, _, err = run("claims", "check", "--page", path, "--output", path, url="sqlite:///nowhere.db")
+    assert (code, err) == (2, "Error: --page and --output name the same file\n")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.claims import checking, ledger
-from analysis.claims.conditions import Test as Asked
-from analysis.claims.weighing import RANKS, Scales, Source, Witness, verdict
+from analysis.claims import checking, reading
+from analysis.claims.conditions import ColumnTest
+from analysis.claims.weighing import RANKS, RankedSource, Scales, Witness, verdict
 from analysis.queries import catalogue
 from analysis.queries.facts import Citation
 from database.connect import read
@@ -30,8 +30,8 @@ def judged(tmp_path: Path, seeded_sqlite_url: str) -> Callable[..., str]:
         path = tmp_path / "own.toml"
         path.write_text(head + claim + "".join(f"[[claim.evidence]]\n{one}\n" for one in evidence), encoding="utf-8")
         with read(seeded_sqlite_url) as reader:
-            [finding] = checking.check(reader, ledger.load(path, catalogue.folders())).findings
-        return finding.verdict
+            [result] = checking.check(reader, reading.load(path, catalogue.folders())).results
+        return result.verdict
 
     return judge
 
@@ -91,7 +91,7 @@ def test_opposing_evidence_never_helps_a_claim(found: list[Witness], rank: int) 
     ],
 )
 def test_a_value_is_asked(operator: str, wanted: Any, values: list[Any], passing: list[Any]) -> None:
-    asked = Asked("it", operator, wanted)
+    asked = ColumnTest("it", operator, wanted)
     assert [value for value in values if asked.passed({"it": value})] == passing
 
 
@@ -166,11 +166,11 @@ supports = { every = { value = "declared" } }"""
 # What citations weigh.
 
 SOURCES = {
-    "data": Source("data", "data", "official_data", None, None),
-    "page": Source("page", "page", "press", None, None),
-    "copy": Source("copy", "text", "press", None, None),
-    "text": Source("text", "text", "press", None, None),
-    "hearsay": Source("hearsay", "hearsay", "memory", None, None),
+    "data": RankedSource("data", "data", "official_data", None, None),
+    "page": RankedSource("page", "page", "press", None, None),
+    "copy": RankedSource("copy", "text", "press", None, None),
+    "text": RankedSource("text", "text", "press", None, None),
+    "hearsay": RankedSource("hearsay", "hearsay", "memory", None, None),
 }
 SCALES = Scales(SOURCES, "text")
 
@@ -186,30 +186,30 @@ def cited(*said: str, table: str = "membership", fact: str = "1") -> list[Citati
 
 def test_only_what_is_said_of_the_whole_fact_or_of_what_is_tested_counts() -> None:
     said = cited("page supports", "data contradicts ordered", "hearsay qualifies valid_from")
-    assert SCALES.stand(said, []).clean
-    assert SCALES.stand(said, ["ordered"]).contradicts == {"data"}
-    assert SCALES.stand(said, ["since"]).qualifies == {"hearsay"}
+    assert SCALES.standing(said, []).undisputed
+    assert SCALES.standing(said, ["ordered"]).contradicts == {"data"}
+    assert SCALES.standing(said, ["since"]).qualifies == {"hearsay"}
 
 
 def test_the_text_and_what_repeats_it_do_not_vouch() -> None:
-    assert SCALES.stand(cited("text supports", "copy supports"), []).void
-    assert not SCALES.stand(cited("text supports", "page supports"), []).void
-    assert not SCALES.stand([], []).void  # a fact without any source is on record
+    assert SCALES.standing(cited("text supports", "copy supports"), []).void
+    assert not SCALES.standing(cited("text supports", "page supports"), []).void
+    assert not SCALES.standing([], []).void  # a fact without any source is on record
 
 
 def test_a_row_is_as_strong_as_the_weakest_of_the_facts_it_needs() -> None:
     both = cited("data supports") + cited("hearsay supports", table="actor_fact")
-    assert SCALES.stand(both, []).rank == RANKS["memory"]
+    assert SCALES.standing(both, []).rank == RANKS["memory"]
     either = cited("data supports") + cited("hearsay supports", fact="2")
-    assert SCALES.stand(either, []).rank == RANKS["official_data"]
+    assert SCALES.standing(either, []).rank == RANKS["official_data"]
     disputed = cited("page supports", "data contradicts") + cited("hearsay supports", fact="2")
-    assert SCALES.stand(disputed, []).clean
-    assert SCALES.stand(disputed, []).rank == RANKS["memory"]
+    assert SCALES.standing(disputed, []).undisputed
+    assert SCALES.standing(disputed, []).rank == RANKS["memory"]
 
 
 def test_who_denies_opposing_evidence_agrees_with_nobody() -> None:
-    denied = SCALES.stand(cited("data supports", "page contradicts"), [])
+    denied = SCALES.standing(cited("data supports", "page contradicts"), [])
     assert SCALES.witnesses("supports", denied) == [("supports", 4), ("contradicts", 2)]
     assert SCALES.witnesses("contradicts", denied) == [("contradicts", 4)]
-    outranked = SCALES.stand(cited("page supports", "data contradicts"), [])
+    outranked = SCALES.standing(cited("page supports", "data contradicts"), [])
     assert SCALES.witnesses("contradicts", outranked) == [("qualifies", 4)]

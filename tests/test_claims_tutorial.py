@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.claims import conditions, ledger, parsing
+from analysis.claims import conditions, reading, reading_conditions
 from support import Run
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -36,11 +36,11 @@ def test_the_ledger_finds_what_the_page_says(run: Run, seeded_url: str) -> None:
 
 
 def test_the_page_names_every_key_condition_and_test() -> None:
-    assert first_cells("in `[ledger]`") == set(ledger.LEDGER_KEYS)
-    assert first_cells("in `[[claim]]`") == set(ledger.CLAIM_KEYS) - {"evidence"}
-    assert first_cells("in `[[claim.evidence]]`") == set(ledger.EVIDENCE_KEYS)
+    assert first_cells("in `[ledger]`") == set(reading.LEDGER_KEYS)
+    assert first_cells("in `[[claim]]`") == set(reading.CLAIM_KEYS) - {"evidence"}
+    assert first_cells("in `[[claim.evidence]]`") == set(reading.EVIDENCE_KEYS)
     named = " ".join(first_cells("condition"))
-    assert all(f"{key} =" in named for key in parsing.CONDITIONS)
-    assert all(f'"{word}"' in named for word in parsing.WORDS)
+    assert all(f"{key} =" in named for key in reading_conditions.CONDITIONS)
+    assert all(f'"{word}"' in named for word in reading_conditions.WORDS)
     tests = " ".join(first_cells("test"))
     assert all(f"{operator} =" in tests for operator in conditions.OPERATORS if operator != "is")

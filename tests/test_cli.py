@@ -107,7 +107,7 @@ def test_the_environment_names_the_database(run: Run, sqlite_url: str, monkeypat
     [
         (["nonsense"], "No such command 'nonsense'; see `pactbook --help`"),
         (["query", "run", "nonsense"], "unknown query 'nonsense'"),
-        (["query", "run", "recognition-statuses"], "nearest: recognition-status, "),
+        (["query", "run", "recognition-statuses"], "; did you mean recognition-status"),
         (["query", "list", "--nonsense"], "No such option '--nonsense'"),
         (["query", "list", "--format", "doc"], "'doc' is not one of 'table'"),
         (["query", "run", "recognition-status", "--limit", "x"], "'x' is not a valid integer"),

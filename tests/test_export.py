@@ -1,7 +1,9 @@
 """`pactbook export`: folders and files for other tools, whole or not at all, the same from both backends."""
 
 import csv
+import hashlib
 import json
+import shutil
 import sqlite3
 import xml.etree.ElementTree as ET
 from collections import Counter
@@ -80,7 +82,7 @@ def test_equal_databases_are_equal_parquet_files(
 ) -> None:
     assert run("export", "parquet", "--out", str(tmp_path / "again"), url=seeded_sqlite_url)[0] == 0
     assert files(tmp_path / "again") == files(parquet_folder)
-    assert set(files(parquet_folder)) == {*(f"{table}.parquet" for table in TABLES), "views.sql"}
+    assert set(files(parquet_folder)) == {*(f"{table}.parquet" for table in TABLES), "views.sql", ".pactbook.json"}
 
 
 def test_both_backends_make_the_same_parquet_files(
@@ -130,7 +132,7 @@ def test_both_backends_make_the_same_data_package(
         assert run("export", "datapackage", "--out", str(tmp_path / name), url=url)[0] == 0
     one, two = files(tmp_path / "sqlite"), files(tmp_path / "postgresql")
     differ = {name for name in one if one[name] != two[name]}
-    assert differ <= {"load.csv", "datapackage.json"}  # when it was loaded, and the hash of that
+    assert differ <= {"load.csv", "datapackage.json", ".pactbook.json"}  # when it was loaded, and hashes of that
 
 
 # Graph.
@@ -178,7 +180,7 @@ def test_a_graph_of_an_unknown_dataset_is_refused(run: Run, seeded_url: str, tmp
 def test_a_datasette_folder_has_the_database_and_all_meanings(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
     folder = tmp_path / "site"
     assert run("export", "datasette", "--out", str(folder), url=seeded_sqlite_url)[0] == 0
-    assert sorted(files(folder)) == ["metadata.json", "pactbook.db"]
+    assert sorted(files(folder)) == [".pactbook.json", "metadata.json", "pactbook.db"]
     tables = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))["databases"]["pactbook"]["tables"]
     with closing(sqlite3.connect(folder / "pactbook.db")) as connection:
         assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
@@ -199,23 +201,91 @@ def test_datasette_is_for_sqlite_files(run: Run, seeded_postgresql_url: str, tmp
 # Folders.
 
 
-@pytest.mark.parametrize("kind", ["parquet", "datapackage", "datasette"])
+KINDS = {"parquet": "views.sql", "datapackage": "datapackage.json", "datasette": "metadata.json"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_an_earlier_export_is_replaced_as_a_whole(run: Run, seeded_sqlite_url: str, tmp_path: Path, kind: str) -> None:
     folder = tmp_path / "deep" / "out"
-    assert run("export", kind, "--out", str(folder), url=seeded_sqlite_url)[0] == 0
-    before = set(files(folder))
-    (folder / "left-over.txt").write_text("x")
-    assert run("export", kind, "--out", str(folder), url=seeded_sqlite_url)[0] == 0
-    assert set(files(folder)) == before
-    assert [path.name for path in folder.parent.iterdir()] == ["out"]
+    for _ in range(2):
+        assert run("export", kind, "--out", str(folder), url=seeded_sqlite_url)[0] == 0
+        manifest = json.loads((folder / ".pactbook.json").read_bytes())
+        assert manifest["made_by"] == f"pactbook export {kind}"
+        assert {*manifest["files"], ".pactbook.json"} == set(files(folder))
+        for name, entry in manifest["files"].items():
+            content = (folder / name).read_bytes()
+            assert entry == {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+        assert [path.name for path in folder.parent.iterdir()] == ["out"]
 
 
-def test_a_folder_with_other_files_is_left_alone(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
-    (tmp_path / "thesis.txt").write_text("years of work")
-    code, _, err = run("export", "parquet", "--out", str(tmp_path), url=seeded_sqlite_url)
-    assert code == 2
-    assert "holds files, but no views.sql of an earlier export" in err
-    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_folder_of_somebody_else_is_left_alone(run: Run, seeded_sqlite_url: str, tmp_path: Path, kind: str) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "chapter1.tex").write_text("precious")
+    (site / KINDS[kind]).write_text("{}")  # a file of the name that an export writes too
+    for own, message in (
+        (None, f"{site} holds chapter1.tex and no .pactbook.json of an earlier `pactbook export {kind}`"),
+        ("{}", f"{site}/.pactbook.json was not written by `pactbook export {kind}`"),
+    ):
+        if own is not None:
+            (site / ".pactbook.json").write_text(own)
+        before = files(site)
+        code, out, err = run("export", kind, "--out", str(site), url=seeded_sqlite_url)
+        assert (code, out) == (2, "")
+        assert err.startswith(f"Error: {message}")
+        assert err.count("\n") == 1
+        assert files(site) == before
+        assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("change", ["added", "edited"])
+def test_an_export_with_work_of_somebody_is_left_alone(
+    run: Run, seeded_sqlite_url: str, tmp_path: Path, kind: str, change: str
+) -> None:
+    folder = tmp_path / "out"
+    assert run("export", kind, "--out", str(folder), url=seeded_sqlite_url)[0] == 0
+    name = KINDS[kind] if change == "edited" else "my-analysis.sql"
+    (folder / name).write_text("mine")
+    before = files(folder)
+    code, _, err = run("export", kind, "--out", str(folder), url=seeded_sqlite_url)
+    assert (code, err.count("\n")) == (2, 1)
+    assert f"{folder} holds {name}, which" in err
+    assert "choose another --out" in err
+    assert files(folder) == before
+    (folder / name).unlink()
+    assert run("export", kind, "--out", str(folder), url=seeded_sqlite_url)[0] == 0
+
+
+def test_an_export_does_not_replace_one_of_another_kind_or_a_report(
+    run: Run, seeded_sqlite_url: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "out"
+    assert run("export", "datapackage", "--out", str(folder), url=seeded_sqlite_url)[0] == 0
+    before = files(folder)
+    for kind in ("parquet", "datasette"):
+        code, _, err = run("export", kind, "--out", str(folder), url=seeded_sqlite_url)
+        assert (code, err.count("was not written by")) == (2, 1)
+    outcome = run("report", "run", "state-brief", "--out", str(folder), url=seeded_sqlite_url)
+    assert (outcome[0], "and no manifest.json of an earlier `pactbook report`" in outcome[2]) == (2, True)
+    assert files(folder) == before
+
+
+def test_no_output_replaces_a_database(run: Run, seeded_sqlite_template: Path, tmp_path: Path) -> None:
+    path = str(shutil.copy(seeded_sqlite_template, tmp_path))
+    before = Path(path).read_bytes()
+    for command in (
+        ("export", "graph", "--out", path),
+        ("query", "list", "--output", path),
+        ("sql", "select 1 as x", "--output", path),
+        ("panel", "state-year", "--from", "2000", "--to", "2000", "--output", path),
+        ("claims", "list", "--output", path),
+    ):
+        code, _, err = run(*command, url=f"sqlite:///{path}")
+        assert code == 2, command
+        assert err.endswith(f"Error: {path} is a SQLite database: choose another file to write to\n"), command
+    assert Path(path).read_bytes() == before
 
 
 def test_a_file_is_no_folder(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:

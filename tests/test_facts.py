@@ -29,7 +29,8 @@ def traced(url: str, query: catalogue.Query, **given: str) -> list[tuple[tuple[o
     with read(url) as reader:
         answer = run.run(reader, query, {**query.examples, **given})
         rows = list(answer.rows)
-        cited = facts.trace(reader, query, rows, answer.values)
+        names = [column.name for column in query.columns]
+        cited = facts.trace(reader, query.facts, names, rows, answer.values)
     return [(row, {one.source for one in sources}) for row, sources in zip(rows, cited, strict=True)]
 
 
@@ -120,8 +121,14 @@ def test_a_pattern_keeps_a_fact_to_the_rows_that_are_like_it(seeded_sqlite_url: 
     ("line", "said"),
     [
         ('memberships = { state = "state" }', "members.sql:7: unknown kind of facts 'memberships'; known: agreement"),
-        ('membership = { actor = "state" }', "members.sql:7: membership is a table with some of state, organisation"),
-        ('membership = { when = { kind = "a" } }', "members.sql:7: membership is a table with some of"),
+        (
+            'membership = { actor = "state" }',
+            "by which it is found: some of state, organisation, role, since, and `when` with a pattern",
+        ),
+        (
+            'membership = { when = { kind = "a" } }',
+            "members.sql:7: membership must be a table of columns or :parameters by which it is found: some of",
+        ),
         ('membership = { state = "country" }', "members.sql:7: 'country' is neither a column nor a :parameter"),
         ('membership = { state = ":state" }', "members.sql:7: ':state' is neither a column nor a :parameter"),
     ],

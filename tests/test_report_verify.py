@@ -46,7 +46,7 @@ def test_a_report_is_what_the_database_gives(run: Run, seeded_url: str, tmp_path
     out, own = made(run, seeded_url, tmp_path)
     outcome = run("report", "verify", str(out), "--reports-dir", str(own), url=seeded_url)
     assert (outcome.exit_code, outcome.stdout) == (0, "")
-    assert "every byte is what the database gives" in outcome.stderr
+    assert "verified: all files match the database" in outcome.stderr
 
 
 def test_a_report_verifies_on_the_other_backend(
@@ -90,7 +90,10 @@ def test_a_changed_fact_changes_a_verdict_and_names_the_ledger(
     change(url, "delete from citation where fact_id in (select fact_id from membership where state_code = 'TUR')")
     change(url, "delete from membership where state_code = 'TUR' and organisation_code = 'NATO'")
     found = differing(run, url, out, tmp_path)
-    assert found["data/claims.csv"] == ("outdated", "the data of claims changed (66 rows as before, of other content)")
+    assert found["data/claims.csv"] == (
+        "outdated",
+        "the data of claims changed (same number of rows (66), different values)",
+    )
     run("report", "run", "balkan-pacts-2025", "--out", str(out), "--formats", "csv", url=url)
     with (out / "data" / "claims.csv").open(encoding="utf-8", newline="") as lines:
         after = {row["id"]: row["verdict"] for row in csv.DictReader(lines)}
@@ -103,9 +106,9 @@ def test_edited_missing_and_foreign_files_are_told_apart(run: Run, seeded_sqlite
     (out / "data" / "sources.csv").unlink()
     (out / "data" / "note.txt").write_text("mine", encoding="utf-8")
     assert differing(run, seeded_sqlite_url, out, own) == {
-        "data/note.txt": ("foreign", "the manifest does not know it"),
-        "data/sources.csv": ("missing", "the manifest has it"),
-        "report.md": ("edited", "it is not what the run wrote"),
+        "data/note.txt": ("foreign", "not in the manifest"),
+        "data/sources.csv": ("missing", "in the manifest, but not in the folder"),
+        "report.md": ("edited", "changed since the report was written"),
     }
 
 
@@ -116,7 +119,7 @@ def test_an_edited_manifest_is_told(run: Run, seeded_sqlite_url: str, tmp_path: 
     described["data"]["accession-blockers"]["rows"] = 5
     path.write_text(json.dumps(described), encoding="utf-8")
     found = differing(run, seeded_sqlite_url, out, own)
-    assert found == {"manifest.json": ("outdated", "data: not what the database gives")}
+    assert found == {"manifest.json": ("outdated", "data would be different now")}
 
 
 def test_a_changed_definition_is_the_reason(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
@@ -143,7 +146,7 @@ def test_a_changed_query_is_the_reason(run: Run, seeded_sqlite_url: str, tmp_pat
     assert found["data/neutrals.csv"] == ("outdated", "the query of neutrals changed")
     own.write_text(text.format("upper('srb')"), encoding="utf-8")  # another query, the same rows
     found = differing(run, seeded_sqlite_url, out, tmp_path / "own", *given)
-    assert found == {"manifest.json": ("outdated", "data: not what the database gives")}
+    assert found == {"manifest.json": ("outdated", "data would be different now")}
 
 
 def test_another_version_is_a_reason_only_where_bytes_differ(
@@ -164,13 +167,17 @@ def test_another_version_is_a_reason_only_where_bytes_differ(
 @pytest.mark.parametrize(
     ("statement", "path", "said"),
     [
-        ("update dataset set title = 'Another' where code = 'curated'", "index.html", "other editions of datasets"),
-        ("update source set title = 'Another'", "data/sources.csv", "what the sources say changed"),
+        (
+            "update dataset set title = 'Another' where code = 'curated'",
+            "index.html",
+            "the editions of datasets changed",
+        ),
+        ("update source set title = 'Another'", "data/sources.csv", "the sources changed"),
         ("update actor set name = 'Hispania' where code = 'ESP'", "report.md", "names changed"),
         (
             "update setting set value = '2026-10-01' where name = 'data_as_of'",
             "index.html",
-            "the day of the data changed",
+            "the last day of the data changed",
         ),
     ],
 )
@@ -199,7 +206,7 @@ def test_a_changed_citation_is_told_of_the_pages_and_not_of_the_rows(
     )
     found = differing(run, url, out, own)
     assert "data/accession-blockers.csv" not in found
-    assert found["index.html"] == ("outdated", "what the sources say changed")
+    assert found["index.html"] == ("outdated", "the sources changed")
 
 
 def test_folders_of_several_reports_are_verified_together(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
@@ -210,8 +217,8 @@ def test_folders_of_several_reports_are_verified_together(run: Run, seeded_sqlit
     given = ("--reports-dir", str(own), "--format", "csv")
     outcome = run("report", "verify", str(tmp_path / "r"), *given, url=seeded_sqlite_url)
     assert outcome.exit_code == 1
-    assert outcome.stdout.splitlines()[1:] == ["two,report.md,edited,it is not what the run wrote"]
-    assert "one: every byte is what the database gives" in outcome.stderr
+    assert outcome.stdout.splitlines()[1:] == ["two,report.md,edited,changed since the report was written"]
+    assert "one: verified: all files match the database" in outcome.stderr
 
 
 def test_what_is_no_report_cannot_be_verified(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
@@ -225,8 +232,8 @@ def test_what_is_no_report_cannot_be_verified(run: Run, seeded_sqlite_url: str, 
         outcome = run("report", "verify", str(tmp_path / name), url=seeded_sqlite_url)
         assert (outcome.exit_code, outcome.stdout, outcome.stderr.count("\n")) == (2, "", 1)
         said[name] = outcome.stderr
-    assert "is no report, and holds none" in said["empty"]
-    assert "is of no report of ours" in said["json"]
+    assert "no report found in" in said["empty"]
+    assert "was not written by `pactbook report`" in said["json"]
     assert "manifest.json cannot be read" in said["damaged"]
     assert "it has no manifest.json" in said["none"]
 

@@ -42,7 +42,7 @@ def test_describe_says_the_same_on_both_backends(run: Run, sqlite_url: str, post
 def test_describe_of_an_unknown_table_helps(run: Run, database_url: str) -> None:
     done = run("schema", "describe", "memberships", url=database_url)
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr == "Error: no table or view memberships: did you mean membership?\n"
+    assert done.stderr == "Error: unknown table or view 'memberships'; did you mean membership or membership_now?\n"
 
 
 def test_describe_takes_no_sql_for_a_name(run: Run, database_url: str) -> None:

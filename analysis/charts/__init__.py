@@ -20,7 +20,6 @@ No mark is told by its colour alone: dashes, patterns, labels say the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
 from typing import Any
 
 from analysis.output.columns import Column
@@ -39,5 +38,20 @@ def draw(kind: str, columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], 
     """
     if kind not in KINDS:
         raise UsageError(f"unknown chart {kind!r}; known: {', '.join(KINDS)}")
-    drawer: Drawer = import_module(f"analysis.charts.{kind}").draw
-    return drawer(columns, rows, options)
+    return _drawer(kind)(columns, rows, options)
+
+
+def _drawer(kind: str) -> Drawer:
+    """The function that draws a kind of chart, imported when it is asked for."""
+    match kind:
+        case "line":
+            from analysis.charts.line import draw as drawer
+        case "map":
+            from analysis.charts.map import draw as drawer
+        case "network":
+            from analysis.charts.network import draw as drawer
+        case "flows":
+            from analysis.charts.flows import draw as drawer
+        case "timeline":
+            from analysis.charts.timeline import draw as drawer
+    return drawer

@@ -5,35 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from analysis.charts import scale
+from analysis.charts import scale, svg
 from analysis.charts.given import Given, options_of, take
 from analysis.charts.labels import cut, width
-from analysis.charts.svg import (
-    INK,
-    MUTED,
-    PAPER,
-    RULE,
-    SERIES,
-    SMALL,
-    TO,
-    WIDTH,
-    element,
-    group,
-    line,
-    no_data,
-    number,
-    picture,
-    text,
-    tip,
-)
 from analysis.output.columns import Column
 
 _TOP: Final = 34
 _ALL: Final = 100  # height of the bars of all partners together
 _BAND: Final = 28
 _GAP: Final = 7
-_COLOUR: Final = SERIES[0]
-_NOTE: Final[dict[str, str | float | None]] = {"fill": MUTED, "font_size": SMALL}
+_COLOUR: Final = svg.SERIES[0]
+_NOTE: Final[dict[str, str | float | None]] = {"fill": svg.MUTED, "font_size": svg.SMALL}
 
 
 class _Flow(NamedTuple):
@@ -59,7 +41,7 @@ def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Ma
     given = take("flows", columns, rows, ("year", "supplier|recipient", "volume_low", "volume_high"))
     title = chosen["title"] or "Arms flows"
     if not rows:
-        return no_data("flows", title)
+        return svg.no_data("flows", title)
     partners = _partners(given)
     totals = {name: together(flows.values()) for name, flows in partners.items()}
     partners = {name: partners[name] for name in sorted(partners, key=lambda name: (-(totals[name].high or 0), name))}
@@ -69,7 +51,7 @@ def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Ma
     told += [f"{name}: {shown(totals[name])} ({_by_year(flows)})." for name, flows in partners.items()]
     side = "supplier" if "supplier" in given.columns else "recipient"
     body, height = _body(partners, everything, (years[0], years[-1]), (f"all {side}s", f"each {side}", chosen["unit"]))
-    return picture("flows", title, " ".join(told), height, body)
+    return svg.picture("flows", title, " ".join(told), height, body)
 
 
 def _partners(given: Given) -> dict[str, dict[int, _Flow]]:
@@ -108,7 +90,7 @@ def shown(flow: _Flow) -> str:
 
 
 def _range(low: float, high: float) -> str:
-    return number(low) if low == high else f"{number(low)}{TO}{number(high)}"
+    return svg.number(low) if low == high else f"{svg.number(low)}{svg.TO}{svg.number(high)}"
 
 
 def _by_year(flows: Mapping[int, _Flow]) -> str:
@@ -123,8 +105,8 @@ def _body(
 ) -> tuple[list[str], float]:
     """All partners together on a scale of their own, if they are several; then each of them, on one scale."""
     totals = {name: _total(flows) for name, flows in [("", everything), *partners.items()]}
-    left = min(110.0, max(34.0, *(width(name, SMALL) + 4 for name in partners))) + 8
-    right = WIDTH - max(width(total, SMALL) for total in totals.values()) - 8
+    left = min(110.0, max(34.0, *(width(name, svg.SMALL) + 4 for name in partners))) + 8
+    right = svg.WIDTH - max(width(total, svg.SMALL) for total in totals.values()) - 8
     step = (right - left) / (span[1] - span[0] + 1)
     every = scale.year_ticks(*span, max(2, int((right - left) / 44)))
 
@@ -134,25 +116,27 @@ def _body(
     def bars(band: _Band) -> list[str]:
         told = [] if band.name else _scale(band, left, right)
         drawn = [_bar(band, year, flow, x(year), step) for year, flow in sorted(band.flows.items())]
-        total = text(WIDTH - 1, band.base - 3, totals[band.name], text_anchor="end", font_size=SMALL)
-        return [*told, line(left, band.base, right, band.base, stroke=MUTED), *drawn, total]
+        total = svg.text(svg.WIDTH - 1, band.base - 3, totals[band.name], text_anchor="end", font_size=svg.SMALL)
+        return [*told, svg.line(left, band.base, right, band.base, stroke=svg.MUTED), *drawn, total]
 
     def dates(base: float) -> str:
-        marks = [line(x(year), base, x(year), base + 4, stroke=MUTED) for year in every]
-        marks += [text(x(year), base + 17, year, text_anchor="middle") for year in every]
-        return group(marks, fill=MUTED, font_size=SMALL)
+        marks = [svg.line(x(year), base, x(year), base + 4, stroke=svg.MUTED) for year in every]
+        marks += [svg.text(x(year), base + 17, year, text_anchor="middle") for year in every]
+        return svg.group(marks, fill=svg.MUTED, font_size=svg.SMALL)
 
-    parts, y = [text(1, 13, f"{words[0]}: {words[2]}", **_NOTE)], float(_TOP + _ALL)
+    parts, y = [svg.text(1, 13, f"{words[0]}: {words[2]}", **_NOTE)], float(_TOP + _ALL)
     parts += [*bars(_Band("", everything, y, _ALL / _highest([everything]))), dates(y)]
     if len(partners) > 1:
         full = max(flow.high or 0 for flows in partners.values() for flow in flows.values()) or 1
-        parts.append(text(1, y + 44, f"{words[1]}, on one scale: the highest bar is {number(full)}", **_NOTE))
+        parts.append(svg.text(1, y + 44, f"{words[1]}, on one scale: the highest bar is {svg.number(full)}", **_NOTE))
         y, bottom = y + 48, y + 48 + len(partners) * (_BAND + _GAP)
-        parts.append(group((line(x(year), y, x(year), bottom) for year in every), stroke=RULE))
+        parts.append(svg.group((svg.line(x(year), y, x(year), bottom) for year in every), stroke=svg.RULE))
         for name, flows in partners.items():
             y += _BAND + _GAP
             parts += bars(_Band(name, flows, y, _BAND / full))
-            parts.append(text(left - 6, y - 3, cut(name, SMALL, left - 8), text_anchor="end", font_size=SMALL))
+            parts.append(
+                svg.text(left - 6, y - 3, cut(name, svg.SMALL, left - 8), text_anchor="end", font_size=svg.SMALL)
+            )
         parts.append(dates(y))
     legend, height = _legend(everything, y + 36)
     return [*parts, *legend], y + 28 + height
@@ -163,7 +147,7 @@ def _total(flows: Mapping[int, _Flow]) -> str:
     if every.low is None or every.high is None:
         return "?"
     low, high = (f"{value:.0f}" if value >= 100 else f"{value:.1f}" for value in (every.low, every.high))
-    return low if low == high else f"{low}{TO}{high}"
+    return low if low == high else f"{low}{svg.TO}{high}"
 
 
 def _highest(partners: Iterable[Mapping[int, _Flow]]) -> float:
@@ -172,15 +156,15 @@ def _highest(partners: Iterable[Mapping[int, _Flow]]) -> float:
 
 def _scale(band: _Band, left: float, right: float) -> list[str]:
     marks = scale.ticks(_ALL / band.unit, 4)
-    lines = [line(left, band.base - mark * band.unit, right, band.base - mark * band.unit) for mark in marks[1:]]
-    values = [text(left - 6, band.base - mark * band.unit + 4, f"{mark:g}", text_anchor="end") for mark in marks]
-    return [group(lines, stroke=RULE), group(values, fill=MUTED, font_size=SMALL)]
+    lines = [svg.line(left, band.base - mark * band.unit, right, band.base - mark * band.unit) for mark in marks[1:]]
+    values = [svg.text(left - 6, band.base - mark * band.unit + 4, f"{mark:g}", text_anchor="end") for mark in marks]
+    return [svg.group(lines, stroke=svg.RULE), svg.group(values, fill=svg.MUTED, font_size=svg.SMALL)]
 
 
 def _bar(band: _Band, year: int, flow: _Flow, middle: float, step: float) -> str:
     """Full colour up to the lowest figure, pale up to the highest, with a whisker; a diamond for what has no value."""
     wide, top = min(24.0, step * 0.7), band.base
-    parts = [tip(f"{year}{' ' + band.name if band.name else ''}: {shown(flow)}")]
+    parts = [svg.tip(f"{year}{' ' + band.name if band.name else ''}: {shown(flow)}")]
     if flow.low is not None and flow.high is not None:
         low = max(1.0, flow.low * band.unit) if flow.low else 0
         high = max(low, flow.high * band.unit)
@@ -191,21 +175,23 @@ def _bar(band: _Band, year: int, flow: _Flow, middle: float, step: float) -> str
             parts.append(_whisker(middle, band.base - low, top, wide / 2))
     if flow.without:
         parts.append(_diamond(middle, top - 5))
-    return group(parts)
+    return svg.group(parts)
 
 
 def _box(middle: float, top: float, wide: float, high: float, **attributes: str | float | None) -> str:
-    return element("rect", x=middle - wide / 2, y=top, width=wide, height=high, **attributes) if high else ""
+    return svg.element("rect", x=middle - wide / 2, y=top, width=wide, height=high, **attributes) if high else ""
 
 
 def _whisker(middle: float, low: float, high: float, wide: float) -> str:
-    ends = "".join(f"M{number(middle - wide / 2)} {number(y)}h{number(wide)}" for y in (low, high))
-    return element("path", d=f"M{number(middle)} {number(low)}V{number(high)}{ends}", stroke=INK, stroke_width=1.2)
+    ends = "".join(f"M{svg.number(middle - wide / 2)} {svg.number(y)}h{svg.number(wide)}" for y in (low, high))
+    return svg.element(
+        "path", d=f"M{svg.number(middle)} {svg.number(low)}V{svg.number(high)}{ends}", stroke=svg.INK, stroke_width=1.2
+    )
 
 
 def _diamond(middle: float, y: float) -> str:
-    path = f"M{number(middle)} {number(y - 3.5)}l3.5 3.5l-3.5 3.5l-3.5 -3.5z"
-    return element("path", d=path, fill=PAPER, stroke=INK, stroke_width=1.2)
+    path = f"M{svg.number(middle)} {svg.number(y - 3.5)}l3.5 3.5l-3.5 3.5l-3.5 -3.5z"
+    return svg.element("path", d=path, fill=svg.PAPER, stroke=svg.INK, stroke_width=1.2)
 
 
 def _legend(flows: Mapping[int, _Flow], y: float) -> tuple[list[str], float]:
@@ -216,5 +202,5 @@ def _legend(flows: Mapping[int, _Flow], y: float) -> tuple[list[str], float]:
         entries.append((pale + _whisker(7, y + 26, y + 14, 6), "range up to the highest of rival figures"))
     if any(flow.without for flow in flows.values()):
         entries.append((_diamond(7, y + 20 * len(entries)), "transfers of no known value, not in the bars"))
-    words = [text(22, y + 4 + 20 * place, label, font_size=SMALL) for place, (_, label) in enumerate(entries)]
+    words = [svg.text(22, y + 4 + 20 * place, label, font_size=svg.SMALL) for place, (_, label) in enumerate(entries)]
     return [mark for mark, _ in entries] + words, 20.0 * len(entries)

@@ -5,26 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from analysis.charts import scale
+from analysis.charts import scale, svg
 from analysis.charts.given import options_of, take
 from analysis.charts.labels import cut, spread, width
-from analysis.charts.svg import (
-    MUTED,
-    PAPER,
-    RULE,
-    SERIES,
-    SIZE,
-    SMALL,
-    WIDTH,
-    element,
-    group,
-    line,
-    no_data,
-    number,
-    picture,
-    text,
-    tip,
-)
 from analysis.output.columns import Column
 
 _DASHES = (None, "7 3", "2 3", "10 3 2 3", "4 2", "12 4")
@@ -61,9 +44,9 @@ def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Ma
     series = [_Series(name, values) for name, values in found.items()]
     title = chosen["title"] or "Recognition over time"
     if not any(one.known for one in series):
-        return no_data("line", title)
+        return svg.no_data("line", title)
     body, height = _body(series, chosen["unit"])
-    return picture("line", title, _description(series, chosen["unit"]), height, body)
+    return svg.picture("line", title, _description(series, chosen["unit"]), height, body)
 
 
 def _description(series: Sequence[_Series], unit: str) -> str:
@@ -84,8 +67,8 @@ def _description(series: Sequence[_Series], unit: str) -> str:
 def _body(series: Sequence[_Series], unit: str) -> tuple[list[str], float]:
     years = [year for one in series for year, _ in one.known]
     first, last = min(years), max(*years, min(years) + 1)
-    room = min(130.0, max(80.0, *(width(one.name, SIZE) for one in series)))
-    right = WIDTH - room - 28
+    room = min(130.0, max(80.0, *(width(one.name, svg.SIZE) for one in series)))
+    right = svg.WIDTH - room - 28
     marks = scale.ticks(max(value for one in series for _, value in one.known), 7)
 
     def x(year: float) -> float:
@@ -94,25 +77,25 @@ def _body(series: Sequence[_Series], unit: str) -> tuple[list[str], float]:
     def y(value: float) -> float:
         return _BOTTOM - value / marks[-1] * (_BOTTOM - _TOP)
 
-    grid = [line(_LEFT, y(mark), right, y(mark), stroke=RULE if mark else MUTED) for mark in marks]
-    values = [text(_LEFT - 6, y(mark) + 4, f"{mark:g}", text_anchor="end") for mark in marks]
+    grid = [svg.line(_LEFT, y(mark), right, y(mark), stroke=svg.RULE if mark else svg.MUTED) for mark in marks]
+    values = [svg.text(_LEFT - 6, y(mark) + 4, f"{mark:g}", text_anchor="end") for mark in marks]
     at = scale.year_ticks(first, last, max(2, int((right - _LEFT) / 44)))
-    below = [line(x(year), _BOTTOM, x(year), _BOTTOM + 4, stroke=MUTED) for year in at]
-    dates = [text(x(year), _BOTTOM + 18, year, text_anchor="middle") for year in at]
+    below = [svg.line(x(year), _BOTTOM, x(year), _BOTTOM + 4, stroke=svg.MUTED) for year in at]
+    dates = [svg.text(x(year), _BOTTOM + 18, year, text_anchor="middle") for year in at]
     lines, ends = [], []
     for place, one in enumerate(series):
         lines.append(_steps(one, place, x, y))
         if one.known:
             year, value = one.known[-1]
-            ends.append(_End(place, x(year), y(value), cut(one.name, SIZE, room), f"{value} in {year}"))
+            ends.append(_End(place, x(year), y(value), cut(one.name, svg.SIZE, room), f"{value} in {year}"))
     height = max(_BOTTOM + 26, len(ends) * _LABEL + 8)
     body = [
-        text(2, 14, unit, fill=MUTED, font_size=SMALL),
-        group(grid, fill="none"),
-        group(below),
-        group([*values, *dates], fill=MUTED, font_size=SMALL),
-        group(lines, fill="none", stroke_width=2, stroke_linejoin="round"),
-        group(_labels(ends, right, height)),
+        svg.text(2, 14, unit, fill=svg.MUTED, font_size=svg.SMALL),
+        svg.group(grid, fill="none"),
+        svg.group(below),
+        svg.group([*values, *dates], fill=svg.MUTED, font_size=svg.SMALL),
+        svg.group(lines, fill="none", stroke_width=2, stroke_linejoin="round"),
+        svg.group(_labels(ends, right, height)),
     ]
     return body, height
 
@@ -125,25 +108,25 @@ def _steps(one: _Series, place: int, x: Any, y: Any) -> str:
             continue
         if before is None or before != year - 1:
             alone = one.values.get(year + 1) is None
-            path += f"M{number(x(year) - 2 * alone)} {number(y(value))}" + "h4" * alone
+            path += f"M{svg.number(x(year) - 2 * alone)} {svg.number(y(value))}" + "h4" * alone
         else:
-            path += f"H{number(x(year))}V{number(y(value))}"
+            path += f"H{svg.number(x(year))}V{svg.number(y(value))}"
         before = year
     if not path:
         return ""
     told = "; ".join(f"{year}: {value}" for year, value in one.known)
-    return element(
+    return svg.element(
         "path",
-        tip(f"{one.name}: {told}"),
+        svg.tip(f"{one.name}: {told}"),
         d=path,
-        stroke=SERIES[place % len(SERIES)],
+        stroke=svg.SERIES[place % len(svg.SERIES)],
         stroke_dasharray=_dash(place),
         stroke_width=3.2 if place == 0 else None,
     )
 
 
 def _dash(place: int) -> str | None:
-    return _DASHES[(place + place // len(SERIES)) % len(_DASHES)]
+    return _DASHES[(place + place // len(svg.SERIES)) % len(_DASHES)]
 
 
 def _labels(ends: list[_End], right: float, height: float) -> list[str]:
@@ -152,17 +135,17 @@ def _labels(ends: list[_End], right: float, height: float) -> list[str]:
     middles = spread([end.y for end in ends], [_LABEL] * len(ends), 4, height - 4)
     parts: list[str] = []
     for end, middle in zip(ends, middles, strict=True):
-        colour, near = SERIES[end.place % len(SERIES)], middle - 7
-        leader = f"M{number(end.x + 4)} {number(end.y)}H{number(right + 2)}L{number(right + 10)} {number(near)}"
+        colour, near = svg.SERIES[end.place % len(svg.SERIES)], middle - 7
+        leader = f"M{svg.point(end.x + 4, end.y)}H{svg.number(right + 2)}L{svg.point(right + 10, near)}"
         parts.extend(
             (
-                element("path", d=leader, fill="none", stroke=MUTED, stroke_width=0.8, stroke_dasharray="1 2"),
-                element("circle", cx=end.x, cy=end.y, r=3.2, fill=PAPER, stroke=colour, stroke_width=2),
-                line(
+                svg.element("path", d=leader, fill="none", stroke=svg.MUTED, stroke_width=0.8, stroke_dasharray="1 2"),
+                svg.element("circle", cx=end.x, cy=end.y, r=3.2, fill=svg.PAPER, stroke=colour, stroke_width=2),
+                svg.line(
                     right + 10, near, right + 22, near, stroke=colour, stroke_width=3, stroke_dasharray=_dash(end.place)
                 ),
-                text(right + 26, near + 4.5, end.name),
-                text(right + 26, near + 19, end.last, fill=MUTED, font_size=SMALL),
+                svg.text(right + 26, near + 4.5, end.name),
+                svg.text(right + 26, near + 19, end.last, fill=svg.MUTED, font_size=svg.SMALL),
             )
         )
     return parts

@@ -7,25 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from analysis.charts import svg
 from analysis.charts.given import Given, one_of, options_of, take
 from analysis.charts.labels import cut, wrap
-from analysis.charts.svg import (
-    INK,
-    MUTED,
-    PAPER,
-    RULE,
-    SERIES,
-    SIZE,
-    SMALL,
-    WIDTH,
-    element,
-    group,
-    identity,
-    no_data,
-    picture,
-    text,
-    tip,
-)
 from analysis.output.columns import Column
 from errors import UsageError
 
@@ -52,21 +36,21 @@ class _Pattern(NamedTuple):
 
     base: str
     figure: str | None = None
-    colour: str = PAPER
+    colour: str = svg.PAPER
     thick: float = 4
     opacity: float = 1
 
 
 _DIAGONAL: Final = "M-6 6L6 -6M-6 30L30 -6M18 30L30 18"  # of a tile of 24
 _PATTERNS: Final = {
-    "recognises": _Pattern(SERIES[0]),
-    "contested": _Pattern(SERIES[5], _DIAGONAL, PAPER, 4),
-    "claimed": _Pattern(SERIES[2], "M6 6h.1M18 18h.1", PAPER, 6),
-    "withdrawn": _Pattern(SERIES[1], "M0 6H24M0 18H24", INK, 3),
-    "never": _Pattern(MUTED, opacity=0.42),
-    "no_record": _Pattern(PAPER, "M6 6h.1M18 18h.1", MUTED, 5),
-    "not_counted": _Pattern(SERIES[3], "M6 0V24M18 0V24", PAPER, 3),
-    "not_covered": _Pattern(PAPER, _DIAGONAL, RULE, 3),
+    "recognises": _Pattern(svg.SERIES[0]),
+    "contested": _Pattern(svg.SERIES[5], _DIAGONAL, svg.PAPER, 4),
+    "claimed": _Pattern(svg.SERIES[2], "M6 6h.1M18 18h.1", svg.PAPER, 6),
+    "withdrawn": _Pattern(svg.SERIES[1], "M0 6H24M0 18H24", svg.INK, 3),
+    "never": _Pattern(svg.MUTED, opacity=0.42),
+    "no_record": _Pattern(svg.PAPER, "M6 6h.1M18 18h.1", svg.MUTED, 5),
+    "not_counted": _Pattern(svg.SERIES[3], "M6 0V24M18 0V24", svg.PAPER, 3),
+    "not_covered": _Pattern(svg.PAPER, _DIAGONAL, svg.RULE, 3),
 }
 
 
@@ -87,7 +71,7 @@ def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Ma
     states = _states(take("map", columns, rows, ("state", "status")))
     title = chosen["title"] or "Recognition"
     if not states:
-        return no_data("map", title)
+        return svg.no_data("map", title)
     geometry = json.loads((Path(__file__).parent / "geometry" / f"{region}.json").read_text("utf-8"))
     known = geometry["shapes"].keys() | geometry["points"].keys()
     drawn = {code: state for code, state in states.items() if code in known}
@@ -96,7 +80,7 @@ def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Ma
     told = [f"Map of {REGIONS[region]}: {len(drawn)} states."]
     told += [f"{STATUSES[name]}, {len(named)}: {', '.join(named)}." for name, named in counted.items() if named]
     description = " ".join([*told, *notes])
-    own = identity("map", title, description)
+    own = svg.identity("map", title, description)
     subject = chosen["subject"] if chosen["subject"] in known else ""
     called = chosen["subject_name"] or (drawn[subject].name if subject in drawn else subject)
     land = geometry["height"] * _CELL
@@ -104,15 +88,15 @@ def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Ma
         (f"{STATUSES[name]}: {len(named)}", _fill(own, name)) for name, named in counted.items() if named
     ]
     if subject:
-        entries.append((cut(called, SIZE, WIDTH / 2 - 32), {"fill": INK}))
+        entries.append((cut(called, svg.SIZE, svg.WIDTH / 2 - 32), {"fill": svg.INK}))
     legend, height = _legend(entries, notes, land + 12)
     body = [
-        element("defs", "\n".join(_pattern(own, name) for name, pattern in _PATTERNS.items() if pattern.figure)),
+        svg.element("defs", "\n".join(_pattern(own, name) for name, pattern in _PATTERNS.items() if pattern.figure)),
         _shapes(geometry, drawn, (subject, called), own),
-        element("rect", x=0.5, y=0.5, width=WIDTH - 1, height=land - 1, fill="none", stroke=RULE),
+        svg.element("rect", x=0.5, y=0.5, width=svg.WIDTH - 1, height=land - 1, fill="none", stroke=svg.RULE),
         *legend,
     ]
-    return picture("map", title, description, height, body)
+    return svg.picture("map", title, description, height, body)
 
 
 def _states(given: Given) -> dict[str, _State]:
@@ -139,11 +123,11 @@ def _notes(region: str, drawn: int, missing: Sequence[str]) -> list[str]:
 
 def _pattern(own: str, name: str) -> str:
     pattern = _PATTERNS[name]
-    figure = element(
+    figure = svg.element(
         "path", d=pattern.figure, stroke=pattern.colour, stroke_width=pattern.thick, stroke_linecap="round"
     )
-    tile = element("rect", width=24, height=24, fill=pattern.base) + figure
-    return element("pattern", tile, id=f"{own}-{name}", width=24, height=24, patternUnits="userSpaceOnUse")
+    tile = svg.element("rect", width=24, height=24, fill=pattern.base) + figure
+    return svg.element("pattern", tile, id=f"{own}-{name}", width=24, height=24, patternUnits="userSpaceOnUse")
 
 
 def _fill(own: str, name: str) -> _Attributes:
@@ -154,7 +138,7 @@ def _fill(own: str, name: str) -> _Attributes:
 
 def _outline(status: str) -> _Attributes:
     """Paper parts states of a colour; states of paper need a line."""
-    return {"stroke": MUTED, "stroke_width": 1} if _PATTERNS[status].base == PAPER else {}
+    return {"stroke": svg.MUTED, "stroke_width": 1} if _PATTERNS[status].base == svg.PAPER else {}
 
 
 def _shapes(geometry: Mapping[str, Any], drawn: Mapping[str, _State], subject: tuple[str, str], own: str) -> str:
@@ -163,20 +147,20 @@ def _shapes(geometry: Mapping[str, Any], drawn: Mapping[str, _State], subject: t
     pale = "".join(
         [geometry["land"], *(path for code, path in shapes.items() if code not in drawn and code != subject)]
     )
-    parts = [element("path", d=pale, fill=RULE, fill_opacity=0.5)]
+    parts = [svg.element("path", d=pale, fill=svg.RULE, fill_opacity=0.5)]
     for name, places in (("path", shapes), ("circle", circles)):
         for code in sorted(places, key=lambda code: (code == subject[0], code)):
             at: _Attributes = {"d": places[code]}
             if name == "circle":
                 at = {"cx": places[code][0], "cy": places[code][1], "r": geometry["radius"]}
             if code == subject[0]:
-                parts.append(element(name, tip(subject[1]), **at, class_="subject", fill=INK))
+                parts.append(svg.element(name, svg.tip(subject[1]), **at, class_="subject", fill=svg.INK))
             elif code in drawn:
                 state = drawn[code]
                 look = {**_fill(own, state.status), **_outline(state.status)}
-                parts.append(element(name, tip(state.told), **at, class_=state.status, **look))
-    white: _Attributes = {"stroke": PAPER, "stroke_width": 2, "stroke_linejoin": "round"}
-    return group(parts, **white, fill_rule="evenodd", transform=f"scale({_CELL})")
+                parts.append(svg.element(name, svg.tip(state.told), **at, class_=state.status, **look))
+    white: _Attributes = {"stroke": svg.PAPER, "stroke_width": 2, "stroke_linejoin": "round"}
+    return svg.group(parts, **white, fill_rule="evenodd", transform=f"scale({_CELL})")
 
 
 def _legend(entries: Sequence[tuple[str, _Attributes]], notes: Sequence[str], top: float) -> tuple[list[str], float]:
@@ -184,16 +168,16 @@ def _legend(entries: Sequence[tuple[str, _Attributes]], notes: Sequence[str], to
     half = -(-len(entries) // 2)
     swatches, labels = [], []
     for place, (label, fill) in enumerate(entries):
-        x, y = place // half * WIDTH / 2, top + place % half * _ROW
+        x, y = place // half * svg.WIDTH / 2, top + place % half * _ROW
         at = {"x": (x + 1) / _CELL, "y": y / _CELL, "width": 22 / _CELL, "height": 13 / _CELL}
-        swatches.append(element("rect", **at, **fill))
-        labels.append(text(x + 30, y + 11, label))
-    y = top + half * _ROW + SIZE
-    lines = [part for note in notes for part in wrap(note, SMALL, WIDTH - 4, 6)]
-    remarks = [text(1, y + place * 16, part) for place, part in enumerate(lines)]
+        swatches.append(svg.element("rect", **at, **fill))
+        labels.append(svg.text(x + 30, y + 11, label))
+    y = top + half * _ROW + svg.SIZE
+    lines = [part for note in notes for part in wrap(note, svg.SMALL, svg.WIDTH - 4, 6)]
+    remarks = [svg.text(1, y + place * 16, part) for place, part in enumerate(lines)]
     parts = [
-        group(swatches, stroke=MUTED, stroke_width=2, transform=f"scale({_CELL})"),
-        group(labels),
-        group(remarks, fill=MUTED, font_size=SMALL),
+        svg.group(swatches, stroke=svg.MUTED, stroke_width=2, transform=f"scale({_CELL})"),
+        svg.group(labels),
+        svg.group(remarks, fill=svg.MUTED, font_size=svg.SMALL),
     ]
     return parts, y + len(lines) * 16 - 8

@@ -7,25 +7,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from analysis.charts import svg
 from analysis.charts.given import Given, one_of, options_of, take
 from analysis.charts.labels import cut
-from analysis.charts.svg import (
-    INK,
-    MUTED,
-    PAPER,
-    SERIES,
-    SMALL,
-    TO,
-    WIDTH,
-    element,
-    group,
-    line,
-    no_data,
-    number,
-    picture,
-    text,
-    tip,
-)
 from analysis.output.columns import Column
 
 
@@ -40,13 +24,13 @@ class _Stroke(NamedTuple):
 
 # From the shallowest, which is drawn first, to the deepest.
 DEPTHS: Final = {
-    "non_binding": _Stroke("not binding", SERIES[5], 2, "8 3 1.5 3"),
-    "unknown": _Stroke("not known whether binding", MUTED, 1.6, "1.5 4"),
-    "binding": _Stroke("binding", SERIES[2], 2, "7 4"),
-    "other_pledge": _Stroke("other pledge of ATOP's five", SERIES[3], 2.4, "14 4"),
-    "military_support": _Stroke("military support pledged", SERIES[0], 2.8, None),
+    "non_binding": _Stroke("not binding", svg.SERIES[5], 2, "8 3 1.5 3"),
+    "unknown": _Stroke("not known whether binding", svg.MUTED, 1.6, "1.5 4"),
+    "binding": _Stroke("binding", svg.SERIES[2], 2, "7 4"),
+    "other_pledge": _Stroke("other pledge of ATOP's five", svg.SERIES[3], 2.4, "14 4"),
+    "military_support": _Stroke("military support pledged", svg.SERIES[0], 2.8, None),
 }
-_CENTRE: Final = (WIDTH / 2, 214)
+_CENTRE: Final = (svg.WIDTH / 2, 214)
 _RADIUS: Final = 182
 _RADIUS_OF_MANY: Final = 160  # leaves room for codes outside the circle
 _MOST_LABELS: Final = 80  # lines that get their number written on them
@@ -70,7 +54,7 @@ def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Ma
     pairs = [_pair(given, row) for row in range(len(rows))]
     title = chosen["title"] or "Agreements"
     if not pairs:
-        return no_data("network", title)
+        return svg.no_data("network", title)
     order = _order(pairs)
     places = _places(order)
     depths = Counter(pair.depth for pair in pairs)
@@ -78,12 +62,12 @@ def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Ma
     legend, height = _legend(depths)
     numbered = len(pairs) <= _MOST_LABELS
     body = [
-        group((_line(pair, places) for pair in ranked), fill="none", stroke_opacity=None if numbered else 0.5),
-        group(_numbers(ranked, places) if numbered else [], font_size=11, text_anchor="middle"),
-        group(_nodes(order, places), font_size=SMALL),
-        group(legend),
+        svg.group((_line(pair, places) for pair in ranked), fill="none", stroke_opacity=None if numbered else 0.5),
+        svg.group(_numbers(ranked, places) if numbered else [], font_size=11, text_anchor="middle"),
+        svg.group(_nodes(order, places), font_size=svg.SMALL),
+        svg.group(legend),
     ]
-    return picture("network", title, _description(pairs, order), 2 * _CENTRE[1] + height, body)
+    return svg.picture("network", title, _description(pairs, order), 2 * _CENTRE[1] + height, body)
 
 
 def _pair(given: Given, row: int) -> _Pair:
@@ -98,7 +82,7 @@ def _description(pairs: Sequence[_Pair], order: Sequence[str]) -> str:
     for depth in reversed(DEPTHS):
         of = [pair for pair in pairs if pair.depth == depth]
         if of:
-            listed = ", ".join(f"{pair.one}{TO}{pair.other} {pair.agreements}" for pair in of[:_MOST_TOLD])
+            listed = ", ".join(f"{pair.one}{svg.TO}{pair.other} {pair.agreements}" for pair in of[:_MOST_TOLD])
             more = f" and {len(of) - _MOST_TOLD} more" if len(of) > _MOST_TOLD else ""
             parts.append(f"{DEPTHS[depth].label}, {_pairs(len(of))}: {listed}{more}.")
     return " ".join(parts)
@@ -158,11 +142,11 @@ def _few(order: Sequence[str]) -> bool:
 def _line(pair: _Pair, places: Mapping[str, tuple[float, float]]) -> str:
     stroke = DEPTHS[pair.depth]
     noun = "agreement" if pair.agreements == 1 else "agreements"
-    told = f"{pair.one}{TO}{pair.other}: {pair.agreements} {noun}, {stroke.label}"
-    start, end = (" ".join(map(number, places[state])) for state in pair[:2])
-    return element(
+    told = f"{pair.one}{svg.TO}{pair.other}: {pair.agreements} {noun}, {stroke.label}"
+    start, end = (" ".join(map(svg.number, places[state])) for state in pair[:2])
+    return svg.element(
         "path",
-        tip(told),
+        svg.tip(told),
         class_=pair.depth,
         d=f"M{start}L{end}",
         stroke=stroke.colour,
@@ -181,8 +165,8 @@ def _numbers(pairs: Sequence[_Pair], places: Mapping[str, tuple[float, float]]) 
             x, y = x1 + (x2 - x1) * share, y1 + (y2 - y1) * share
             if all(math.hypot(x - a, y - b) > _LABEL + radius + 1 for a, b, radius in taken):
                 taken.append((x, y, _LABEL))
-                parts.append(element("circle", cx=x, cy=y, r=_LABEL, fill=PAPER, fill_opacity=0.9))
-                parts.append(text(x, y + 4, pair.agreements))
+                parts.append(svg.element("circle", cx=x, cy=y, r=_LABEL, fill=svg.PAPER, fill_opacity=0.9))
+                parts.append(svg.text(x, y + 4, pair.agreements))
                 break
     return parts
 
@@ -193,20 +177,20 @@ def _nodes(order: Sequence[str], places: Mapping[str, tuple[float, float]]) -> l
     for place, state in enumerate(order):
         x, y = places[state]
         if _few(order):
-            disc = element("circle", cx=x, cy=y, r=_NODE, fill=PAPER, stroke=INK, stroke_width=1.4)
-            label = text(x, y + 4, cut(state, SMALL, 2 * _NODE - 2), text_anchor="middle", font_weight=600)
+            disc = svg.element("circle", cx=x, cy=y, r=_NODE, fill=svg.PAPER, stroke=svg.INK, stroke_width=1.4)
+            label = svg.text(x, y + 4, cut(state, svg.SMALL, 2 * _NODE - 2), text_anchor="middle", font_weight=600)
         else:
             degrees = 360 * place / len(order) - 90
             left = degrees > 90
-            disc = element("circle", cx=x, cy=y, r=3, fill=INK)
-            label = text(
+            disc = svg.element("circle", cx=x, cy=y, r=3, fill=svg.INK)
+            label = svg.text(
                 x + (-6 if left else 6),
                 y + 4,
-                cut(state, SMALL, 50),
+                cut(state, svg.SMALL, 50),
                 text_anchor="end" if left else None,
-                transform=f"rotate({number(degrees - 180 if left else degrees)} {number(x)} {number(y)})",
+                transform=f"rotate({svg.number(degrees - 180 if left else degrees)} {svg.number(x)} {svg.number(y)})",
             )
-        parts.append(group([tip(state), disc, label]))
+        parts.append(svg.group([svg.tip(state), disc, label]))
     return parts
 
 
@@ -216,10 +200,10 @@ def _legend(depths: Mapping[str, int]) -> tuple[list[str], float]:
         if depths.get(depth):
             stroke = DEPTHS[depth]
             dashes = {"stroke_width": stroke.thick, "stroke_dasharray": stroke.dashes}
-            parts.append(line(1, y, 37, y, stroke=stroke.colour, **dashes))
-            parts.append(text(46, y + 4.5, f"{stroke.label}: {_pairs(depths[depth])}"))
+            parts.append(svg.line(1, y, 37, y, stroke=stroke.colour, **dashes))
+            parts.append(svg.text(46, y + 4.5, f"{stroke.label}: {_pairs(depths[depth])}"))
             y += 19
     for note in ("A line shows the deepest agreement of a pair; the number on it,", "how many agreements they have."):
-        parts.append(text(1, y + 4, note, fill=MUTED, font_size=SMALL))
+        parts.append(svg.text(1, y + 4, note, fill=svg.MUTED, font_size=svg.SMALL))
         y += 16
     return parts, y - 2 * _CENTRE[1]

@@ -32,6 +32,11 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
+def point(x: float, y: float) -> str:
+    """A position in the data of a path."""
+    return f"{number(x)} {number(y)}"
+
+
 def element(name: str, content: str = "", /, **attributes: str | float | None) -> str:
     """An element; `content` is markup. In names of attributes `_` stands for `-`; None leaves the attribute out."""
     parts = [name]
@@ -60,7 +65,7 @@ def tip(content: str) -> str:
 
 def line(x1: float, y1: float, x2: float, y2: float, /, **attributes: str | float | None) -> str:
     """A straight line."""
-    return element("path", d=f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}", **attributes)
+    return element("path", d=f"M{point(x1, y1)}L{point(x2, y2)}", **attributes)
 
 
 def group(content: Iterable[str], /, **attributes: str | float | None) -> str:

@@ -6,31 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from analysis.charts import scale
+from analysis.charts import scale, svg
 from analysis.charts.given import Given, options_of, take
 from analysis.charts.labels import cut, spread, width, wrap
-from analysis.charts.svg import (
-    MUTED,
-    PAPER,
-    SERIES,
-    SIZE,
-    SMALL,
-    WIDTH,
-    element,
-    group,
-    line,
-    no_data,
-    number,
-    picture,
-    text,
-    tip,
-    words,
-)
 from analysis.output.columns import Column
 
 _AXIS: Final = 50.0  # where the axis stands
 _LABELS: Final = 96.0  # where labels begin
-_ROOM: Final = WIDTH - _LABELS - 30  # for text; arrows run at the right of it
+_ROOM: Final = svg.WIDTH - _LABELS - 30  # for text; arrows run at the right of it
 _DATE: Final = 86  # width of a date
 _LINE: Final = 16  # height of a line of text
 _GAP: Final = 12  # between labels
@@ -61,7 +44,7 @@ def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Ma
     given = take("timeline", columns, rows, ("signed_on", "title", "partners|parties|instrument"))
     title = chosen["title"] or "Timeline of pacts"
     if not rows:
-        return no_data("timeline", title)
+        return svg.no_data("timeline", title)
     dates = {given.text(row, "agreement"): given.date(row, "signed_on") for row in range(len(rows))}
     pacts = [_pact(given, row, dates) for row in range(len(rows))]
     dated = sorted((pact for pact in pacts if pact.signed_on), key=lambda pact: (pact.signed_on or "", pact.lines))
@@ -69,7 +52,7 @@ def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Ma
     body, height = _body(dated, undated)
     told = [f"Timeline of {len(pacts)} pacts" + (f", {len(undated)} without a date." if undated else ".")]
     told += [_told(given, row) for row in sorted(range(len(rows)), key=lambda row: given.date(row, "signed_on") or "~")]
-    return picture("timeline", title, " ".join(told), height, body)
+    return svg.picture("timeline", title, " ".join(told), height, body)
 
 
 def _told(given: Given, row: int) -> str:
@@ -83,8 +66,8 @@ def _pact(given: Given, row: int, dates: Mapping[str | None, str | None]) -> _Pa
     return _Pact(
         code=given.text(row, "agreement"),
         signed_on=signed_on,
-        facts=cut(" · ".join(words(fact) for fact in facts if fact), SMALL, _ROOM - _DATE),
-        lines=wrap(words(given.needed(row, "title")), SIZE, _ROOM, _TITLE_LINES),
+        facts=cut(" · ".join(svg.words(fact) for fact in facts if fact), svg.SMALL, _ROOM - _DATE),
+        lines=wrap(svg.words(given.needed(row, "title")), svg.SIZE, _ROOM, _TITLE_LINES),
         remarks=[_answer(signed_on, dates.get(code), code) for code in answers],
         answers=answers,
         binding=binding,
@@ -121,7 +104,9 @@ def _body(dated: Sequence[_Pact], undated: Sequence[_Pact]) -> tuple[list[str], 
         parts += [_mark(dated[place], y(spans[place][0]), y(spans[place][1])) for place in longest_first]
     end = length + 20 if dated else 4
     if undated:
-        parts.append(text(_LABELS, end + 14, "Without a date", fill=MUTED, font_size=SMALL, font_style="italic"))
+        parts.append(
+            svg.text(_LABELS, end + 14, "Without a date", fill=svg.MUTED, font_size=svg.SMALL, font_style="italic")
+        )
         end += 22
     for pact in undated:
         tops[id(pact)] = end
@@ -130,50 +115,52 @@ def _body(dated: Sequence[_Pact], undated: Sequence[_Pact]) -> tuple[list[str], 
     every = [*dated, *undated]
     labels = [_label(pact, tops[id(pact)]) for pact in every]
     legend, height = _legend(every, end)
-    return [*parts, group(labels), *_arrows(every, tops), *legend], end + height
+    return [*parts, svg.group(labels), *_arrows(every, tops), *legend], end + height
 
 
 def _axis(first: int, last: int, y: Callable[[float], float]) -> str:
     years = scale.year_ticks(first, last, max(2, int((y(last) - y(first)) / 30)))
-    marks = [line(_AXIS, y(first), _AXIS, y(last), stroke_width=1.2)]
-    marks += [line(_AXIS - 4, y(year), _AXIS, y(year)) for year in years]
-    dates = [text(_AXIS - 8, y(year) + 4, year, text_anchor="end") for year in years]
-    return group([group(marks, stroke=MUTED), group(dates, fill=MUTED, font_size=SMALL)])
+    marks = [svg.line(_AXIS, y(first), _AXIS, y(last), stroke_width=1.2)]
+    marks += [svg.line(_AXIS - 4, y(year), _AXIS, y(year)) for year in years]
+    dates = [svg.text(_AXIS - 8, y(year) + 4, year, text_anchor="end") for year in years]
+    return svg.group([svg.group(marks, stroke=svg.MUTED), svg.group(dates, fill=svg.MUTED, font_size=svg.SMALL)])
 
 
 def _leader(start: float, top: float) -> str:
-    path = f"M{number(_AXIS)} {number(start)}L{number(_LABELS - 14)} {number(top + 8)}H{number(_LABELS - 5)}"
-    return element("path", d=path, fill="none", stroke=MUTED, stroke_width=0.8)
+    path = f"M{svg.point(_AXIS, start)}L{svg.point(_LABELS - 14, top + 8)}H{svg.number(_LABELS - 5)}"
+    return svg.element("path", d=path, fill="none", stroke=svg.MUTED, stroke_width=0.8)
 
 
 def _mark(pact: _Pact, start: float, end: float) -> str:
     """A disc on the axis, or a bar as long as the month or year in which the day lies."""
     x, middle = (_AXIS, (start + end) / 2) if pact.signed_on else (_LABELS - 12, start)
     half = max(4.5, (end - start) / 2)
-    told = tip(f"{pact.signed_on or 'no date'}: {' '.join(pact.lines)}")
+    told = svg.tip(f"{pact.signed_on or 'no date'}: {' '.join(pact.lines)}")
     look = _look(pact.binding)
     if half > 4.5:
         look["fill_opacity"] = 0.4
-    return element("rect", told, x=x - 4.5, y=middle - half, width=9, height=2 * half, rx=4.5, **look)
+    return svg.element("rect", told, x=x - 4.5, y=middle - half, width=9, height=2 * half, rx=4.5, **look)
 
 
 def _look(binding: str | None) -> dict[str, str | float | None]:
-    fill, dashes = {"no": (PAPER, None), "unknown": (PAPER, "2 1.6")}.get(binding or "", (SERIES[0], None))
-    return {"fill": fill, "stroke": SERIES[0], "stroke_width": 2, "stroke_dasharray": dashes}
+    fill, dashes = {"no": (svg.PAPER, None), "unknown": (svg.PAPER, "2 1.6")}.get(binding or "", (svg.SERIES[0], None))
+    return {"fill": fill, "stroke": svg.SERIES[0], "stroke_width": 2, "stroke_dasharray": dashes}
 
 
 def _label(pact: _Pact, top: float) -> str:
     y = top + 12
-    parts = [text(_LABELS, y, pact.signed_on or "no date", font_size=SMALL, font_weight=600)]
+    parts = [svg.text(_LABELS, y, pact.signed_on or "no date", font_size=svg.SMALL, font_weight=600)]
     if pact.facts:
-        parts.append(text(_LABELS + _DATE, y, pact.facts, fill=MUTED, font_size=SMALL))
+        parts.append(svg.text(_LABELS + _DATE, y, pact.facts, fill=svg.MUTED, font_size=svg.SMALL))
     for part in pact.lines:
         y += _LINE
-        parts.append(text(_LABELS, y, part))
+        parts.append(svg.text(_LABELS, y, part))
     for part in pact.remarks:
         y += _LINE
-        parts.append(text(_LABELS, y, cut(part, SMALL, _ROOM), fill=MUTED, font_size=SMALL, font_style="italic"))
-    return group(parts)
+        parts.append(
+            svg.text(_LABELS, y, cut(part, svg.SMALL, _ROOM), fill=svg.MUTED, font_size=svg.SMALL, font_style="italic")
+        )
+    return svg.group(parts)
 
 
 def _arrows(pacts: Sequence[_Pact], tops: Mapping[int, float]) -> list[str]:
@@ -184,14 +171,14 @@ def _arrows(pacts: Sequence[_Pact], tops: Mapping[int, float]) -> list[str]:
         for code in pact.answers:
             if code in known and known[code] is not pact:
                 (x1, y1), (x2, y2) = _after(known[code], tops), _after(pact, tops)
-                path = f"M{number(x1)} {number(y1)}H{WIDTH - 10}V{number(y2)}H{number(x2)}m6 -4l-6 4l6 4"
-                parts.append(element("path", tip(f"{pact.code} is said to answer {code}"), d=path))
-    return [group(parts, fill="none", stroke=SERIES[1], stroke_width=1.6)]
+                path = f"M{svg.point(x1, y1)}H{svg.WIDTH - 10}V{svg.number(y2)}H{svg.number(x2)}m6 -4l-6 4l6 4"
+                parts.append(svg.element("path", svg.tip(f"{pact.code} is said to answer {code}"), d=path))
+    return [svg.group(parts, fill="none", stroke=svg.SERIES[1], stroke_width=1.6)]
 
 
 def _after(pact: _Pact, tops: Mapping[int, float]) -> tuple[float, float]:
     """Where the first line of a label ends."""
-    return _LABELS + _DATE + width(pact.facts, SMALL) + 8, tops[id(pact)] + 8
+    return _LABELS + _DATE + width(pact.facts, svg.SMALL) + 8, tops[id(pact)] + 8
 
 
 def _legend(pacts: Sequence[_Pact], y: float) -> tuple[list[str], float]:
@@ -199,6 +186,6 @@ def _legend(pacts: Sequence[_Pact], y: float) -> tuple[list[str], float]:
     parts = []
     for place, name in enumerate(shown):
         middle = y + 12 + 19 * place
-        parts.append(element("rect", x=_AXIS - 4.5, y=middle - 4.5, width=9, height=9, rx=4.5, **_look(name)))
-        parts.append(text(_LABELS, middle + 4, _BINDING[name], font_size=SMALL))
+        parts.append(svg.element("rect", x=_AXIS - 4.5, y=middle - 4.5, width=9, height=9, rx=4.5, **_look(name)))
+        parts.append(svg.text(_LABELS, middle + 4, _BINDING[name], font_size=svg.SMALL))
     return parts, 19 * len(shown) + 4

@@ -1,21 +1,26 @@
-"""Checking a ledger against a database: every evidence is asked, weighed, and a verdict computed."""
+"""Checking a ledger against a database: every question is asked, its answer weighed, and a verdict computed.
+
+The order: which day each claim is about, the answers to all questions, then a result for each claim.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from analysis.claims.asked import Possible, nearest
+from analysis.claims.asked import Possible
 from analysis.claims.conditions import Row
-from analysis.claims.ledger import Claim, Covered, Evidence, Ledger
-from analysis.claims.weighing import UNSOURCED, Scales, Source, Standing, Witness, all_of, one_of, verdict
+from analysis.claims.ledger import Claim, CompleteRecord, Evidence, Ledger
+from analysis.claims.weighing import UNSOURCED, RankedSource, Scales, Standing, Witness, all_needed, one_needed, verdict
 from analysis.output.columns import Column
 from analysis.queries import adhoc, run
 from analysis.queries.facts import citations
 from analysis.queries.parameters import Value
 from database.reader import Reader
 from errors import UsageError
+from hints import suggestion
 from models.vocabulary import CURATED
+from toml_file import Document
 
 _SOURCES = """
     select s.code, o.origin_code, o.origin_kind, s.title, s.url
@@ -24,17 +29,23 @@ _SOURCES = """
 _COVERAGE = "select table_name, actor_code, role, complete, valid_from, valid_until from coverage"
 
 
-class Answer(NamedTuple):
-    """Rows as the database gave them, and as they are compared: dates as text, numbers as Python's own."""
+class QuestionAnswer(NamedTuple):
+    """The rows that a question gave, as they were read and by the names of their columns."""
 
     columns: tuple[Column, ...]
-    given: list[tuple[Any, ...]]
-    rows: list[Row]
+    rows: list[tuple[Any, ...]]
+    named_rows: list[Row]
     values: dict[str, Value]
+    notes: list[str]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns."""
+        return [column.name for column in self.columns]
 
 
-class Found(NamedTuple):
-    """What an evidence came to; an outcome of None: it says nothing."""
+class EvidenceResult(NamedTuple):
+    """What an evidence came to; an outcome of None means that it decides nothing."""
 
     evidence: Evidence
     outcome: str | None
@@ -45,7 +56,7 @@ class Found(NamedTuple):
 
     @property
     def effect(self) -> str | None:
-        """What it does to the claim: what follows, or where only the text vouches for that, what others say of it."""
+        """What it does to the claim: its outcome, or where only the text itself supports that, what others say."""
         if not self.standing.void:
             return self.outcome
         if self.standing.contradicts and self.outcome == "supports":
@@ -53,184 +64,226 @@ class Found(NamedTuple):
         return "qualifies" if self.standing.qualifies else None
 
 
-class Finding(NamedTuple):
+class ClaimResult(NamedTuple):
     """A claim with its verdict."""
 
     claim: Claim
     as_of: str
     verdict: str
     why: str
-    found: tuple[Found, ...]
+    evidence: tuple[EvidenceResult, ...]
 
     @property
     def sources(self) -> list[str]:
-        """All sources that bear on it, by code."""
-        return sorted({code for one in self.found for stance in one.standing[2:] for code in stance})
+        """All sources for and against it, by code."""
+        standings = [result.standing for result in self.evidence]
+        return sorted({code for each in standings for code in each.supports | each.contradicts | each.qualifies})
 
 
-class Checked(NamedTuple):
-    """A ledger's findings, the sources they name, and what there is to say of them."""
+class CheckedLedger(NamedTuple):
+    """The results of a ledger's claims, the sources that they name, and remarks for the user."""
 
     ledger: Ledger
-    findings: tuple[Finding, ...]
-    sources: Mapping[str, Source]
+    results: tuple[ClaimResult, ...]
+    sources: Mapping[str, RankedSource]
     notes: tuple[str, ...]
 
 
-def check(reader: Reader, ledger: Ledger, as_of: str | None = None) -> Checked:
-    """Check all claims; `as_of` is the day for those that name none, before the ledger's own.
+class _Context(NamedTuple):
+    """What the evidence of a ledger is judged by."""
 
-    Raises UsageError with `file:line` for a value that will not do, or SQL that is wrong.
+    reader: Reader
+    document: Document
+    scales: Scales
+    coverage: list[tuple[Any, ...]]  # rows of _COVERAGE, dates as text
+
+
+def check(reader: Reader, ledger: Ledger, as_of: str | None = None) -> CheckedLedger:
+    """Check all claims; `as_of` is the day for those that name none, and takes precedence over the ledger's own.
+
+    Raises UsageError with `file:line` for a value that the database does not know, or SQL that is wrong.
     """
-    return _Check(reader, ledger, as_of).checked()
+    sources = _sources(reader, ledger)
+    coverage = list(reader.execute(_COVERAGE).rows)
+    context = _Context(reader, ledger.document, Scales(sources, ledger.text), coverage)
+    _check_records(context, ledger)
+    notes, default_day = _default_day(reader, ledger, as_of)
+    days = [claim.as_of or default_day for claim in ledger.claims]
+    answers = _answers(context, ledger, days)
+    results = tuple(map(_result, [context] * len(days), ledger.claims, days, answers))
+    notes += [note for claim_answers in answers for answer in claim_answers for note in answer.notes]
+    notes += _doubtful_values(context, ledger, answers)
+    return CheckedLedger(ledger, results, sources, tuple(dict.fromkeys(notes)))
 
 
-class _Check:
-    def __init__(self, reader: Reader, ledger: Ledger, as_of: str | None) -> None:
-        self.reader = reader
-        self.ledger = ledger
-        sources = {row[0]: Source(*row) for row in reader.execute(_SOURCES).rows}
-        if ledger.text is not None and ledger.text not in sources:
-            raise UsageError(f"{ledger.place}: text: there is no source {ledger.text!r}; leave it out for a new text")
-        # What is imported is cited through its dataset.
-        for code, title in reader.execute("select code, title from dataset").rows:
-            sources.setdefault(code, Source(code, code, "official_data", title, None))
-        self.scales = Scales(sources, ledger.text)
-        self.notes: dict[str, None] = {}
-        self.as_of = as_of or ledger.as_of
-        self.answers: dict[str, Answer] = {}
-        self.covers: list[tuple[Any, ...]] | None = None
-        self.possible = Possible(reader)
-        self.actors = {str(row[0]) for row in reader.execute("select code from actor").rows}
+def _sources(reader: Reader, ledger: Ledger) -> dict[str, RankedSource]:
+    """All sources by code; imported rows are cited through their dataset, so datasets are among them."""
+    sources = {row[0]: RankedSource(*row) for row in reader.execute(_SOURCES).rows}
+    if ledger.text is not None and ledger.text not in sources:
+        ledger.document.fail(
+            f"text: unknown source {ledger.text!r}{suggestion(ledger.text, sources)}; leave `text` out if the text is"
+            " not a source in the database",
+            *("ledger", "text"),
+        )
+    for code, title in reader.execute("select code, title from dataset").rows:
+        sources.setdefault(code, RankedSource(code, code, "official_data", title, None))
+    return sources
 
-    def checked(self) -> Checked:
-        findings = tuple(map(self.finding, self.ledger.claims))
-        return Checked(self.ledger, findings, self.scales.sources, tuple(self.notes))
 
-    def day(self, claim: Claim) -> str:
-        if claim.as_of or self.as_of:
-            return str(claim.as_of or self.as_of)
-        found = list(self.reader.execute("select value from setting where name = 'data_as_of'").rows)
-        if not found:
-            raise UsageError("the database has no setting data_as_of: name a day with --as-of")
-        self.as_of = str(found[0][0])
-        self.notes[f"as of {self.as_of}, the day of the data, for claims that name no day"] = None
-        return self.as_of
+def _check_records(context: _Context, ledger: Ledger) -> None:
+    """Refuse a record that no coverage is stated for: a slip would look like a record that is not complete."""
+    tables = dict.fromkeys(str(row[0]) for row in context.coverage)
+    actors = {str(row[0]) for row in context.reader.execute("select code from actor").rows}
+    for claim in ledger.claims:
+        for table, actor, role, way in (record for evidence in claim.evidence for record in evidence.covered):
+            fail = context.document.fail
+            if table not in tables:
+                fail(f"covered: the database states no coverage for {table!r}{suggestion(table, sorted(tables))}", *way)
+            if actor not in actors:
+                fail(f"covered: unknown actor {actor!r}{suggestion(actor, actors)}", *way)
+            if role not in (None, "supplier", "recipient"):
+                fail(f"covered: the role must be supplier or recipient, not {role!r}", *way)
 
-    def finding(self, claim: Claim) -> Finding:
-        day = self.day(claim)
-        found = tuple(self.found(evidence, day) for evidence in claim.evidence)
-        witnesses = [
-            witness for one in found if one.outcome for witness in self.scales.witnesses(one.outcome, one.standing)
-        ]
-        parts = [one for one in found if one.evidence.outcome == "supports"]
-        missing = [one for one in parts if one.outcome != "supports" or one.standing.void]
-        supported = any(witness.effect == "supports" for witness in witnesses)
-        if claim.needs_all and missing and supported:
-            witnesses.append(Witness("qualifies", 0))
-        result, why = verdict(witnesses)
-        return Finding(claim, day, result, why, found)
 
-    def found(self, evidence: Evidence, day: str) -> Found:
-        for record in evidence.covered:
-            self.known(record)
+def _default_day(reader: Reader, ledger: Ledger, as_of: str | None) -> tuple[list[str], str]:
+    """Remarks, and the day for claims that name none; empty if there is no such claim."""
+    if (day := as_of or ledger.as_of) or all(claim.as_of for claim in ledger.claims):
+        return [], day or ""
+    row = next(reader.execute("select value from setting where name = 'data_as_of'").rows, None)
+    if row is None:
+        raise UsageError("the database has no setting data_as_of: name a day with --as-of")
+    return [f"--as-of not given: claims without a day are checked as of {row[0]}, the last day of the data"], str(
+        row[0]
+    )
+
+
+def _answers(context: _Context, ledger: Ledger, days: Sequence[str]) -> list[list[QuestionAnswer]]:
+    """For each claim the answers to its questions; the same question is asked once."""
+    known: dict[str, QuestionAnswer] = {}
+    answers = []
+    for claim, day in zip(ledger.claims, days, strict=True):
+        questions = []
+        for evidence in claim.evidence:
+            question = f"{evidence.sql or evidence.name} {sorted(evidence.given.items())} {day}"
+            if question not in known:
+                try:
+                    known[question] = _ask(context.reader, evidence, day)
+                except UsageError as error:
+                    context.document.fail(str(error), *evidence.way)
+            questions.append(known[question])
+        answers.append(questions)
+    return answers
+
+
+def _ask(reader: Reader, evidence: Evidence, day: str) -> QuestionAnswer:
+    columns: Sequence[Column]
+    values: Mapping[str, Value]
+    if evidence.query:
+        names = [parameter.name for parameter in evidence.query.parameters]
+        given = {**({"as_of": day} if "as_of" in names else {}), **evidence.given}
+        columns, rows, values, notes = run.run(reader, evidence.query, given, lambda parameter: parameter.name)
+    else:
+        sql, notes = str(evidence.sql), []
+        texts = {name: str(value) for name, value in evidence.given.items()}
+        if "as_of" in adhoc.bare(sql)[1]:
+            texts.setdefault("as_of", day)
+        columns, result = adhoc.run(reader, sql, texts)
+        rows, values = result.rows, texts
+    found = list(rows)
+    names = [column.name for column in columns]
+    named_rows: list[Row] = [dict(zip(names, row, strict=True)) for row in found]
+    return QuestionAnswer(tuple(columns), found, named_rows, dict(values), notes)
+
+
+def _doubtful_values(context: _Context, ledger: Ledger, answers: Iterable[Sequence[QuestionAnswer]]) -> list[str]:
+    """Remarks on values that the ledger compares with and that the database has nowhere."""
+    possible = Possible(context.reader)
+    notes = []
+    for claim, claim_answers in zip(ledger.claims, answers, strict=True):
+        for evidence, answer in zip(claim.evidence, claim_answers, strict=True):
+            sql = evidence.query.sql if evidence.query else str(evidence.sql)
+            notes += possible.check(context.document, evidence.expected, answer.columns, answer.named_rows, sql)
+    return notes
+
+
+def _result(context: _Context, claim: Claim, day: str, answers: Sequence[QuestionAnswer]) -> ClaimResult:
+    results = []
+    for evidence, answer in zip(claim.evidence, answers, strict=True):
         try:
-            answer = self.ask(evidence, day)
-            found = self.decided(evidence, answer, day)
+            results.append(_evidence_result(context, evidence, answer, day))
         except UsageError as error:
-            raise UsageError(f"{evidence.place}: {error}") from None
-        sql = evidence.query.sql if evidence.query else str(evidence.sql)
-        self.notes.update(dict.fromkeys(self.possible.check(evidence.asked, answer.columns, answer.rows, sql)))
-        return found
+            context.document.fail(str(error), *evidence.way)
+    witnesses = [
+        witness
+        for result in results
+        if result.outcome
+        for witness in context.scales.witnesses(result.outcome, result.standing)
+    ]
+    parts = [result for result in results if result.evidence.outcome == "supports"]
+    missing = [part for part in parts if part.outcome != "supports" or part.standing.void]
+    if claim.needs_all and missing and any(witness.effect == "supports" for witness in witnesses):
+        witnesses.append(Witness("qualifies", 0))
+    return ClaimResult(claim, day, *verdict(witnesses), tuple(results))
 
-    def decided(self, evidence: Evidence, answer: Answer, day: str) -> Found:
-        """What follows from an answer. What is not there counts as a no where the record is complete."""
-        names = [column.name for column in answer.columns]
-        condition = evidence.condition
-        tested = {test.column for test in evidence.where} | condition.tested
-        if unknown := sorted(tested - set(names)):
-            raise UsageError(f"there is no column {unknown[0]!r}; there are {', '.join(names)}")
-        about = [row for row in answer.rows if all(test.passed(row) for test in evidence.where)]
-        holds, wanting, deciding = condition.holds(about)
-        outcome = evidence.outcome if holds else evidence.otherwise
-        absent = condition.by_absence if holds else wanting and not (about and outcome == "qualifies")
-        if outcome is None or (absent and not self.covered(evidence, day)):
-            return Found(evidence, None, answer.columns, [], answer.values, UNSOURCED)
-        chosen = set(map(id, deciding))
-        given = [row for row, compared in zip(answer.given, answer.rows, strict=True) if id(compared) in chosen]
-        stands = self.stands(evidence, answer, deciding, tested)
-        groups = [group for group in condition.groups(deciding) if group] if holds else [range(len(deciding))]
-        standing = all_of([one_of(stands[at] for at in group) for group in groups if group])
-        return Found(evidence, outcome, answer.columns, given, answer.values, standing)
 
-    def ask(self, evidence: Evidence, day: str) -> Answer:
-        asked = f"{evidence.sql or evidence.name} {sorted(evidence.given.items())} {day}"
-        if asked not in self.answers:
-            self.answers[asked] = self.run(evidence, day)
-        return self.answers[asked]
+def _evidence_result(context: _Context, evidence: Evidence, answer: QuestionAnswer, day: str) -> EvidenceResult:
+    """What follows from an answer. What is not there counts as a no where the record is complete."""
+    condition = evidence.condition
+    tested = {test.column for test in evidence.where} | condition.columns
+    if unknown := sorted(tested - set(answer.names)):
+        raise UsageError(f"there is no column {unknown[0]!r}{suggestion(unknown[0], answer.names)}")
+    about = [row for row in answer.named_rows if all(test.passed(row) for test in evidence.where)]
+    decision = condition.decide(about)
+    outcome = evidence.outcome if decision.holds else evidence.otherwise
+    if decision.holds:
+        by_absence = condition.by_absence
+    else:
+        by_absence = decision.rows_missing and not (about and outcome == "qualifies")
+    if outcome is None or (by_absence and not _complete(context, evidence.covered, day)):
+        return EvidenceResult(evidence, None, answer.columns, [], answer.values, UNSOURCED)
+    deciding = set(map(id, decision.rows))
+    rows = [row for row, named in zip(answer.rows, answer.named_rows, strict=True) if id(named) in deciding]
+    standings = _standings(context, evidence, answer, decision.rows, tested)
+    everyone = range(len(decision.rows))
+    groups = [group for group in condition.groups(decision.rows) if group] if decision.holds else [everyone]
+    standing = all_needed([one_needed(standings[position] for position in group) for group in groups if group])
+    return EvidenceResult(evidence, outcome, answer.columns, rows, answer.values, standing)
 
-    def run(self, evidence: Evidence, day: str) -> Answer:
-        if evidence.query:
-            known = [parameter.name for parameter in evidence.query.parameters]
-            given = {**({"as_of": day} if "as_of" in known else {}), **evidence.given}
-            columns, rows, values, notes = run.run(self.reader, evidence.query, given, lambda one: one.name)
-            self.notes.update(dict.fromkeys(notes))
-        else:
-            sql = str(evidence.sql)
-            texts = {name: str(value) for name, value in evidence.given.items()}
-            if "as_of" in adhoc.bare(sql)[1]:
-                texts.setdefault("as_of", day)
-            listed, result = adhoc.run(self.reader, sql, texts)
-            columns, rows, values = tuple(listed), result.rows, dict(texts)
-        names = [column.name for column in columns]
-        taken = list(rows)
-        compared: list[Row] = [dict(zip(names, row, strict=True)) for row in taken]
-        return Answer(columns, taken, compared, values)
 
-    def covered(self, evidence: Evidence, day: str) -> bool:
-        return bool(evidence.covered) and all(self.complete(record, day) for record in evidence.covered)
-
-    def complete(self, record: Covered, day: str) -> bool:
-        return any(
+def _complete(context: _Context, records: Sequence[CompleteRecord], day: str) -> bool:
+    """Whether there are records, and the database holds all of them completely on the day."""
+    return bool(records) and all(
+        any(
             complete == "yes"
             and actor in (None, record.actor)
             and (record.role is None or role in (None, record.role))
             and (since is None or since <= day)
             and (until is None or until > day)
-            for table, actor, role, complete, since, until in self.coverage()
+            for table, actor, role, complete, since, until in context.coverage
             if table == record.table
         )
+        for record in records
+    )
 
-    def known(self, record: Covered) -> None:
-        """Refuse a record that nothing can be said of: a slip would pass for a record that is not complete."""
-        tables = {str(row[0]) for row in self.coverage()}
-        if record.table not in tables:
-            what = f"nothing is said of how complete {record.table!r} is, only of {', '.join(sorted(tables))}"
-            raise UsageError(f"{record.place}: covered: {what}")
-        if record.actor not in self.actors:
-            hint = nearest(record.actor, self.actors)
-            raise UsageError(f"{record.place}: covered: there is no actor {record.actor!r}{hint}")
-        if record.role not in (None, "supplier", "recipient"):
-            raise UsageError(f"{record.place}: covered: {record.role!r} is none of supplier, recipient")
 
-    def coverage(self) -> list[tuple[Any, ...]]:
-        if self.covers is None:
-            self.covers = list(self.reader.execute(_COVERAGE).rows)
-        return self.covers
-
-    def stands(self, evidence: Evidence, answer: Answer, rows: Sequence[Row], tested: set[str]) -> list[Standing]:
-        """Who stands behind each of the rows."""
-        names = [column.name for column in answer.columns]
-        for fact in evidence.facts:
-            for column in fact.keys.values():
-                if column.removeprefix(":") not in (answer.values if column.startswith(":") else names):
-                    raise UsageError(f"facts: {column!r} is neither a column nor a :parameter")
-        said = citations(self.reader, evidence.facts, names, [tuple(row.values()) for row in rows], answer.values)
-        for code in sorted({one.source for each in said for one in each} - set(self.scales.sources)):
-            raise UsageError(f"facts: there is no source {code!r}")
-        stands = [self.scales.stand(one, tested) for one in said]
-        dataset = answer.values.get("dataset")
-        if dataset not in (None, CURATED):  # imported rows are cited through their dataset
-            support = frozenset([str(dataset)])
-            return [one._replace(supports=support, rank=self.scales.rank(support)) for one in stands]
-        return stands
+def _standings(
+    context: _Context, evidence: Evidence, answer: QuestionAnswer, rows: Sequence[Row], tested: set[str]
+) -> list[Standing]:
+    """The sources for and against each of the rows."""
+    for fact in evidence.facts:
+        for name in fact.keys.values():
+            if name.removeprefix(":") not in (answer.values if name.startswith(":") else answer.names):
+                raise UsageError(f"facts: {name!r} is neither a column nor a :parameter")
+    cited = citations(
+        context.reader, evidence.facts, answer.names, [tuple(row.values()) for row in rows], answer.values
+    )
+    unknown = {citation.source for row in cited for citation in row} - set(context.scales.sources)
+    if unknown:
+        raise UsageError(f"facts: unknown source {min(unknown)!r}")
+    standings = [context.scales.standing(row, tested) for row in cited]
+    dataset = answer.values.get("dataset")
+    if dataset not in (None, CURATED):  # imported rows are cited through their dataset
+        support = frozenset([str(dataset)])
+        rank = context.scales.rank(support)
+        return [standing._replace(supports=support, rank=rank) for standing in standings]
+    return standings

@@ -1,78 +1,100 @@
-"""Which rows an evidence is about, what they must be like, and what follows from it."""
+"""Conditions on the rows that an evidence is about: what their values must be, and how many there must be."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from toml_file import Way
+
 Row = Mapping[str, Any]
 
 
-def _alike(value: Any, wanted: Any) -> bool:
-    return isinstance(value, str) == isinstance(wanted, str)
+def _same_kind(value: Any, operand: Any) -> bool:
+    return isinstance(value, str) == isinstance(operand, str)
 
 
 def _within(part: str, value: Any) -> bool:
     return part.casefold() in str(value).casefold()
 
 
-# What a column's value can be asked; a plain value means `is`.
+# Tests of a column's value; a plain value in a ledger means `is`.
 OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
-    "is": lambda value, wanted: value in wanted,
-    "not": lambda value, wanted: value not in wanted,
-    "min": lambda value, wanted: _alike(value, wanted) and value >= wanted,
-    "max": lambda value, wanted: _alike(value, wanted) and value <= wanted,
-    "contains": lambda value, wanted: any(_within(part, value) for part in wanted),
-    "contains_all": lambda value, wanted: all(_within(part, value) for part in wanted),
-    "starts": lambda value, wanted: str(value).startswith(wanted),
-    "empty": lambda value, wanted: (value is None) is wanted,
+    "is": lambda value, operand: value in operand,
+    "not": lambda value, operand: value not in operand,
+    "min": lambda value, operand: _same_kind(value, operand) and value >= operand,
+    "max": lambda value, operand: _same_kind(value, operand) and value <= operand,
+    "contains": lambda value, operand: any(_within(part, value) for part in operand),
+    "contains_all": lambda value, operand: all(_within(part, value) for part in operand),
+    "starts": lambda value, operand: str(value).startswith(operand),
+    "empty": lambda value, operand: (value is None) is operand,
 }
-LISTS = ("is", "not", "contains", "contains_all")  # take a list too
+LISTS = ("is", "not", "contains", "contains_all")  # accept an array too
 TEXT_ONLY = ("contains", "contains_all", "starts")
 _IN_WORDS = {"is": "=", "not": "is not", "min": ">=", "max": "<=", "contains_all": "contains"}
 
 
-class Test(NamedTuple):
-    """What the value of a column is asked; `wanted` is a tuple where the operator takes a list."""
+class ColumnTest(NamedTuple):
+    """A test of a column's value; `operand` is a tuple where the operator accepts an array."""
 
     column: str
     operator: str
-    wanted: Any
+    operand: Any
+    way: Way = ()  # to it in the ledger
 
     def __str__(self) -> str:
         if self.operator == "empty":
-            return f"{self.column} is {'empty' if self.wanted else 'not empty'}"
-        wanted = self.wanted if isinstance(self.wanted, tuple) else (self.wanted,)
+            return f"{self.column} is {'empty' if self.operand else 'not empty'}"
+        operands = self.operand if isinstance(self.operand, tuple) else (self.operand,)
         quote = '"' if self.operator in TEXT_ONLY else ""
         joint = " and " if self.operator == "contains_all" else " or "
-        listed = joint.join(f"{quote}{each}{quote}" for each in wanted)
+        listed = joint.join(f"{quote}{operand}{quote}" for operand in operands)
         return f"{self.column} {_IN_WORDS.get(self.operator, self.operator)} {listed}"
 
     def passed(self, row: Row) -> bool:
-        """Whether a row is so; an empty value is nothing but empty."""
+        """Whether a row passes; an empty value passes no test but `empty`."""
         value = row[self.column]
-        return (value is not None or self.operator == "empty") and OPERATORS[self.operator](value, self.wanted)
+        return (value is not None or self.operator == "empty") and OPERATORS[self.operator](value, self.operand)
+
+
+class ColumnValues(NamedTuple):
+    """Values that must all occur in a column."""
+
+    column: str
+    values: tuple[Any, ...]
+    way: Way = ()  # to them in the ledger
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self.values))
+
+
+class Decision(NamedTuple):
+    """Whether a condition holds; if not, whether only because rows are missing; and the rows that decide."""
+
+    holds: bool
+    rows_missing: bool
+    rows: list[Row]
 
 
 class Condition(NamedTuple):
-    """When the outcome follows; everything set must hold."""
+    """When the outcome of an evidence follows; everything that is set must hold."""
 
     at_least: int | None = None
     at_most: int | None = None
-    every: tuple[Test, ...] = ()
-    includes: tuple[tuple[str, tuple[Any, ...]], ...] = ()  # column, values that must all be there
-    exactly: tuple[tuple[str, tuple[Any, ...]], ...] = ()  # column, values that must be there, and no other
+    every: tuple[ColumnTest, ...] = ()
+    includes: tuple[ColumnValues, ...] = ()  # these values occur
+    exactly: tuple[ColumnValues, ...] = ()  # these values occur, and no other
 
     def __str__(self) -> str:
         parts = [f"every row has {test}" for test in self.every]
-        parts += [f"{column} includes {', '.join(map(str, values))}" for column, values in self.includes]
-        parts += [f"{column} is exactly {', '.join(map(str, values))}" for column, values in self.exactly]
+        parts += [f"{values.column} includes {values}" for values in self.includes]
+        parts += [f"{values.column} is exactly {values}" for values in self.exactly]
         if self.at_most == 0:
             parts.append("there is no row")
         elif self.at_most is not None:
-            parts.append(f"there are at most {self.at_most} rows")
+            parts.append(f"there {'is' if self.at_most == 1 else 'are'} at most {_rows(self.at_most)}")
         if self.at_least is not None and (self.at_least > 1 or not parts):
-            parts.append("there is a row" if self.at_least == 1 else f"there are at least {self.at_least} rows")
+            parts.append("there is a row" if self.at_least == 1 else f"there are at least {_rows(self.at_least)}")
         return " and ".join(parts)
 
     @property
@@ -81,29 +103,33 @@ class Condition(NamedTuple):
         return self.at_most is not None or bool(self.exactly)
 
     @property
-    def tested(self) -> set[str]:
+    def columns(self) -> set[str]:
         """The columns that it looks at."""
-        return {test.column for test in self.every} | {column for column, _ in (*self.includes, *self.exactly)}
+        return {test.column for test in self.every} | {part.column for part in (*self.includes, *self.exactly)}
 
-    def holds(self, rows: Sequence[Row]) -> tuple[bool, bool, list[Row]]:
-        """Whether it holds; if not, whether only for want of rows; and the rows that decide."""
-        wrong = [row for row in rows if not all(test.passed(row) for test in self.every)]
-        wrong += [row for column, values in self.exactly for row in rows if row[column] not in values]
-        if wrong or (self.at_most is not None and len(rows) > self.at_most):
-            return False, False, wrong or list(rows)
-        wanted = [(column, value) for column, values in (*self.includes, *self.exactly) for value in values]
-        missing = [value for column, value in wanted if value not in {row[column] for row in rows}]
+    def decide(self, rows: Sequence[Row]) -> Decision:
+        """Whether it holds for the rows that the evidence is about."""
+        failing = [row for row in rows if not all(test.passed(row) for test in self.every)]
+        failing += [row for values in self.exactly for row in rows if row[values.column] not in values.values]
+        if failing or (self.at_most is not None and len(rows) > self.at_most):
+            return Decision(holds=False, rows_missing=False, rows=failing or list(rows))
+        needed = [(part.column, value) for part in (*self.includes, *self.exactly) for value in part.values]
+        missing = [value for column, value in needed if value not in {row[column] for row in rows}]
         if missing or len(rows) < (self.at_least or 0):
-            return False, True, list(rows)
-        named = dict(self.includes)
-        return True, False, [row for row in rows if all(row[column] in values for column, values in named.items())]
+            return Decision(holds=False, rows_missing=True, rows=list(rows))
+        deciding = [row for row in rows if all(row[part.column] in part.values for part in self.includes)]
+        return Decision(holds=True, rows_missing=False, rows=deciding)
 
     def groups(self, rows: Sequence[Row]) -> Iterator[list[int]]:
         """Positions of rows of which one is enough: all of them, those of each value, or each row by itself."""
         if self.every or self.exactly:
-            yield from ([at] for at in range(len(rows)))
+            yield from ([position] for position in range(len(rows)))
         elif self.includes:
-            column, values = self.includes[0]
-            yield from ([at for at, row in enumerate(rows) if row[column] == value] for value in values)
+            column, values, _ = self.includes[0]
+            yield from ([position for position, row in enumerate(rows) if row[column] == value] for value in values)
         else:
             yield list(range(len(rows)))
+
+
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number} rows"

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Protocol
 
 from analysis.claims import table
-from analysis.claims.checking import Checked, Finding, Found
-from analysis.claims.weighing import Source
+from analysis.claims.checking import CheckedLedger, ClaimResult, EvidenceResult
+from analysis.claims.weighing import RankedSource
 from analysis.output.emit import destination
 from analysis.output.writers import html, markdown
 from errors import UsageError
@@ -40,7 +40,7 @@ class Style(Protocol):
     def heading(self, level: int, text: str) -> str:
         """A heading."""
 
-    def verdict(self, finding: Finding) -> str:
+    def verdict(self, result: ClaimResult) -> str:
         """The heading of a claim."""
 
     def paragraph(self, text: str) -> str:
@@ -52,7 +52,7 @@ class Style(Protocol):
     def rows(self, names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
         """A table."""
 
-    def sources(self, label: str, sources: Sequence[Source]) -> str:
+    def sources(self, label: str, sources: Sequence[RankedSource]) -> str:
         """A line of links."""
 
 
@@ -71,9 +71,9 @@ class Markdown:
         """As many signs as the level."""
         return f"\n{'#' * level} {self.text(text)}\n"
 
-    def verdict(self, finding: Finding) -> str:
+    def verdict(self, result: ClaimResult) -> str:
         """Id, verdict and claim."""
-        return f"\n### {self.text(finding.claim.id)}: {finding.verdict}\n\n**{self.text(finding.claim.claim)}**\n"
+        return f"\n### {self.text(result.claim.id)}: {result.verdict}\n\n**{self.text(result.claim.claim)}**\n"
 
     def paragraph(self, text: str) -> str:
         """The text by itself."""
@@ -89,11 +89,11 @@ class Markdown:
         lines += [[markdown.escaped(cell) for cell in row] for row in rows]
         return "\n" + "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
-    def sources(self, label: str, sources: Sequence[Source]) -> str:
+    def sources(self, label: str, sources: Sequence[RankedSource]) -> str:
         """Links where there are addresses."""
         return f"\n{label}: {', '.join(map(self.source, sources))}\n"
 
-    def source(self, source: Source) -> str:
+    def source(self, source: RankedSource) -> str:
         """A link; what would end it early is encoded."""
         code, url = self.text(source.code), address(source)
         if not url:
@@ -126,9 +126,9 @@ class Html:
         """A heading."""
         return f"<h{level}>{html.escaped(text)}</h{level}>\n"
 
-    def verdict(self, finding: Finding) -> str:
+    def verdict(self, result: ClaimResult) -> str:
         """Id, verdict and claim."""
-        claim, verdict = finding.claim, finding.verdict
+        claim, verdict = result.claim, result.verdict
         mark = f'<span class="verdict {verdict}">{verdict}</span>'
         return (
             f'<h3 id="{html.escaped(claim.id)}">{html.escaped(claim.id)} {mark}</h3>\n'
@@ -149,11 +149,11 @@ class Html:
         body = "".join(f"<tr>{''.join(f'<td>{html.escaped(cell)}</td>' for cell in row)}</tr>\n" for row in rows)
         return f'<div class="rows"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>\n'
 
-    def sources(self, label: str, sources: Sequence[Source]) -> str:
+    def sources(self, label: str, sources: Sequence[RankedSource]) -> str:
         """Links where there are addresses."""
         return f'<p class="small">{label}: {", ".join(map(self.source, sources))}</p>\n'
 
-    def source(self, source: Source) -> str:
+    def source(self, source: RankedSource) -> str:
         """A link."""
         code, url = html.escaped(source.code), address(source)
         title = f' title="{html.escaped(source.title)}"' if source.title else ""
@@ -167,75 +167,79 @@ def style_of(path: str) -> Style:
     """The style that a file's suffix asks for. Raises UsageError for another suffix."""
     style = STYLES.get(Path(path).suffix.lower())
     if style is None:
-        raise UsageError(f"{path}: a page is {' or '.join(STYLES)}")
+        raise UsageError(f"{path}: the name of a page must end in {' or '.join(STYLES)}")
     return style
 
 
-def write(path: str, checked: Iterable[Checked]) -> None:
-    """Write one page of all ledgers, whole or not at all."""
+def write(path: str, checked: Iterable[CheckedLedger]) -> None:
+    """Write one page of all ledgers; an earlier file of the name is replaced when the page is complete."""
     text = "".join(page(style_of(path), list(checked)))
     with destination(path) as out:
         out.write(text.encode())
 
 
-def page(style: Style, checked: Sequence[Checked]) -> Iterator[str]:
+def page(style: Style, checked: Sequence[CheckedLedger]) -> Iterator[str]:
     """The parts of the page."""
     yield style.begin(f"Fact check: {checked[0].ledger.title}" if len(checked) == 1 else "Fact check")
-    for one in checked:
+    for ledger in checked:
         if len(checked) > 1:
-            yield style.heading(2, one.ledger.title)
-        if one.ledger.note:
-            yield style.paragraph(one.ledger.note)
-        listed = ", ".join(f"{number} {verdict}" for verdict, number in table.counts(one))
-        yield style.paragraph(f"{table.counted(len(one.findings))}: {listed}. {RULE}")
-        overview = [(finding.claim.id, finding.claim.claim, finding.verdict) for finding in one.findings]
+            yield style.heading(2, ledger.ledger.title)
+        if ledger.ledger.note:
+            yield style.paragraph(ledger.ledger.note)
+        counts = ", ".join(f"{number} {verdict}" for verdict, number in table.counts(ledger))
+        yield style.paragraph(f"{table.counted(len(ledger.results))}: {counts}. {RULE}")
+        overview = [(result.claim.id, result.claim.claim, result.verdict) for result in ledger.results]
         yield style.rows(["id", "claim", "verdict"], overview)
-        for finding in one.findings:
-            yield from _claim(style, one, finding)
+        for result in ledger.results:
+            yield from _claim(style, ledger, result)
     yield style.end()
 
 
 RULE = (
-    "Supported: something on record supports the claim and nothing opposes it. Contradicted: what bears on it opposes "
-    "it, or a source of higher rank does. Qualified: both, or true in part. Undecidable: nothing on record bears on it."
+    "Supported: recorded facts support the claim and none opposes it. Contradicted: all evidence opposes it, or"
+    " evidence from a source of higher rank does. Qualified: there is evidence on both sides, or the claim is true in"
+    " part. Undecidable: no recorded fact confirms or refutes it."
 )
 
 
-def _claim(style: Style, checked: Checked, finding: Finding) -> Iterator[str]:
-    yield style.verdict(finding)
-    yield style.paragraph(f"As of {finding.as_of}. {finding.why[:1].upper()}{finding.why[1:]}.")
-    if finding.claim.note:
-        yield style.paragraph(finding.claim.note)
-    for found in finding.found:
-        if found.effect:
-            yield from _evidence(style, checked, found)
-    for found in finding.found:
-        if not found.effect:
-            yield style.small(f"Asked without an answer: {_asked(found)}.")
+def _claim(style: Style, checked: CheckedLedger, result: ClaimResult) -> Iterator[str]:
+    yield style.verdict(result)
+    yield style.paragraph(f"As of {result.as_of}. {result.why[:1].upper()}{result.why[1:]}.")
+    if result.claim.note:
+        yield style.paragraph(result.claim.note)
+    for evidence in result.evidence:
+        if evidence.effect:
+            yield from _evidence(style, checked, evidence)
+    for evidence in result.evidence:
+        if not evidence.effect:
+            yield style.small(f"Query without a result: {_question(evidence)}.")
 
 
-def _evidence(style: Style, checked: Checked, found: Found) -> Iterator[str]:
-    note = f": {found.evidence.note}" if found.evidence.note else ""
-    yield style.heading(4, f"{str(found.effect).capitalize()}{note}")
-    cells = table.cells(found)
+def _evidence(style: Style, checked: CheckedLedger, result: EvidenceResult) -> Iterator[str]:
+    note = f": {result.evidence.note}" if result.evidence.note else ""
+    yield style.heading(4, f"{str(result.effect).capitalize()}{note}")
+    cells = table.cells(result)
     kept = [
-        at for at, column in enumerate(found.columns) if column.name not in _BELOW and any(row[at] for row in cells)
+        position
+        for position, column in enumerate(result.columns)
+        if column.name not in _BELOW and any(row[position] for row in cells)
     ]
     if kept:
-        yield style.rows([found.columns[at].name for at in kept], [[row[at] for at in kept] for row in cells])
+        names = [result.columns[position].name for position in kept]
+        yield style.rows(names, [[row[position] for position in kept] for row in cells])
     labels = {"supports": "Sources", "contradicts": "Disputed by", "qualifies": "Qualified by"}
     for stance, label in labels.items():
-        codes = sorted(getattr(found.standing, stance))
+        codes = sorted(getattr(result.standing, stance))
         if codes:
             yield style.sources(label, [checked.sources[code] for code in codes])
-    yield style.small(f"Asked: {_asked(found)}.")
+    yield style.small(f"Query: {_question(result)}.")
 
 
-def _asked(found: Found) -> str:
-    given = ", ".join(f"{name} {value}" for name, value in found.values.items() if value is not None)
-    return f"{found.evidence.name}{f' ({given})' if given else ''}, {table.test_of(found)}"
+def _question(result: EvidenceResult) -> str:
+    given = ", ".join(f"{name} {value}" for name, value in result.values.items() if value is not None)
+    return f"{result.evidence.name}{f' ({given})' if given else ''}, {table.test_in_words(result.evidence)}"
 
 
-def address(source: Source) -> str | None:
+def address(source: RankedSource) -> str | None:
     """The address that a link may lead to."""
     return source.url if source.url and source.url.startswith(("https://", "http://")) else None

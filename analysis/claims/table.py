@@ -1,4 +1,4 @@
-"""Findings as rows for the writers: nested where a format can nest, a line of text elsewhere."""
+"""The results of claims as rows for the writers: nested where a format can nest, a line of text elsewhere."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from analysis.claims.checking import Checked, Finding, Found
-from analysis.claims.ledger import Ledger
+from analysis.claims.checking import CheckedLedger, ClaimResult, EvidenceResult
+from analysis.claims.ledger import Evidence, Ledger
 from analysis.output.columns import Column
 from analysis.output.writers.json import objects
 from analysis.output.writers.values import Block, Nested, texts
@@ -35,59 +35,63 @@ LISTED = [
 ]
 
 
-def rows(checked: Iterable[Checked]) -> Iterator[tuple[Any, ...]]:
-    """A row a claim, in COLUMNS."""
-    for one in checked:
-        for finding in one.findings:
-            claim = finding.claim
+def rows(checked: Iterable[CheckedLedger]) -> Iterator[tuple[Any, ...]]:
+    """One row for each claim, with the columns COLUMNS."""
+    for ledger in checked:
+        for result in ledger.results:
+            claim = result.claim
             yield (
-                *(claim.id, claim.claim, finding.verdict, _evidence(finding)),
-                Nested(", ".join(finding.sources), _json(finding.sources)),
-                *(finding.why, finding.as_of, claim.origin, one.ledger.code),
+                *(claim.id, claim.claim, result.verdict, _evidence(result)),
+                Nested(", ".join(result.sources), _json(result.sources)),
+                *(result.why, result.as_of, claim.origin, ledger.ledger.code),
             )
 
 
 def listed(ledgers: Iterable[Ledger]) -> Iterator[tuple[Any, ...]]:
-    """A row a claim as the ledger has it, in LISTED."""
+    """One row for each claim as the ledger has it, with the columns LISTED."""
     for ledger in ledgers:
         for claim in ledger.claims:
             queries = ", ".join(dict.fromkeys(evidence.name for evidence in claim.evidence))
             yield claim.id, claim.claim, claim.origin, claim.as_of or ledger.as_of, queries, ledger.code
 
 
-def test_of(found: Found) -> str:
-    """What the evidence asks of its rows, in words."""
-    evidence = found.evidence
+def test_in_words(evidence: Evidence) -> str:
+    """What the evidence requires of its rows."""
     where = f"of rows with {' and '.join(map(str, evidence.where))}: " if evidence.where else ""
     otherwise = f"; otherwise {evidence.otherwise}" if evidence.otherwise else ""
     return f"{where}{evidence.outcome} if {evidence.condition}{otherwise}"
 
 
-def cells(found: Found) -> list[tuple[str, ...]]:
+def cells(result: EvidenceResult) -> list[tuple[str, ...]]:
     """The rows that decided, as texts."""
-    if not found.rows:
+    if not result.rows:
         return []
-    by_column = zip(found.columns, zip(*found.rows, strict=True), strict=True)
+    by_column = zip(result.columns, zip(*result.rows, strict=True), strict=True)
     return list(zip(*(texts(column, values) for column, values in by_column), strict=True))
 
 
-def _evidence(finding: Finding) -> Nested:
-    short = [f"{one.effect}: {one.evidence.name} ({len(one.rows)} rows)" for one in finding.found if one.effect]
-    text = "; ".join(short).replace("(1 rows)", "(1 row)")
-    return Nested(text, f"[{', '.join(map(_object, finding.found))}]")
+def _evidence(result: ClaimResult) -> Nested:
+    short = [
+        f"{each.effect}: {each.evidence.name} ({_rows(len(each.rows))})" for each in result.evidence if each.effect
+    ]
+    return Nested("; ".join(short), f"[{', '.join(map(_object, result.evidence))}]")
 
 
-def _object(found: Found) -> str:
-    blocks: Iterator[Block] = iter([[*found.rows]] if found.rows else [])
-    decided = [line for lines in objects(found.columns, blocks) for line in lines]
-    evidence, standing = found.evidence, found.standing
-    given = {name: value for name, value in found.values.items() if value is not None}
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number} rows"
+
+
+def _object(result: EvidenceResult) -> str:
+    blocks: Iterator[Block] = iter([[*result.rows]] if result.rows else [])
+    decided = [line for lines in objects(result.columns, blocks) for line in lines]
+    evidence, standing = result.evidence, result.standing
+    given = {name: value for name, value in result.values.items() if value is not None}
     parts = {
         "query": _json(evidence.name),
         **({"sql": _json(evidence.sql)} if evidence.sql else {}),
         "parameters": _json(given),
-        "test": _json(test_of(found)),
-        "outcome": _json(found.effect),
+        "test": _json(test_in_words(evidence)),
+        "outcome": _json(result.effect),
         "rows": f"[{', '.join(decided)}]",
         "sources": _json(sorted(standing.supports)),
         "disputed_by": _json(sorted(standing.contradicts)),
@@ -101,25 +105,25 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def counts(checked: Checked) -> list[tuple[str, int]]:
+def counts(checked: CheckedLedger) -> list[tuple[str, int]]:
     """How many claims have each verdict."""
-    verdicts = [finding.verdict for finding in checked.findings]
+    verdicts = [result.verdict for result in checked.results]
     return [(verdict, verdicts.count(verdict)) for verdict in VERDICTS]
 
 
-def summary(checked: Iterable[Checked]) -> str:
-    """A line for people."""
+def summary(checked: Iterable[CheckedLedger]) -> str:
+    """How many claims have which verdict, in one line."""
     total = Counter(dict.fromkeys(VERDICTS, 0))
-    for one in checked:
-        total.update(dict(counts(one)))
+    for ledger in checked:
+        total.update(dict(counts(ledger)))
     return f"{counted(total.total())}: {', '.join(f'{number} {verdict}' for verdict, number in total.items())}"
 
 
 def counted(claims: int) -> str:
-    """How many claims, in words."""
+    """`1 claim`, `66 claims`."""
     return "1 claim" if claims == 1 else f"{claims:,} claims"
 
 
-def failed(checked: Iterable[Checked], verdicts: Iterable[str]) -> list[str]:
-    """Claims that have one of the verdicts."""
-    return [finding.claim.id for one in checked for finding in one.findings if finding.verdict in verdicts]
+def with_verdict(checked: Iterable[CheckedLedger], verdicts: Iterable[str]) -> list[str]:
+    """The ids of the claims that have one of the verdicts."""
+    return [result.claim.id for ledger in checked for result in ledger.results if result.verdict in verdicts]

@@ -1,22 +1,23 @@
-"""How much the rows of an evidence weigh, by who stands behind their facts, and the verdict on a claim."""
+"""How much evidence weighs, by the sources behind its facts, and the verdict on a claim that follows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from analysis.queries.facts import BY_WEIGHT, Citation
-from models.vocabulary import SOURCE_KINDS
+from analysis.queries.facts import Citation
+from models.vocabulary import SOURCE_KINDS, STANCES
 
 # Rank of a source by its kind; 0 is a fact without a source.
 RANKS = {kind: rank for rank, kind in enumerate(reversed(SOURCE_KINDS), 1)}
-NAMES = {rank: kind.replace("_", " ") for kind, rank in RANKS.items()} | {0: "the record alone"}
-# Result columns that go by another name than the fact's.
+NAMES = {rank: kind.replace("_", " ") for kind, rank in RANKS.items()} | {0: "the record itself, without a source"}
+_EFFECTS = {"supports": "supported by", "qualifies": "qualified by", "contradicts": "contradicted by"}
+# Result columns with another name than the fact's columns.
 _FIELDS = {"since": ["valid_from"], "until": ["valid_until"], "date": ["happened_on", "stated_on"]}
 
 
-class Source(NamedTuple):
-    """A source and where it has what it says from."""
+class RankedSource(NamedTuple):
+    """A source, and the source that its statements come from originally."""
 
     code: str
     origin: str
@@ -26,17 +27,17 @@ class Source(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """Who stands behind a fact or row, and who does not."""
+    """The sources for and against a fact or row."""
 
     rank: int
-    void: bool  # nobody stands behind it but the text under check
+    void: bool  # supported by the text under check alone
     supports: frozenset[str]
     contradicts: frozenset[str]
     qualifies: frozenset[str]
 
     @property
-    def clean(self) -> bool:
-        """Whether nobody speaks against it."""
+    def undisputed(self) -> bool:
+        """Whether no source speaks against it."""
         return not (self.void or self.contradicts or self.qualifies)
 
 
@@ -44,7 +45,7 @@ UNSOURCED = Standing(0, False, frozenset(), frozenset(), frozenset())  # noqa: F
 
 
 class Witness(NamedTuple):
-    """An effect on a claim, and the rank of who stands behind it."""
+    """An effect on a claim, and the rank of the sources behind it."""
 
     effect: str
     rank: int
@@ -53,91 +54,98 @@ class Witness(NamedTuple):
 class Scales(NamedTuple):
     """Weighs rows for the claims of one text."""
 
-    sources: Mapping[str, Source]
+    sources: Mapping[str, RankedSource]
     text: str | None  # the text's own source
 
-    def stand(self, said: Iterable[Citation], tested: Iterable[str]) -> Standing:
-        """The standing of a row that rests on cited facts; of facts of one table one is enough.
+    def standing(self, citations: Iterable[Citation], columns: Iterable[str]) -> Standing:
+        """The standing of a row whose `columns` are tested; of the facts of one table, one is enough.
 
-        A citation of one column counts where that column is tested.
+        A citation of a single field counts where that field is tested.
         """
-        fields = {None, *tested, *(field for column in tested for field in _FIELDS.get(column, ()))}
+        fields = {None, *columns, *(field for column in columns for field in _FIELDS.get(column, ()))}
         tables: dict[str, dict[int | str, list[Citation]]] = {}
-        for one in said:
-            if one.field in fields:
-                tables.setdefault(one.table, {}).setdefault(one.fact, []).append(one)
-        return all_of([one_of(map(self._fact, facts.values())) for facts in tables.values()])
+        for citation in citations:
+            if citation.field in fields:
+                tables.setdefault(citation.table, {}).setdefault(citation.fact, []).append(citation)
+        return all_needed([one_needed(map(self._fact, facts.values())) for facts in tables.values()])
 
-    def _fact(self, said: Sequence[Citation]) -> Standing:
-        by = {
-            stance: frozenset(one.source for one in said if one.stance == stance and not self._own(one.source))
-            for stance in BY_WEIGHT
+    def _fact(self, citations: Sequence[Citation]) -> Standing:
+        by_stance = {
+            stance: frozenset(
+                citation.source
+                for citation in citations
+                if citation.stance == stance and not self._is_text(citation.source)
+            )
+            for stance in STANCES
         }
-        vouched = any(one.stance == "supports" for one in said)
-        supports = by["supports"]
-        return Standing(self.rank(supports), vouched and not supports, supports, by["contradicts"], by["qualifies"])
+        supports = by_stance["supports"]
+        void = not supports and any(citation.stance == "supports" for citation in citations)
+        return Standing(self.rank(supports), void, supports, by_stance["contradicts"], by_stance["qualifies"])
 
-    def _own(self, source: str) -> bool:
-        """Whether it is the text under check, or repeats it."""
+    def _is_text(self, source: str) -> bool:
+        """Whether a source is the text under check, or repeats it."""
         return self.text is not None and self.text in (source, self.sources[source].origin)
 
     def rank(self, sources: Iterable[str]) -> int:
-        """The rank of the best of them."""
+        """The rank of the best of some sources."""
         return max((RANKS[self.sources[code].kind] for code in sources), default=0)
 
     def witnesses(self, outcome: str, standing: Standing) -> list[Witness]:
         """What an outcome that rests on rows of this standing does to the claim.
 
-        Who denies what supports the claim contradicts it. Who denies what contradicts it need not agree with it: a
-        third figure is none of the two. So a denial of higher rank leaves a doubt, and one of no higher rank nothing.
+        A source that denies what supports the claim contradicts the claim. A source that denies what contradicts the
+        claim need not agree with the claim: it may give a third figure. So such a denial leaves a doubt if its rank is
+        higher, and counts for nothing otherwise.
         """
-        found = [] if standing.void else [Witness(outcome, standing.rank)]
+        witnesses = [] if standing.void else [Witness(outcome, standing.rank)]
         denial = self.rank(standing.contradicts)
         if standing.contradicts and outcome == "supports":
-            found.append(Witness("contradicts", denial))
+            witnesses.append(Witness("contradicts", denial))
         if standing.contradicts and outcome == "contradicts" and denial > standing.rank:
-            found = [Witness("qualifies", denial)]
+            witnesses = [Witness("qualifies", denial)]
         if standing.qualifies:
-            found.append(Witness("qualifies", self.rank(standing.qualifies)))
-        return found
+            witnesses.append(Witness("qualifies", self.rank(standing.qualifies)))
+        return witnesses
 
 
-def one_of(standings: Iterable[Standing]) -> Standing:
-    """The standing of several of which one is enough: the undisputed ones count if there are any."""
+def one_needed(standings: Iterable[Standing]) -> Standing:
+    """The standing of several of which one is enough: the undisputed ones count, or all where none is undisputed."""
     every = list(standings)
-    used = [one for one in every if one.clean] or every
-    return _joined(used, max((one.rank for one in used), default=0), void=all(one.void for one in used))
+    counting = [standing for standing in every if standing.undisputed] or every
+    rank = max((standing.rank for standing in counting), default=0)
+    return _joined(counting, rank, void=all(standing.void for standing in counting))
 
 
-def all_of(standings: Sequence[Standing]) -> Standing:
+def all_needed(standings: Sequence[Standing]) -> Standing:
     """The standing of several that are all needed: as strong as the weakest."""
     if not standings:
         return UNSOURCED
-    return _joined(standings, min(one.rank for one in standings), void=any(one.void for one in standings))
+    rank = min(standing.rank for standing in standings)
+    return _joined(standings, rank, void=any(standing.void for standing in standings))
 
 
 def _joined(standings: Sequence[Standing], rank: int, *, void: bool) -> Standing:
     return Standing(
         rank,
         void,
-        frozenset().union(*(one.supports for one in standings)),
-        frozenset().union(*(one.contradicts for one in standings)),
-        frozenset().union(*(one.qualifies for one in standings)),
+        frozenset().union(*(standing.supports for standing in standings)),
+        frozenset().union(*(standing.contradicts for standing in standings)),
+        frozenset().union(*(standing.qualifies for standing in standings)),
     )
 
 
 def verdict(witnesses: Iterable[Witness]) -> tuple[str, str]:
-    """The verdict, and why.
+    """The verdict on a claim, and the reason in words.
 
-    supported: something supports, nothing opposes. contradicted: only opposing evidence, or opposed by a source of
-    higher rank than any that supports. undecidable: nothing bears on it. qualified: all else.
+    supported: something supports it, nothing opposes it. contradicted: all evidence opposes it, or evidence of a higher
+    rank than any that supports it. undecidable: there is no evidence. qualified: everything else.
     """
     best: dict[str, int] = {}
     for effect, rank in witnesses:
         best[effect] = max(rank, best.get(effect, 0))
-    why = "; ".join(f"{effect}: {NAMES[best[effect]]}" for effect in BY_WEIGHT if effect in best)
+    why = "; ".join(f"{words} {NAMES[best[effect]]}" for effect, words in _EFFECTS.items() if effect in best)
     if not best:
-        return "undecidable", "nothing on record bears on it"
+        return "undecidable", "no recorded fact confirms or refutes it"
     against = best.pop("contradicts", None)
     if against is not None and all(rank < against for rank in best.values()):
         return "contradicted", why

@@ -10,18 +10,19 @@ import json
 from pathlib import Path
 from typing import Any
 
-from analysis.exports.folder import whole_folder
 from analysis.exports.tables import Table, rows, tables
 from analysis.output.writers import write as write_rows
 from database.reader import Reader
+from whole_files import Maker, whole_folder
 
 DESCRIPTOR = "datapackage.json"
+MAKER = Maker("pactbook export datapackage")
 _TYPES = {"integer": "integer", "decimal": "number", "date": "date"}
 
 
 def write(reader: Reader, path: str) -> int:
     """Write the folder `path`, whole or not at all; returns the number of tables."""
-    with whole_folder(path, DESCRIPTOR) as folder:
+    with whole_folder(path, MAKER) as folder:
         found = tables()
         resources = []
         for table in found:

@@ -8,13 +8,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from analysis.exports.folder import whole_folder
 from database.reader import Reader
 from database.url import sqlite_path
-from errors import UsageError
+from errors import DatabaseError, UsageError
+from whole_files import Maker, whole_folder
 
 DATABASE = "pactbook.db"
 METADATA = "metadata.json"
+MAKER = Maker("pactbook export datasette")
 
 
 def write(reader: Reader, url: str, path: str) -> int:
@@ -25,7 +26,7 @@ def write(reader: Reader, url: str, path: str) -> int:
     source = sqlite_path(url)
     if source is None:
         raise UsageError("Datasette serves SQLite files: name one with --database-url")
-    with whole_folder(path, METADATA) as folder:
+    with whole_folder(path, MAKER) as folder:
         described = descriptions(reader)
         metadata = {
             "title": "Pactbook",
@@ -34,11 +35,14 @@ def write(reader: Reader, url: str, path: str) -> int:
         }
         text = json.dumps(metadata, ensure_ascii=False, indent=2)
         (folder / METADATA).write_text(f"{text}\n", encoding="utf-8")
-        with (
-            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as original,
-            closing(sqlite3.connect(folder / DATABASE)) as copy,
-        ):
-            original.backup(copy)
+        try:
+            with (
+                closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as original,
+                closing(sqlite3.connect(folder / DATABASE)) as copy,
+            ):
+                original.backup(copy)
+        except sqlite3.Error as error:
+            raise DatabaseError(f"{path}: the database cannot be copied there: {error}") from None
     return len(described)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from analysis.exports.folder import whole_folder
 from analysis.exports.tables import rows, tables
 from analysis.output.writers.parquet import write_file
 from analysis.output.writers.values import blocks
 from database.reader import Reader
 from models.views import VIEWS
+from whole_files import Maker, whole_folder
 
 SCRIPT = "views.sql"
+MAKER = Maker("pactbook export parquet")
 
 # Midnights end in .5, as on SQLite. Lists are in the order of their values: DuckDB keeps no order of a subquery.
 _HEAD = """-- The tables, views and functions of this database for DuckDB. Open DuckDB in this folder:
@@ -24,7 +25,7 @@ def write(reader: Reader, path: str) -> int:
 
     Files hold integers, DATE, DECIMAL and text. Equal databases give equal bytes with the same version of DuckDB.
     """
-    with whole_folder(path, SCRIPT) as folder:
+    with whole_folder(path, MAKER) as folder:
         found = tables()
         for table in found:
             write_file(table.columns, blocks(rows(reader, table)), folder / f"{table.name}.parquet")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +11,8 @@ from typing import Any, BinaryIO
 
 from analysis.output import writers
 from analysis.output.columns import Column
-from errors import PactbookError, UsageError
+from errors import PactbookError
+from whole_files import whole_file
 
 _SUFFIXES = {".txt": "table", ".md": "markdown", **{f".{name}": name for name in writers.FORMATS}}
 
@@ -51,23 +51,6 @@ def destination(path: str | None) -> Iterator[BinaryIO]:
     if path is None or path == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
-        return
-    target = Path(path).resolve()  # a link stays a link
-    draft = target.with_name(f"{target.name}.{os.getpid()}.tmp")
-    try:
-        if target.exists() and not target.is_file():  # a pipe or a device: there is no file to swap
-            with target.open("wb") as out:
-                yield out
-            return
-        try:
-            with draft.open("xb") as out:
-                yield out
-                out.flush()
-                os.fsync(out.fileno())
-            draft.replace(target)
-        finally:
-            draft.unlink(missing_ok=True)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror or error}") from None
+    else:
+        with whole_file(path) as out:
+            yield out

@@ -12,6 +12,7 @@ from analysis.queries.facts import Fact
 from analysis.queries.header import Header, Parameter, read_header
 from database.reader import list_names, substitute
 from errors import UsageError
+from hints import suggestion
 
 SHIPPED = Path(__file__).parent.parent.parent / "queries"
 FRAGMENTS = Path(__file__).parent.parent.parent / "models" / "fragments"  # views include them too
@@ -64,7 +65,8 @@ def find(name: str, within: Iterable[Path]) -> Query:
     """The query of this name; no other file is read. Raises UsageError for an unknown name."""
     paths = files(within)
     if name not in paths:
-        raise UsageError(f"unknown query {name!r}{_nearest(name, paths)}; `pactbook query list` lists all queries")
+        hint = suggestion(name, paths) or "; `pactbook query list` lists all queries"
+        raise UsageError(f"unknown query {name!r}{hint}")
     return load(paths[name])
 
 
@@ -94,13 +96,6 @@ def load(path: Path) -> Query:
         empty_ok=header.empty_ok,
         facts=header.facts,
     )
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, list(known), n=3, cutoff=0.5)
-    return f"; nearest: {', '.join(close)}" if close else ""
 
 
 def _bare(sql: str) -> str:

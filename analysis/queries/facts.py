@@ -9,14 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from database.reader import Reader
 from models.facts import FACTS
 from models.vocabulary import CURATED
-
-if TYPE_CHECKING:
-    from analysis.queries.catalogue import Query
 
 
 class Fact(NamedTuple):
@@ -109,11 +106,15 @@ def _citations_of(kind: str) -> str:
 
 
 def trace(
-    reader: Reader, query: Query, rows: Sequence[Sequence[Any]], values: Mapping[str, Any]
+    reader: Reader,
+    facts: Sequence[Fact],
+    names: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    values: Mapping[str, Any],
 ) -> list[tuple[Cited, ...]]:
-    """Of each row of a query, the sources of its facts, by code; `values` are the parameters'."""
+    """The sources of the facts that each row rests on, by code; the arguments are those of `citations`."""
     found = []
-    for said in citations(reader, query.facts, [column.name for column in query.columns], rows, values):
+    for said in citations(reader, facts, names, rows, values):
         cited: dict[str, str] = {}
         for one in said:
             cited[one.source] = max(cited.get(one.source, one.stance), one.stance, key=BY_WEIGHT.index)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from analysis.queries.header import DATA_AS_OF, Parameter
 from database.reader import Reader
 from errors import UsageError
+from hints import nearest
 
 Given = str | int | Iterable[str] | None
 Value = str | int | tuple[str, ...] | None  # as bound; a repeatable parameter has a tuple
@@ -187,13 +188,9 @@ def _codes_of(text: str, spellings: list[tuple[str, str]]) -> list[str]:
     return sorted({code for code, spelling in spellings if spelling.casefold() == text.casefold()})
 
 
-def _nearest(text: str, names: list[tuple[str, str]]) -> list[str]:
-    """The codes of names that contain the text, then those of names spelled alike."""
-    from difflib import get_close_matches
-
+def _nearest(text: str, spellings: list[tuple[str, str]]) -> list[str]:
+    """The codes of at most three actors or other objects that are spelled most like the text."""
     codes: dict[str, list[str]] = {}
-    for code, name in names:
-        codes.setdefault(name.casefold(), []).append(code)
-    sought = text.casefold()
-    close = [name for name in codes if sought in name][:3] + get_close_matches(sought, codes, n=3, cutoff=0.5)
-    return list(dict.fromkeys(code for name in close for code in codes[name]))
+    for code, spelling in spellings:
+        codes.setdefault(spelling, []).append(code)
+    return list(dict.fromkeys(code for spelling in nearest(text, codes, 6) for code in codes[spelling]))[:3]

@@ -1,29 +1,39 @@
-"""From a definition and a database to what the report holds: queries run, sources traced, texts filled in."""
+"""From a definition and a database to what the report holds.
+
+The order: values of the variables, the rows of all queries and ledgers, the texts, the sources of all that is shown.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from analysis.claims import table
-from analysis.claims.checking import Checked, check
+from analysis.claims.checking import CheckedLedger, check
 from analysis.queries.facts import Cited, trace
 from analysis.queries.header import DATA_AS_OF, Parameter
-from analysis.queries.parameters import CODED, Given, bind
+from analysis.queries.parameters import CODED, Given, Value, bind
 from analysis.queries.run import run
-from analysis.reports.content import Content, Data, Edition, Number, Source, as_csv, spelled, spelled_rows
-from analysis.reports.definition import Ask, Chart, Claims, Definition, Figure, Section, Table
-from analysis.reports.placeholders import fill, placeholders
-from analysis.reports.presentation import NAMING, cell, rests_on
+from analysis.reports.content import (
+    Data,
+    Number,
+    NumberedSource,
+    ReportContent,
+    UsedEdition,
+    as_csv,
+    in_words,
+    text_rows,
+)
+from analysis.reports.definition import Block, ChartBlock, ClaimsBlock, Definition, Figure, Question, Section, source_of
+from analysis.reports.placeholders import Texts, fill, placeholders
+from analysis.reports.presentation import NAMING, cell, evidence_sources
 from database.reader import Reader
 from errors import UsageError
 from models.vocabulary import CURATED, VERDICTS
+from narration import Tell
 
-_MARKUP = {**{mark: f"\\{mark}" for mark in "\\`*_[]>#|!~()"}, "<": "&lt;"}
-_ENTITY = re.compile(r"&(?=#?\w+;)")
 _NAMES = "select code, name from actor where kind not in ('organisation', 'unknown') and name is not null"
 _SOURCES = """
     select code, kind, title, publisher,
@@ -34,259 +44,268 @@ _SOURCES = """
 """
 
 
-class Asked(NamedTuple):
-    """What a run asks of a report beside its definition."""
+class ReportRequest(NamedTuple):
+    """What a run asks of a report beside its definition; an empty `formats` means the definition's."""
 
     variables: Mapping[str, str]
     as_of: str | None = None
     formats: tuple[str, ...] = ()
 
 
-def prepare(reader: Reader, definition: Definition, asked: Asked, said: Callable[..., None]) -> Content:
-    """Run all queries of a report; `said(what, **facts)` is told of each.
+class _Day(NamedTuple):
+    """The day that the report is about, and whether the run or the definition names it."""
 
-    Raises UsageError for a variable's value that will not do, and with `file:line` for what is wrong with the
+    as_of: str
+    is_named: bool
+
+
+class _Context(NamedTuple):
+    """What the parts of a report are made from, once its variables have values."""
+
+    reader: Reader
+    definition: Definition
+    day: _Day
+    texts: Texts
+    names: Mapping[str, str]  # of actors by code, organisations aside
+    log: Tell
+
+
+class _Rows(NamedTuple):
+    """The rows of all queries and ledgers by name, and the checked ledgers among them."""
+
+    data: Mapping[str, Data]
+    checked: Mapping[str, CheckedLedger]
+
+
+def collect(reader: Reader, definition: Definition, request: ReportRequest, log: Tell) -> ReportContent:
+    """Run all queries of a report; `log` is told of each.
+
+    Raises UsageError for the value of a variable that is not valid, and with `file:line` for what is wrong with the
     definition; PactbookError for a query that fails.
     """
-    preparation = _Preparation(reader, definition, said)
-    preparation.bind(asked.variables, asked.as_of)
-    return preparation.content(asked.formats or definition.formats)
+    data_as_of = str(_value(reader, "select value from setting where name = 'data_as_of'"))
+    values, notes = bind(reader, definition.variables, request.variables, lambda variable: f"-v {variable.name}")
+    for note in notes:
+        log(note, level="notice")
+    day = _day(reader, definition, request, data_as_of)
+    names = dict(reader.execute(_NAMES).rows)
+    context = _Context(reader, definition, day, _texts(reader, definition, values, day), names, log)
+    rows = _rows(context)
+    texts = context.texts
+    return ReportContent(
+        definition=definition,
+        formats=request.formats or definition.formats,
+        variables=values,
+        as_of=day.as_of,
+        title=texts.plain(definition.title),
+        subtitle=texts.plain(definition.subtitle),
+        text_md=texts.markdown(definition.text),
+        numbers=tuple(_number(context, rows, figure) for figure in definition.figures),
+        sections=tuple(_section(texts, section) for section in definition.sections),
+        data=rows.data,
+        checked=rows.checked,
+        sources=_sources(reader, rows),
+        editions=_editions(reader, rows),
+        names=_used_names(names, rows),
+        data_as_of=data_as_of,
+        schema_revision=str(_value(reader, "select version_num from alembic_version")),
+    )
 
 
-class _Preparation:
-    def __init__(self, reader: Reader, definition: Definition, said: Callable[..., None]) -> None:
-        self.reader = reader
-        self.definition = definition
-        self.said = said
-        self.data: dict[str, Data] = {}
-        self.shown: set[str] = set()
-        self.checked: dict[str, Checked] = {}
-        self.names = dict(reader.execute(_NAMES).rows)
-        self.data_as_of = str(self.one("select value from setting where name = 'data_as_of'"))
+def _value(reader: Reader, sql: str, **parameters: Any) -> Any:
+    """The first value of the first row, None without one."""
+    return next((row[0] for row in reader.execute(sql, parameters).rows), None)
 
-    def bind(self, given: Mapping[str, str], as_of: str | None) -> None:
-        """Check the values from the command line."""
-        self.values, notes = bind(self.reader, self.definition.variables, given, lambda one: f"-v {one.name}")
-        for note in notes:
-            self.said(note)
-        self.day_is_asked = bool(as_of or self.definition.as_of)
-        asked = as_of or self.definition.as_of or self.data_as_of
-        self.as_of = str(bind(self.reader, [Parameter("as_of", "date", "", "as-of")], {"as_of": asked}).values["as_of"])
 
-    def content(self, formats: tuple[str, ...]) -> Content:
-        numbers = tuple(map(self.number, self.definition.figures))
-        sections = tuple(map(self.section, self.definition.sections))
-        return Content(
-            definition=self.definition,
-            formats=formats,
-            variables=self.values,
-            as_of=self.as_of,
-            title=self.plain(self.definition.title),
-            subtitle=self.plain(self.definition.subtitle),
-            text_md=self.markdown(self.definition.text),
-            numbers=numbers,
-            sections=sections,
-            data=self.data,
-            checked=self.checked,
-            sources=self.sources(),
-            editions=self.editions(),
-            names=self.used_names(),
-            data_as_of=self.data_as_of,
-            schema_revision=str(self.one("select version_num from alembic_version")),
-        )
+# Variables
 
-    def one(self, sql: str, **values: Any) -> Any:
-        """The first value of the first row, None without one."""
-        return next((row[0] for row in self.reader.execute(sql, values).rows), None)
 
-    # Texts
+def _day(reader: Reader, definition: Definition, request: ReportRequest, data_as_of: str) -> _Day:
+    named = request.as_of or definition.as_of
+    parameter = Parameter("as_of", "date", "", "as-of")
+    return _Day(str(bind(reader, [parameter], {"as_of": named or data_as_of}).values["as_of"]), bool(named))
 
-    def known(self, name: str) -> str:
-        """What a placeholder stands for in a text."""
-        if name == "as_of":
-            return spelled(self.as_of)
-        variable, _, wanted = name.partition(".")
-        value = self.values[variable]
-        kind = next(one.type for one in self.definition.variables if one.name == variable)
-        if wanted and kind in CODED:
-            value = self.one(f"select name from ({CODED[kind]}) as known where code = :code", code=value) or value
-        return spelled(str(value)) if kind == "date" else str(value)
 
-    def plain(self, text: str) -> str:
-        return fill(text, self.known)
+def _texts(reader: Reader, definition: Definition, values: Mapping[str, Value], day: _Day) -> Texts:
+    words = {"as_of": in_words(day.as_of)}
+    for variable in definition.variables:
+        value = str(values[variable.name])
+        words[variable.name] = in_words(value) if variable.type == "date" else value
+        name = None
+        if variable.type in CODED:
+            name = _value(reader, f"select name from ({CODED[variable.type]}) as known where code = :code", code=value)
+        words[f"{variable.name}.name"] = name or words[variable.name]
+    return Texts(words, {**values, "as_of": day.as_of})
 
-    def markdown(self, text: str) -> str:
-        def value(name: str) -> str:
-            # "&lt;" is ours already: only what the value itself says must not become an entity
-            return "".join(_MARKUP.get(c, c) for c in _ENTITY.sub("&amp;", self.known(name)))
 
-        return fill(text, value)
+# Rows
 
-    def bare(self, text: str) -> str:
-        """A parameter's value: codes and days as they are."""
-        return fill(text, lambda name: self.as_of if name == "as_of" else str(self.values[name.partition(".")[0]]))
 
-    # Rows
+def _rows(context: _Context) -> _Rows:
+    """All rows, each query and ledger asked once; they bear the title under which they are first shown."""
+    blocks = [block for section in context.definition.sections for block in section.blocks]
+    titles: dict[str, str] = {}
+    for block in blocks:
+        titles.setdefault(source_of(block).name, context.texts.plain(block.title))
+    sources = {
+        source.name: source
+        for source in (*(figure.of for figure in context.definition.figures), *map(source_of, blocks))
+    }
+    data: dict[str, Data] = {}
+    checked: dict[str, CheckedLedger] = {}
+    for name, source in sources.items():
+        if isinstance(source, ClaimsBlock):
+            checked[name] = check(context.reader, source.ledger, context.day.as_of if context.day.is_named else None)
+            data[name] = _claims_data(context, source, checked[name], titles.get(name, source.ledger.title))
+        else:
+            data[name] = _query_data(context, source, titles.get(name, source.query.title))
+        count = len(data[name].rows)
+        context.log(f"rows of {name}: {count:,}", level="debug", data=name, rows=count)
+    return _Rows(data, checked)
 
-    def number(self, figure: Figure) -> Number:
-        if isinstance(figure.of, Claims):
-            return self.verdicts(figure, figure.of)
-        data = self.ask(figure.of, figure.of.query.title)
-        names = [column.name for column in data.columns]
-        where = {names.index(column): self.bare(value) for column, value in figure.where.items()}
-        rows = spelled_rows(data.columns, data.rows)
-        chosen = [row for row in rows if all(row[at] == value for at, value in where.items())]
 
-        def value(name: str) -> str:
-            if name == "rows":
-                return str(len(chosen))
-            if name not in names:
-                return self.known(name)
-            at = names.index(name)
-            said = dict.fromkeys(cell(data.columns[at], row[at], self.names).text or "—" for row in chosen)
-            return ", ".join(said) or "—"
+def _query_data(context: _Context, question: Question, title: str) -> Data:
+    query = question.query
+    try:
+        answer = run(context.reader, query, _given(context, question), lambda parameter: parameter.name)
+    except UsageError as error:
+        context.definition.document.fail(str(error), *question.way, "params")
+    rows: list[Sequence[Any]] = list(answer.rows)
+    datasets = tuple(
+        dict.fromkeys(str(answer.values[each.name]) for each in query.parameters if each.type == "dataset")
+    ) or (CURATED,)
+    # Imported rows are cited through their dataset.
+    imported = tuple(Cited(code, "supports") for code in datasets if code != CURATED)
+    names = [column.name for column in answer.columns]
+    traced = trace(context.reader, query.facts, names, rows, answer.values)
+    return Data(
+        name=question.name,
+        title=title,
+        query=query.name,
+        query_sha256=hashlib.sha256(query.sql.encode()).hexdigest(),
+        values=answer.values,
+        columns=answer.columns,
+        rows=rows,
+        cited=[(*imported, *sources) for sources in traced],
+        csv=as_csv(answer.columns, rows),
+        notes=tuple(answer.notes),
+        datasets=datasets,
+    )
 
-        said = [names.index(name) for name in placeholders(figure.value) if name in names]
-        if figure.empty and any(not any(row[at] for row in chosen) for at in said):
-            return Number(self.plain(figure.empty), fill(figure.label, value), data.name)
-        return Number(fill(figure.value, value), fill(figure.label, value), data.name)
 
-    def verdicts(self, figure: Figure, claims: Claims) -> Number:
-        """How many claims have which verdict."""
-        data = self.check(claims, claims.ledger.title)
-        counts = Counter(one.verdict for one in self.checked[claims.name].findings)
-        known = {"rows": len(data.rows), **{name: counts[name] for name in VERDICTS}}
+def _claims_data(context: _Context, claims: ClaimsBlock, checked: CheckedLedger, title: str) -> Data:
+    rows: list[Sequence[Any]] = list(table.rows([checked]))
+    return Data(
+        name=claims.name,
+        title=title,
+        query=None,
+        query_sha256=claims.ledger_sha256,
+        values={"ledger": claims.ledger.code, "as_of": context.day.as_of if context.day.is_named else None},
+        columns=tuple(table.COLUMNS),
+        rows=rows,
+        cited=[evidence_sources(result) for result in checked.results],
+        csv=as_csv(table.COLUMNS, rows),
+        notes=checked.notes,
+        datasets=(CURATED,),
+    )
 
-        def value(name: str) -> str:
-            return str(known[name]) if name in known else self.known(name)
 
-        return Number(fill(figure.value, value), fill(figure.label, value), data.name)
+def _given(context: _Context, question: Question) -> dict[str, Given]:
+    """Values of a query's parameters; the day of the report is that of every query without a day of its own."""
+    texts = context.texts
+    given: dict[str, Given] = {
+        parameter.name: context.day.as_of
+        for parameter in question.query.parameters
+        if parameter.default == DATA_AS_OF and parameter.type == "date"
+    }
+    for name, value in question.params.items():
+        if isinstance(value, list):
+            given[name] = [texts.parameter(str(element)) for element in value]
+        elif isinstance(value, str):
+            given[name] = None if texts.is_missing(value) else texts.parameter(value)
+        else:
+            given[name] = value
+    return given
 
-    def section(self, section: Section) -> Section:
-        blocks = tuple(map(self.block, section.blocks))
-        return Section(self.plain(section.heading), self.markdown(section.text), blocks)
 
-    def block(self, block: Table | Chart | Claims) -> Table | Chart | Claims:
-        title, text = self.plain(block.title), self.markdown(block.text)
-        if isinstance(block, Claims):
-            self.titled(self.check(block, title), title)
-            return block._replace(title=title, text=text)
-        self.titled(self.ask(block.ask, title), title)
-        if isinstance(block, Chart):
-            options = {key: self.plain(v) if isinstance(v, str) else v for key, v in block.options.items()}
-            return block._replace(title=title, text=text, options=options)
-        return block._replace(title=title, text=text, empty=self.plain(block.empty))
+# Texts
 
-    def titled(self, data: Data, title: str) -> None:
-        """Let rows bear the title under which they are first shown: a figure asks for them before."""
-        if data.name not in self.shown:
-            self.shown.add(data.name)
-            self.data[data.name] = data._replace(title=title)
 
-    def ask(self, ask: Ask, title: str) -> Data:
-        """The rows of a query, asked once."""
-        if ask.name in self.data:
-            return self.data[ask.name]
-        try:
-            answer = run(self.reader, ask.query, self.given(ask), lambda one: one.name)
-        except UsageError as error:
-            document = self.definition.document
-            raise UsageError(f"{document.path}:{document.line(ask.section, 'params')}: {error}") from None
-        rows: list[Sequence[Any]] = list(answer.rows)
-        asked = [str(answer.values[one.name]) for one in ask.query.parameters if one.type == "dataset"]
-        datasets = tuple(dict.fromkeys(asked)) or (CURATED,)
-        # What is imported is cited through its dataset.
-        imported = tuple(Cited(code, "supports") for code in datasets if code != CURATED)
-        cited = [(*imported, *one) for one in trace(self.reader, ask.query, rows, answer.values)]
-        self.keep(
-            Data(
-                name=ask.name,
-                title=title,
-                query=ask.query.name,
-                query_sha256=hashlib.sha256(ask.query.sql.encode()).hexdigest(),
-                values=answer.values,
-                columns=answer.columns,
-                rows=rows,
-                cited=cited,
-                csv=as_csv(answer.columns, rows),
-                notes=tuple(answer.notes),
-                datasets=datasets,
+def _number(context: _Context, rows: _Rows, figure: Figure) -> Number:
+    data = rows.data[figure.of.name]
+    if isinstance(figure.of, ClaimsBlock):
+        counts = Counter(result.verdict for result in rows.checked[data.name].results)
+        known = {"rows": str(len(data.rows)), **{verdict: str(counts[verdict]) for verdict in VERDICTS}}
+        empty = False
+    else:
+        positions = {column.name: position for position, column in enumerate(data.columns)}
+        where = {positions[column]: context.texts.parameter(value) for column, value in figure.where.items()}
+        chosen = [
+            row
+            for row in text_rows(data.columns, data.rows)
+            if all(row[position] == value for position, value in where.items())
+        ]
+        known = {
+            name: ", ".join(
+                dict.fromkeys(cell(data.columns[position], row[position], context.names).text or "—" for row in chosen)
             )
-        )
-        return self.data[ask.name]
-
-    def check(self, claims: Claims, title: str) -> Data:
-        """The claims of a ledger with their verdicts, checked once."""
-        if claims.name in self.data:
-            return self.data[claims.name]
-        day = self.as_of if self.day_is_asked else None  # else the ledger's own
-        checked = check(self.reader, claims.ledger, day)
-        self.checked[claims.name] = checked
-        rows: list[Sequence[Any]] = list(table.rows([checked]))
-        cited = [rests_on(finding) for finding in checked.findings]
-        self.keep(
-            Data(
-                name=claims.name,
-                title=title,
-                query=None,
-                query_sha256=claims.ledger_sha256,
-                values={"ledger": claims.ledger.code, "as_of": day},
-                columns=tuple(table.COLUMNS),
-                rows=rows,
-                cited=cited,
-                csv=as_csv(table.COLUMNS, rows),
-                notes=checked.notes,
-                datasets=(CURATED,),
-            )
-        )
-        return self.data[claims.name]
-
-    def keep(self, data: Data) -> None:
-        self.data[data.name] = data
-        count = len(data.rows)
-        self.said(f"rows of {data.name}: {count:,}", level="detail", data=data.name, rows=count)
-
-    def given(self, ask: Ask) -> dict[str, Given]:
-        """Values of a query's parameters; the day of the report is that of every query which is told no other."""
-        given: dict[str, Given] = {
-            one.name: self.as_of for one in ask.query.parameters if one.default == DATA_AS_OF and one.type == "date"
+            or "—"
+            for name, position in positions.items()
         }
-        for name, value in ask.params.items():
-            if isinstance(value, list):
-                given[name] = [self.bare(str(one)) for one in value]
-            elif isinstance(value, str) and self.missing(value):
-                given[name] = None
-            else:
-                given[name] = self.bare(value) if isinstance(value, str) else value
-        return given
+        known["rows"] = str(len(chosen))
+        named = [positions[name] for name in placeholders(figure.value) if name in positions]
+        empty = any(not any(row[position] for row in chosen) for position in named)
+    words = {**context.texts.words, **known}
+    value = figure.empty if empty and figure.empty else figure.value
+    return Number(fill(value, words.__getitem__), fill(figure.label, words.__getitem__), data.name)
 
-    def missing(self, text: str) -> bool:
-        """Whether the text is an optional variable that has no value."""
-        return text[1:-1] in self.values and self.values[text[1:-1]] is None
 
-    # Where it comes from
+def _section(texts: Texts, section: Section) -> Section:
+    blocks = tuple(_block(texts, block) for block in section.blocks)
+    return Section(texts.plain(section.heading), texts.markdown(section.text), blocks)
 
-    def sources(self) -> dict[str, Source]:
-        """The sources of all rows, numbered in order of appearance."""
-        known = {row[0]: row for row in self.reader.execute(_SOURCES).rows}
-        cited = dict.fromkeys(
-            one.source for data in self.data.values() for row in data.cited for one in row if one.source in known
-        )
-        return {code: Source(number, *known[code]) for number, code in enumerate(cited, 1)}
 
-    def used_names(self) -> dict[str, str]:
-        """The names of actors that stand in the rows."""
-        cells = {
-            text
-            for data in self.data.values()
-            for row in spelled_rows(data.columns, data.rows)
-            for text, column in zip(row, data.columns, strict=True)
-            if column.type in NAMING
+def _block(texts: Texts, block: Block) -> Block:
+    filled = block._replace(title=texts.plain(block.title), text=texts.markdown(block.text))
+    if isinstance(filled, ChartBlock):
+        options = {
+            key: texts.plain(value) if isinstance(value, str) else value for key, value in filled.options.items()
         }
-        used = sorted({code for text in cells for code in text.split(", ") if code in self.names})
-        return {code: self.names[code] for code in used}
+        return filled._replace(options=options)
+    return filled if isinstance(filled, ClaimsBlock) else filled._replace(empty=texts.plain(filled.empty))
 
-    def editions(self) -> tuple[Edition, ...]:
-        used = {dataset for data in self.data.values() for dataset in data.datasets}
-        rows = self.reader.execute("select code, title, edition, licence, how_to_cite from dataset order by code").rows
-        return tuple(Edition(*row) for row in rows if row[0] in used)
+
+# Where it comes from
+
+
+def _sources(reader: Reader, rows: _Rows) -> dict[str, NumberedSource]:
+    """The sources of all rows, numbered in order of appearance."""
+    known = {row[0]: row for row in reader.execute(_SOURCES).rows}
+    codes = dict.fromkeys(
+        cited.source
+        for data in rows.data.values()
+        for row_sources in data.cited
+        for cited in row_sources
+        if cited.source in known
+    )
+    return {code: NumberedSource(number, *known[code]) for number, code in enumerate(codes, 1)}
+
+
+def _editions(reader: Reader, rows: _Rows) -> tuple[UsedEdition, ...]:
+    """The editions of datasets that the rows are from."""
+    used = {dataset for data in rows.data.values() for dataset in data.datasets}
+    editions = reader.execute("select code, title, edition, licence, how_to_cite from dataset order by code").rows
+    return tuple(UsedEdition(*edition) for edition in editions if edition[0] in used)
+
+
+def _used_names(names: Mapping[str, str], rows: _Rows) -> dict[str, str]:
+    """The names of the actors that occur in the rows, by code."""
+    cells = {
+        text
+        for data in rows.data.values()
+        for row in text_rows(data.columns, data.rows)
+        for text, column in zip(row, data.columns, strict=True)
+        if column.type in NAMING
+    }
+    used = sorted({code for text in cells for code in text.split(", ") if code in names})
+    return {code: names[code] for code in used}

@@ -6,13 +6,13 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from analysis.claims.checking import Checked
+from analysis.claims.checking import CheckedLedger
 from analysis.output import writers
 from analysis.output.columns import Column
 from analysis.output.writers.values import texts
 from analysis.queries.facts import Cited
 from analysis.queries.parameters import Value
-from analysis.reports.definition import Chart, Definition, Section
+from analysis.reports.definition import ChartBlock, Definition, Section
 
 MONTHS = (
     "January February March April May June July August September October November December".split()
@@ -24,7 +24,7 @@ class Data(NamedTuple):
 
     name: str
     title: str
-    query: str | None  # None: claims
+    query: str | None  # None for claims
     query_sha256: str  # of its statement, or of the ledger
     values: Mapping[str, Value]
     columns: tuple[Column, ...]
@@ -32,18 +32,18 @@ class Data(NamedTuple):
     cited: list[tuple[Cited, ...]]
     csv: bytes
     notes: tuple[str, ...]
-    datasets: tuple[str, ...]  # that the rows are of
+    datasets: tuple[str, ...]  # that the rows are from
 
 
 class Number(NamedTuple):
-    """A figure to put on top: what it says, and the name of the data that it comes from."""
+    """A figure for the top of the report, and the name of the rows that it comes from."""
 
     value: str
     label: str
     data: str
 
 
-class Source(NamedTuple):
+class NumberedSource(NamedTuple):
     """A source, numbered in order of appearance."""
 
     number: int
@@ -56,11 +56,11 @@ class Source(NamedTuple):
 
     @property
     def link(self) -> str | None:
-        """Its address, if it is one of the web."""
+        """Its address, if it is a web address."""
         return self.url if self.url and self.url.startswith(("http://", "https://")) else None
 
 
-class Edition(NamedTuple):
+class UsedEdition(NamedTuple):
     """An edition of a dataset that the report draws on."""
 
     dataset: str
@@ -70,7 +70,7 @@ class Edition(NamedTuple):
     how_to_cite: str | None
 
 
-class Content(NamedTuple):
+class ReportContent(NamedTuple):
     """A report with its rows and texts; texts with `_md` are Markdown."""
 
     definition: Definition
@@ -83,33 +83,33 @@ class Content(NamedTuple):
     numbers: tuple[Number, ...]
     sections: tuple[Section, ...]
     data: Mapping[str, Data]
-    checked: Mapping[str, Checked]  # ledgers, by name of their data
-    sources: Mapping[str, Source]
-    editions: tuple[Edition, ...]
-    names: Mapping[str, str]  # codes of actors in the rows, organisations aside -> names
+    checked: Mapping[str, CheckedLedger]  # by the name of their rows
+    sources: Mapping[str, NumberedSource]
+    editions: tuple[UsedEdition, ...]
+    names: Mapping[str, str]  # of the actors in the rows by code, organisations aside
     data_as_of: str
     schema_revision: str
 
 
 def as_csv(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> bytes:
-    """Rows as `pactbook query run --format csv` prints them: what identifies data, on either backend."""
+    """Rows as `pactbook query run --format csv` prints them, the same on both backends: they identify the data."""
     out = io.BytesIO()
     writers.write("csv", columns, rows, out)
     return out.getvalue()
 
 
-def drawn(content: Content) -> list[Chart]:
+def charts_of(content: ReportContent) -> list[ChartBlock]:
     """The charts, in order."""
-    return [block for section in content.sections for block in section.blocks if isinstance(block, Chart)]
+    return [block for section in content.sections for block in section.blocks if isinstance(block, ChartBlock)]
 
 
-def spelled(day: str) -> str:
+def in_words(day: str) -> str:
     """`2025-04-16` as `16 April 2025`."""
     year, month, date = day.split("-")
     return f"{int(date)} {MONTHS[int(month) - 1]} {year}"
 
 
-def spelled_rows(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> list[tuple[str, ...]]:
+def text_rows(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> list[tuple[str, ...]]:
     """Rows as text, the same for both backends; NULL is empty."""
     if not rows:
         return []

@@ -8,48 +8,49 @@ from typing import Any, NamedTuple
 from analysis.claims.ledger import Ledger
 from analysis.queries.catalogue import Query
 from analysis.queries.header import Parameter
-from analysis.reports.document import Document
+from toml_file import Document, Way
 
 FORMATS = ("html", "markdown", "xlsx", "csv", "parquet")
 USUAL_FORMATS = ("html", "markdown", "xlsx", "csv")
 
 
-class Ask(NamedTuple):
-    """A query with its parameters, and the name of what it gives; placeholders are not yet filled in."""
+class Question(NamedTuple):
+    """A query with its parameters, and the name of its rows; placeholders are not yet filled in."""
 
     name: str
     query: Query
     params: Mapping[str, Any]
-    section: str  # where it stands in the document
+    way: Way  # to it in the document
 
 
-class Claims(NamedTuple):
-    """A ledger of claims to check."""
+class ClaimsBlock(NamedTuple):
+    """A ledger of claims to check and show."""
 
     name: str
     ledger: Ledger
     ledger_sha256: str
     title: str
     text: str
+    way: Way  # to it in the document
 
 
 class Figure(NamedTuple):
-    """A number to put on top, with what it means."""
+    """A number at the top of the report, with what it means."""
 
-    of: Ask | Claims
+    of: Question | ClaimsBlock
     value: str
     label: str
-    where: Mapping[str, str]  # column -> value: the row meant; empty: all rows
-    empty: str  # in place of a value that names a column without one
+    where: Mapping[str, str]  # column -> value: which rows it is about; empty: all rows
+    empty: str  # shown in place of a value that names a column without one
 
 
-class Table(NamedTuple):
+class TableBlock(NamedTuple):
     """Rows to show."""
 
-    ask: Ask
+    question: Question
     title: str
     text: str
-    latest_first: bool  # the query's order turned round
+    latest_first: bool  # the query's order reversed
     limit: int  # rows on the page, 0: all; data files hold all
     columns: tuple[str, ...]
     labels: Mapping[str, str]
@@ -57,22 +58,25 @@ class Table(NamedTuple):
     empty_ok: bool
 
 
-class Chart(NamedTuple):
+class ChartBlock(NamedTuple):
     """Rows to draw."""
 
-    ask: Ask
+    question: Question
     title: str
     text: str
     kind: str
     options: Mapping[str, Any]
 
 
+Block = TableBlock | ChartBlock | ClaimsBlock
+
+
 class Section(NamedTuple):
-    """A heading and what stands below it, in order."""
+    """A heading and the blocks below it, in order."""
 
     heading: str
     text: str
-    blocks: tuple[Table | Chart | Claims, ...]
+    blocks: tuple[Block, ...]
 
 
 class Definition(NamedTuple):
@@ -89,3 +93,13 @@ class Definition(NamedTuple):
     variables: tuple[Parameter, ...]
     figures: tuple[Figure, ...]
     sections: tuple[Section, ...]
+
+
+def kind_of(block: Block) -> str:
+    """`table`, `chart` or `claims`."""
+    return {TableBlock: "table", ChartBlock: "chart", ClaimsBlock: "claims"}[type(block)]
+
+
+def source_of(block: Block) -> Question | ClaimsBlock:
+    """Where a block has its rows from, with their name."""
+    return block if isinstance(block, ClaimsBlock) else block.question

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 from analysis.reports.definition import Definition
 from analysis.reports.loading import load
 from errors import UsageError
+from hints import suggestion
 
-OURS = Path(__file__).parent.parent.parent / "reports"
+FOLDER = Path(__file__).parent.parent.parent / "reports"
 
 
 def files(own: str | Path | None = None) -> dict[str, Path]:
@@ -18,7 +18,7 @@ def files(own: str | Path | None = None) -> dict[str, Path]:
     if own is not None and not Path(own).is_dir():
         raise UsageError(f"there is no folder of reports {own}")
     found: dict[str, Path] = {}
-    for folder in [OURS] if own is None else [OURS, Path(own)]:
+    for folder in [FOLDER] if own is None else [FOLDER, Path(own)]:
         for path in sorted(folder.glob("*.toml")):
             if path.stem in found:
                 raise UsageError(f"{path}:1: there is a report of this name already: {found[path.stem]}")
@@ -32,9 +32,8 @@ def find(name: str, query_folders: Sequence[Path], own: str | Path | None = None
         return load(Path(name), query_folders)
     known = files(own)
     if name not in known:
-        close = get_close_matches(name, list(known), n=3, cutoff=0.5)
-        hint = f"; nearest: {', '.join(close)}" if close else ""
-        raise UsageError(f"there is no report {name!r}{hint}; `pactbook report list` lists all")
+        hint = suggestion(name, known) or "; `pactbook report list` lists all reports"
+        raise UsageError(f"unknown report {name!r}{hint}")
     return load(known[name], query_folders)
 
 

@@ -1,54 +1,70 @@
-"""From a file to a report's definition, checked as far as it can be without a database."""
+"""From a file to a report's definition, checked as far as it can be without a database.
+
+The order: shapes of all tables, variables, texts, then the queries and ledgers that figures and blocks name.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import toml_file
+from analysis.charts import KINDS
+from analysis.claims import reading
 from analysis.claims.ledger import Ledger, shipped
-from analysis.claims.ledger import load as load_ledger
 from analysis.queries import catalogue
 from analysis.queries.catalogue import Query
-from analysis.queries.header import Parameter
+from analysis.queries.header import Parameter, read_parameters
 from analysis.queries.parameters import bind
 from analysis.reports.definition import (
     FORMATS,
     USUAL_FORMATS,
-    Ask,
-    Chart,
-    Claims,
+    Block,
+    ChartBlock,
+    ClaimsBlock,
     Definition,
     Figure,
+    Question,
     Section,
-    Table,
+    TableBlock,
+    source_of,
 )
-from analysis.reports.document import Document
 from analysis.reports.placeholders import placeholders
 from errors import UsageError
+from hints import suggestion
 from models.vocabulary import VERDICTS
+from toml_file import Document, Types, Way
 
 LONGEST_NAME = 31  # of a sheet in a workbook
 RESERVED = ("about", "sources")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_ASK = {"query": str, "name": str, "params": dict}
-_KEYS: dict[str, dict[str, Any]] = {
-    "": {
-        "title": str,
-        "subtitle": str,
-        "text": str,
-        "as_of": str,
-        "formats": list,
-        "variables": dict,
-        "figure": list,
-        "section": list,
-    },
-    "figure": {**_ASK, "ledger": str, "value": str, "label": str, "where": dict, "empty": str},
-    "section": {"heading": str, "text": str, "table": list, "chart": list, "claims": list},
+_QUESTION: dict[str, Types] = {"query": str, "name": str, "params": dict}
+_REPORT: dict[str, Types] = {
+    "title": str,
+    "subtitle": str,
+    "text": str,
+    "as_of": str,
+    "formats": list,
+    "variables": dict,
+    "figure": list,
+    "section": list,
+}
+_FIGURE: dict[str, Types] = {
+    **_QUESTION,
+    "ledger": str,
+    "value": str,
+    "label": str,
+    "where": dict,
+    "empty": str,
+}
+_SECTION: dict[str, Types] = {"heading": str, "text": str, "table": list, "chart": list, "claims": list}
+_BLOCKS: dict[str, dict[str, Types]] = {
     "table": {
-        **_ASK,
+        **_QUESTION,
         "title": str,
         "text": str,
         "latest_first": bool,
@@ -58,237 +74,280 @@ _KEYS: dict[str, dict[str, Any]] = {
         "empty": str,
         "empty_ok": bool,
     },
-    "chart": {**_ASK, "title": str, "text": str, "kind": str, "options": dict},
+    "chart": {**_QUESTION, "title": str, "text": str, "kind": str, "options": dict},
     "claims": {"ledger": str, "name": str, "title": str, "text": str},
 }
 
 
+class _Context(NamedTuple):
+    """What the parts of a definition are checked against."""
+
+    document: Document
+    variables: tuple[Parameter, ...]
+    find_query: Callable[[str], Query]
+    load_ledger: Callable[[Path], Ledger]
+
+
 def load(path: Path, query_folders: Sequence[Path]) -> Definition:
     """A definition from its file. Raises UsageError with `file:line` of what is wrong."""
-    return _Loader(Document(path), query_folders).definition()
+    document = toml_file.read(path)
+    table = document.table
+    _check_shapes(document)
+    context = _Context(
+        document,
+        tuple(_variables(document)),
+        cache(lambda name: catalogue.find(name, query_folders)),
+        cache(lambda ledger: reading.load(ledger, query_folders)),
+    )
+    for key in ("title", "subtitle", "text"):
+        _check_shown(context, table.get(key, ""), (key,))
+    _check_name(document, path.stem)
+    figures = tuple(_figure(context, entry, ("figure", at)) for at, entry in enumerate(table.get("figure", [])))
+    sections = tuple(_section(context, entry, ("section", at)) for at, entry in enumerate(table["section"]))
+    _check_data_names(document, figures, sections)
+    return Definition(
+        name=path.stem,
+        document=document,
+        sha256=hashlib.sha256(document.text.encode()).hexdigest(),
+        title=table["title"],
+        subtitle=table.get("subtitle", ""),
+        text=table.get("text", ""),
+        as_of=_day(document),
+        formats=_formats(document, table.get("formats", list(USUAL_FORMATS))),
+        variables=context.variables,
+        figures=figures,
+        sections=sections,
+    )
 
 
-class _Loader:
-    def __init__(self, document: Document, query_folders: Sequence[Path]) -> None:
-        self.document = document
-        self.fail = document.fail
-        self.query_folders = query_folders
-        self.queries: dict[str, Query] = {}
-        self.ledgers: dict[Path, Ledger] = {}
-        self.names: dict[str, tuple[str, str]] = {}  # name of data -> what gives it
-        self.variables: tuple[Parameter, ...] = ()
+def _check_shapes(document: Document) -> None:
+    """Refuse unknown keys, values of another type, and tables without what they need."""
+    table = document.table
+    document.check(table, _REPORT)
+    document.require(table, ("title", "section"))
+    for number, figure in enumerate(table.get("figure", [])):
+        document.check_type("figure", figure, dict, "figure", number)
+        document.check(figure, _FIGURE, "figure", number)
+        document.require(figure, ("value", "label"), "figure", number)
+    for number, section in enumerate(table["section"]):
+        document.check_type("section", section, dict, "section", number)
+        document.check(section, _SECTION, "section", number)
+        document.require(section, ("heading",), "section", number)
+        for kind, known in _BLOCKS.items():
+            for position, block in enumerate(section.get(kind, [])):
+                document.check_type(kind, block, dict, "section", number, kind, position)
+                document.check(block, known, "section", number, kind, position)
 
-    def definition(self) -> Definition:
-        table = self.document.table
-        self.document.check(table, _KEYS[""])
-        for key in ("title", "section"):
-            if not table.get(key):
-                self.fail(f"the report has no {key}")
-        declared = table.get("variables", {}).items()
-        self.variables = tuple(self.variable(name, entry) for name, entry in declared)
-        for key in ("title", "subtitle", "text"):
-            self.text(table.get(key, ""), "", key)
-        return Definition(
-            name=self.name(self.document.path.stem, ""),
-            document=self.document,
-            sha256=hashlib.sha256(self.document.text.encode()).hexdigest(),
-            title=table["title"],
-            subtitle=table.get("subtitle", ""),
-            text=table.get("text", ""),
-            as_of=self.day(table.get("as_of")),
-            formats=self.formats(table.get("formats", list(USUAL_FORMATS))),
-            variables=self.variables,
-            figures=tuple(self.each(table, "figure", "", self.figure)),
-            sections=tuple(self.each(table, "section", "", self.section)),
-        )
 
-    def each(self, table: Mapping[str, Any], kind: str, within: str, make: Callable[[Any, str], Any]) -> list[Any]:
-        """Of the array `kind` in a section, what `make` gives of each table and its place."""
-        made = []
-        for number, entry in enumerate(table.get(kind, [])):
-            place = f"{within}.{kind}.{number}".lstrip(".")
-            if not isinstance(entry, dict):
-                self.fail(f"{kind} is an array of tables, [[{kind}]]", place)
-            self.document.check(entry, _KEYS[kind], place)
-            made.append(make(entry, place))
-        return made
+def _variables(document: Document) -> Iterable[Parameter]:
+    for variable in read_parameters(document, "variables"):
+        if variable.repeatable:
+            document.fail("a variable has one value", "variables", variable.name, "repeatable")
+        yield variable
 
-    def name(self, name: str, place: str, key: str = "name") -> str:
-        if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME or name in RESERVED:
-            self.fail(
-                f"not a name: {name!r}; it has lower-case letters, digits and single hyphens, {LONGEST_NAME} at most,"
-                f" and is not {' or '.join(RESERVED)}",
-                place,
-                key,
-            )
-        return name
 
-    def variable(self, name: str, entry: object) -> Parameter:
-        made = self.document.parameter(name, entry, "variables")
-        if made.repeatable:
-            self.fail("a variable takes one value", f"variables.{name}", "repeatable")
-        return made
-
-    def day(self, day: str | None) -> str | None:
-        if day is None:
-            return None
+def _day(document: Document) -> str | None:
+    day: str | None = document.table.get("as_of")
+    if day is not None:
         try:
             bind(None, [Parameter("as_of", "date", "", "as-of")], {"as_of": day}, lambda _: "as_of")
         except UsageError as error:
-            self.fail(str(error), "", "as_of")
-        return day
+            document.fail(str(error), "as_of")
+    return day
 
-    def formats(self, formats: list[Any]) -> tuple[str, ...]:
-        for name in formats:
-            if name not in FORMATS:
-                self.fail(f"unknown format {name!r}; known: {', '.join(FORMATS)}", "", "formats")
-        if not formats:
-            self.fail("formats is empty", "", "formats")
-        return tuple(name for name in FORMATS if name in formats)
 
-    def text(self, text: object, place: str, key: str, more: Sequence[str] = ()) -> None:
-        """Check the placeholders of a text; `more` may stand there beside the variables."""
-        if not isinstance(text, str):
-            self.fail(f"{key} is no text: {text!r}", place, key)
-        known = {"as_of", *more}
-        for variable in self.variables:
-            known |= {variable.name, f"{variable.name}.name"}
-        try:
-            for name in placeholders(text):
-                if name not in known:
-                    self.fail(f"{{{name}}} is no variable; known: {', '.join(sorted(known))}", place, key)
-        except ValueError as error:
-            self.fail(str(error), place, key)
-        optional = [one.name for one in self.variables if one.optional and f"{{{one.name}" in text]
-        if optional and key not in ("params", "where"):
-            self.fail(f"{{{optional[0]}}} may be missing: a text needs a variable with a value", place, key)
+def _formats(document: Document, formats: Sequence[Any]) -> tuple[str, ...]:
+    for name in formats:
+        if name not in FORMATS:
+            document.fail(f"unknown format {name!r}; known: {', '.join(FORMATS)}", "formats")
+    if not formats:
+        document.fail("formats is empty", "formats")
+    return tuple(name for name in FORMATS if name in formats)
 
-    def ask(self, entry: Mapping[str, Any], place: str) -> Ask:
-        if not entry.get("query"):
-            self.fail("it says no query", place)
-        try:
-            query = self.queries.setdefault(entry["query"], catalogue.find(entry["query"], self.query_folders))
-        except UsageError as error:
-            self.fail(str(error), place, "query")
-        params = entry.get("params", {})
-        self.params(query, params, place)
-        what = (query.name, repr(sorted(params.items())))
-        name = self.take(entry, "query", query.name, what, place)
-        return Ask(name, query, params, place)
 
-    def params(self, query: Query, params: Mapping[str, Any], place: str) -> None:
-        """Check what a query is given; placeholders stand for the variables' defaults or examples."""
-        stand_in = {one.name: one.example if one.default is None else one.default for one in self.variables}
-        given: dict[str, Any] = {}
-        for name, value in params.items():
-            texts = value if isinstance(value, list) else [value]
-            for text in texts:
-                if isinstance(text, str):
-                    self.text(text, place, "params")
-                elif not isinstance(text, int) or isinstance(text, bool):
-                    self.fail(f"params.{name} is neither a text nor a whole number: {text!r}", place, "params")
-            filled = [stand_in.get(one[1:-1], one) if isinstance(one, str) else one for one in texts]
-            if not any(one is None or (isinstance(one, str) and "{" in one) for one in filled):
-                given[name] = [str(one) for one in filled] if isinstance(value, list) else filled[0]
-        declared = [parameter for parameter in query.parameters if parameter.name in given]
-        missing = [one.name for one in query.parameters if one.required and one.name not in params]
-        unknown = sorted(set(params) - {parameter.name for parameter in query.parameters})
-        if unknown or missing:
-            known = ", ".join(parameter.name for parameter in query.parameters) or "none"
-            said = f"has no parameter {unknown[0]!r}; known: {known}" if unknown else f"needs {missing[0]}"
-            self.fail(f"the query {query.name} {said}", place, "params")
-        try:
-            bind(None, declared, given, lambda parameter: f"params.{parameter.name}")
-        except UsageError as error:
-            self.fail(str(error), place, "params")
+def _check_text(context: _Context, text: str, way: Way, more: Sequence[str] = ()) -> None:
+    """Check the placeholders of a text; it may name `more` beside the variables."""
+    fail = context.document.fail
+    known = {"as_of", *more}
+    for variable in context.variables:
+        known |= {variable.name, f"{variable.name}.name"}
+    try:
+        for name in placeholders(text):
+            if name not in known:
+                fail(f"{{{name}}} is not a variable; known: {', '.join(sorted(known))}", *way)
+    except ValueError as error:
+        fail(str(error), *way)
 
-    def figure(self, entry: Mapping[str, Any], place: str) -> Figure:
-        of = self.claims(entry, place) if "ledger" in entry else self.ask(entry, place)
-        columns = list(VERDICTS) if isinstance(of, Claims) else [column.name for column in of.query.columns]
-        for key in ("value", "label"):
-            if not entry.get(key):
-                self.fail(f"the figure has no {key}", place)
-            self.text(entry[key], place, key, [*columns, "rows"])
-        where = entry.get("where", {})
-        self.columns(where, columns, place, "where")
-        for text in where.values():
-            self.text(text, place, "where")
-        empty = entry.get("empty", "")
-        self.text(empty, place, "empty")
-        return Figure(of, entry["value"], entry["label"], where, empty)
 
-    def section(self, entry: Mapping[str, Any], place: str) -> Section:
-        if not entry.get("heading"):
-            self.fail("the section has no heading", place)
-        for key in ("heading", "text"):
-            self.text(entry.get(key, ""), place, key)
-        blocks = [
-            *self.each(entry, "table", place, lambda block, at: (self.table(block, at), at)),
-            *self.each(entry, "chart", place, lambda block, at: (self.chart(block, at), at)),
-            *self.each(entry, "claims", place, lambda block, at: (self.claims(block, at), at)),
-        ]
-        blocks.sort(key=lambda block: self.document.line(block[1], ""))  # as they stand in the file
-        return Section(entry["heading"], entry.get("text", ""), tuple(block for block, _ in blocks))
+def _check_shown(context: _Context, text: str, way: Way, more: Sequence[str] = ()) -> None:
+    """Check a text that is shown: its placeholders, and that each has a value in every run."""
+    _check_text(context, text, way, more)
+    for variable in context.variables:
+        if variable.optional and f"{{{variable.name}" in text:
+            context.document.fail(f"{{{variable.name}}} is optional: a text needs a variable that has a value", *way)
 
-    def columns(self, names: object, columns: Sequence[str], place: str, key: str) -> None:
-        for name in names if isinstance(names, list | dict) else ():
-            if name not in columns:
-                self.fail(f"the query has no column {name!r}; it has {', '.join(columns)}", place, key)
 
-    def table(self, entry: Mapping[str, Any], place: str) -> Table:
-        ask = self.ask(entry, place)
-        columns = [column.name for column in ask.query.columns]
-        for key in ("columns", "labels"):
-            self.columns(entry.get(key), columns, place, key)
+def _figure(context: _Context, entry: Mapping[str, Any], way: Way) -> Figure:
+    of = _claims(context, entry, way) if "ledger" in entry else _question(context, entry, way)
+    columns = list(VERDICTS) if isinstance(of, ClaimsBlock) else [column.name for column in of.query.columns]
+    for key in ("value", "label"):
+        _check_shown(context, entry[key], (*way, key), [*columns, "rows"])
+    where = entry.get("where", {})
+    _check_columns(context.document, where, columns, (*way, "where"))
+    for column, text in where.items():
+        context.document.check_type(column, text, str, *way, "where", column)
+        _check_text(context, text, (*way, "where"))
+    empty = entry.get("empty", "")
+    _check_shown(context, empty, (*way, "empty"))
+    return Figure(of, entry["value"], entry["label"], where, empty)
+
+
+def _section(context: _Context, entry: Mapping[str, Any], way: Way) -> Section:
+    for key in ("heading", "text"):
+        _check_shown(context, entry.get(key, ""), (*way, key))
+    makers: dict[str, Callable[[_Context, Mapping[str, Any], Way], Block]] = {
+        "table": _table,
+        "chart": _chart,
+        "claims": _claims,
+    }
+    ways = [(*way, kind, position) for kind in makers for position in range(len(entry.get(kind, [])))]
+    ways.sort(key=lambda to_block: context.document.line(*to_block))  # as they stand in the file
+    blocks = []
+    for to_block in ways:
+        kind, position = str(to_block[-2]), to_block[-1]
+        block = entry[kind][position]
         for key in ("title", "text", "empty"):
-            self.text(entry.get(key, ""), place, key)
-        if entry.get("limit", 0) < 0:
-            self.fail("limit is a number of rows, 0 for all", place, "limit")
-        return Table(
-            ask=ask,
-            title=entry.get("title", ask.query.title),
-            text=entry.get("text", ""),
-            latest_first=entry.get("latest_first", False),
-            limit=entry.get("limit", 0),
-            columns=tuple(entry.get("columns", columns)),
-            labels=entry.get("labels", {}),
-            empty=entry.get("empty", "No rows."),
-            empty_ok=entry.get("empty_ok", ask.query.empty_ok),
+            _check_shown(context, block.get(key, ""), (*to_block, key))
+        blocks.append(makers[kind](context, block, to_block))
+    return Section(entry["heading"], entry.get("text", ""), tuple(blocks))
+
+
+def _table(context: _Context, entry: Mapping[str, Any], way: Way) -> TableBlock:
+    question = _question(context, entry, way)
+    columns = [column.name for column in question.query.columns]
+    for key in ("columns", "labels"):
+        _check_columns(context.document, entry.get(key, ()), columns, (*way, key))
+    for column, label in entry.get("labels", {}).items():
+        context.document.check_type(column, label, str, *way, "labels", column)
+    if entry.get("limit", 0) < 0:
+        context.document.fail("limit must be a number of rows, or 0 for all", *way, "limit")
+    return TableBlock(
+        question=question,
+        title=entry.get("title", question.query.title),
+        text=entry.get("text", ""),
+        latest_first=entry.get("latest_first", False),
+        limit=entry.get("limit", 0),
+        columns=tuple(entry.get("columns", columns)),
+        labels=entry.get("labels", {}),
+        empty=entry.get("empty", "No rows."),
+        empty_ok=entry.get("empty_ok", question.query.empty_ok),
+    )
+
+
+def _chart(context: _Context, entry: Mapping[str, Any], way: Way) -> ChartBlock:
+    question = _question(context, entry, way)
+    context.document.require(entry, ("kind",), *way)
+    if entry["kind"] not in KINDS:
+        context.document.fail(f"unknown kind of chart {entry['kind']!r}; known: {', '.join(KINDS)}", *way, "kind")
+    title = entry.get("title", question.query.title)
+    return ChartBlock(question, title, entry.get("text", ""), entry["kind"], entry.get("options", {}))
+
+
+def _claims(context: _Context, entry: Mapping[str, Any], way: Way) -> ClaimsBlock:
+    document, ledgers = context.document, shipped()
+    document.require(entry, ("ledger",), *way)
+    name = entry["ledger"]
+    beside = document.path.parent / name
+    path = beside if beside.is_file() else ledgers.get(name)
+    if path is None:
+        document.fail(f"there is no ledger or file {name!r}{suggestion(name, ledgers)}", *way, "ledger")
+    return ClaimsBlock(
+        name=_checked_name(document, entry, "ledger", "claims", way),
+        ledger=context.load_ledger(path),
+        ledger_sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        title=entry.get("title", "The claims, checked"),
+        text=entry.get("text", ""),
+        way=way,
+    )
+
+
+def _question(context: _Context, entry: Mapping[str, Any], way: Way) -> Question:
+    context.document.require(entry, ("query",), *way)
+    try:
+        query = context.find_query(entry["query"])
+    except UsageError as error:
+        context.document.fail(str(error), *way, "query")
+    params = entry.get("params", {})
+    _check_params(context, query, params, (*way, "params"))
+    return Question(_checked_name(context.document, entry, "query", query.name, way), query, params, way)
+
+
+def _check_params(context: _Context, query: Query, params: Mapping[str, Any], way: Way) -> None:
+    """Check the values given to a query; variables' defaults or examples are tried in place of placeholders."""
+    document = context.document
+    known = [parameter.name for parameter in query.parameters]
+    if unknown := [name for name in params if name not in known]:
+        document.fail(f"the query {query.name} has no parameter {unknown[0]!r}{suggestion(unknown[0], known)}", *way)
+    if missing := [
+        parameter.name for parameter in query.parameters if parameter.required and parameter.name not in params
+    ]:
+        document.fail(f"the query {query.name} needs a value of {missing[0]}", *way)
+    examples = {
+        variable.name: variable.example if variable.default is None else variable.default
+        for variable in context.variables
+    }
+    given: dict[str, Any] = {}
+    for name, value in params.items():
+        values = []
+        for element in value if isinstance(value, list) else [value]:
+            document.check_type(f"params.{name}", element, (str, int), *way, name)
+            if isinstance(element, str):
+                _check_text(context, element, (*way, name))
+            values.append(examples.get(element[1:-1], element) if isinstance(element, str) else element)
+        if not any(element is None or (isinstance(element, str) and "{" in element) for element in values):
+            given[name] = [str(element) for element in values] if isinstance(value, list) else values[0]
+    try:
+        declared = [parameter for parameter in query.parameters if parameter.name in given]
+        bind(None, declared, given, lambda parameter: f"params.{parameter.name}")
+    except UsageError as error:
+        document.fail(str(error), *way)
+
+
+def _check_columns(document: Document, names: Iterable[str], columns: Sequence[str], way: Way) -> None:
+    for name in names:
+        if name not in columns:
+            document.fail(f"the query has no column {name!r}{suggestion(str(name), columns)}", *way)
+
+
+def _checked_name(document: Document, entry: Mapping[str, Any], key: str, default: str, way: Way) -> str:
+    """The name of the rows, or else the default, which stands at `key`."""
+    if "name" not in entry:
+        return _check_name(document, default, *way, key)
+    return _check_name(document, entry["name"], *way, "name")
+
+
+def _check_name(document: Document, name: str, *way: str | int) -> str:
+    if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME or name in RESERVED:
+        document.fail(
+            f"the name {name!r} must be at most {LONGEST_NAME} lower-case letters, digits and single hyphens, and not"
+            f" {' or '.join(RESERVED)}",
+            *way,
         )
+    return name
 
-    def chart(self, entry: Mapping[str, Any], place: str) -> Chart:
-        from analysis.charts import KINDS
 
-        ask = self.ask(entry, place)
-        if entry.get("kind") not in KINDS:
-            self.fail(f"unknown kind of chart {entry.get('kind')!r}; known: {', '.join(KINDS)}", place, "kind")
-        for key in ("title", "text"):
-            self.text(entry.get(key, ""), place, key)
-        title = entry.get("title", ask.query.title)
-        return Chart(ask, title, entry.get("text", ""), entry["kind"], entry.get("options", {}))
-
-    def claims(self, entry: Mapping[str, Any], place: str) -> Claims:
-        if not entry.get("ledger"):
-            self.fail("it says no ledger", place)
-        for key in ("title", "text"):
-            self.text(entry.get(key, ""), place, key)
-        beside = self.document.path.parent / entry["ledger"]
-        path = beside if beside.is_file() else shipped().get(entry["ledger"])
-        if path is None:
-            known = ", ".join(shipped()) or "none"
-            self.fail(f"there is no ledger {entry['ledger']!r}: name a file, or one of ours: {known}", place, "ledger")
-        name = self.take(entry, "ledger", "claims", ("claims", str(path)), place)
-        if path not in self.ledgers:
-            self.ledgers[path] = load_ledger(path, self.query_folders)
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        return Claims(
-            name, self.ledgers[path], digest, entry.get("title", "The claims, checked"), entry.get("text", "")
-        )
-
-    def take(self, entry: Mapping[str, Any], key: str, default: str, what: tuple[str, str], place: str) -> str:
-        """The name given to rows, else the default, which stands at `key`; no other rows may have it."""
-        name, key = (entry["name"], "name") if "name" in entry else (default, key)
-        self.name(name, place, key)
-        if self.names.setdefault(name, what) != what:
-            self.fail(f"the name {name} is taken by other rows: give this one a name", place, key)
-        return name
+def _check_data_names(document: Document, figures: Iterable[Figure], sections: Iterable[Section]) -> None:
+    """Refuse one name for different rows: data files and sheets are named by it."""
+    blocks = [block for section in sections for block in section.blocks]
+    known: dict[str, object] = {}
+    for source in [*(figure.of for figure in figures), *map(source_of, blocks)]:
+        if isinstance(source, ClaimsBlock):
+            rows: object = source.ledger.document.path
+        else:
+            rows = source.query.name, sorted(source.params.items(), key=str)
+        if known.setdefault(source.name, rows) != rows:
+            entry: Any = document.table
+            for key in source.way:
+                entry = entry[key]
+            named_by = next(key for key in ("name", "query", "ledger") if key in entry)
+            document.fail(f"other rows have the name {source.name}: add a `name` to this table", *source.way, named_by)

@@ -9,11 +9,13 @@ from hashlib import sha256
 from importlib import import_module
 from typing import Any
 
-from analysis.reports.collect import Asked
-from analysis.reports.content import Content, Data
-from analysis.reports.folder import MAKER
+from analysis.reports.collect import ReportRequest
+from analysis.reports.content import Data, ReportContent
 from analysis.reports.render_html import TEMPLATES
+from version import VERSION
+from whole_files import Maker
 
+REPORT = Maker("pactbook report", "manifest.json")
 # Libraries whose versions decide bytes, by format.
 LIBRARIES = {
     "html": ("jinja2", "markdown_it"),
@@ -22,30 +24,30 @@ LIBRARIES = {
 }
 
 
-def manifest(content: Content, asked: Asked, files: Mapping[str, bytes]) -> dict[str, Any]:
-    """What identifies a run and its files; nothing in it depends on when or where it ran."""
+def manifest(content: ReportContent, request: ReportRequest, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """What identifies a run and its files; nothing in it depends on when or where the run took place."""
     return {
-        "made_by": MAKER,
+        "made_by": REPORT.command,
         "report": content.definition.name,
         "title": content.title,
-        "variables": {name: content.variables[name] for name in asked.variables},
-        "as_of_asked": content.as_of if asked.as_of else None,
+        "variables": {name: content.variables[name] for name in request.variables},
+        "as_of_asked": content.as_of if request.as_of else None,
         "as_of": content.as_of,
         "data_as_of": content.data_as_of,
         "formats": list(content.formats),
         "schema_revision": content.schema_revision,
-        "editions": {one.dataset: {"title": one.title, "edition": one.edition} for one in content.editions},
+        "editions": {used.dataset: {"title": used.title, "edition": used.edition} for used in content.editions},
         "made_with": _made_with(content.formats),
         "definition_sha256": content.definition.sha256,
         "template_sha256": _template() if "html" in content.formats else None,
         "sources_sha256": _sources(content),
         "names_sha256": digest(json.dumps(content.names, ensure_ascii=False).encode()),
         "data": {data.name: _data(data) for data in content.data.values()},
-        "files": {path: {"sha256": digest(found), "bytes": len(found)} for path, found in sorted(files.items())},
+        "files": {path: {"sha256": digest(data), "bytes": len(data)} for path, data in sorted(files.items())},
     }
 
 
-def written(manifest: Mapping[str, Any]) -> bytes:
+def as_file(manifest: Mapping[str, Any]) -> bytes:
     """The manifest as a file."""
     return (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -65,22 +67,20 @@ def _data(data: Data) -> dict[str, Any]:
     }
 
 
-def _sources(content: Content) -> str:
-    """Of the sources with all their fields, and of which row rests on which."""
+def _sources(content: ReportContent) -> str:
+    """The hash of the sources with all their fields, and of which row rests on which."""
     resting = [(data.name, data.cited) for data in content.data.values()]
     return digest(json.dumps([list(content.sources.values()), resting], ensure_ascii=False).encode())
 
 
 def _made_with(formats: tuple[str, ...]) -> dict[str, str]:
-    from pactbook import __version__
-
     libraries = [name for kind in formats for name in LIBRARIES.get(kind, ())]
-    return {"pactbook": __version__, **{name: str(import_module(name).__version__) for name in libraries}}
+    return {"pactbook": VERSION, **{name: str(import_module(name).__version__) for name in libraries}}
 
 
 @cache
 def _template() -> str:
-    together = sha256()
+    hashed = sha256()
     for path in sorted(TEMPLATES.iterdir()):
-        together.update(f"{path.name}\0".encode() + path.read_bytes())
-    return together.hexdigest()
+        hashed.update(f"{path.name}\0".encode() + path.read_bytes())
+    return hashed.hexdigest()

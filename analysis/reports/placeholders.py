@@ -3,16 +3,49 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from analysis.queries.parameters import Value
 
 _BRACES = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*(?:\.name)?)\}|[{}]")
+_MARKUP = {**{mark: f"\\{mark}" for mark in "\\`*_[]>#|!~()"}, "<": "&lt;"}
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+
+
+class Texts(NamedTuple):
+    """Fills placeholders: with names and dates in words where people read, with codes and days in parameters."""
+
+    words: Mapping[str, str]
+    values: Mapping[str, Value]
+
+    def plain(self, text: str) -> str:
+        """A text without markup."""
+        return fill(text, self.words.__getitem__)
+
+    def markdown(self, text: str) -> str:
+        """A Markdown text; what a value holds is no markup."""
+        # "&lt;" is made here: only an entity that the value itself spells must lose its meaning
+        return fill(
+            text, lambda name: "".join(_MARKUP.get(letter, letter) for letter in _ENTITY.sub("&amp;", self.words[name]))
+        )
+
+    def parameter(self, text: str) -> str:
+        """A parameter's value."""
+        return fill(text, lambda name: str(self.values[name.partition(".")[0]]))
+
+    def is_missing(self, text: str) -> bool:
+        """Whether a text is nothing but an optional variable that has no value."""
+        return text[1:-1] in self.values and self.values[text[1:-1]] is None
 
 
 def placeholders(text: str) -> Iterator[str]:
     """The names in a text, in order. Raises ValueError for a brace that encloses none."""
     for match in _BRACES.finditer(text):
         if match[0] in "{}":
-            raise ValueError(f"a lone {match[0]}: write {match[0] * 2} for the character, {{name}} for a variable")
+            raise ValueError(
+                f"{match[0]} encloses no name: write {match[0] * 2} for the character, {{NAME}} for a variable"
+            )
         if match[1]:
             yield match[1]
 

@@ -7,77 +7,96 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from analysis.claims.checking import Finding
-from analysis.claims.table import cells, test_of
+from analysis.claims.checking import ClaimResult
+from analysis.claims.table import cells, test_in_words
 from analysis.output.columns import Column
 from analysis.output.writers.values import numeric
 from analysis.queries.facts import BY_WEIGHT, Cited
-from analysis.reports.content import Content, Data, spelled_rows
-from analysis.reports.definition import Table
+from analysis.reports.content import Data, ReportContent, text_rows
+from analysis.reports.definition import TableBlock
 from models.vocabulary import VERDICTS
 
 NAMING = ("code", "text")  # types of columns that name actors
-LONG = 40  # characters
-SEEN = 5  # rows of evidence
+LONG = 40  # characters from which a column is set as long text
+EVIDENCE_ROWS = 5  # of each query behind a claim
 MARKS = {"supports": "", "qualifies": "~", "contradicts": "≠"}  # beside the number of a source
 _ACRONYMS = {"atop": "ATOP", "cow": "COW", "eu": "EU", "hhi": "HHI", "nato": "NATO", "tiv": "TIV", "un": "UN"}
 _WORDS = re.compile(r"\b[a-z]+(_[a-z]+)+\b")
 
 
 class Cell(NamedTuple):
-    """A cell's text, and the code that it stands for if that is another."""
+    """A cell's text, and the code that it stands for, which may be the same."""
 
     text: str
     code: str
 
 
 class Reference(NamedTuple):
-    """A source's number and whether it supports (no mark), qualifies (~) or contradicts (≠)."""
+    """The number of a source, and whether the source supports (no mark), qualifies (~) or contradicts (≠)."""
 
     number: int
     mark: str
     stance: str
 
 
-class Shown(NamedTuple):
+class PresentedTable(NamedTuple):
     """A table for readers; `sources` are by row, `all_sources` of all rows."""
 
     headings: tuple[str, ...]
     classes: tuple[str, ...]  # of columns: number, day, long, or none
     rows: list[tuple[Cell, ...]]
     sources: list[tuple[Reference, ...]]
-    same_sources: bool  # every row rests on the same: they are best told once
+    same_sources: bool  # every row rests on the same: they are shown once
     all_sources: tuple[Reference, ...]
 
 
-def shown(content: Content, block: Table) -> Shown:
+class PresentedEvidence(NamedTuple):
+    """What was asked for a claim, and the first of the rows that decided it."""
+
+    query: str
+    test: str
+    rows: list[tuple[str, ...]]
+
+
+class PresentedClaim(NamedTuple):
+    """A claim for readers."""
+
+    result: ClaimResult
+    sources: tuple[Reference, ...]
+    evidence: tuple[PresentedEvidence, ...]
+
+
+def present_table(content: ReportContent, block: TableBlock) -> PresentedTable:
     """The columns and rows that a table shows, in its order."""
-    data, columns = content.data[block.ask.name], block.columns
-    turn = -1 if block.latest_first else 1
-    by_name = {column.name: at for at, column in enumerate(data.columns)}
-    chosen = [by_name[name] for name in columns]
-    spelled = spelled_rows(data.columns, data.rows)
-    kinds = _classes(data, spelled)
+    data, names = content.data[block.question.name], block.columns
+    step = -1 if block.latest_first else 1
+    positions = {column.name: position for position, column in enumerate(data.columns)}
+    shown = [positions[name] for name in names]
+    texts = text_rows(data.columns, data.rows)
+    classes = _classes(data, texts)
     sources = [references(content, cited) for cited in data.cited]
-    return Shown(
-        headings=tuple(block.labels.get(name) or heading(name) for name in columns),
-        classes=tuple(kinds[at] for at in chosen),
-        rows=[tuple(cell(data.columns[at], row[at], content.names) for at in chosen) for row in spelled[::turn]],
-        sources=sources[::turn],
+    return PresentedTable(
+        headings=tuple(block.labels.get(name) or heading(name) for name in names),
+        classes=tuple(classes[position] for position in shown),
+        rows=[
+            tuple(cell(data.columns[position], row[position], content.names) for position in shown)
+            for row in texts[::step]
+        ],
+        sources=sources[::step],
         same_sources=len(set(sources)) == 1 < len(sources),
-        all_sources=references(content, [one for cited in data.cited for one in cited]),
+        all_sources=data_references(content, data),
     )
 
 
-def _classes(data: Data, spelled: Sequence[Sequence[str]]) -> list[str]:
+def _classes(data: Data, texts: Sequence[Sequence[str]]) -> list[str]:
     """How each column is set: numbers to the right, days on one line, long texts with room."""
-    kinds = ["number" if right else "" for right in numeric(data.columns, data.rows)]
-    for at, column in enumerate(data.columns):
+    classes = ["number" if is_number else "" for is_number in numeric(data.columns, data.rows)]
+    for position, column in enumerate(data.columns):
         if column.type in ("date", "partial_date"):
-            kinds[at] = "day"
-        elif not kinds[at] and any(len(row[at]) > LONG for row in spelled):
-            kinds[at] = "long"
-    return kinds
+            classes[position] = "day"
+        elif not classes[position] and any(len(row[position]) > LONG for row in texts):
+            classes[position] = "long"
+    return classes
 
 
 def heading(name: str) -> str:
@@ -98,48 +117,47 @@ def cell(column: Column, text: str, names: Mapping[str, str]) -> Cell:
     return Cell(text, text)
 
 
-class Checked(NamedTuple):
-    """A claim for readers; `evidence` are what was asked and what the rows that decided say."""
-
-    finding: Finding
-    sources: tuple[Reference, ...]
-    evidence: tuple[tuple[str, str, list[tuple[str, ...]]], ...]  # query, test in words, rows
-
-
-def claims(content: Content, name: str) -> list[Checked]:
+def present_claims(content: ReportContent, name: str) -> list[PresentedClaim]:
     """The claims of a ledger with what decided them."""
     return [
-        Checked(
-            finding,
-            references(content, rests_on(finding)),
-            tuple((one.evidence.name, test_of(one), cells(one)[:SEEN]) for one in finding.found),
+        PresentedClaim(
+            result,
+            references(content, evidence_sources(result)),
+            tuple(
+                PresentedEvidence(each.evidence.name, test_in_words(each.evidence), cells(each)[:EVIDENCE_ROWS])
+                for each in result.evidence
+            ),
         )
-        for finding in content.checked[name].findings
+        for result in content.checked[name].results
     ]
 
 
-def tally(found: Sequence[Checked]) -> list[tuple[str, int]]:
-    """How many claims have which verdict; those that none has are left out."""
-    counts = Counter(one.finding.verdict for one in found)
-    return [(name, counts[name]) for name in VERDICTS if counts[name]]
+def tally(claims: Sequence[PresentedClaim]) -> list[tuple[str, int]]:
+    """How many claims have which verdict; verdicts of no claim are left out."""
+    counts = Counter(claim.result.verdict for claim in claims)
+    return [(verdict, counts[verdict]) for verdict in VERDICTS if counts[verdict]]
 
 
-def rests_on(finding: Finding) -> tuple[Cited, ...]:
-    """The sources that bear on a claim's evidence, by code; of several stances the weightiest."""
+def evidence_sources(result: ClaimResult) -> tuple[Cited, ...]:
+    """The sources behind a claim's evidence, by code; of several stances of a source the weightiest."""
     stances: dict[str, str] = {}
     for stance in BY_WEIGHT:  # later ones outweigh
-        for one in finding.found:
-            stances |= dict.fromkeys(getattr(one.standing, stance), stance)
+        for each in result.evidence:
+            stances |= dict.fromkeys(getattr(each.standing, stance), stance)
     return tuple(Cited(*item) for item in sorted(stances.items()))
 
 
-def references(content: Content, cited: Sequence[Cited]) -> tuple[Reference, ...]:
-    """Sources by number, each once; one that contradicts anything is marked so."""
-    order = list(MARKS)
+def references(content: ReportContent, cited: Sequence[Cited]) -> tuple[Reference, ...]:
+    """Sources by number, each once, with the weightiest of its stances."""
     stances: dict[str, str] = {}
     for source, stance in cited:
-        stances[source] = max(stances.get(source, stance), stance, key=order.index)
-    found = [
+        stances[source] = max(stances.get(source, stance), stance, key=BY_WEIGHT.index)
+    numbers = [
         (content.sources[source].number, stance) for source, stance in stances.items() if source in content.sources
     ]
-    return tuple(Reference(number, MARKS[stance], stance) for number, stance in sorted(found))
+    return tuple(Reference(number, MARKS[stance], stance) for number, stance in sorted(numbers))
+
+
+def data_references(content: ReportContent, data: Data) -> tuple[Reference, ...]:
+    """The sources of all rows of a query or ledger."""
+    return references(content, [cited for row in data.cited for cited in row])

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from analysis.reports.content import Content, spelled
-from analysis.reports.definition import Claims
-from analysis.reports.presentation import claims, references, shown, tally
+from analysis.reports.content import ReportContent, in_words
+from analysis.reports.definition import kind_of, source_of
+from analysis.reports.presentation import data_references, present_claims, present_table, tally
 from errors import UsageError
 
 TEMPLATES = Path(__file__).parent.parent.parent / "reports" / "templates"
-NEEDS = "reports need two more packages: pip install 'pactbook[reports]'"
 
 
-def page(content: Content, charts: Mapping[int, str]) -> bytes:
-    """The page; `charts` are SVG by id of their block. Raises UsageError where its packages are not installed."""
+def page(content: ReportContent, charts: Mapping[int, str]) -> bytes:
+    """The page; `charts` are SVG by the id() of their block. Raises UsageError where its packages are not installed."""
     try:
         import jinja2
         import markdown_it
     except ModuleNotFoundError:
-        raise UsageError(NEEDS) from None
+        raise UsageError("reports need two more packages: pip install 'pactbook[reports]'") from None
     from markupsafe import Markup
 
     anchors = _anchors(content)
@@ -41,30 +41,30 @@ def page(content: Content, charts: Mapping[int, str]) -> bytes:
     environment.globals.update(
         inline=lambda name: Markup((TEMPLATES / name).read_text(encoding="utf-8")),  # noqa: S704 - our own files
         svg=lambda block: Markup(charts[id(block)]),  # noqa: S704 - the charts escape what they write
-        table=lambda block: shown(content, block),
-        claims=lambda name: claims(content, name),
+        table=lambda block: present_table(content, block),
+        claims=lambda name: present_claims(content, name),
         tally=tally,
-        kind=lambda block: type(block).__name__.lower(),
+        kind=kind_of,
         anchor=lambda block: anchors[id(block)],
-        all_references=lambda data: references(content, [one for cited in data.cited for one in cited]),
-        spelled=spelled,
+        references=lambda data: data_references(content, data),
+        in_words=in_words,
     )
     text = environment.get_template("page.html").render(content=content, script_hash=_hash("page.js"))
     return text.encode()
 
 
-def _anchors(content: Content) -> dict[int, str]:
-    """What each block is found by, by its id: kind and name of its data, the second such with a number."""
-    found: dict[int, str] = {}
+def _anchors(content: ReportContent) -> dict[int, str]:
+    """The anchor of each block, by the block's id(): its kind and the name of its rows, numbered from the second."""
+    anchors: dict[int, str] = {}
+    counts: Counter[str] = Counter()
     for block in (block for section in content.sections for block in section.blocks):
-        name = block.name if isinstance(block, Claims) else block.ask.name
-        anchor = f"{type(block).__name__.lower()}-{name}"
-        number = sum(taken == anchor or taken.startswith(f"{anchor}_") for taken in found.values()) + 1
-        found[id(block)] = anchor if number == 1 else f"{anchor}_{number}"
-    return found
+        anchor = f"{kind_of(block)}-{source_of(block).name}"
+        counts[anchor] += 1
+        anchors[id(block)] = anchor if counts[anchor] == 1 else f"{anchor}_{counts[anchor]}"
+    return anchors
 
 
 def _hash(name: str) -> str:
-    """What the page's Content-Security-Policy allows to run: this script and no other."""
+    """The hash of a script, by which the page's Content-Security-Policy allows it, and no other, to run."""
     digest = hashlib.sha256((TEMPLATES / name).read_bytes()).digest()
     return f"sha256-{base64.b64encode(digest).decode()}"

@@ -8,68 +8,74 @@ from collections.abc import Iterator, Sequence
 from analysis.output import writers
 from analysis.output.columns import Column
 from analysis.output.writers.markdown import escaped
-from analysis.reports.content import Content, drawn, spelled
-from analysis.reports.definition import Chart, Claims, Table
-from analysis.reports.presentation import Reference, claims, references, shown, tally
+from analysis.reports.content import NumberedSource, ReportContent, charts_of, in_words
+from analysis.reports.definition import Block, ChartBlock, ClaimsBlock
+from analysis.reports.presentation import Reference, data_references, present_claims, present_table, tally
 
 
-def text(content: Content) -> bytes:
+def text(content: ReportContent) -> bytes:
     """The report; charts are files beside it."""
     return ("\n\n".join(part.strip("\n") for part in _parts(content) if part.strip()) + "\n").encode()
 
 
-def chart_path(content: Content, block: Chart) -> str:
-    """The file of a chart: named by its data, its kind and, where there are several such, its number."""
-    alike = [one for one in drawn(content) if one.ask.name == block.ask.name and one.kind == block.kind]
-    number = next(at for at, one in enumerate(alike) if one is block)
-    return f"charts/{block.ask.name}-{block.kind}{f'-{number + 1}' if len(alike) > 1 else ''}.svg"
+def chart_path(content: ReportContent, block: ChartBlock) -> str:
+    """The file of a chart: named by its rows, its kind and, where there are several such, its number."""
+    charts = charts_of(content)
+    alike = [chart for chart in charts if (chart.question.name, chart.kind) == (block.question.name, block.kind)]
+    number = next(position for position, chart in enumerate(alike, 1) if chart is block)
+    return f"charts/{block.question.name}-{block.kind}{f'-{number}' if len(alike) > 1 else ''}.svg"
 
 
-def _parts(content: Content) -> Iterator[str]:
+def _parts(content: ReportContent) -> Iterator[str]:
     yield f"# {escaped(content.title)}"
     yield f"*{escaped(content.subtitle)}*" if content.subtitle else ""
-    yield f"As of {spelled(content.as_of)}; data collected up to {spelled(content.data_as_of)}."
+    yield f"As of {in_words(content.as_of)}; data collected up to {in_words(content.data_as_of)}."
     yield content.text_md
-    yield "\n".join(f"- **{escaped(one.value)}** {escaped(one.label)}" for one in content.numbers)
+    yield "\n".join(f"- **{escaped(number.value)}** {escaped(number.label)}" for number in content.numbers)
     for section in content.sections:
         yield f"## {escaped(section.heading)}"
         yield section.text
         for block in section.blocks:
             yield from _block(content, block)
     yield "## Sources"
-    yield "A number with ~ qualifies a fact, with ≠ contradicts it."
-    yield "\n".join(
-        f"{one.number}. {escaped(one.title or one.code)}"
-        f"{f'. {escaped(one.publisher)}' if one.publisher else ''}"
-        f"{f', {one.published_on}' if one.published_on else ''}. {one.kind.replace('_', ' ')}"
-        f"{f' <{one.link}>' if one.link else ''}"
-        for one in content.sources.values()
+    yield "A number followed by ~ qualifies a fact; one followed by ≠ contradicts it."
+    yield "\n".join(map(_source, content.sources.values()))
+
+
+def _source(source: NumberedSource) -> str:
+    publisher = f". {escaped(source.publisher)}" if source.publisher else ""
+    day = f", {source.published_on}" if source.published_on else ""
+    # What would end the link early is encoded.
+    link = "".join(f"%{ord(letter):02X}" if letter in "<>\\ " else letter for letter in source.link or "")
+    kind = source.kind.replace("_", " ")
+    return (
+        f"{source.number}. {escaped(source.title or source.code)}{publisher}{day}. {kind}{f' <{link}>' if link else ''}"
     )
 
 
-def _block(content: Content, block: Table | Chart | Claims) -> Iterator[str]:
+def _block(content: ReportContent, block: Block) -> Iterator[str]:
     yield f"### {escaped(block.title)}"
     yield block.text
-    if isinstance(block, Chart):
+    if isinstance(block, ChartBlock):
         yield f"![{escaped(block.title)}]({chart_path(content, block)})"
-        yield _resting_on(references(content, [one for row in content.data[block.ask.name].cited for one in row]))
+        yield _sources_line(data_references(content, content.data[block.question.name]))
         return
-    if isinstance(block, Claims):
+    if isinstance(block, ClaimsBlock):
         yield from _claims(content, block)
         return
-    data = content.data[block.ask.name]
-    found = shown(content, block)
-    if not found.rows:
+    data = content.data[block.question.name]
+    table = present_table(content, block)
+    if not table.rows:
         yield escaped(block.empty)
         return
-    by_row = bool(found.all_sources) and not found.same_sources
+    by_row = bool(table.all_sources) and not table.same_sources
     columns = [
         Column(heading, "integer" if kind == "number" else "text")
-        for heading, kind in zip(found.headings, found.classes, strict=True)
+        for heading, kind in zip(table.headings, table.classes, strict=True)
     ]
     rows = [
         [*(cell.text for cell in row), *([_listed(cited)] if by_row else [])]
-        for row, cited in zip(found.rows, found.sources, strict=True)
+        for row, cited in zip(table.rows, table.sources, strict=True)
     ]
     kept = rows[: block.limit] if block.limit else rows
     yield _table([*columns, *([Column("Sources")] if by_row else [])], kept)
@@ -77,15 +83,15 @@ def _block(content: Content, block: Table | Chart | Claims) -> Iterator[str]:
         files = f"; all are in data/{data.name}.csv" if "csv" in content.formats else ""
         yield f"{len(kept)} of {len(rows)} rows{files}."
     if not by_row:
-        yield _resting_on(found.all_sources)
+        yield _sources_line(table.all_sources)
 
 
-def _claims(content: Content, block: Claims) -> Iterator[str]:
-    found = claims(content, block.name)
-    yield ", ".join(f"{count} {name}" for name, count in tally(found)) + "."
+def _claims(content: ReportContent, block: ClaimsBlock) -> Iterator[str]:
+    claims = present_claims(content, block.name)
+    yield ", ".join(f"{count} {verdict}" for verdict, count in tally(claims)) + "."
     rows = [
-        (one.finding.claim.id, one.finding.claim.claim, one.finding.verdict, one.finding.why, _listed(one.sources))
-        for one in found
+        (result.claim.id, result.claim.claim, result.verdict, result.why, _listed(sources))
+        for result, sources, _ in claims
     ]
     yield _table([Column("No."), Column("Claim"), Column("Verdict"), Column("Why"), Column("Sources")], rows)
 
@@ -96,9 +102,9 @@ def _table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> str:
     return out.getvalue().decode()
 
 
-def _listed(found: tuple[Reference, ...]) -> str:
-    return ", ".join(f"{one.number}{one.mark}" for one in found)
+def _listed(references: tuple[Reference, ...]) -> str:
+    return ", ".join(f"{reference.number}{reference.mark}" for reference in references)
 
 
-def _resting_on(found: tuple[Reference, ...]) -> str:
-    return f"Sources: {_listed(found)}" if found else ""
+def _sources_line(references: tuple[Reference, ...]) -> str:
+    return f"Sources: {_listed(references)}" if references else ""

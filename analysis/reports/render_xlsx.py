@@ -10,7 +10,7 @@ from typing import Any
 from analysis.output.columns import Column
 from analysis.output.writers.values import blocks
 from analysis.output.writers.xlsx import fill
-from analysis.reports.content import Content, Data, Source
+from analysis.reports.content import Data, ReportContent
 from analysis.reports.presentation import references
 from errors import UsageError
 
@@ -26,7 +26,7 @@ SOURCE_COLUMNS = (
 )
 
 
-def workbook(content: Content) -> bytes:
+def workbook(content: ReportContent) -> bytes:
     """An XLSX file; typed cells, frozen headers. Raises UsageError where its package is not installed."""
     try:
         import xlsxwriter
@@ -47,11 +47,11 @@ def _sheet(book: Any, name: str, columns: Sequence[Column], rows: Sequence[Seque
     fill(book, book.add_worksheet(name), columns, blocks(rows))
 
 
-def about(content: Content) -> list[tuple[str, str]]:
-    """What the report is, as pairs."""
+def about(content: ReportContent) -> list[tuple[str, str]]:
+    """Name and value of everything that identifies the report."""
     variables = [(name, str(value)) for name, value in content.variables.items() if value is not None]
-    editions = [("dataset", f"{one.title} ({one.dataset})") for one in content.editions]
-    licences = [("licence", f"{one.dataset}: {one.licence}") for one in content.editions if one.licence]
+    editions = [("dataset", f"{edition.title} ({edition.dataset})") for edition in content.editions]
+    licences = [("licence", f"{edition.dataset}: {edition.licence}") for edition in content.editions if edition.licence]
     sheets = [(f"sheet {data.name}", data.title) for data in content.data.values()]
     return [
         ("title", content.title),
@@ -63,27 +63,23 @@ def about(content: Content) -> list[tuple[str, str]]:
         *editions,
         *licences,
         *sheets,
-        ("source_numbers", "rows of the sheet sources; ~ qualifies, ≠ contradicts"),
+        ("source_numbers", "numbers in the sheet sources; ~ means that the source qualifies, ≠ that it contradicts"),
     ]
 
 
-def _numbered(content: Content, data: Data) -> list[Sequence[Any]]:
+def _numbered(content: ReportContent, data: Data) -> list[Sequence[Any]]:
     """The rows with the numbers of their sources."""
     numbered: list[Sequence[Any]] = []
     for row, cited in zip(data.rows, data.cited, strict=True):
-        numbers = ", ".join(f"{one.number}{one.mark}" for one in references(content, cited))
+        numbers = ", ".join(f"{source.number}{source.mark}" for source in references(content, cited))
         numbered.append((*row, numbers or None))
     return numbered
 
 
-def source_rows(content: Content) -> list[tuple[Any, ...]]:
-    """The sources with the data that rest on each."""
+def source_rows(content: ReportContent) -> list[tuple[Any, ...]]:
+    """The sources, each with the names of the rows that rest on it."""
     used: dict[str, list[str]] = {}
     for data in content.data.values():
-        for code in dict.fromkeys(one.source for cited in data.cited for one in cited):
+        for code in dict.fromkeys(cited.source for row in data.cited for cited in row):
             used.setdefault(code, []).append(data.name)
-    return [(*_fields(source), ", ".join(used[source.code])) for source in content.sources.values()]
-
-
-def _fields(source: Source) -> tuple[Any, ...]:
-    return tuple(source)
+    return [(*source, ", ".join(used[source.code])) for source in content.sources.values()]

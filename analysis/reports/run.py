@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.reports import folder
-from analysis.reports.collect import Asked, prepare
-from analysis.reports.content import Content
-from analysis.reports.definition import FORMATS, Definition, Table
-from analysis.reports.manifest import manifest, written
+from analysis.reports.collect import ReportRequest, collect
+from analysis.reports.content import ReportContent
+from analysis.reports.definition import FORMATS, Definition, TableBlock
+from analysis.reports.manifest import REPORT, as_file, manifest
 from analysis.reports.render import render
-from analysis.reports.verify import Finding, findings
+from analysis.reports.verify import Difference, differences
 from database.reader import Reader
 from errors import PactbookError, UsageError
+from hints import suggestion
+from narration import Tell, silent
+from whole_files import check_folder, files_in, read_manifest, recover, whole_folder
 
-Log = Callable[..., None]  # log(message, level=…, **facts)
 
-
-class Order(NamedTuple):
+class RunOptions(NamedTuple):
     """How reports are to be run; `several`: each goes into a folder of its name in `out`."""
 
     several: bool
@@ -31,73 +31,75 @@ class Order(NamedTuple):
     fail_on_empty: bool = False
 
 
-class Made(NamedTuple):
+class ComputedReport(NamedTuple):
     """A report in memory: the files of its folder, the manifest among them."""
 
-    content: Content
+    content: ReportContent
     manifest: dict[str, Any]
     files: dict[str, bytes]
 
 
-def run(reader: Reader, definitions: Sequence[Definition], order: Order, log: Log) -> list[Path]:
-    """Make reports of one snapshot of the database, and then write them; returns their folders.
+def run(reader: Reader, definitions: Sequence[Definition], options: RunOptions, log: Tell) -> list[Path]:
+    """Compute reports from one snapshot of the database, then write them; returns their folders.
 
     Raises UsageError for folders that must not be replaced, and for what is wrong with definitions or values;
     PactbookError with `fail_on_empty` for tables without rows. Then nothing is written.
     """
-    names = [one.name for one in definitions]
+    names = [definition.name for definition in definitions]
     twice = [name for name in names if names.count(name) > 1]
     if twice:
         raise UsageError(f"the report {twice[0]} is named twice")
-    given = _pairs(definitions, order.variables)
-    formats = _formats(order.formats)
-    places = [Path(order.out, name) if order.several else Path(order.out) for name in names]
-    if order.several and (Path(order.out) / folder.MANIFEST).exists():
-        raise UsageError(f"{order.out} is a report itself: name another folder for several with --out")
-    for place in places:
-        folder.check(place)
-    made = []
-    for one in definitions:
-        known = {variable.name for variable in one.variables}
-        own = {name: value for name, value in given.items() if name in known}
-        made.append(make(reader, one, Asked(own, order.as_of, formats), _of(one, log)))
-    _look_for_empty(made, log, fail=order.fail_on_empty)
-    for place, done in zip(places, made, strict=True):
-        _write(place, done, order, log)
-    return places
+    values = _values(definitions, options.variables)
+    formats = _formats(options.formats)
+    out = Path(options.out)
+    folders = [out / name if options.several else out for name in names]
+    if options.several and (out / REPORT.manifest).exists():
+        raise UsageError(f"{out} is the folder of one report; choose another --out for several")
+    for path in folders:
+        check_folder(path, REPORT)
+    reports = []
+    for definition in definitions:
+        known = {variable.name for variable in definition.variables}
+        own = {name: value for name, value in values.items() if name in known}
+        request = ReportRequest(own, options.as_of, formats)
+        reports.append(compute(reader, definition, request, _log_of(definition, log)))
+    _look_for_empty(reports, log, fail=options.fail_on_empty)
+    for path, report in zip(folders, reports, strict=True):
+        _write(path, report, log, if_changed=options.if_changed)
+    return folders
 
 
-def make(reader: Reader, definition: Definition, asked: Asked, log: Log) -> Made:
-    """Compute a report. Raises what `prepare` raises."""
-    content = prepare(reader, definition, asked, log)
+def compute(reader: Reader, definition: Definition, request: ReportRequest, log: Tell) -> ComputedReport:
+    """Compute a report. Raises what `collect` raises."""
+    content = collect(reader, definition, request, log)
     files = render(content)
-    described = manifest(content, asked, files)
-    return Made(content, described, {**files, folder.MANIFEST: written(described)})
+    identity = manifest(content, request, files)
+    return ComputedReport(content, identity, {**files, REPORT.manifest: as_file(identity)})
 
 
-def _of(definition: Definition, log: Log) -> Log:
-    """The log, with the report's name in all that it is told."""
+def _log_of(definition: Definition, log: Tell) -> Tell:
+    """The log, with the report's name in every line."""
     return lambda message, **facts: log(f"{definition.name}: {message}", report=definition.name, **facts)
 
 
-def _pairs(definitions: Sequence[Definition], given: Sequence[str]) -> dict[str, str]:
-    """`state=SRB` as pairs. Raises UsageError for what is no pair, or no variable of any of the reports."""
-    pairs: dict[str, str] = {}
-    known = sorted({one.name for definition in definitions for one in definition.variables})
-    for text in given:
-        name, equals, value = text.partition("=")
+def _values(definitions: Sequence[Definition], pairs: Sequence[str]) -> dict[str, str]:
+    """`state=SRB` as name and value. Raises UsageError for another form, or a variable of none of the reports."""
+    values: dict[str, str] = {}
+    known = sorted({variable.name for definition in definitions for variable in definition.variables})
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
         if not equals:
-            raise UsageError(f"-v {text}: write NAME=VALUE")
+            raise UsageError(f"-v {pair}: use NAME=VALUE")
         if name not in known:
-            raise UsageError(f"-v {name}: there is no such variable; known: {', '.join(known) or 'none'}")
-        if name in pairs:
+            raise UsageError(f"-v {name}: unknown variable{suggestion(name, known) or '; the report has none'}")
+        if name in values:
             raise UsageError(f"-v {name} is given twice")
-        pairs[name] = value
-    return pairs
+        values[name] = value
+    return values
 
 
 def _formats(text: str | None) -> tuple[str, ...]:
-    """`html,csv` as formats, in our order. Raises UsageError for an unknown one."""
+    """`html,csv` as formats, in the order of FORMATS. Raises UsageError for an unknown one."""
     names = [name.strip() for name in text.split(",")] if text is not None else []
     for name in names:
         if name not in FORMATS:
@@ -105,68 +107,84 @@ def _formats(text: str | None) -> tuple[str, ...]:
     return tuple(name for name in FORMATS if name in names)
 
 
-def _look_for_empty(made: Sequence[Made], log: Log, *, fail: bool) -> None:
-    empty = [(one.content.definition.name, name) for one in made for name in _empty_tables(one)]
-    for report, name in empty:
-        log(f"{report}: no rows in {name}", level="warning", report=report, data=name, rows=0)
+def _look_for_empty(reports: Sequence[ComputedReport], log: Tell, *, fail: bool) -> None:
+    empty = [(report.content.definition.name, name) for report in reports for name in _empty_tables(report)]
+    for report_name, name in empty:
+        log(f"{report_name}: no rows in {name}", level="warning", report=report_name, data=name, rows=0)
     if empty and fail:
-        named = ", ".join(f"{name} of {report}" for report, name in empty)
-        raise PactbookError(f"no rows in {named}: nothing is written")
+        tables = ", ".join(f"{name} of {report_name}" for report_name, name in empty)
+        raise PactbookError(f"no rows in {tables}: nothing was written, as --fail-on-empty asks")
 
 
-def _empty_tables(made: Made) -> list[str]:
+def _empty_tables(report: ComputedReport) -> list[str]:
     """Names of tables without rows, where that is no answer."""
-    blocks = [block for section in made.content.sections for block in section.blocks if isinstance(block, Table)]
-    return [block.ask.name for block in blocks if not block.empty_ok and not made.content.data[block.ask.name].rows]
+    content = report.content
+    tables = [block for section in content.sections for block in section.blocks if isinstance(block, TableBlock)]
+    names = [table.question.name for table in tables if not table.empty_ok]
+    return [name for name in names if not content.data[name].rows]
 
 
-def _write(place: Path, made: Made, order: Order, log: Log) -> None:
-    name = made.content.definition.name
-    if order.if_changed and place.is_dir() and folder.same(place, made.files):
-        log(f"{name}: {place} is unchanged", report=name, folder=str(place), changed=False)
+def _write(path: Path, report: ComputedReport, log: Tell, *, if_changed: bool) -> None:
+    name = report.content.definition.name
+    if if_changed and path.is_dir() and _holds(path, report.files):
+        log(f"{name}: {path} is unchanged", report=name, folder=str(path), changed=False)
         return
-    folder.write(place, made.files)
-    log(f"{name}: {len(made.files)} files in {place}", report=name, folder=str(place), changed=True)
+    with whole_folder(path, REPORT) as draft:
+        for file, content in report.files.items():
+            (draft / file).parent.mkdir(parents=True, exist_ok=True)
+            (draft / file).write_bytes(content)
+    log(f"{name}: wrote {len(report.files)} files to {path}", report=name, folder=str(path), changed=True)
+
+
+def _holds(folder: Path, files: Mapping[str, bytes]) -> bool:
+    """Whether a folder holds exactly these files."""
+    return files_in(folder) == set(files) and all(
+        (folder / name).read_bytes() == content for name, content in files.items()
+    )
 
 
 def verify_all(
-    reader: Reader, path: Path, find: Callable[[str], Definition], log: Log
+    reader: Reader, path: Path, find: Callable[[str], Definition], log: Tell
 ) -> list[tuple[str, str, str, str]]:
-    """Of the report in a folder, or of those in folders in it, which file differs, what is wrong with it, and why.
+    """What differs in the report in a folder, or in those in folders in it: report, file, what is wrong, and why.
 
     Raises UsageError for a folder without reports.
     """
     rows = []
     for place in _reports_in(path):
-        recorded = folder.read_manifest(place)
-        found = _verified(reader, place, recorded, find)
+        recorded = read_manifest(place, REPORT)
+        found = _verify(reader, place, recorded, find)
         report = str(recorded["report"])
-        rows += [(report, *one) for one in found]
-        said = f"{len(found)} files differ" if found else "every byte is what the database gives"
-        log(f"{report}: {said}", report=report, folder=str(place), differences=len(found))
+        rows += [(report, *difference) for difference in found]
+        log(f"{report}: {_outcome(len(found))}", report=report, folder=str(place), differences=len(found))
     return rows
 
 
-def _verified(
+def _outcome(number: int) -> str:
+    if number == 0:
+        return "verified: all files match the database"
+    return "1 file differs" if number == 1 else f"{number} files differ"
+
+
+def _verify(
     reader: Reader, place: Path, recorded: dict[str, Any], find: Callable[[str], Definition]
-) -> list[Finding]:
+) -> list[Difference]:
     try:
         definition = find(recorded["report"])
-        variables = {one.name for one in definition.variables}
-        given = {name: str(value) for name, value in recorded["variables"].items() if name in variables}
-        asked = Asked(given, recorded["as_of_asked"], tuple(recorded["formats"]))
-        fresh = make(reader, definition, asked, lambda *_, **__: None).manifest
-        return findings(place, recorded, fresh)
+        known = {variable.name for variable in definition.variables}
+        values = {name: str(value) for name, value in recorded["variables"].items() if name in known}
+        request = ReportRequest(values, recorded["as_of_asked"], tuple(recorded["formats"]))
+        return differences(place, recorded, compute(reader, definition, request, silent).manifest)
     except (KeyError, TypeError, AttributeError) as error:
-        raise PactbookError(f"{place / folder.MANIFEST} is damaged: {error!r}") from None
+        raise PactbookError(f"{place / REPORT.manifest} is damaged: {error!r}") from None
 
 
 def _reports_in(path: Path) -> Iterator[Path]:
-    folder.recover(path)
-    if (path / folder.MANIFEST).exists() or not path.is_dir():
+    recover(path.resolve())
+    if (path / REPORT.manifest).exists() or not path.is_dir():
         yield path
         return
-    found = [inner.parent for inner in sorted(path.glob(f"*/{folder.MANIFEST}"))]
-    if not found:
-        raise UsageError(f"{path} is no report, and holds none")
-    yield from found
+    places = [manifest.parent for manifest in sorted(path.glob(f"*/{REPORT.manifest}"))]
+    if not places:
+        raise UsageError(f"no report found in {path}: there is no {REPORT.manifest} in it or one folder below")
+    yield from places

@@ -7,20 +7,21 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.reports.folder import MANIFEST, paths
+from analysis.reports.manifest import REPORT
+from whole_files import files_in
 
-# Parts of a manifest -> what their change means for all files of a kind.
-_MEANS = {
+# Parts of a manifest -> what it means for all files of a kind that a part changed.
+_REASONS = {
     "definition_sha256": "the report's definition changed",
-    "as_of": "the day changed",
-    "data_as_of": "the day of the data changed",
+    "as_of": "the day of the report changed",
+    "data_as_of": "the last day of the data changed",
     "formats": "the formats changed",
     "schema_revision": "the schema is at another revision",
-    "editions": "other editions of datasets",
+    "editions": "the editions of datasets changed",
 }
 
 
-class Finding(NamedTuple):
+class Difference(NamedTuple):
     """A file that is not what it should be, and why; `what` is edited, missing, foreign or outdated."""
 
     file: str
@@ -28,46 +29,46 @@ class Finding(NamedTuple):
     why: str
 
 
-def findings(folder: Path, recorded: Mapping[str, Any], fresh: Mapping[str, Any]) -> list[Finding]:
-    """Compare a folder with its manifest, and that with the one which the database gives now; by file."""
+def differences(folder: Path, recorded: Mapping[str, Any], fresh: Mapping[str, Any]) -> list[Difference]:
+    """Compare a folder with its manifest, and the manifest with the one that the database gives now; by file."""
     return sorted({*_on_disk(folder, recorded), *_outdated(recorded, fresh)})
 
 
-def _on_disk(folder: Path, recorded: Mapping[str, Any]) -> Iterator[Finding]:
-    there = paths(folder) - {MANIFEST}
+def _on_disk(folder: Path, recorded: Mapping[str, Any]) -> Iterator[Difference]:
+    there = files_in(folder) - {REPORT.manifest}
     files = recorded["files"]
     for path in there - files.keys():
-        yield Finding(path, "foreign", "the manifest does not know it")
+        yield Difference(path, "foreign", "not in the manifest")
     for path in files.keys() - there:
-        yield Finding(path, "missing", "the manifest has it")
+        yield Difference(path, "missing", "in the manifest, but not in the folder")
     for path in there & files.keys():
         if sha256((folder / path).read_bytes()).hexdigest() != files[path]["sha256"]:
-            yield Finding(path, "edited", "it is not what the run wrote")
+            yield Difference(path, "edited", "changed since the report was written")
 
 
-def _outdated(recorded: Mapping[str, Any], fresh: Mapping[str, Any]) -> Iterator[Finding]:
+def _outdated(recorded: Mapping[str, Any], fresh: Mapping[str, Any]) -> Iterator[Difference]:
     old, new = recorded["files"], fresh["files"]
     changed = [path for path in {**old, **new} if old.get(path) != new.get(path)]
     for path in changed:
         if path not in new:
-            yield Finding(path, "outdated", f"no longer made: {_why(path, recorded, fresh)}")
+            yield Difference(path, "outdated", f"would no longer be written: {_why(path, recorded, fresh)}")
         elif path not in old:
-            yield Finding(path, "missing", f"made by now: {_why(path, recorded, fresh)}")
+            yield Difference(path, "missing", f"new, would be written now: {_why(path, recorded, fresh)}")
         else:
-            yield Finding(path, "outdated", _why(path, recorded, fresh))
+            yield Difference(path, "outdated", _why(path, recorded, fresh))
     # Another version that gives the same bytes is no difference; anything else in the manifest is.
     parts = [part for part in {**recorded, **fresh} if part not in ("made_with", "template_sha256", "files")]
     differing = [part for part in parts if recorded.get(part) != fresh.get(part)]
     if differing and not changed:
-        yield Finding(MANIFEST, "outdated", f"{', '.join(differing)}: not what the database gives")
+        yield Difference(REPORT.manifest, "outdated", f"{', '.join(differing)} would be different now")
 
 
 def _why(path: str, recorded: Mapping[str, Any], fresh: Mapping[str, Any]) -> str:
-    """What changed that bears on a file."""
-    reasons = [means for part, means in _MEANS.items() if recorded.get(part) != fresh.get(part)]
+    """What changed that affects a file."""
+    reasons = [reason for part, reason in _REASONS.items() if recorded.get(part) != fresh.get(part)]
     reasons += _data_reasons(path, recorded["data"], fresh["data"])
     if recorded.get("sources_sha256") != fresh["sources_sha256"] and not (path.startswith("data/") and reasons):
-        reasons.append("what the sources say changed")
+        reasons.append("the sources changed")
     if recorded.get("names_sha256") != fresh["names_sha256"] and not path.startswith("data/"):
         reasons.append("names changed")
     if path.endswith(".html") and recorded.get("template_sha256") != fresh["template_sha256"]:
@@ -96,4 +97,6 @@ def _data_reasons(path: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> 
 
 
 def _counts(before: int | None, after: int) -> str:
-    return f"{after} rows as before, of other content" if before == after else f"{before} rows, now {after}"
+    if before == after:
+        return f"same number of rows ({after}), different values"
+    return f"{before} row{'' if before == 1 else 's'}, now {after}"

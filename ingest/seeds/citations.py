@@ -2,8 +2,9 @@
 
 from typing import Any, NamedTuple
 
+from hints import suggestion
 from ingest.dates import parse_prefix
-from ingest.problems import Place, Problems, nearest, quoted
+from ingest.problems import Place, Problems, quoted
 from ingest.seeds.files import Record
 from ingest.seeds.list_cells import Said
 from ingest.seeds.rows import SeedRow
@@ -52,14 +53,14 @@ class Citations:
         if table is None or key is None:
             return None
         if table not in FACTS:
-            near = nearest(table, FACTS)
+            near = suggestion(table, FACTS)
             self._problems.add(record.place("fact_table"), f"fact_table: {quoted(table)} is no table of facts{near}")
             return None
         declared = seed_tables()[table]
         values = _key(declared, key)
         fact = (table, values or ())
         if table in self._rows and fact not in self._facts:
-            near = nearest(key, (_written(row, declared) for name, row in self._of(table)))
+            near = suggestion(key, (_written(row, declared) for name, row in self._of(table)))
             text = f"fact_key: {table} has no row {quoted(key)} ({'|'.join(declared.key)}){near}"
             self._problems.add(record.place("fact_key"), text)
             return None
@@ -84,7 +85,7 @@ class Citations:
         if field and fact is not None:
             fields = [column.name for column in seed_tables()[fact[0]].columns]
             if field not in fields:
-                near = nearest(field, fields)
+                near = suggestion(field, fields)
                 self._problems.add(record.place("field"), f"field: {fact[0]} has no column {quoted(field)}{near}")
                 return None
         return Said(source_code, stance, field or None, locator or None, note or None)

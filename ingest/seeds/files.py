@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from errors import UsageError
-from ingest.problems import Place, Problems, nearest, quoted, similar
+from hints import nearest, suggestion
+from ingest.problems import Place, Problems, quoted
 
 BOM = "\ufeff"
 
@@ -92,8 +93,8 @@ def _header_holds(found: list[str], expected: tuple[str, ...], file: str, proble
     for number, name in enumerate(found, 1):
         place = Place(file, 1, number)
         if name not in expected:
-            problems.add(place, f"unknown column {quoted(name)}{nearest(name, missing)}")
-            for meant in similar(name, missing)[:1]:
+            problems.add(place, f"unknown column {quoted(name)}{suggestion(name, missing)}")
+            for meant in nearest(name, missing)[:1]:
                 missing.remove(meant)
         elif name in found[: number - 1]:
             problems.add(place, f"column {quoted(name)} is there twice")

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ingest.problems import Place, Problems, nearest, quoted
+from hints import suggestion
+from ingest.problems import Place, Problems, quoted
 from ingest.seeds.citations import Citations
 from ingest.seeds.existence import check_existence
 from ingest.seeds.files import SeedFolder, open_folder, read_file
@@ -40,7 +41,7 @@ def read_seeds(path: Path) -> Seeds:
     for name in folder.contents:
         if name not in known:
             place = Place(f"{folder.shown}/{name}.csv", 1, 1)
-            problems.add(place, f"there is no table {quoted(name)} to seed{nearest(name, known)}")
+            problems.add(place, f"there is no table {quoted(name)} to seed{suggestion(name, known)}")
     rows: Rows = {}
     for name, table in tables.items():
         records = read_file(folder, name, table.header, problems)

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
+from hints import suggestion
 from ingest.dates import parse_day, parse_prefix
-from ingest.problems import Problems, nearest, quoted
+from ingest.problems import Problems, quoted
 from ingest.seeds.files import Record
 from ingest.seeds.list_cells import Said, parse_deliveries, parse_sources
 from ingest.seeds.tables import DELIVERIES, SOURCES, SeedColumn, SeedTable
@@ -105,7 +106,7 @@ def _check_said(table: SeedTable, row: SeedRow, problems: Problems) -> None:
     seen = set()
     for said in row.said:
         if said.field is not None and said.field not in fields:
-            near = nearest(said.field, fields)
+            near = suggestion(said.field, fields)
             problems.add(place, f"sources: {table.name} has no column {quoted(said.field)} to speak on{near}")
         about = (said.source_code, said.field)
         if about in seen:

@@ -7,7 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ingest.problems import Place, Problems, nearest
+from hints import suggestion
+from ingest.problems import Place, Problems
 from ingest.seeds.rows import SeedRow
 from ingest.seeds.spells import Spell, overlaps
 from ingest.seeds.tables import SeedTable, seed_tables
@@ -51,12 +52,12 @@ class Codes:
             return
         whole = _whole(table)
         if table == "organisation_detail" and code in self._codes["actor"]:
-            text = f"{column}: actor '{code}' is not of kind organisation{nearest(code, known)}"
+            text = f"{column}: actor '{code}' is not of kind organisation{suggestion(code, known)}"
             problems.add(place, text, ("code", table, code))
         elif whole is None:
-            problems.add(place, f"{column}: no {table} '{code}'{nearest(code, known)}", ("code", table, code))
+            problems.add(place, f"{column}: no {table} '{code}'{suggestion(code, known)}", ("code", table, code))
         elif code in self._codes.get(whole, {}):
-            text = f"{column}: {whole} '{code}' has no row in {table}.csv{nearest(code, known)}"
+            text = f"{column}: {whole} '{code}' has no row in {table}.csv{suggestion(code, known)}"
             problems.add(place, text, ("code", whole, code))
         else:  # known as neither: one fault
             self.check(whole, code, place, column, problems)

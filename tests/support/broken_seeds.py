@@ -64,7 +64,7 @@ FAULTS = {
     "unknown state": Fault(
         cell("membership", "HUN,NATO,partner", "HUNG,NATO,partner"),
         at("membership", 2, "state_code"),
-        "no actor 'HUNG'; nearest: HUN",
+        "no actor 'HUNG'; did you mean HUN",
     ),
     "missing state, used in many files": Fault(
         both(
@@ -100,7 +100,7 @@ FAULTS = {
     "unknown agreement": Fault(
         cell("provision", "hun-srb-2025", "hun-srb-2052"),
         at("provision", 2, "agreement_code"),
-        "no agreement 'hun-srb-2052'; nearest: hun-srb-2025",
+        "no agreement 'hun-srb-2052'; did you mean hun-srb-2025",
     ),
     "duplicate key": Fault(
         line("membership", "HUN,NATO,member,1999-03-12,,again,herald"),
@@ -115,7 +115,7 @@ FAULTS = {
     "unknown source": Fault(
         cell("recognition", "gazette", "gazete"),
         at("recognition", 2, "sources"),
-        "no source 'gazete'; nearest: gazette",
+        "no source 'gazete'; did you mean gazette",
     ),
     "unreadable source": Fault(
         cell("recognition", "gazette", "contradict gazette"),
@@ -125,7 +125,7 @@ FAULTS = {
     "source on an unknown column": Fault(
         cell("recognition", "gazette", "gazette on recognized_on"),
         at("recognition", 2, "sources"),
-        "no column 'recognized_on'…nearest: recognised_on",
+        "no column 'recognized_on'…did you mean recognised_on",
     ),
     "source named twice": Fault(
         cell("recognition", "gazette", "gazette; gazette"), at("recognition", 2, "sources"), "gazette is there twice"
@@ -133,7 +133,7 @@ FAULTS = {
     "citation of an unknown fact": Fault(
         cell("citation", "NATO|HUN|member|1999-03-12", "NATO|HUN|member|1999-03-21"),
         at("citation", 2, "fact_key"),
-        r"membership has no row …|1999-03-21'…nearest: NATO|HUN|member|1999-03-12",
+        r"membership has no row …|1999-03-21'…did you mean NATO|HUN|member|1999-03-12",
     ),
     "citation twice": Fault(
         line("citation", "membership,NATO|HUN|member|1999-03-12,gazette,supports,,,"),
@@ -254,7 +254,7 @@ FAULTS = {
     "unknown column": Fault(
         cell("recognition", "recognised_on", "recognized_on"),
         at("recognition", 1, "recognised_on"),
-        "unknown column 'recognized_on'; nearest: recognised_on",
+        "unknown column 'recognized_on'; did you mean recognised_on",
     ),
     "missing column": Fault(
         rewrite("provision_kind", lambda _: b"code,family,title\n"),
@@ -272,7 +272,7 @@ FAULTS = {
     "file of no table": Fault(
         lambda folder: (folder / "recognitions.csv").write_text("code\n"),
         "recognitions.csv:1:1: ",
-        "no table 'recognitions' to seed; nearest: recognition",
+        "no table 'recognitions' to seed; did you mean recognition",
     ),
     "no curated edition": Fault(
         cell("dataset", "curated,curated", "current,curated"), "dataset.csv:1:1: ", "no row 'curated'"

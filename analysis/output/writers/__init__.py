@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-import importlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, BinaryIO, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, BinaryIO
 
 from analysis.output.columns import Column
+from analysis.output.writers.options import Options
 from analysis.output.writers.values import Block, blocks
 from errors import UsageError
 
@@ -16,13 +15,7 @@ FORMATS = ("table", "csv", "tsv", "json", "jsonl", "markdown", "html", "xlsx", "
 BINARY = frozenset({"xlsx", "parquet"})
 NAMED = frozenset({"json", "jsonl", "parquet"})  # values are found by the column's name, so names are unique
 
-
-class Options(NamedTuple):
-    """What formats can be told; each takes what concerns it."""
-
-    title: str = "Pactbook"  # html, xlsx (name of the sheet)
-    spreadsheet: bool = False  # csv, tsv: defuse what a spreadsheet would run as a formula
-    width: int | None = None  # table: characters in a line; None: of the terminal, else COLUMNS or 120
+Write = Callable[[Sequence[Column], Iterator[Block], BinaryIO, Options], None]
 
 
 def write(
@@ -41,7 +34,6 @@ def write(
     twice = [name for name, count in Counter(column.name for column in columns).items() if count > 1]
     if format_name in NAMED and twice:
         raise UsageError(f"{format_name} cannot hold two columns named {twice[0]}; rename one of them with AS")
-    module = importlib.import_module(f"analysis.output.writers.{format_name}")
     count = 0
 
     def counted() -> Iterator[Block]:
@@ -50,11 +42,29 @@ def write(
             count += len(block)
             yield block
 
-    collecting = gc.isenabled()
-    gc.disable()  # rows hold no cycles: to look for some among millions only takes time
-    try:
-        module.write(columns, counted(), out, Options(**options))
-    finally:
-        if collecting:
-            gc.enable()
+    _writer(format_name)(columns, counted(), out, Options(**options))
     return count
+
+
+def _writer(format_name: str) -> Write:
+    """The function that writes a format, imported when it is asked for."""
+    match format_name:
+        case "table":
+            from analysis.output.writers.table import write as writer
+        case "csv":
+            from analysis.output.writers.csv import write as writer
+        case "tsv":
+            from analysis.output.writers.tsv import write as writer
+        case "json":
+            from analysis.output.writers.json import write as writer
+        case "jsonl":
+            from analysis.output.writers.jsonl import write as writer
+        case "markdown":
+            from analysis.output.writers.markdown import write as writer
+        case "html":
+            from analysis.output.writers.html import write as writer
+        case "xlsx":
+            from analysis.output.writers.xlsx import write as writer
+        case "parquet":
+            from analysis.output.writers.parquet import write as writer
+    return writer

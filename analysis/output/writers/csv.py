@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from analysis.output.columns import Column
+from analysis.output.writers.options import Options
 from analysis.output.writers.values import Block, columns_of, first_and_all, is_number, texts
-
-if TYPE_CHECKING:
-    from analysis.output.writers import Options
 
 # What spreadsheets read as the start of a formula, also in the wide forms of East Asian keyboards (OWASP).
 FORMULA = re.compile(r"\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from analysis.output.columns import Column
+from analysis.output.writers.options import Options
 from analysis.output.writers.values import Block, columns_of, first_and_all, numeric, texts
-
-if TYPE_CHECKING:
-    from analysis.output.writers import Options
 
 # Characters that XML does not allow, and HTML should not have.
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from json.encoder import encode_basestring
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from analysis.output.columns import Column
+from analysis.output.writers.options import Options
 from analysis.output.writers.values import Block, columns_of, is_number, texts
-
-if TYPE_CHECKING:
-    from analysis.output.writers import Options
 
 
 def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:  # noqa: ARG001

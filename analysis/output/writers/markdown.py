@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from analysis.output.columns import Column
+from analysis.output.writers.options import Options
 from analysis.output.writers.values import Block, columns_of, first_and_all, numeric, texts
-
-if TYPE_CHECKING:
-    from analysis.output.writers import Options
 
 _MARKUP = re.compile(r"[\\|*`\[\]<]|&(?=#?\w+;)|\r\n|[\r\n]")  # an & that starts no entity needs no escape
 _HTML = {"<": "&lt;", "&": "&amp;", "\r\n": "<br>", "\r": "<br>", "\n": "<br>"}

@@ -10,15 +10,13 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from analysis.output.columns import Column
 from analysis.output.writers.csv import quoted
+from analysis.output.writers.options import Options
 from analysis.output.writers.values import Block, columns_of, is_day, is_number, texts
 from errors import PactbookError, UsageError
-
-if TYPE_CHECKING:
-    from analysis.output.writers import Options
 
 NULL = r"\N"
 ROW_GROUP = 50_000  # rows that DuckDB keeps in memory before it writes them

@@ -7,13 +7,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from analysis.output.columns import Column
+from analysis.output.writers.options import Options
 from analysis.output.writers.values import Block, columns_of, first_and_all, numeric, texts
-
-if TYPE_CHECKING:
-    from analysis.output.writers import Options
 
 GAP = "  "
 NARROWEST = 8  # characters that a column keeps when others need room

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from analysis.output.columns import Column
 from analysis.output.writers.csv import write_separated
+from analysis.output.writers.options import Options
 from analysis.output.writers.values import Block
-
-if TYPE_CHECKING:
-    from analysis.output.writers import Options
 
 
 def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:

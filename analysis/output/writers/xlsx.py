@@ -8,11 +8,12 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from analysis.output.columns import Column
 from analysis.output.writers.csv import FORMULA
 from analysis.output.writers.html import ILLEGAL
+from analysis.output.writers.options import Options
 from analysis.output.writers.values import (
     Block,
     columns_of,
@@ -24,9 +25,6 @@ from analysis.output.writers.values import (
     value_text,
 )
 from errors import LimitError, UsageError
-
-if TYPE_CHECKING:
-    from analysis.output.writers import Options
 
 # Limits of the format (ECMA-376 as Excel reads it).
 ROWS = 1_048_576

@@ -1,0 +1,34 @@
+"""Hints for misspelled names: one rule."""
+
+import pytest
+
+from hints import nearest, suggestion
+
+STATES = ["Denmark", "DNK", "Venezuela", "VEN", "Sweden", "SWE", "Sudan", "SDN", "Senegal", "SEN", "Yemen", "YEM"]
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "expected"),
+    [
+        ("DEN", STATES, ["Denmark", "DNK"]),  # what begins with it, then what is spelled alike; not SEN, VEN
+        ("denmarc", STATES, ["Denmark"]),
+        ("GRB", ["GRC", "GBR", "GRD"], ["GBR", "GRC", "GRD"]),  # the same letters in another order
+        ("korea", ["Republic of Korea", "Kosovo"], ["Republic of Korea"]),  # a word begins with it
+        ("membr", ["observer", "member"], ["member"]),
+        ("NATOO", ["NAFTA", "NATO"], ["NATO", "NAFTA"]),
+        ("wenezuela", STATES, ["Venezuela"]),  # another first letter, where nothing is better
+        ("état", ["État"], ["État"]),
+        ("zzz", STATES, []),
+        (" ", STATES, []),
+        ("a(", ["a(b)"], ["a(b)"]),
+    ],
+)
+def test_the_nearest_names_begin_alike(name: str, known: list[str], expected: list[str]) -> None:
+    assert nearest(name, known) == expected
+
+
+def test_a_message_names_what_was_meant_or_all_if_they_are_few() -> None:
+    assert suggestion("DEN", STATES) == "; did you mean Denmark or DNK?"
+    assert suggestion("x", ["one", "two"]) == "; known: one, two"
+    assert suggestion("x", [str(number) for number in range(13)]) == ""
+    assert suggestion("x", []) == ""

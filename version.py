@@ -1,0 +1,3 @@
+"""The version of Pactbook, read by the command line, reports and the build of the wheel."""
+
+VERSION = "0.1.0"

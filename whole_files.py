@@ -1,0 +1,384 @@
+"""Files and folders that appear whole or not at all, and never in the place of what Pactbook did not write.
+
+A draft is written beside the target and brought to the disk; then it takes the target's name in one step. For a folder
+that step is an exchange of two names where the system has it (Linux, macOS). Elsewhere the old folder is first moved
+aside, and whoever comes next moves it back if the program was killed in between. A draft is locked by the process that
+writes it, so that the next one can tell, and remove, what a killed one left.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import shutil
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from errno import EBUSY, EEXIST, ENOTEMPTY
+from hashlib import file_digest, sha256
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from errors import UsageError
+
+_DRAFT, _ASIDE = ".pactbook-draft", ".pactbook-aside"
+_LONGEST_NAME = 200  # bytes of a target's name that a draft's name repeats; names may have 255
+_DATABASE = b"SQLite format 3\0"  # the first bytes of a SQLite file
+_RENAME_EXCHANGE, _RENAME_SWAP, _AT_FDCWD = 2, 2, -100
+
+
+class Maker(NamedTuple):
+    """A command that writes folders, and the file in them that names the command and the hash of every other file."""
+
+    command: str
+    manifest: str = ".pactbook.json"
+
+
+@contextmanager
+def whole_file(path: str | Path) -> Iterator[BinaryIO]:
+    """A file to write, which takes the name `path` when it is complete; a pipe or device is written directly.
+
+    Raises UsageError for a path that cannot be written, and for a SQLite database, which no output may replace.
+    """
+    with _failures(path):
+        target = _resolved(path)
+        if target.exists() and not target.is_file():
+            with target.open("wb") as out:
+                yield out
+            return
+        if target.exists() and _starts_with(target, _DATABASE):
+            raise UsageError(f"{path} is a SQLite database: choose another file to write to")
+        with _draft(target, Path.touch) as draft:
+            with draft.open("wb") as out:
+                yield out
+                out.flush()
+                os.fsync(out.fileno())
+            draft.replace(target)
+            sync(target.parent)
+
+
+@contextmanager
+def whole_folder(path: str | Path, maker: Maker) -> Iterator[Path]:
+    """A folder to fill, which takes the name `path` when it is complete.
+
+    The manifest is added unless it is among the files written: JSON with `made_by`, the maker's command, and `files`,
+    path -> {sha256, bytes}. Raises UsageError where `check_folder` does, and for a path that cannot be written.
+    """
+    with _failures(path):
+        target = _resolved(path)
+        check_folder(path, maker)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _draft(target, Path.mkdir) as draft:
+            yield draft
+            _add_manifest(draft, maker)
+            _sync_tree(draft)
+            check_folder(path, maker)
+            _swap(draft, target)
+            sync(target.parent)
+
+
+def check_folder(path: str | Path, maker: Maker) -> None:
+    """Raise UsageError if a folder must not be written there.
+
+    It may if nothing is there, or an empty folder, or one that holds nothing but files of the maker as they were
+    written. A file that somebody added or changed is theirs.
+    """
+    with _failures(path):
+        target = _resolved(path)
+        recover(target)
+        while True:
+            before = _identity(target)
+            try:
+                _check(path, target, maker)
+            except (OSError, UsageError):
+                if _identity(target) == before:  # else another process has replaced it in the meantime
+                    raise
+            else:
+                return
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        status = folder.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_ctime_ns
+
+
+def _check(path: str | Path, target: Path, maker: Maker) -> None:
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise UsageError(f"{path} is a file: name a folder with --out")
+    if _is_around_us(target):
+        raise UsageError(f"{path} is the current folder or holds it, and cannot be replaced: choose another --out")
+    names = sorted(entry.name for entry in target.iterdir())
+    if not names:
+        return
+    if maker.manifest not in names:
+        raise UsageError(
+            f"{path} holds {names[0]} and no {maker.manifest} of an earlier `{maker.command}`: choose another --out"
+        )
+    files = read_manifest(target, maker).get("files")
+    if not isinstance(files, dict):
+        raise UsageError(f"{target / maker.manifest} is damaged: choose another --out")
+    for name in _files_in(target, {maker.manifest, *files}):
+        if name != maker.manifest and _digest(target / name) != _recorded(files[name]):
+            raise UsageError(
+                f"{path} holds {name}, which was changed after `{maker.command}` wrote it: move or delete that file, or"
+                " choose another --out"
+            )
+
+
+def read_manifest(folder: Path, maker: Maker) -> dict[str, Any]:
+    """The manifest of a folder. Raises UsageError for a folder that the maker did not write."""
+    path = folder / maker.manifest
+    try:
+        manifest = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise UsageError(f"{folder} was not written by `{maker.command}`: it has no {maker.manifest}") from None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror or error}") from None
+    except (ValueError, RecursionError):
+        raise UsageError(f"{path} cannot be read: it is not valid JSON") from None
+    if not isinstance(manifest, dict) or manifest.get("made_by") != maker.command:
+        raise UsageError(f"{path} was not written by `{maker.command}`")
+    return manifest
+
+
+def files_in(folder: Path) -> set[str]:
+    """The paths of all files in a folder, by `/`, from the folder."""
+    return {Path(where, name).relative_to(folder).as_posix() for where, _, names in os.walk(folder) for name in names}
+
+
+def recover(target: Path) -> None:
+    """Move back the folder that a killed process had moved aside, if nothing has taken its place."""
+    if target.exists():
+        return
+    for aside in _beside(target, _ASIDE):
+        with suppress(OSError), _lock(aside) as ours:
+            if ours:
+                aside.rename(target)
+                return
+
+
+@contextmanager
+def draft_folder(target: Path) -> Iterator[Path]:
+    """A locked folder beside `target` to build it in, which nobody else may enter; it is removed at the end.
+
+    Folders that killed processes left are removed at the beginning.
+    """
+    with _draft(target, lambda draft: draft.mkdir(mode=0o700)) as draft:
+        yield draft
+
+
+def keep_permissions(old: Path, new: Path) -> None:
+    """Give `new` the mode of `old` and, where this process may, its owner and group."""
+    wanted, given = old.stat(), new.stat()
+    if (wanted.st_uid, wanted.st_gid) != (given.st_uid, given.st_gid):
+        with suppress(PermissionError):
+            os.chown(new, wanted.st_uid, wanted.st_gid)
+    new.chmod(stat.S_IMODE(wanted.st_mode))
+
+
+def sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _failures(path: str | Path) -> Iterator[None]:
+    """The system's errors as one line."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def _resolved(path: str | Path) -> Path:
+    """The path with links followed: a link stays a link, and what it leads to is replaced."""
+    try:
+        return Path(path).resolve()
+    except RuntimeError:  # Python before 3.13
+        raise UsageError(f"{path} cannot be written: its symbolic links lead in a circle") from None
+
+
+def _is_around_us(target: Path) -> bool:
+    try:
+        return Path.cwd().is_relative_to(target)
+    except FileNotFoundError:  # the current folder was deleted
+        return False
+
+
+def _starts_with(path: Path, start: bytes) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(start)) == start
+
+
+def _files_in(folder: Path, known: set[str]) -> list[str]:
+    """The known files that are there. Raises UsageError for anything else in the folder: a file, a link, a folder."""
+    folders = {parent.as_posix() for name in known for parent in Path(name).parents}
+    found: list[str] = []
+    pending = [""]
+    while pending:
+        for entry in sorted(os.scandir(folder / pending.pop()), key=lambda entry: entry.name):
+            name = Path(entry.path).relative_to(folder).as_posix()
+            if entry.is_dir(follow_symlinks=False) and name in folders:
+                pending.append(name)
+            elif entry.is_file(follow_symlinks=False) and name in known:
+                found.append(name)
+            else:
+                raise UsageError(
+                    f"{folder} holds {name}, which Pactbook did not write: move it, or choose another --out"
+                )
+    return found
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _recorded(entry: Any) -> Any:
+    """The hash in a manifest's entry for a file, None if the entry is damaged."""
+    return entry.get("sha256") if isinstance(entry, dict) else None
+
+
+def _add_manifest(draft: Path, maker: Maker) -> None:
+    path = draft / maker.manifest
+    if path.exists():
+        return
+    files = {
+        name: {"sha256": _digest(draft / name), "bytes": (draft / name).stat().st_size}
+        for name in sorted(files_in(draft))
+    }
+    path.write_text(
+        json.dumps({"made_by": maker.command, "files": files}, ensure_ascii=False, indent=2) + "\n", "utf-8"
+    )
+
+
+def _sync_tree(folder: Path) -> None:
+    for where, _, names in os.walk(folder, topdown=False):
+        for name in names:
+            sync(Path(where, name))
+        sync(Path(where))
+
+
+def _stem(target: Path) -> str:
+    """What the names of a target's drafts begin with: its own name, or a hash of one that would make them too long."""
+    encoded = os.fsencode(target.name)
+    return f".{target.name if len(encoded) <= _LONGEST_NAME else sha256(encoded).hexdigest()}."
+
+
+def _beside(target: Path, suffix: str) -> list[Path]:
+    """Drafts of the target, or what was moved aside for it."""
+    ours = re.compile(rf"{re.escape(_stem(target))}[0-9a-f]{{8}}{re.escape(suffix)}")
+    with suppress(FileNotFoundError), os.scandir(target.parent) as entries:
+        return sorted(Path(entry.path) for entry in entries if ours.fullmatch(entry.name))
+    return []
+
+
+@contextmanager
+def _draft(target: Path, make: Callable[[Path], object]) -> Iterator[Path]:
+    """A new locked draft beside the target; what has its name afterwards, the draft or the old target, is removed."""
+    for suffix in (_DRAFT, _ASIDE):
+        for left in _beside(target, suffix):
+            with suppress(OSError), _lock(left) as ours:
+                if ours:
+                    _remove(left)
+    while True:
+        draft = target.with_name(f"{_stem(target)}{secrets.token_hex(4)}{_DRAFT}")
+        make(draft)
+        with _lock(draft) as ours:
+            if not ours:  # taken for a leftover before it was locked
+                continue
+            try:
+                if target.exists() and target.is_dir() == draft.is_dir():
+                    keep_permissions(target, draft)
+                yield draft
+            finally:
+                _remove(draft)
+            return
+
+
+@contextmanager
+def _lock(path: Path) -> Iterator[bool]:
+    """Hold the lock of a file or folder; False if another process has it, or it is gone. It ends with the process."""
+    try:
+        import fcntl
+    except ModuleNotFoundError:  # Windows: two processes at a time are not told apart
+        yield path.exists()
+        return
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        yield False
+        return
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            ours = os.path.samestat(os.fstat(handle), os.stat(path))  # noqa: PTH116 - as fstat
+        except OSError:
+            ours = False
+        yield ours
+    finally:
+        os.close(handle)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _swap(draft: Path, target: Path) -> None:
+    """Give the draft the target's name; an old target gets the draft's, or is removed."""
+    if not target.exists():
+        try:
+            draft.rename(target)
+        except OSError as error:
+            if error.errno not in (EEXIST, ENOTEMPTY):  # else another process made one in the meantime
+                raise
+        else:
+            return
+    if _exchange(draft, target):
+        return
+    aside = draft.with_suffix(_ASIDE)
+    with _lock(target) as ours:
+        if not ours:
+            raise OSError(EBUSY, "another process is replacing it")
+        target.rename(aside)
+        try:
+            draft.rename(target)
+        except BaseException:
+            aside.rename(target)
+            raise
+        _remove(aside)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two names in one step; False where the system or the file system cannot."""
+    import ctypes
+
+    try:
+        library = ctypes.CDLL(None, use_errno=True)
+        names = os.fsencode(one), os.fsencode(other)
+        if sys.platform == "darwin":
+            failed = library.renamex_np(*names, _RENAME_SWAP)
+        else:
+            failed = library.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE)
+    except (AttributeError, OSError, TypeError):
+        return False
+    return bool(failed == 0)
