@@ -1,4 +1,4 @@
-"""`pactbook schema`: what the tables and views hold."""
+"""`pactbook schema`: describe the tables and views."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from narration import say
 
 @click.group(cls=base.Group)
 def schema() -> None:
-    """Tell what the tables and views hold.
+    """Describe the tables and views.
 
     \b
     pactbook schema describe agreement_overview
@@ -25,7 +25,7 @@ def schema() -> None:
 @common.options(*common.format_options())
 @click.pass_obj
 def describe(url: str, /, table: str, **output: Any) -> None:
-    """List the columns of TABLE, a table or a view, with their meaning.
+    """List the columns of TABLE, a table or a view: type, whether required, choices, references and meaning.
 
     \b
     pactbook schema describe recognition
@@ -34,12 +34,14 @@ def describe(url: str, /, table: str, **output: Any) -> None:
     from analysis.output.columns import Column
     from analysis.output.emit import emit
     from database.connect import read
+    from schema.describe import COLUMNS
     from schema.describe import describe as look_up
 
     with read(url) as reader:
-        found = look_up(reader, table)
-    say(f"{found.kind} {found.name}: {found.meaning}")
-    emit([Column("column", "code"), Column("meaning")], found.columns, **output)
+        described = look_up(reader, table)
+    say(f"{described.kind} {described.name}: {described.meaning}")
+    types = {"column": "code", "refers_to": "code"}
+    emit([Column(name, types.get(name, "text")) for name in COLUMNS], described.columns, **output)
 
 
 @schema.command()

@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Unique
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Day, DayText, FactId, Id, always, dates, imprecise_dates, natural_key, one_of, ordered
-from models.vocabulary import ACTOR_KINDS, IDENTIFIER_SCHEMES, STATE_STATUSES, YES_NO
+from models.vocabulary import ACTOR_KINDS, ACTOR_PROPERTIES, CODE_SCHEMES, IDENTIFIER_SCHEMES, STATE_STATUSES, YES_NO
 
 
 class Actor(Base):
@@ -42,6 +42,7 @@ class StateDetail(Base):
         ForeignKeyConstraint(["code", "kind"], ["actor.code", "actor.kind"]),
         always("kind", "state"),
         one_of("status", STATE_STATUSES),
+        one_of("code_scheme", CODE_SCHEMES),
         *imprecise_dates("valid_from", "valid_until"),
         ordered("valid_from", "valid_until"),
         {"comment": "What only states have; the view `state` joins it to the name."},
@@ -106,7 +107,9 @@ class StateIdentifier(Base):
         comment="Entry day of the published system spell that this row is (a part of); one published spell may have "
         "several holders in turn. NULL unless scheme is cow or gw."
     )
-    microstate: Mapped[str | None] = mapped_column(comment="yes where Gleditsch and Ward list a microstate.")
+    microstate: Mapped[str | None] = mapped_column(
+        comment="Text, yes or no: do Gleditsch and Ward list a microstate? NULL: a code of another scheme."
+    )
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
     fact_id: Mapped[FactId | None]
 
@@ -142,6 +145,7 @@ class ActorFact(Base):
 
     __tablename__ = "actor_fact"
     __table_args__ = (
+        one_of("property", ACTOR_PROPERTIES),
         *imprecise_dates("valid_from", "valid_until"),
         ordered("valid_from", "valid_until"),
         natural_key("actor_fact", "actor_code", "property", "value", days=("valid_from",)),
@@ -150,7 +154,9 @@ class ActorFact(Base):
 
     id: Mapped[Id]
     actor_code: Mapped[str] = mapped_column(ForeignKey("actor.code"), index=True, comment="Whose property.")
-    property: Mapped[str] = mapped_column(comment="For example military_neutrality, accession_rule, president.")
+    property: Mapped[str] = mapped_column(
+        comment="What is recorded: military_neutrality, accession_rule, president, ..."
+    )
     value: Mapped[str] = mapped_column(comment="Its value, as text.")
     valid_from: Mapped[Day | None] = mapped_column(comment="First day; NULL: start not known.")
     valid_from_text: Mapped[DayText | None]

@@ -16,6 +16,7 @@ from models.base import (
     ordered,
 )
 from models.vocabulary import (
+    AGREEMENT_CATEGORIES,
     AGREEMENT_EVENTS,
     AGREEMENT_RELATIONS,
     AGREEMENT_SCOPES,
@@ -34,6 +35,7 @@ class Agreement(Base):
     __table_args__ = (
         one_of("instrument", INSTRUMENTS),
         one_of("scope", AGREEMENT_SCOPES),
+        one_of("category", AGREEMENT_CATEGORIES),
         one_of("status_reported", AGREEMENT_STATUSES),
         one_of("ended", YES_NO_UNKNOWN),
         one_of("binding", YES_NO_UNKNOWN),
@@ -53,7 +55,7 @@ class Agreement(Base):
     instrument: Mapped[str] = mapped_column(comment="Form of the text: treaty, agreement, mou, declaration, plan, ...")
     scope: Mapped[str] = mapped_column(comment="general, sector, procurement, status_of_forces, peace, alliance, ...")
     category: Mapped[str | None] = mapped_column(
-        comment="What its collectors called it, in their own mixed vocabulary (sofa, dca, security_guarantee, ...)."
+        comment="What its collectors call it: sofa, dca, security_guarantee, ...; ATOP's and DCAD's own words."
     )
     signed_on: Mapped[Day | None] = mapped_column(comment="Day of signature, the earliest it can be; NULL: not known.")
     signed_on_text: Mapped[DayText | None]
@@ -64,12 +66,12 @@ class Agreement(Base):
         comment="First day after the end; NULL: not ended or not known, see ended."
     )
     ended_on_text: Mapped[DayText | None]
-    ended: Mapped[str] = mapped_column(comment="Has it ended? yes, no, unknown.")
+    ended: Mapped[str] = mapped_column(comment="Text, yes, no or unknown: has it ended?")
     status_reported: Mapped[str | None] = mapped_column(
         comment="Status at collection: announced, signed, pending_ratification, in_force, entered_into_force, "
         "terminated."
     )
-    binding: Mapped[str] = mapped_column(comment="Binding in international law? yes, no, unknown.")
+    binding: Mapped[str] = mapped_column(comment="Text, yes, no or unknown: is it binding in international law?")
     obligations_coded: Mapped[str] = mapped_column(
         comment="How far its obligations are coded from the text: full, partial, none (reads as unknown)."
     )
@@ -147,7 +149,7 @@ class AgreementLink(Base):
     related_code: Mapped[str] = mapped_column(
         ForeignKey("agreement.code"), index=True, comment="The earlier agreement, the object of the relation."
     )
-    inferred: Mapped[str] = mapped_column(comment="yes: the collectors' inference, no source says so; no: sourced.")
+    inferred: Mapped[str] = mapped_column(comment="Text: yes, the collectors infer the link; no, a source states it.")
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
     fact_id: Mapped[FactId | None]
 

@@ -1,10 +1,10 @@
 """Arms transfers: orders and their deliveries."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Amount, Base, FactId, Id, not_negative, one_of
-from models.vocabulary import TERMS, TRANSFER_STATUSES, YES_NO
+from models.vocabulary import TERMS, TRANSFER_STATUSES, WEAPON_CATEGORIES, YES_NO
 
 
 class ArmsTransfer(Base):
@@ -12,20 +12,20 @@ class ArmsTransfer(Base):
 
     __tablename__ = "arms_transfer"
     __table_args__ = (
+        one_of("weapon_category", WEAPON_CATEGORIES),
         one_of("transfer_status", TRANSFER_STATUSES),
         one_of("terms", TERMS),
-        one_of("value_scope", ("item", "package")),
         one_of("second_hand", YES_NO),
         one_of("is_package", YES_NO),
         one_of("ordered_estimated", YES_NO),
         one_of("order_year_estimated", YES_NO),
         one_of("delivered_estimated", YES_NO),
-        *not_negative("ordered", "delivered", "value_amount", "tiv_unit", "tiv_order", "tiv_delivered"),
-        CheckConstraint("(value_amount is null) = (value_currency is null)", name="value_has_currency"),
+        *not_negative("ordered", "delivered", "tiv_unit", "tiv_order", "tiv_delivered"),
         UniqueConstraint("dataset_code", "source_key"),
         {
             "comment": "Orders of arms with quantities, terms and TIV. Rows of one claim_group are rival figures for "
-            "one transfer and packages repeat other rows: sum neither twice, and never over datasets."
+            "one transfer and packages repeat other rows: sum neither twice, and never over datasets. View arms_flow "
+            "has one row a transfer; values are in deal."
         },
     )
 
@@ -41,26 +41,24 @@ class ArmsTransfer(Base):
     weapon_category: Mapped[str | None] = mapped_column(comment="aircraft, armoured_vehicle, artillery, missile, ...")
     weapon_description: Mapped[str | None] = mapped_column(comment="What the weapon is, in the dataset's words.")
     ordered: Mapped[int | None] = mapped_column(comment="Number ordered; NULL: not known.")
-    ordered_estimated: Mapped[str | None] = mapped_column(comment="yes: the number ordered is an estimate.")
+    ordered_estimated: Mapped[str | None] = mapped_column(comment="Text, yes or no: is the number ordered an estimate?")
     order_year: Mapped[int | None] = mapped_column(comment="Year of the order or licence.")
-    order_year_estimated: Mapped[str | None] = mapped_column(comment="yes: the year of the order is an estimate.")
+    order_year_estimated: Mapped[str | None] = mapped_column(comment="Text, yes or no: is the year an estimate?")
     delivered: Mapped[int | None] = mapped_column(comment="Number delivered so far; NULL: not known.")
-    delivered_estimated: Mapped[str | None] = mapped_column(comment="yes: the number delivered is an estimate.")
-    second_hand: Mapped[str | None] = mapped_column(comment="Used before? yes, no; NULL: not known.")
+    delivered_estimated: Mapped[str | None] = mapped_column(
+        comment="Text, yes or no: is the number delivered an estimate?"
+    )
+    second_hand: Mapped[str | None] = mapped_column(comment="Text, yes or no: were they used before? NULL: not known.")
     transfer_status: Mapped[str] = mapped_column(
         comment="delivered, ordered, reported, disputed, interrupted, cancelled, unknown."
     )
     terms: Mapped[str] = mapped_column(
         comment="sale (needs a price or a source that says so), aid, lease, loan, licence."
     )
-    value_amount: Mapped[Amount | None] = mapped_column(comment="Value in whole units of value_currency.")
-    value_currency: Mapped[str | None] = mapped_column(comment="ISO 4217 code.")
-    value_scope: Mapped[str | None] = mapped_column(
-        comment="item, or package: the value of a larger deal, shared by rows."
-    )
-    value_musd: Mapped[Amount | None] = mapped_column(comment="Value in millions of USD as first collected.")
     claim_group: Mapped[str | None] = mapped_column(comment="Shared by rows that are rival figures for one transfer.")
-    is_package: Mapped[str] = mapped_column(comment="yes: repeats other rows as one package; leave out of sums.")
+    is_package: Mapped[str] = mapped_column(
+        comment="Text, yes or no: does the row repeat other rows as one package? Leave such rows out of sums."
+    )
     tiv_unit: Mapped[Amount | None] = mapped_column(
         comment="SIPRI trend-indicator value of one unit, millions; a volume."
     )
@@ -71,6 +69,11 @@ class ArmsTransfer(Base):
     note: Mapped[str | None] = mapped_column(comment="Remarks; the dataset's comments for imported rows.")
     raw: Mapped[str | None] = mapped_column(comment="The imported record as JSON; NULL for curated rows.")
     fact_id: Mapped[FactId | None]
+    deal_code: Mapped[str | None] = mapped_column(
+        ForeignKey("deal.code"),
+        index=True,
+        comment="The deal that it belongs to, which has the value; NULL: none known.",
+    )
 
 
 class ArmsDelivery(Base):
@@ -96,7 +99,9 @@ class ArmsDelivery(Base):
     tiv_delivered: Mapped[Amount | None] = mapped_column(
         comment="TIV delivered in the year, millions; NULL: not known."
     )
-    estimated: Mapped[str | None] = mapped_column(comment="yes: the source marks the year or number as an estimate.")
+    estimated: Mapped[str | None] = mapped_column(
+        comment="Text, yes or no: does the source mark the year or number as an estimate?"
+    )
     apportioned: Mapped[str] = mapped_column(
-        comment="yes: the figures are equal shares of the transfer's total over its delivery years, not the source's."
+        comment="Text, yes or no: are the figures equal shares of the transfer's total, not the source's own?"
     )

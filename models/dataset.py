@@ -4,7 +4,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Day, DayText, Id, dates, imprecise_dates, natural_key, not_negative, one_of, ordered
-from models.vocabulary import YES_NO
+from models.vocabulary import COVERED_TABLES, SERIES, YES_NO
 
 
 class Dataset(Base):
@@ -12,6 +12,7 @@ class Dataset(Base):
 
     __tablename__ = "dataset"
     __table_args__ = (
+        one_of("series", SERIES),
         *dates("edition_on", "covers_from", "covers_until"),
         ordered("covers_from", "covers_until"),
         {"comment": "Editions of datasets that rows come from; never add up rows of two."},
@@ -20,7 +21,9 @@ class Dataset(Base):
     code: Mapped[str] = mapped_column(
         primary_key=True, comment="Series and edition: curated, atop-5.1, sipri-2024-10-13."
     )
-    series: Mapped[str] = mapped_column(comment="curated, atop, dcad, sipri, cow-states.")
+    series: Mapped[str] = mapped_column(
+        comment="What it is an edition of: curated, atop, dcad, sipri, cow-states, wdi; own: a user's own facts."
+    )
     edition: Mapped[str | None] = mapped_column(comment="Version or date stamp within the series.")
     edition_on: Mapped[Day | None] = mapped_column(comment="Day of the edition, where it has one.")
     title: Mapped[str] = mapped_column(comment="Title.")
@@ -59,6 +62,7 @@ class Coverage(Base):
 
     __tablename__ = "coverage"
     __table_args__ = (
+        one_of("table_name", COVERED_TABLES),
         one_of("complete", YES_NO),
         one_of("role", ("supplier", "recipient")),
         *imprecise_dates("valid_from", "valid_until"),
@@ -84,7 +88,7 @@ class Coverage(Base):
     valid_from_text: Mapped[DayText | None]
     valid_until: Mapped[Day | None] = mapped_column(comment="First day not covered; NULL: no limit said.")
     valid_until_text: Mapped[DayText | None]
-    complete: Mapped[str] = mapped_column(comment="yes: an absence means no; no: selective.")
+    complete: Mapped[str] = mapped_column(comment="Text: yes, an absence means no; no, the record is selective.")
     note: Mapped[str | None] = mapped_column(comment="What is selective, in words.")
 
 
@@ -100,17 +104,31 @@ class Setting(Base):
 
 
 class DataDictionary(Base):
-    """Comments of tables, views and columns, for those who live in SQL."""
+    """Types, rules and comments of tables, views and columns, for those who live in SQL."""
 
     __tablename__ = "data_dictionary"
     __table_args__ = (
         one_of("object_kind", ("table", "view")),
+        one_of("type", ("text", "integer", "numeric", "real", "date")),
+        one_of("required", YES_NO),
         UniqueConstraint("object_name", "column_name"),
-        {"comment": "Every table, view and column with its meaning (SQLite keeps no comments)."},
+        {"comment": "Every table, view and column with its type, rules and meaning (SQLite keeps no comments)."},
     )
 
     name: Mapped[str] = mapped_column(primary_key=True, comment="agreement, or agreement.signed_on.")
     object_kind: Mapped[str] = mapped_column(comment="table or view.")
     object_name: Mapped[str] = mapped_column(comment="The table or view.")
-    column_name: Mapped[str | None] = mapped_column(comment="The column; NULL: the table itself.")
+    column_name: Mapped[str | None] = mapped_column(comment="The column; NULL: the row describes the table or view.")
     meaning: Mapped[str] = mapped_column(comment="What it holds.")
+    type: Mapped[str | None] = mapped_column(
+        comment="Type: text, integer, numeric, real or date (on SQLite, a date is text of ten characters)."
+    )
+    required: Mapped[str | None] = mapped_column(
+        comment="Text, yes or no: is the column never NULL? NULL for views, which state no such rule."
+    )
+    choices: Mapped[str | None] = mapped_column(
+        comment="The only values that the column can hold, separated by a comma and a space; NULL: any value."
+    )
+    refers_to: Mapped[str | None] = mapped_column(
+        comment="Table and column that the value refers to, as actor.code; NULL: it refers to nothing."
+    )

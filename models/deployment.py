@@ -28,6 +28,8 @@ class Deployment(Base):
     as_of_text: Mapped[DayText]
     personnel: Mapped[int | None] = mapped_column(comment="Number of people.")
     contributors: Mapped[int | None] = mapped_column(comment="Number of contributing states, for a total.")
-    list_complete: Mapped[str] = mapped_column(comment="yes: every contributor of that date is listed here.")
+    list_complete: Mapped[str] = mapped_column(
+        comment="Text, yes or no: is every contributor of that date listed here?"
+    )
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
     fact_id: Mapped[FactId | None]

@@ -16,7 +16,7 @@ class FactKind(NamedTuple):
 
 
 FACTS: dict[str, FactKind] = {
-    "actor": FactKind("f.name", key="code"),
+    "actor": FactKind("f.name", {"actor": "f.code"}, key="code"),
     "state_identifier": FactKind("f.state_code || ' is ' || f.value || ' in ' || f.scheme"),
     "actor_name": FactKind("f.actor_code || ' is named ' || f.name"),
     "actor_fact": FactKind(
@@ -65,6 +65,7 @@ FACTS: dict[str, FactKind] = {
         "f.counter_code || ': ' || f.recogniser_code || ' ' || f.says || ' ' || f.recognised_code",
         {"recogniser": "f.recogniser_code", "recognised": "f.recognised_code"},
     ),
+    "deal": FactKind("f.title", {"deal": "f.code"}, key="code"),
     "arms_transfer": FactKind("f.source_key", {"transfer": "f.source_key"}),
     "deployment": FactKind(
         "coalesce(f.contributor_code, 'total') || ' in ' || f.mission_code || ' on ' || f.as_of_text",

@@ -11,13 +11,18 @@ import sqlalchemy as sa
 def natural_key(table: sa.Table) -> tuple[str, ...]:
     """Columns that identify a row within its dataset: a text primary key, else the table's unique constraint or index.
 
-    `dataset_code` is left out: whoever compares rows compares those of one dataset.
+    `dataset_code` is left out, since only rows of one dataset are compared; but see `names_dataset`.
     """
     if "id" not in table.primary_key.columns:
         columns = [column.name for column in table.primary_key.columns]
     else:
         columns = _unique(table)
-    return tuple(column for column in columns if column != "dataset_code")
+    return tuple(column for column in columns if column != "dataset_code" or names_dataset(table))
+
+
+def names_dataset(table: sa.Table) -> bool:
+    """Whether each seed row of the table names its dataset, as indicators do; all other seed rows are curated."""
+    return bool(table.info.get("names_dataset"))
 
 
 def _unique(table: sa.Table) -> list[str]:

@@ -32,14 +32,16 @@ class Obligation(Base):
     id: Mapped[Id]
     agreement_code: Mapped[str] = mapped_column(ForeignKey("agreement.code"), index=True, comment="The agreement.")
     kind: Mapped[str] = mapped_column(comment="defense, offense, neutrality, nonaggression, consultation (in crises).")
-    pledged: Mapped[str] = mapped_column(comment="yes: the text pledges it; no: a source denies it.")
+    pledged: Mapped[str] = mapped_column(comment="Text: yes, the text pledges it; no, a source denies it.")
     obligor_code: Mapped[str | None] = mapped_column(
         ForeignKey("actor.code"), comment="Who owes it; NULL: every party."
     )
     beneficiary_code: Mapped[str | None] = mapped_column(
         ForeignKey("actor.code"), comment="To whom; NULL: all other parties."
     )
-    conditional: Mapped[str] = mapped_column(comment="Only under conditions (a place, an enemy)? yes, no, unknown.")
+    conditional: Mapped[str] = mapped_column(
+        comment="Text, yes, no or unknown: does it hold only under conditions (a place, an enemy)?"
+    )
     valid_from: Mapped[Day | None] = mapped_column(comment="First day; NULL: as the obligor's spell as a party.")
     valid_from_text: Mapped[DayText | None]
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after; NULL: as the obligor's spell as a party.")

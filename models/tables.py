@@ -2,7 +2,20 @@
 
 import sqlalchemy as sa
 
-from models import actor, agreement, arms, dataset, deployment, membership, obligation, recognition, source, statement
+from models import (
+    actor,
+    agreement,
+    arms,
+    dataset,
+    deal,
+    deployment,
+    indicator,
+    membership,
+    obligation,
+    recognition,
+    source,
+    statement,
+)
 from models.base import Base
 
 __all__ = [
@@ -11,7 +24,9 @@ __all__ = [
     "agreement",
     "arms",
     "dataset",
+    "deal",
     "deployment",
+    "indicator",
     "membership",
     "obligation",
     "recognition",

@@ -9,6 +9,29 @@ YES_NO_UNKNOWN = ("yes", "no", "unknown")
 ACTOR_KINDS = ("state", "entity", "organisation", "mission", "company", "non_state", "unknown")
 STATE_STATUSES = ("recognised", "partially_recognised", "territory", "associated", "historic")
 IDENTIFIER_SCHEMES = ("iso2", "iso3", "iso_numeric", "cow", "cow_abbrev", "gw", "gw_abbrev", "wikidata", "sipri")
+# Where a state's code comes from; project codes are Pactbook's own.
+CODE_SCHEMES = ("iso3166", "iso3166_withdrawn", "user_assigned", "project")
+# kind and parent are for spells before the present ones, which are columns of the actor.
+ACTOR_PROPERTIES = (
+    "accession_rule",
+    "chief_technology_officer",
+    "commander_nation",
+    "foreign_and_defence_powers",
+    "kfor_contingent_rank",
+    "kind",
+    "kosovo_security_force_status",
+    "member_states",
+    "military_neutrality",
+    "military_tasks_in_kosovo",
+    "most_intensive_military_integration",
+    "non_recognition_motive",
+    "osce_participating_state",
+    "parent",
+    "president",
+    "president_convicted",
+    "president_wanted",
+    "sole_armed_force_in_kosovo_unscr_1244",
+)
 MEMBERSHIP_ROLES = (
     "member",
     "partner",
@@ -48,6 +71,32 @@ AGREEMENT_SCOPES = (
     "other",
     "unknown",
 )
+# What collectors call an agreement: by hand, then ATOP's and DCAD's own words for imported rows.
+AGREEMENT_CATEGORIES = (
+    "accession_protocol",
+    "agreement",
+    "alliance_treaty",
+    "arms_control",
+    "charter",
+    "contract",
+    "dca",
+    "framework_agreement",
+    "implementation_plan",
+    "joint_declaration",
+    "mou",
+    "other",
+    "peace_agreement",
+    "security_guarantee",
+    "sofa",
+    "bilateral",
+    "multilateral",
+    "COMMISSION",
+    "DCA",
+    "DIC",
+    "PROCUREMENT",
+    "RESEARCH",
+    "TREX",
+)
 AGREEMENT_STATUSES = ("announced", "signed", "pending_ratification", "in_force", "entered_into_force", "terminated")
 AGREEMENT_EVENTS = (
     "signed",
@@ -72,9 +121,46 @@ OBLIGATION_KINDS = ("defense", "offense", "neutrality", "nonaggression", "consul
 # Recognition, arms, statements.
 WITHDRAWAL_KINDS = ("withdrawn", "suspended", "annulled")
 POSITIONS = ("recognises", "withdrawn", "never", "claimed", "not_counted")
+DEAL_KINDS = ("contract", "aid", "approval", "selection", "programme", "unknown")
+WEAPON_CATEGORIES = (
+    "air_defence",
+    "aircraft",
+    "armoured_vehicle",
+    "artillery",
+    "coastal_defence",
+    "drone",
+    "engine",
+    "helicopter",
+    "missile",
+    "munitions",
+    "naval_weapon",
+    "satellite",
+    "sensor",
+    "ship",
+    "other",
+)
 TRANSFER_STATUSES = ("delivered", "ordered", "reported", "disputed", "interrupted", "cancelled", "unknown")
 TERMS = ("sale", "aid", "lease", "loan", "licence", "unknown")
 ATTITUDES = ("supports", "opposes", "threat", "reassurance", "neutral")
+
+# Datasets, and the tables whose completeness `coverage` states.
+SERIES = (CURATED, "own", "atop", "dcad", "sipri", "cow-states", "wdi")
+COVERED_TABLES = (
+    "agreement",
+    "agreement_event",
+    "arms_delivery",
+    "arms_transfer",
+    "border",
+    "deployment",
+    "indicator",
+    "membership",
+    "obligation",
+    "provision",
+    "recognition",
+    "signatory",
+    "state_identifier",
+    "statement",
+)
 
 # Sources and claims.
 SOURCE_KINDS = ("text", "official_data", "official_statement", "press", "memory")  # by rank, highest first

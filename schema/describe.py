@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from database.reader import Reader
 from errors import UsageError
@@ -14,48 +14,55 @@ if TYPE_CHECKING:
 
 
 class Described(NamedTuple):
-    """A table or view: `kind` says which; columns as pairs (name, meaning), in order."""
+    """A table or view: `kind` says which; its columns in order, as rows of COLUMNS."""
 
     kind: str
     name: str
     meaning: str
-    columns: list[tuple[str, str]]
+    columns: list[tuple[Any, ...]]
+
+
+# What is told of a column, as `pactbook schema describe` prints it; but for the first, columns of data_dictionary.
+COLUMNS = ("column", "type", "required", "choices", "refers_to", "meaning")
 
 
 def describe(reader: Reader, name: str) -> Described:
-    """What the database's dictionary says of a table or view. Raises UsageError for an unknown one."""
-    rows = reader.execute("select object_kind, object_name, column_name, meaning from data_dictionary", {}).rows
-    entries = {(object_name, column): (kind, meaning) for kind, object_name, column, meaning in rows}
+    """Look up a table or view in the database's own dictionary. Raises UsageError for an unknown name."""
+    rows = reader.execute(
+        f"select object_kind, object_name, column_name, {', '.join(COLUMNS[1:])} from data_dictionary"
+    )
+    entries = {(row[1], row[2]): row for row in rows.rows}
     if (name, None) not in entries:
         raise UsageError(f"unknown table or view {name!r}{suggestion(name, sorted({key[0] for key in entries}))}")
-    kind, meaning = entries[name, None]
+    kind, *_, meaning = entries[name, None]
     columns = reader.execute(f'select * from "{name}" where 1 = 0', {}).columns
-    return Described(kind, name, meaning, [(column, entries[name, column][1]) for column in columns])
+    return Described(kind, name, meaning, [entries[name, column][2:] for column in columns])
 
 
 def markdown() -> Iterator[str]:
     """Lines of a Markdown dictionary of all tables and views, from the models."""
     from models.tables import Base
     from models.views import VIEWS
+    from schema.dictionary import entries
 
-    yield from ("# Schema", "", "## Tables")
-    for table in _tables(Base.metadata):
-        yield from ("", f"### {table.name}", "", table.comment or "", "")
-        yield from ("| column | type | required | refers to | meaning |", "| --- | --- | --- | --- | --- |")
-        for column in table.columns:
-            required = "key" if column.primary_key else "" if column.nullable else "yes"
-            refers = ", ".join(sorted(key.target_fullname for key in column.foreign_keys))
-            yield f"| {column.name} | {_type(column)} | {required} | {refers} | {_cell(column.comment or '')} |"
-    yield from ("", "## Views")
-    for view in VIEWS:
-        yield from ("", f"### {view.name}", "", view.comment, "", "| column | type | meaning |", "| --- | --- | --- |")
-        for name, (type_, comment) in view.columns.items():
-            yield f"| {name} | {type_} | {_cell(comment)} |"
+    yield "# Schema"
+    kind = ""
+    for entry in entries(Base.metadata, VIEWS):
+        if entry.object_kind != kind:
+            kind = entry.object_kind
+            yield from ("", f"## {kind.capitalize()}s")
+        if entry.column_name is None:
+            yield from ("", f"### {entry.name}", "", entry.meaning, "")
+            yield from ("| column | type | required | choices | refers to | meaning |", f"|{' --- |' * 6}")
+            continue
+        cells = (entry.column_name, entry.type, entry.required, entry.choices, entry.refers_to, entry.meaning)
+        yield f"| {' | '.join(_cell(cell or '') for cell in cells)} |"
 
 
 def mermaid() -> Iterator[str]:
     """Lines of an entity-relationship diagram in Mermaid: tables with their keys, and what refers to what."""
     from models.tables import Base
+    from schema.dictionary import type_name
 
     yield "erDiagram"
     for table in _tables(Base.metadata):
@@ -63,7 +70,7 @@ def mermaid() -> Iterator[str]:
         for column in table.columns:
             marks = [mark for mark, holds in (("PK", column.primary_key), ("FK", column.foreign_keys)) if holds]
             if marks:
-                yield f"        {_type(column)} {column.name} {', '.join(marks)}"
+                yield f"        {type_name(column)} {column.name} {', '.join(marks)}"
         yield "    }"
     for table in _tables(Base.metadata):
         for key in sorted(table.foreign_key_constraints, key=lambda key: str(key.name)):
@@ -74,10 +81,6 @@ def mermaid() -> Iterator[str]:
 
 def _tables(metadata: sa.MetaData) -> list[sa.Table]:
     return sorted(metadata.tables.values(), key=lambda table: table.name)
-
-
-def _type(column: sa.Column[object]) -> str:
-    return str(column.type.__visit_name__).lower()  # text, integer, numeric, date
 
 
 def _cell(text: str) -> str:

@@ -1,7 +1,7 @@
-"""Drift: how the schema in a database differs from the models.
+"""Drift: the differences between the schema of a database and the models.
 
-Alembic's own check does not see indexes on expressions, nor comments on SQLite, nor views. So the models' schema is
-built beside the database's, on the same backend, and the two are compared as the backend keeps them.
+Alembic's own check overlooks indexes on expressions, comments on SQLite, and views. So the schema of the models is
+built on the same backend, and the two are compared in the words in which the backend keeps them.
 """
 
 import re
@@ -12,12 +12,14 @@ import sqlalchemy as sa
 from models.tables import Base
 from models.views import VIEWS
 from schema import views
-from schema.dictionary import entries
+from schema.dictionary import Entry, entries
 
-# What a thing is and what it is called ("column", "actor.note") -> how the backend has it.
+# Kind and name of a part of the schema ("column", "actor.note") -> its definition in the words of the backend.
 Things = dict[tuple[str, str], str]
 
-# Whatever stands in a namespace, in the backend's words. Constraints' own indexes are left out with them.
+_RULES = ("type", "required", "choices", "refers_to")  # what data_dictionary says of a column besides its meaning
+
+# All parts of a namespace with their definitions; an index that a constraint owns is part of the constraint.
 _POSTGRESQL = """
 with class as (
     select oid, relname from pg_class where relkind = 'r' and relnamespace = {namespace}
@@ -48,39 +50,39 @@ where not exists (select from pg_constraint where conindid = indexrelid)
 
 
 def differences(connection: sa.Connection) -> list[str]:
-    """What differs between the database, at head, and the models, a line each; panels' tables are left out.
+    """The differences between a database at the newest revision and the models, a line each; panels are left out.
 
-    On PostgreSQL the models' tables are made for a moment as temporary ones.
+    On PostgreSQL the tables of the models are created as temporary tables and removed again.
     """
-    found, wanted = built(connection), _wanted(connection)
+    actual, expected = built(connection), _expected(connection)
     own = set(views.built_views(connection)) - {view.name for view in VIEWS}
     lines = []
-    for kind, name in sorted(found.keys() | wanted.keys()):
+    for kind, name in sorted(actual.keys() | expected.keys()):
         table = ("table", name.partition(".")[0])
-        have, want = found.get((kind, name)), wanted.get((kind, name))
-        if have == want or (kind == "view" and name in own):
+        is_, should_be = actual.get((kind, name)), expected.get((kind, name))
+        if is_ == should_be or (kind == "view" and name in own):
             continue
-        if kind != "table" and (table in found) != (table in wanted):  # said once, of the table
+        if kind != "table" and (table in actual) != (table in expected):  # reported once, for the table
             continue
-        if have is None:
+        if is_ is None:
             lines.append(f"{kind} {name}: missing from the database")
-        elif want is None:
+        elif should_be is None:
             lines.append(f"{kind} {name}: not in the models")
         else:
-            lines.append(f"{kind} {name}: is {_short(have)}, should be {_short(want)}")
+            lines.append(f"{kind} {name}: is {_short(is_)}, should be {_short(should_be)}")
     return lines
 
 
 def built(connection: sa.Connection) -> Things:
-    """The schema in the database, at any revision."""
+    """The parts of the schema in the database, at any revision."""
     things = _read(connection)
     things.update({("view", name): text for name, text in views.built_views(connection).items()})
     for entry in views.built_dictionary(connection):
-        things["dictionary entry", entry.name] = f"{entry.object_kind}: {entry.meaning}"
+        things["dictionary entry", entry.name] = _entry_text(entry)
     return things
 
 
-def _wanted(connection: sa.Connection) -> Things:
+def _expected(connection: sa.Connection) -> Things:
     if connection.dialect.name == "sqlite":
         with sa.create_engine("sqlite://").connect() as scratch:
             Base.metadata.create_all(scratch)
@@ -93,7 +95,7 @@ def _wanted(connection: sa.Connection) -> Things:
         savepoint.rollback()
     things.update({("view", name): text for name, text in views.expected_views(connection).items()})
     for entry in entries(Base.metadata, VIEWS):
-        things["dictionary entry", entry.name] = f"{entry.object_kind}: {entry.meaning}"
+        things["dictionary entry", entry.name] = _entry_text(entry)
     return things
 
 
@@ -111,10 +113,10 @@ def _read(connection: sa.Connection, namespace: str = "current_schema()::regname
 
 
 def _read_sqlite(connection: sa.Connection) -> Things:
-    """Columns and constraints are the parts of CREATE TABLE, in whatever order a rebuild has left them."""
+    """Read columns and constraints from CREATE TABLE, where a rebuild may have changed their order."""
     things: Things = {}
-    kept = "select type, name, tbl_name, sql from sqlite_master where type in ('table', 'index') and sql is not null"
-    for kind, name, table, sql in connection.exec_driver_sql(f"{kept} and name not like 'sqlite%'"):
+    select = "select type, name, tbl_name, sql from sqlite_master where type in ('table', 'index') and sql is not null"
+    for kind, name, table, sql in connection.exec_driver_sql(f"{select} and name not like 'sqlite%'"):
         text = " ".join(sql.split())
         if kind == "index":
             things["index", f"{table}.{name}"] = text
@@ -130,7 +132,7 @@ def _read_sqlite(connection: sa.Connection) -> Things:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """Split at the commas that stand outside brackets and quotes."""
+    """Split at the commas outside brackets and quotes."""
     depth, start = 0, 0
     for match in re.finditer(r"""'[^']*'|"[^"]*"|[(),]""", text):
         if match[0] == "," and not depth:
@@ -138,6 +140,11 @@ def _parts(text: str) -> Iterator[str]:
             start = match.end()
         depth += {"(": 1, ")": -1}.get(match[0], 0)
     yield text[start:].strip()
+
+
+def _entry_text(entry: Entry) -> str:
+    rules = (f"{name} {value}" for name, value in entry._asdict().items() if name in _RULES and value)
+    return "; ".join([f"{entry.object_kind}: {entry.meaning}", *rules])
 
 
 def _short(text: str, width: int = 200) -> str:

@@ -1,7 +1,7 @@
-"""What migrations leave to the models: views, comments, and the dictionary of comments. All are made anew at head.
+"""What no revision holds but the models: views, comments and data_dictionary, renewed after every upgrade to head.
 
-Views are in no revision: a table cannot be rebuilt under a view on SQLite, nor a column altered on PostgreSQL. Comments
-are in no revision but for those of new tables and columns: to reword one, change the model.
+SQLite cannot rebuild a table under a view, and PostgreSQL cannot alter a column under one. The comments in revisions
+are those of the time: to reword one, change the model.
 """
 
 import sqlalchemy as sa
@@ -22,36 +22,36 @@ _VIEW_TEXTS = {
 
 
 def is_panel(name: str | None) -> bool:
-    """Whether a table is a panel's: those are made when asked for and belong to no revision."""
+    """Whether a table is a panel, which `pactbook panel` creates on demand and no revision knows."""
     return name is not None and name.startswith("panel_")
 
 
 def built_views(connection: sa.Connection, namespace: str = "current_schema()::regnamespace") -> dict[str, str]:
-    """Name -> text of the views in the database, an analyst's own among them."""
+    """Name -> text of all views in the database, including those that an analyst created."""
     rows = connection.exec_driver_sql(_VIEW_TEXTS[connection.dialect.name].format(namespace))
     return {row[0]: row[1] for row in rows}
 
 
 def expected_views(connection: sa.Connection) -> dict[str, str]:
-    """Name -> text of the models' views as this database, at head, would keep them.
+    """Name -> text of the models' views in the words in which the database would keep them.
 
-    PostgreSQL keeps its own wording of a query, so the views are made for a moment as temporary ones.
+    PostgreSQL words a query anew, so there the views are created as temporary views and removed again.
     """
     if connection.dialect.name == "sqlite":
         return {view.name: _statement(view, "sqlite") for view in VIEWS}
     savepoint = connection.begin_nested()
     for view in VIEWS:
-        connection.exec_driver_sql(_statement(view, "postgresql", "TEMPORARY VIEW"))
-    made = built_views(connection, "pg_my_temp_schema()")
+        _run(connection, _statement(view, "postgresql", "TEMPORARY VIEW"))
+    texts = built_views(connection, "pg_my_temp_schema()")
     savepoint.rollback()
-    return {view.name: made[view.name] for view in VIEWS}
+    return {view.name: texts[view.name] for view in VIEWS}
 
 
 def drop_views(connection: sa.Connection) -> list[str]:
-    """Drop the models' views, those of earlier models too, and on SQLite an analyst's own, which would be in the way.
+    """Drop the views of the models, including earlier models', and on SQLite those that an analyst created.
 
-    Returns the statements that make an analyst's own views again. On PostgreSQL those are left alone: where one reads
-    a view that must go, the server refuses and names it.
+    Returns the statements that create the analyst's views again. On PostgreSQL the analyst's views are left alone: if
+    one reads a view that must be dropped, the server refuses and names it.
     """
     own = []
     for name, text in reversed(built_views(connection).items()):
@@ -64,36 +64,36 @@ def drop_views(connection: sa.Connection) -> list[str]:
 
 
 def refresh(connection: sa.Connection) -> None:
-    """Make views, dictionary and comments as the models at head say; what is as it should be is not touched."""
+    """Make views, dictionary and comments as the models have them; what is up to date is not touched."""
     ours = _models_views(connection)
     stale = {name: text for name, text in built_views(connection).items() if name in ours} != expected_views(connection)
     if stale:
         own = drop_views(connection)
         dialect: Dialect = "sqlite" if connection.dialect.name == "sqlite" else "postgresql"
         for statement in [*(_statement(view, dialect) for view in VIEWS), *own]:
-            connection.exec_driver_sql(statement)
-    wanted = list(entries(Base.metadata, VIEWS))
-    if built_dictionary(connection) != set(wanted):
+            _run(connection, statement)
+    expected = list(entries(Base.metadata, VIEWS))
+    if built_dictionary(connection) != set(expected):
         stale = True
         connection.execute(DICTIONARY.delete())
-        connection.execute(DICTIONARY.insert(), [entry._asdict() for entry in wanted])
+        connection.execute(DICTIONARY.insert(), [entry._asdict() for entry in expected])
     if stale and connection.dialect.name == "postgresql":
-        _comment(connection, wanted)
+        _comment(connection, expected)
 
 
 def built_dictionary(connection: sa.Connection) -> set[Entry]:
-    """The dictionary in the database; empty before there is one."""
+    """The dictionary in the database; empty if the table does not exist yet."""
     inspector = sa.inspect(connection)
     if not inspector.has_table(DICTIONARY.name):
         return set()
-    # It is read before revisions run: then it has only the columns of its own revision, not all of the models'.
+    # Before an upgrade the table lacks what later revisions add.
     names = {column["name"] for column in inspector.get_columns(DICTIONARY.name)}
     columns = [c if c.name in names else sa.null().label(c.name) for c in DICTIONARY.columns]
     return {Entry(*row) for row in connection.execute(sa.select(*columns).select_from(DICTIONARY))}
 
 
 def clear_dictionary(connection: sa.Connection) -> None:
-    """Empty the dictionary, if there is one: away from head nothing is documented."""
+    """Empty the dictionary, if it exists: an older schema is not documented."""
     if built_dictionary(connection):
         connection.execute(DICTIONARY.delete())
 
@@ -111,4 +111,9 @@ def _comment(connection: sa.Connection, wanted: list[Entry]) -> None:
     for entry in wanted:
         what = "column" if entry.column_name else entry.object_kind
         meaning = entry.meaning.replace("'", "''")
-        connection.exec_driver_sql(f"comment on {what} {entry.name} is '{meaning}'")
+        _run(connection, f"comment on {what} {entry.name} is '{meaning}'")
+
+
+def _run(connection: sa.Connection, statement: str) -> None:
+    """Run a statement in which a % is a %; psycopg takes it for a placeholder."""
+    connection.exec_driver_sql(statement if connection.dialect.name == "sqlite" else statement.replace("%", "%%"))

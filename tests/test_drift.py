@@ -16,7 +16,8 @@ EITHER = {
     "alter table actor add column motto text": "column actor.motto: not in the models",
     "drop view arms_flow": "view arms_flow: missing from the database",
     "update data_dictionary set meaning = 'Hm.' where name = 'actor.note'": (
-        "dictionary entry actor.note: is `table: Hm.`, should be `table: Remarks.`"
+        "dictionary entry actor.note: is `table: Hm.; type text; required no`, "
+        "should be `table: Remarks.; type text; required no`"
     ),
     "delete from data_dictionary where name = 'border'": "dictionary entry border: missing from the database",
 }

@@ -56,6 +56,8 @@ def test_help_imports_the_command_line_alone() -> None:
         "query show accession-blockers",
         "query run accession-blockers --candidate XKX --organisation NATO --format csv",
         "query run accession-blockers --candidate XKX --organisation NATO --format json",
+        "claims check",
+        "schema describe recognition",
     ],
 )
 def test_reading_imports_no_heavy_library(command: str, seeded_sqlite_url: str) -> None:

@@ -226,11 +226,11 @@ def test_what_makes_no_panel_is_one_line(run: Run, one_url: str, options: str, l
 
 def test_a_dataset_without_columns_is_refused(run: Run, one_url: str) -> None:
     with writing(one_url) as connection:
-        insert(connection, "dataset", {"code": "other-1", "series": "other", "title": "Other"})
-    outcome = run("panel", "state-year", "--dataset", "other-1", url=one_url)
+        insert(connection, "dataset", {"code": "wdi-1", "series": "wdi", "title": "Other"})
+    outcome = run("panel", "state-year", "--dataset", "wdi-1", url=one_url)
     assert outcome.exit_code == 2
     assert outcome.stderr == (
-        "Error: other-1 has no columns for panels; choose editions of atop, dcad, sipri, curated, cow-states\n"
+        "Error: wdi-1 has no columns for panels; choose editions of atop, dcad, sipri, curated, cow-states\n"
     )
 
 

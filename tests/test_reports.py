@@ -161,10 +161,10 @@ def test_without_a_day_of_its_own_the_report_is_of_the_day_of_the_data(
     assert (described["as_of"], described["as_of_asked"]) == ("2026-09-12", None)
 
 
-def test_a_report_reads_the_database_through_the_driver_alone(seeded_sqlite_url: str, tmp_path: Path) -> None:
+def test_a_report_reads_the_database_without_sqlalchemy(seeded_sqlite_url: str, tmp_path: Path) -> None:
     probe = (
         "import sys, cli; code = cli.main(['report', 'run', 'balkan-pacts-2025', '--out', sys.argv[1], '-q']);"
-        "assert code == 0 and not {'alembic', 'duckdb', 'psycopg'} & set(sys.modules)"
+        "assert code == 0 and not {'sqlalchemy', 'alembic', 'duckdb', 'psycopg'} & set(sys.modules)"
     )
     environment = {**os.environ, "PACTBOOK_DATABASE_URL": seeded_sqlite_url}
     subprocess.run([sys.executable, "-c", probe, str(tmp_path / "r")], cwd=ROOT, env=environment, check=True)

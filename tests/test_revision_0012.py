@@ -18,7 +18,7 @@ from database.bulk import driver_connection, insert
 from database.connect import writing
 from schema import drift, revisions
 from support import BACKENDS, Run
-from support.database_contents import connected, contents
+from support.database_contents import connected, contents, parts
 from support.dataset_files import shape
 
 FILE = Path(__file__).parent / "revision_0012" / "pactbook.db.gz"
@@ -88,14 +88,16 @@ def raw(url: str) -> Tables:
         for name in sa.inspect(connection).get_table_names():
             if name not in ("alembic_version", "data_dictionary"):
                 result = connection.exec_driver_sql(f"select * from {name}")
-                tables[name] = (list(result.keys()), sorted(map(tuple, result), key=repr))
+                columns = sorted(result.keys())  # a column that comes back on the way down is the last on PostgreSQL
+                rows = [tuple(row[column] for column in columns) for row in result.mappings()]
+                tables[name] = (columns, sorted(rows, key=repr))
         return tables
 
 
 def schema(url: str) -> drift.Things:
     """Tables, columns, constraints and indexes."""
     with connected(url) as connection:
-        things = drift.built(connection)
+        things = parts(connection)
     return {key: text for key, text in things.items() if key[0] in ("table", "column", "constraint", "index")}
 
 
@@ -173,3 +175,46 @@ def test_every_citation_keeps_the_row_that_it_bears_on(url: str) -> None:
     imported = numbered["agreement_code", "atop-5.1:9003"]
     assert owners.pop(imported) == "atop-5.1"
     assert set(owners.values()) == {"curated"}
+
+
+def test_a_value_shared_by_several_transfers_becomes_one_deal(url: str) -> None:
+    revisions.upgrade(url, "0015")
+    with connected(url) as connection:
+
+        def rows(sql: str) -> list[tuple[Any, ...]]:
+            return [tuple(row) for row in connection.exec_driver_sql(sql)]
+
+        values = "select value_currency, cast(sum(value_amount) as integer) from deal where recipient_code = 'CYP' group by 1"
+        assert rows(values) == [
+            ("EUR", 100_000_000)
+        ]  # a howitzer deal and a part of it, which the seeds bring together
+        lynx = "value_currency = 'EUR' and recipient_code = 'HUN'"
+        assert rows(f"select code, kind, whole from deal where {lynx}") == [
+            ("sipri-deu-hun-buffel-2020", "unknown", "unknown")
+        ]
+        tied = "select count(*) from arms_transfer where deal_code = 'sipri-deu-hun-buffel-2020'"
+        assert rows(tied) == [(4,)]
+        assert rows(
+            "select c.source_code, c.stance, c.field from citation c join deal d on d.fact_id = c.fact_id"
+            " where d.code = 'sipri-tur-hrv-bayraktar-tb-2-2024' order by c.source_code, c.field nulls last"
+        ) == [
+            ("alexarui-trade-register", "supports", None),
+            ("dailysabah-croatia-purchase-famed-turkish", "qualifies", "value_amount"),
+            ("dailysabah-croatia-purchase-famed-turkish", "supports", None),
+        ]
+        assert rows("select count(*) from citation where field like 'value%' and field <> 'value'") == [(1,)]
+        usd = "select cast(value_usd as integer) from deal where code = 'sipri-deu-bgr-opv-90-2020'"
+        assert rows(usd) == [(450_000_000,)]
+
+
+def test_a_value_that_a_list_does_not_have_is_in_the_way(url: str, run: Run) -> None:
+    with connected(url) as connection:
+        connection.exec_driver_sql("insert into actor_fact (actor_code, property, value) values ('SRB', 'motto', '')")
+    before = raw(url)
+    outcome = run("db", "upgrade", url=url)
+    assert outcome.exit_code == 1
+    assert outcome.stderr.splitlines()[-1] == (
+        "Error: rows in the database do not fit the new schema: actor_fact.property is 'motto' in 1 row, which the new "
+        "schema does not allow: change or delete it, then upgrade again"
+    )
+    assert raw(url) == before

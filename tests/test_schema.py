@@ -12,7 +12,7 @@ from database import connect
 from models.facts import FACTS
 from models.tables import Base
 from models.views import VIEWS
-from schema.dictionary import entries
+from schema.dictionary import Entry, entries
 from support import BACKENDS
 from support.rows import ROWS, Row, insert, insert_all
 
@@ -91,10 +91,32 @@ def test_no_view_is_left_out(connection: sa.Connection) -> None:
 
 
 def test_dictionary_has_every_table_view_and_column(connection: sa.Connection) -> None:
-    rows = connection.execute(
-        sa.text("select name, object_kind, object_name, column_name, meaning from data_dictionary")
-    )
+    rows = connection.exec_driver_sql(f"select {', '.join(Entry._fields)} from data_dictionary")
     assert {tuple(row) for row in rows} == {tuple(entry) for entry in entries(Base.metadata, VIEWS)}
+
+
+def test_dictionary_tells_the_rules_of_columns(connection: sa.Connection) -> None:
+    sql = "select name, type, required, choices, refers_to from data_dictionary where name in ({})"
+    rules = {
+        "arms_delivery.quantity": ("numeric", "no", None, None),
+        "recognition.recognised_code": ("text", "yes", None, "state_detail.code"),
+        "recognition.recognised_on": ("date", "no", None, None),
+        "recognition.withdrawal_kind": ("text", "no", "withdrawn, suspended, annulled", None),
+        "state_detail.code": ("text", "yes", None, "actor.code"),
+        "arms_flow.order_year": ("integer", None, None, None),
+        "arms_flow.second_hand": ("text", None, "yes, no", None),
+        "recognition": (None, None, None, None),
+    }
+    found = connection.exec_driver_sql(sql.format(", ".join(f"'{name}'" for name in rules)))
+    assert {row[0]: tuple(row[1:]) for row in found} == rules
+
+
+def test_a_column_holds_no_value_but_its_choices(seeded_sqlite_url: str) -> None:
+    with connect.read(seeded_sqlite_url) as reader:
+        listed = "select object_name, column_name, choices from data_dictionary where choices is not null"
+        for table, column, choices in list(reader.execute(listed).rows):
+            held = {row[0] for row in reader.execute(f"select distinct {column} from {table}").rows} - {None}
+            assert held <= set(choices.split(", ")), f"{table}.{column}"
 
 
 def test_postgresql_keeps_the_comments_of_views(postgresql_url: str) -> None:
@@ -242,7 +264,14 @@ def test_a_day_may_be_known_to_its_month_or_year_and_need_not_be_the_first(conne
         ("border", {"state_1_code": "BBB", "state_2_code": "AAA"}, "ck_border_state_1_before_state_2"),
         ("recognition", {"recogniser_code": "AAA"}, "ck_recognition_not_of_itself"),
         ("arms_transfer", {"source_key": "x", "ordered": -1}, "ck_arms_transfer_ordered_not_negative"),
-        ("arms_transfer", {"source_key": "x", "value_currency": None}, "ck_arms_transfer_value_has_currency"),
+        ("deal", {"code": "x", "value_currency": None}, "ck_deal_value_has_currency"),
+        ("deal", {"code": "x", "kind": "gift"}, "ck_deal_kind"),
+        ("actor_fact", {"property": "motto"}, "ck_actor_fact_property"),
+        ("agreement", {"code": "x", "category": "pact"}, "ck_agreement_category"),
+        ("arms_transfer", {"source_key": "x", "weapon_category": "sword"}, "ck_arms_transfer_weapon_category"),
+        ("state_detail", {"code": "BBB", "code_scheme": "fips"}, "ck_state_detail_code_scheme"),
+        ("dataset", {"code": "x", "series": "gdelt"}, "ck_dataset_series"),
+        ("coverage", {"table_name": "load"}, "ck_coverage_table_name"),
         ("agreement_link", {"related_code": "a-1"}, "ck_agreement_link_not_to_itself"),
         ("signatory", {"ordinal": 0}, "ck_signatory_ordinal_from_one"),
     ],

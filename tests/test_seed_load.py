@@ -45,7 +45,10 @@ def test_the_database_holds_what_the_files_say(run: Run, database_url: str, seed
             ["2025-04-01", "2025-04", "None"],
         ]
         assert rows("select year, quantity, apportioned from arms_delivery order by year")[0] == ["2024", "None", "no"]
-        assert rows("select dataset_code, value_amount from arms_transfer")[0][0] == "curated"
+        value = (
+            "select dataset_code from arms_transfer join deal on deal.code = deal_code where value_amount = 1500000.5"
+        )
+        assert rows(value) == [["curated"]]
         assert rows(
             "select c.source_code, c.stance, c.field, c.locator, c.note from citation c join membership m"
             " on m.fact_id = c.fact_id where m.role = 'member' order by c.source_code"

@@ -14,7 +14,6 @@ from toml_file import Document, Way
 
 _MEASURE = re.compile(r"[-+0-9. ]+")  # days and numbers: any may be asked for
 _LITERAL = re.compile(r"'((?:[^']|'')*)'")
-_CHECKED = re.compile(r"(\w+) in \((.*)\)")
 
 
 class Possible:
@@ -66,15 +65,7 @@ class Possible:
     def _allowed(self, column: str, held: set[str]) -> set[str]:
         """Values of the schema's own lists that some of what is held is from; if nothing is, those for this name."""
         if self.lists is None:
-            import sqlalchemy as sa
-
-            from models.tables import Base
-
-            self.lists = []
-            for table in Base.metadata.tables.values():
-                for one in table.constraints:
-                    found = _CHECKED.fullmatch(str(one.sqltext)) if isinstance(one, sa.CheckConstraint) else None
-                    if found:
-                        self.lists.append((found[1], set(_LITERAL.findall(found[2]))))
+            choices = self.reader.execute("select column_name, choices from data_dictionary where choices is not null")
+            self.lists = [(str(name), set(str(values).split(", "))) for name, values in choices.rows]
         fitting = (values for name, values in self.lists if (held & values if held else name == column))
         return set().union(*fitting)

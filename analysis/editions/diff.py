@@ -35,6 +35,7 @@ OWNED = {
     "arms_transfer": None,
     "arms_delivery": "arms_transfer",
     "state_identifier": None,
+    "indicator": None,
 }
 
 Key = tuple[str, ...]
@@ -139,7 +140,7 @@ def _of_edition(reader: Reader, name: str, edition: str) -> Rows:
         condition = f"agreement_code in (select code from agreement where {condition})"
     result = reader.execute(f"select {', '.join(columns)} from {source} where {condition}", {"edition": edition})
     prefix = f"{edition}:"
-    key_columns = natural_key(table)
+    key_columns = [column for column in natural_key(table) if column != "dataset_code"]
     rows: Rows = {}
     for values in result.rows:
         row = {
@@ -190,8 +191,9 @@ def _of_table(reader: Reader, table: sa.Table, labels: dict[str, dict[int, str]]
     columns = [column.name for column in table.columns]
     parents = {column.name: key.column.table.name for column in table.columns for key in column.foreign_keys
                if key.column.name == "id"}  # fmt: skip
-    key_columns = [name for name in ("dataset_code",) if name in columns and columns[0] != "code"]
-    key_columns += natural_key(table)
+    key_columns = list(natural_key(table))
+    if "dataset_code" in columns and "dataset_code" not in key_columns and columns[0] != "code":
+        key_columns.insert(0, "dataset_code")
     own = labels.setdefault(table.name, {})
     rows: Rows = {}
     for values in reader.execute(f"select {', '.join(columns)} from {table.name}", {}).rows:

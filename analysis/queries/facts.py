@@ -59,6 +59,8 @@ _TABLES = {
     "border": ("border",),
     "property": ("actor_fact",),
     "transfer": ("arms_transfer",),
+    "deal": ("deal",),
+    "actor": ("actor",),
     "deployment": ("deployment",),
     "statement": ("statement",),
     "assertion": ("source_assertion",),

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from errors import PactbookError
 from ingest.loads import Counts
 from models.facts import FACTS
-from models.keys import natural_key
+from models.keys import names_dataset, natural_key
 from models.tables import Base, tables_in_order
 from models.vocabulary import CURATED
 
@@ -152,9 +152,10 @@ def parents_by_id(table: sa.Table) -> dict[str, sa.Table]:
 def scope(table: sa.Table, dataset_code: str) -> str | None:
     """SQL that holds for the table's rows of a dataset; None where rows belong to no dataset."""
     code = "'" + dataset_code.replace("'", "''") + "'"
-    if table.name == "dataset":
+    if table.name == "dataset" or names_dataset(table):
+        own = "code" if table.name == "dataset" else "dataset_code"
         imported = f"select dataset_code from load where dataset_code <> '{CURATED}'"
-        return f"code not in ({imported})" if dataset_code == CURATED else f"code = {code}"
+        return f"{own} not in ({imported})" if dataset_code == CURATED else f"{own} = {code}"
     if "dataset_code" in table.columns:
         return f"dataset_code = {code}"
     for column in table.columns:

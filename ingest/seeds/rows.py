@@ -14,7 +14,8 @@ from ingest.seeds.tables import DELIVERIES, SOURCES, SeedColumn, SeedTable
 Entry = TypeVar("Entry")
 
 _INTEGER = re.compile(r"-?(0|[1-9]\d{0,9})", re.ASCII)
-_AMOUNT = re.compile(r"-?(0|[1-9]\d{0,11})(\.\d{1,2})?", re.ASCII)
+_AMOUNT = re.compile(r"-?(0|[1-9]\d*)(?:\.(\d+))?", re.ASCII)
+_EXACT = 15  # digits that a float keeps
 _LARGEST = 2**31 - 1  # of an integer column on PostgreSQL
 
 
@@ -78,8 +79,16 @@ def _parsed(column: SeedColumn, text: str) -> dict[str, Any]:
             raise ValueError("is not a whole number")
         return {column.name: int(text)}
     if column.kind == "amount":
-        if not _AMOUNT.fullmatch(text):
-            raise ValueError("is not a number: write digits, with at most two decimals after a point")
+        amount = _AMOUNT.fullmatch(text)
+        whole, decimals = column.digits
+        most = min(whole + decimals, _EXACT)
+        if (
+            not amount
+            or len(amount[1]) > whole
+            or len(amount[2] or "") > decimals
+            or len("".join(amount.groups(""))) > most
+        ):
+            raise ValueError(f"is not a number of at most {most} digits, {decimals} of them after a point")
         return {column.name: float(text)}
     if column.choices and text not in column.choices:
         raise ValueError(f"is not one of {', '.join(column.choices)}")

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 import sqlalchemy as sa
 
 from models.facts import FACTS
-from models.keys import natural_key
+from models.keys import names_dataset, natural_key
 from models.tables import Base
 from models.vocabulary import CURATED
 
@@ -30,6 +30,7 @@ class SeedColumn(NamedTuple):
     required: bool
     choices: tuple[str, ...]  # empty: any value
     refers_to: str | None  # the table whose code the cell holds
+    digits: tuple[int, int]  # most digits of an amount before and after the point
 
 
 class SeedTable(NamedTuple):
@@ -64,6 +65,7 @@ def _declare(table: sa.Table) -> SeedTable:
             not column.nullable,
             choices.get(column.name, ()),
             next((key.column.table.name for key in column.foreign_keys), None),
+            _digits(column),
         )
         for column in table.columns
         if not (column.name in (*NUMBERS, *IMPORTED_ONLY) or column.name in constants or _is_text_of_day(column))
@@ -81,8 +83,16 @@ def _declare(table: sa.Table) -> SeedTable:
 
 
 def _constants(table: sa.Table, checks: list[sa.CheckConstraint]) -> dict[str, str]:
-    constants = {"dataset_code": CURATED} if "dataset_code" in table.columns else {}
+    curated = "dataset_code" in table.columns and not names_dataset(table)
+    constants = {"dataset_code": CURATED} if curated else {}
     return constants | {check.info["column"]: check.info["constant"] for check in checks if "constant" in check.info}
+
+
+def _digits(column: sa.Column[object]) -> tuple[int, int]:
+    if not isinstance(column.type, sa.Numeric) or column.type.precision is None:
+        return 0, 0
+    decimals = column.type.scale or 0
+    return column.type.precision - decimals, decimals
 
 
 def _is_text_of_day(column: sa.Column[object]) -> bool:

@@ -1,6 +1,9 @@
 """Views of actors: states and organisations with their own columns, borders in both directions, state-years."""
 
 from models.views.view import View, date, integer, text
+from models.vocabulary import STATE_STATUSES, YES_NO
+
+SYSTEMS = ("cow", "gw")
 
 
 def _latest_code(scheme: str) -> str:
@@ -17,7 +20,7 @@ STATE = View(
     columns={
         "code": text("ISO 3166 alpha-3, or a documented code of ours."),
         "name": text("Short English name."),
-        "status": text("recognised, partially_recognised, territory, associated, historic."),
+        "status": text("recognised, partially_recognised, territory, associated, historic.", STATE_STATUSES),
         "iso2": text("Latest ISO 3166 alpha-2 code."),
         "cow": text("Latest Correlates of War number, as text."),
         "gw": text("Latest Gleditsch and Ward number, as text."),
@@ -76,11 +79,11 @@ STATE_YEAR = View(
     "day.",
     columns={
         "dataset_code": text("Edition of the spells: curated, or an imported one."),
-        "system": text("cow (Correlates of War) or gw (Gleditsch and Ward)."),
+        "system": text("cow (Correlates of War) or gw (Gleditsch and Ward).", SYSTEMS),
         "system_code": integer("Number in that system; it may pass from holder to holder."),
         "year": integer("Calendar year."),
         "state_code": text("The code's last holder in that year."),
-        "microstate": text("yes where Gleditsch and Ward list a microstate."),
+        "microstate": text("Text, yes or no: do Gleditsch and Ward list a microstate? NULL: another system.", YES_NO),
     },
     sql="""
 with recursive
@@ -147,14 +150,18 @@ DYAD_YEAR = View(
     "rows.",
     columns={
         "dataset_code": text("Edition of the state system: curated, or an imported one."),
-        "system": text("cow or gw."),
+        "system": text("cow or gw.", SYSTEMS),
         "system_code_1": integer("The lower number."),
         "system_code_2": integer("The higher number."),
         "year": integer("Calendar year."),
         "state_1_code": text("Last holder of system_code_1 in the year."),
         "state_2_code": text("Last holder of system_code_2 in the year."),
-        "recognises_1_2": text("yes: 1 recognises 2 on 31 December; no: a complete record lacks it; NULL: no record."),
-        "recognises_2_1": text("yes: 2 recognises 1 on 31 December; no: a complete record lacks it; NULL: no record."),
+        "recognises_1_2": text(
+            "Text: yes, 1 recognises 2 on 31 December; no, a complete record lacks it; NULL: no record.", YES_NO
+        ),
+        "recognises_2_1": text(
+            "Text: yes, 2 recognises 1 on 31 December; no, a complete record lacks it; NULL: no record.", YES_NO
+        ),
         "joint_memberships": text(
             "Organisations of which both are members on 31 December, as a list; NULL: none recorded."
         ),

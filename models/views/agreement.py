@@ -1,7 +1,15 @@
 """Views of agreements: what happened to them, who is tied by them, and whether they are alliances."""
 
 from models.views.view import View, date, integer, text
-from models.vocabulary import OBLIGATION_KINDS, PARTY_ROLES, sql_list
+from models.vocabulary import (
+    AGREEMENT_SCOPES,
+    AGREEMENT_STATUSES,
+    INSTRUMENTS,
+    OBLIGATION_KINDS,
+    PARTY_ROLES,
+    YES_NO_UNKNOWN,
+    sql_list,
+)
 
 AGREEMENT_HISTORY = View(
     name="agreement_history",
@@ -113,24 +121,26 @@ AGREEMENT_OVERVIEW = View(
         "code": text("The agreement."),
         "dataset_code": text("Dataset of the row; never add up two."),
         "title": text("Title."),
-        "instrument": text("treaty, agreement, mou, declaration, plan, ..."),
-        "scope": text("general, sector, procurement, status_of_forces, ..."),
+        "instrument": text("Form of the text: treaty, agreement, mou, declaration, plan, ...", INSTRUMENTS),
+        "scope": text("general, sector, procurement, status_of_forces, ...", AGREEMENT_SCOPES),
         "signed_on": date("Day of signature, the earliest it can be."),
         "signed_on_text": text("What is known of the day: 2023, 2023-06 or 2023-06-20."),
         "in_force_on": date("Day of entry into force."),
-        "ended": text("yes, no, unknown."),
-        "status_reported": text("Status at collection."),
-        "binding": text("yes, no, unknown."),
-        "text_seen": text("full, summary, press_only, none."),
+        "ended": text("Text, yes, no or unknown: has it ended?", YES_NO_UNKNOWN),
+        "status_reported": text("Status at collection.", AGREEMENT_STATUSES),
+        "binding": text("Text, yes, no or unknown: is it binding in international law?", YES_NO_UNKNOWN),
+        "text_seen": text("What the collectors saw of the text.", ("full", "summary", "press_only", "none")),
         "parties": text("Signatories and parties, as a list of codes."),
         "party_count": integer("How many they are."),
         "obligations": text("Pledged obligations of ATOP's five, as a list; NULL: none coded."),
         "denied": text("Obligations that a source denies, as a list."),
-        "military_support": text("Pledges defense or offense? yes, no, unknown."),
+        "military_support": text("Text, yes, no or unknown: does it pledge defense or offense?", YES_NO_UNKNOWN),
         "atop_alliance": text(
-            "An alliance by ATOP's rule? yes, no, unknown: no only where all obligations are coded and none pledged."
+            "Text, yes, no or unknown: is it an alliance by ATOP's rule? no only where all obligations are coded and "
+            "none is pledged.",
+            YES_NO_UNKNOWN,
         ),
-        "cow_type": text("What COW's definitions imply: I, IIa, IIb, III; NULL: no such pledge coded."),
+        "cow_type": text("What COW's definitions imply; NULL: no such pledge coded.", ("I", "IIa", "IIb", "III")),
         "institutionalisation": integer(
             "0, 1 or 2 by Leeds and Anac's rule; NULL unless ATOP's institutional variables are coded."
         ),

@@ -1,6 +1,7 @@
 """Views of arms transfers, rival figures folded into a range: one row a transfer, and one row a year of it."""
 
 from models.views.view import View, integer, numeric, real, text
+from models.vocabulary import TERMS, TRANSFER_STATUSES, WEAPON_CATEGORIES, YES_NO
 
 ARMS_FLOW = View(
     name="arms_flow",
@@ -11,15 +12,15 @@ ARMS_FLOW = View(
         "supplier_code": text("Who supplies."),
         "recipient_code": text("Who receives."),
         "designation": text("Name of the weapon (of the first of rival rows)."),
-        "weapon_category": text("aircraft, armoured_vehicle, artillery, ..."),
+        "weapon_category": text("aircraft, armoured_vehicle, artillery, ...", WEAPON_CATEGORIES),
         "order_year": integer("Year of the order, the earliest given."),
         "ordered_low": integer("Lowest number ordered."),
         "ordered_high": integer("Highest number ordered."),
         "delivered_low": integer("Lowest number delivered."),
         "delivered_high": integer("Highest number delivered."),
-        "second_hand": text("yes, no; NULL: not known or disputed."),
-        "terms": text("sale, aid, lease, loan, licence, unknown; disputed where rival figures differ."),
-        "transfer_status": text("delivered, ordered, reported, ...; disputed where rival figures differ."),
+        "second_hand": text("Text, yes or no: were they used before? NULL: not known or disputed.", YES_NO),
+        "terms": text("Terms of the transfer; disputed where rival figures differ.", (*TERMS, "disputed")),
+        "transfer_status": text("How far it got; disputed where rival figures differ.", TRANSFER_STATUSES),
         "tiv_order": numeric("TIV of the order, millions, the highest given; a volume, not money."),
         "tiv_delivered": numeric("TIV delivered, millions, the highest given."),
         "figures": integer("How many rival figures there are."),

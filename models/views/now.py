@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from models.views.view import View, date, text
+from models.vocabulary import AGREEMENT_SCOPES, AGREEMENT_STATUSES, INSTRUMENTS, MEMBERSHIP_ROLES, POSITIONS
 
 FRAGMENTS = Path(__file__).parent.parent / "fragments"
 
@@ -24,7 +25,7 @@ RECOGNITION_NOW = View(
         "recogniser_code": text("Who recognises, or is said to."),
         "recognised_code": text("The state recognised."),
         "counter_code": text("Whose count; NULL: the record, in which every recognition counts, disputed or not."),
-        "says": text("recognises, withdrawn, never, claimed (by one side only), not_counted."),
+        "says": text("recognises, withdrawn, never, claimed (by one side only), not_counted.", POSITIONS),
         "valid_from": date("Since when it is so; NULL: since before the record."),
     },
     sql=f"""
@@ -40,7 +41,7 @@ MEMBERSHIP_NOW = View(
     columns={
         "organisation_code": text("The organisation."),
         "state_code": text("The member: nearly always a state."),
-        "role": text("member, partner, observer, parliamentary_observer, candidate, applicant, ..."),
+        "role": text("member, partner, observer, parliamentary_observer, ...", MEMBERSHIP_ROLES),
         "valid_from": date("Day of accession; NULL: not known."),
         "valid_from_text": text("What is known of the day: 2023, 2023-06 or 2023-06-20."),
     },
@@ -59,13 +60,14 @@ AGREEMENT_NOW = View(
         "agreement_code": text("The agreement."),
         "dataset_code": text("Dataset of the row; never add up two."),
         "title": text("Title."),
-        "instrument": text("treaty, agreement, mou, declaration, plan, ..."),
-        "scope": text("general, sector, procurement, status_of_forces, ..."),
+        "instrument": text("Form of the text: treaty, agreement, mou, declaration, plan, ...", INSTRUMENTS),
+        "scope": text("general, sector, procurement, status_of_forces, ...", AGREEMENT_SCOPES),
         "signed_on": date("Day of signature, the earliest it can be."),
         "signed_on_text": text("What is known of the day: 2023, 2023-06 or 2023-06-20."),
         "agreement_status": text(
             "announced, signed, pending_ratification, in_force, entered_into_force (in force, and not reported since), "
-            "terminated."
+            "terminated.",
+            AGREEMENT_STATUSES,
         ),
     },
     sql=f"""

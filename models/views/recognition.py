@@ -1,6 +1,7 @@
 """View of recognition: who recognises whom by the record and by every counter, as spells to filter by a day."""
 
 from models.views.view import View, date, text
+from models.vocabulary import POSITIONS
 
 RECOGNITION_BY_COUNTER = View(
     name="recognition_by_counter",
@@ -11,7 +12,7 @@ RECOGNITION_BY_COUNTER = View(
         "recogniser_code": text("Who recognises, or is said to."),
         "recognised_code": text("The state recognised."),
         "counter_code": text("Whose count; NULL: the record, in which every recognition counts, disputed or not."),
-        "says": text("recognises, withdrawn, never, claimed (by one side only), not_counted."),
+        "says": text("recognises, withdrawn, never, claimed (by one side only), not_counted.", POSITIONS),
         "valid_from": date("First day; NULL: since before the record."),
         "valid_until": date("First day after; NULL: still so. A count ends after the last day of its edition."),
     },

@@ -2,6 +2,7 @@
 
 from models.facts import FACTS
 from models.views.view import View, integer, text
+from models.vocabulary import SOURCE_KINDS, STANCES, YES_NO
 
 SOURCE_ORIGIN = View(
     name="source_origin",
@@ -9,7 +10,7 @@ SOURCE_ORIGIN = View(
     columns={
         "source_code": text("The source."),
         "origin_code": text("The first source in its chain of derivation."),
-        "origin_kind": text("Rank of the origin: text, official_data, official_statement, press, memory."),
+        "origin_kind": text("Rank of the origin, highest first: text, official_data, ..., memory.", SOURCE_KINDS),
     },
     sql="""
 with recursive chain(source_code, origin_code, derived_from_code, step) as (
@@ -57,7 +58,7 @@ FACT_CITATION = View(
     columns={
         **_WORDS,
         "source_code": text("A source that bears on it."),
-        "stance": text("supports, contradicts, qualifies."),
+        "stance": text("supports, contradicts, qualifies.", STANCES),
         "field": text("The column it bears on; NULL: the whole fact."),
         "locator": text("Page, article or section."),
         "note": text("What the source says where it differs."),
@@ -78,9 +79,12 @@ FACT_SUPPORT = View(
         "contradicts": integer("Origins that contradict it."),
         "support": text(
             "disputed (something contradicts it), unverified (nothing but memory supports it), corroborated (by two "
-            "origins or more), single_source."
+            "origins or more), single_source.",
+            ("disputed", "unverified", "corroborated", "single_source"),
         ),
-        "from_memory": text("yes where somebody's memory supports the whole of it, whatever else does; no otherwise."),
+        "from_memory": text(
+            "Text, yes or no: does somebody's memory support the whole of it, whatever else does?", YES_NO
+        ),
     },
     sql="""
 select fact_id, w.fact_table, w.fact_key, w.fact, d.dataset_code, cast(supports as integer) as supports,

@@ -36,10 +36,11 @@ _DAY_AFTER: dict[Dialect, str] = {
 
 
 class ViewColumn(NamedTuple):
-    """A column of a view: its type in the words of docs/schema.md, and its comment."""
+    """A column of a view: its type in the words of docs/schema.md, its comment, and the only values it can have."""
 
     type: ColumnType
     comment: str
+    choices: tuple[str, ...] = ()  # empty: any value
 
 
 class View(NamedTuple):
@@ -64,9 +65,9 @@ class View(NamedTuple):
         return sql
 
 
-def text(comment: str) -> ViewColumn:
-    """A column of text."""
-    return ViewColumn("text", comment)
+def text(comment: str, choices: tuple[str, ...] = ()) -> ViewColumn:
+    """A column of text; `choices` are the only values, where they are few."""
+    return ViewColumn("text", comment, choices)
 
 
 def integer(comment: str) -> ViewColumn:

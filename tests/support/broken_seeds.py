@@ -71,7 +71,7 @@ FAULTS = {
             cell("actor", "HUN,state,Hungary,,,atlas\n", ""),
             cell("state_detail", "HUN,recognised,iso3166,,\n", ""),
         ),
-        at("arms_transfer", 2, "supplier_code"),
+        at("deal", 2, "supplier_code"),
         r"no actor 'HUN'…(and…more places",
     ),
     "a state that is faulty itself": Fault(
@@ -165,10 +165,16 @@ FAULTS = {
         cell("deployment", ",366,", ",-366,"), at("deployment", 2, "personnel"), "personnel not negative"
     ),
     "not an amount": Fault(
-        cell("arms_transfer", "1500000.50", '"1,500,000.50"'), at("arms_transfer", 2, "value_amount"), "is not a number"
+        cell("deal", "1500000.50", '"1,500,000.50"'), at("deal", 2, "value_amount"), "is not a number"
     ),
-    "amount without currency": Fault(
-        cell("arms_transfer", ",EUR,", ",,"), at("arms_transfer", 2, "value_amount"), "value has currency"
+    "amount without currency": Fault(cell("deal", ",EUR,", ",,"), at("deal", 2, "value_amount"), "value has currency"),
+    "amount with too many decimals": Fault(
+        cell("deal", "1500000.50", "1500000.505"),
+        at("deal", 2, "value_amount"),
+        "is not a number of at most 14 digits, 2 of them after a point",
+    ),
+    "property that is not listed": Fault(
+        line("actor_fact", "HUN,motto,Cum Deo,,,,atlas"), at("actor_fact", 2, "property"), "'motto' is not one of "
     ),
     "unreadable deliveries": Fault(
         cell("arms_transfer", "2024; 2025=20", "2024; 2025:20"),

@@ -180,9 +180,9 @@ delete from border where state_1_code = 'ALB' and state_2_code = 'GRC';
 delete from border where 'SRB' in (state_1_code, state_2_code);
 
 -- C54: contradicted
-insert into actor_fact (actor_code, property, value) values ('SRB', 'gdp_musd', '80000');
-insert into actor_fact (actor_code, property, value) values ('HRV', 'gdp_musd', '90000');
-insert into actor_fact (actor_code, property, value) values ('ALB', 'gdp_musd', '25000');
+insert into indicator_kind (code, title, unit) values ('NY.GDP.MKTP.CD', 'Gross domestic product', 'current US$');
+insert into indicator (dataset_code, actor_code, indicator_kind_code, year, value)
+values ('curated', 'SRB', 'NY.GDP.MKTP.CD', 2024, 80000), ('curated', 'HRV', 'NY.GDP.MKTP.CD', 2024, 90000);
 
 -- C55: qualified
 delete from signatory where agreement_code = 'tur-xkx-2024';

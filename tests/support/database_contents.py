@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from database import connect
 from models.facts import FACTS
 from models.tables import tables_in_order
+from schema import drift
 
 # What a load leaves out of a comparison: ids, and the record of loads.
 NOT_COMPARED = ("load", "data_dictionary")
@@ -74,3 +75,9 @@ def import_edition(url: str) -> None:
     with connected(url) as connection:
         for statement in IMPORTED.split(";"):
             connection.exec_driver_sql(statement)
+
+
+def parts(connection: sa.Connection) -> drift.Things:
+    """The schema without comments, which follow the models at head and stay on the way down."""
+    built = drift.built(connection)
+    return {key: "" if key[0] == "table" else text.partition(" -- ")[0] for key, text in built.items()}

@@ -50,14 +50,24 @@ ROWS: dict[str, Row] = {
     "recognition_position": {
         "id": 1, "counter_code": "mfa", "recogniser_code": "BBB", "recognised_code": "AAA", "says": "claimed",
     },
+    "deal": {
+        "code": "d-1", "title": "Tanks", "supplier_code": "AAA", "recipient_code": "BBB", "kind": "contract",
+        "signed_on": "2019-05-01", "signed_on_text": "2019-05", "value_amount": 12.5, "value_currency": "EUR",
+        "whole": "yes",
+    },
     "arms_transfer": {
         "id": 1, "dataset_code": "curated", "source_key": "k-1", "supplier_code": "AAA", "recipient_code": "BBB",
         "designation": "Tank", "transfer_status": "delivered", "terms": "sale", "is_package": "no",
-        "value_amount": 12.5, "value_currency": "EUR",
+        "deal_code": "d-1",
     },
     "arms_delivery": {"id": 1, "arms_transfer_id": 1, "year": 2020, "quantity": 4, "apportioned": "no"},
     "deployment": {
         "id": 1, "mission_code": "ORG", "as_of": "2020-01-01", "as_of_text": "2020-01-01", "list_complete": "no",
+    },
+    "indicator_kind": {"code": "population", "title": "Population", "unit": "persons"},
+    "indicator": {
+        "id": 1, "dataset_code": "curated", "actor_code": "AAA", "indicator_kind_code": "population", "year": 2020,
+        "value": 1234.5,
     },
     "statement": {"id": 1, "speaker": "A minister", "attitude": "supports", "gist": "It is good."},
     "citation": {"id": 1, "source_code": "text-1", "stance": "supports", "fact_id": 1},
@@ -84,8 +94,18 @@ def insert(connection: sa.Connection, table: str, row: Row) -> None:
 def insert_all(connection: sa.Connection, table: str, revision: str = "head") -> None:
     """Insert the table's row and those that others refer to, as the tables were at a revision."""
     for row in [ROWS[table], *PARTNERS.get(table, [])]:
-        earlier = _before_0014(row) if revision < "0014" else row
-        insert(connection, table, _before_0013(earlier) if revision < "0013" else earlier)
+        earlier = row
+        for number, before in (("0015", _before_0015), ("0014", _before_0014), ("0013", _before_0013)):
+            if revision < number:
+                earlier = before(earlier)
+        insert(connection, table, earlier)
+
+
+def _before_0015(row: Row) -> Row:
+    """The value of a deal stood on each of its transfers."""
+    value = {"value_amount": 12.5, "value_currency": "EUR", "value_scope": "package", "value_musd": 13.25}
+    earlier = {column: cell for column, cell in row.items() if column != "deal_code"}
+    return earlier | value if "deal_code" in row else earlier
 
 
 def _before_0014(row: Row) -> Row:

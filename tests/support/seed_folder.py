@@ -115,6 +115,19 @@ SMALL: Rows = {
     "recognition": [
         {"recogniser_code": "HUN", "recognised_code": "XKX", "recognised_on": "2008-03-19", "sources": "gazette"},
     ],
+    "deal": [
+        {
+            "code": "hun-srb-2024-btr",
+            "title": "BTR-80A for Serbia",
+            "supplier_code": "HUN",
+            "recipient_code": "SRB",
+            "kind": "contract",
+            "value_amount": "1500000.50",
+            "value_currency": "EUR",
+            "whole": "yes",
+            "sources": "herald",
+        }
+    ],
     "arms_transfer": [
         {
             "source_key": "hun-srb-btr",
@@ -125,9 +138,8 @@ SMALL: Rows = {
             "order_year": "2024",
             "transfer_status": "delivered",
             "terms": "sale",
-            "value_amount": "1500000.50",
-            "value_currency": "EUR",
             "is_package": "no",
+            "deal_code": "hun-srb-2024-btr",
             "deliveries": "2024; 2025=20",
             "sources": "herald; contradicts gazette on ordered (66)",
         }

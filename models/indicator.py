@@ -1,0 +1,47 @@
+"""Indicators: what a dataset measures of actors year by year, such as gross domestic product or military spending."""
+
+from typing import Annotated
+
+import sqlalchemy as sa
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Id
+
+# From shares with four decimals to the largest economies in currency units.
+MEASURE = sa.Numeric(18, 4).with_variant(sa.REAL(), "sqlite")
+Measure = Annotated[float, mapped_column(MEASURE)]
+
+
+class IndicatorKind(Base):
+    """Vocabulary of indicators, each with its unit."""
+
+    __tablename__ = "indicator_kind"
+    __table_args__ = ({"comment": "Vocabulary of indicators: what is measured, and in which unit."},)
+
+    code: Mapped[str] = mapped_column(primary_key=True, comment="Key; the publisher's own where it has one.")
+    title: Mapped[str] = mapped_column(comment="Name in words.")
+    unit: Mapped[str] = mapped_column(comment="Unit of all its values: persons, current US$, % of GDP, ...")
+    note: Mapped[str | None] = mapped_column(comment="Definition, and what to beware of.")
+
+
+class Indicator(Base):
+    """The value of an indicator for an actor in a year."""
+
+    __tablename__ = "indicator"
+    __table_args__ = (
+        UniqueConstraint("dataset_code", "actor_code", "indicator_kind_code", "year"),
+        {
+            "comment": "Values of indicators by actor and year; a dataset is one edition: never mix two in one series.",
+            "info": {"names_dataset": True},
+        },
+    )
+
+    id: Mapped[Id]
+    dataset_code: Mapped[str] = mapped_column(ForeignKey("dataset.code"), comment="Edition that the value comes from.")
+    actor_code: Mapped[str] = mapped_column(ForeignKey("actor.code"), index=True, comment="Whose value.")
+    indicator_kind_code: Mapped[str] = mapped_column(
+        ForeignKey("indicator_kind.code"), index=True, comment="What is measured."
+    )
+    year: Mapped[int] = mapped_column(comment="Calendar year.")
+    value: Mapped[Measure] = mapped_column(comment="The value, in the unit of the indicator.")
