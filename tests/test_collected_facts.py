@@ -53,7 +53,7 @@ ROWS = {
     "actor_name": 385,
     "agreement_event": 53,
     "agreement_link": 48,
-    "arms_transfer": 340,
+    "arms_transfer": 339,  # the row that only carried a value for two others is a deal now
     "border": 329,
     "citation": 58,
     "deployment": 92,
