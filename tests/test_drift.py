@@ -45,7 +45,7 @@ POSTGRESQL = {
     'alter table actor alter note type text collate "default"': "column actor.note: is `text -- Remarks.`",
     "alter table actor alter name drop not null": "column actor.name: is `text collate C -- ",
     "alter table actor alter kind set default 'state'": "column actor.kind: is `text collate C not null default ",
-    "alter table arms_transfer alter tiv_unit type numeric": "column arms_transfer.tiv_unit: is `numeric -- ",
+    "alter table load alter inserted type bigint": "column load.inserted: is `bigint not null -- ",
 }
 
 
