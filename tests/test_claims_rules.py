@@ -141,9 +141,10 @@ def test_where_all_parts_are_needed_a_missing_one_qualifies(judged: Callable[...
 
 
 def test_a_text_is_no_evidence_for_itself(judged: Callable[..., str]) -> None:
-    asked = 'query = "source-assertions"\nwhere = { assertion = { contains = "1999" } }\nsupports = "rows"'
+    article = 'query = "source-assertions"\ngiven = { source = "eastern-frontier-2025" }\n'
+    asked = article + 'where = { assertion = { contains = "1999" } }\nsupports = "rows"'
     assert judged(asked) == "supported"
-    denied = 'query = "source-assertions"\nwhere = { assertion = { contains = "26" } }\nsupports = "rows"'
+    denied = article + 'where = { assertion = { contains = "26" } }\nsupports = "rows"'
     assert judged(denied) == "contradicted"  # the register outranks the article and its like
     own = HEAD + 'text = "eastern-frontier-2025"\n'
     working_group = asked.replace("1999", "working group")
