@@ -92,7 +92,7 @@ FAULTS = {
     "an organisation that nobody knows": Fault(
         cell("membership", "NATO,partner", "NATTO,partner"),
         at("membership", 2, "organisation_code"),
-        "no actor 'NATTO'; nearest: NATO",
+        "no actor 'NATTO'; did you mean NATO?",
     ),
     "a detail row of another kind": Fault(
         line("state_detail", "NATO,recognised,iso3166,,"), at("state_detail", 6, "code"), "'NATO' is not of kind state"
