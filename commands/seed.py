@@ -79,7 +79,7 @@ def check(directory: Path | None) -> None:
         seeds = read.read_seeds(directory or load.SEEDS)
     rows = sum(map(len, seeds.rows.values()))
     files = counted(len(seeds.folder.contents), "file")
-    say(f"{seeds.folder.shown}: {files}, {counted(rows, 'row')}, no faults")
+    say(f"{seeds.folder.name}: {files}, {counted(rows, 'row')}, no faults")
 
 
 @seed.command()

@@ -1,14 +1,16 @@
-"""What is wrong with input files: one line a fault, with file, line and column, and all of them at once."""
+"""What is wrong with input files: one line a problem, with file, line and column, and all of them at once."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from errors import PactbookError
+from plural import counted
 
 LONGEST_QUOTE = 60
 
 
 class Place(NamedTuple):
-    """Where a cell stands: the file as shown, line and cell number from 1."""
+    """Where a cell stands: the file as messages name it, line and cell number from 1."""
 
     file: str
     line: int
@@ -19,49 +21,39 @@ class Place(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """A fault: where, what, and in how many further places the same."""
+    """What is wrong at a place. Of several with one `cause` only the first is shown, with a count of the others."""
 
     place: Place
     text: str
-    further: int = 0
-
-    def __str__(self) -> str:
-        more = f" (and {self.further} more place{'s' if self.further > 1 else ''})" if self.further else ""
-        return f"{self.place}: {self.text}{more}"
+    cause: object = None
 
 
 class InvalidInputError(PactbookError):
-    """Input that was refused as a whole; `problems` has every fault, each a line; `str()` is how many there are."""
+    """Input that was refused as a whole; `problems` has a line for each, in order of place, and `str()` counts them."""
 
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = problems
-        files = len({problem.place.file for problem in problems})
-        count = f"{len(problems)} error{'s' if len(problems) > 1 else ''} in {files} file{'s' if files > 1 else ''}"
-        super().__init__(f"{count}: nothing was loaded")
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        by_cause: dict[object, list[Problem]] = {}
+        for problem in problems:
+            by_cause.setdefault(problem.cause or (problem.place, problem.text), []).append(problem)
+        alike = sorted(by_cause.values(), key=lambda alike: alike[0][:2])
+        self.problems = [_line(first, len(others)) for first, *others in alike]
+        files = {first.place.file for first, *_ in alike}
+        super().__init__(f"{counted(len(alike), 'error')} in {counted(len(files), 'file')}: nothing was loaded")
 
 
-class Problems:
-    """Collects faults; those with one cause are counted at the first place."""
+def _line(problem: Problem, others: int) -> str:
+    more = f" (and {counted(others, 'more place')})" if others else ""
+    return f"{problem.place}: {problem.text}{more}"
 
-    def __init__(self) -> None:
-        self._found: dict[object, Problem] = {}
 
-    def add(self, place: Place, text: str, cause: object = None) -> None:
-        """Note a fault; of several with the same `cause` only the first is shown, with a count of the others."""
-        key = cause if cause is not None else (place, text)
-        first = self._found.get(key)
-        self._found[key] = Problem(place, text) if first is None else first._replace(further=first.further + 1)
-
-    def __len__(self) -> int:
-        return len(self._found)
-
-    def raise_if_any(self) -> None:
-        """Raise InvalidInputError with all that was found, in order of file, line and column."""
-        if self._found:
-            raise InvalidInputError(sorted(self._found.values()))
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise InvalidInputError with all problems, if there are any."""
+    every = list(problems)
+    if every:
+        raise InvalidInputError(every)
 
 
 def quoted(value: str) -> str:
-    """A cell's text as shown in a message: escaped, and cut where it is long."""
-    shown = ascii(value) if not value.isprintable() else f"'{value}'"
-    return shown if len(shown) <= LONGEST_QUOTE else f"{shown[:LONGEST_QUOTE]}…'"
+    """A cell's text as messages show it: escaped, and cut where it is long."""
+    text = ascii(value) if not value.isprintable() else f"'{value}'"
+    return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…'"

@@ -70,9 +70,12 @@ def test_facts_come_and_go_with_their_rows(url: str, seeds: Path, run: Run) -> N
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
-        ("update fact set kind = 'border' where kind = 'membership'", "facts do not have one row"),
-        ("update arms_transfer set fact_id = (select min(fact_id) from membership)", "facts do not have one row"),
-        ("insert into fact (id, kind, dataset_code) values (1000, 'border', 'curated')", "1 facts do not have one row"),
+        ("update fact set kind = 'border' where kind = 'membership'", "without exactly one row"),
+        ("update arms_transfer set fact_id = (select min(fact_id) from membership)", "without exactly one row"),
+        (
+            "insert into fact (id, kind, dataset_code) values (1000, 'border', 'curated')",
+            "1 fact without exactly",
+        ),
     ],
 )
 def test_a_build_with_facts_astray_is_not_taken(

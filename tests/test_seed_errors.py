@@ -67,7 +67,7 @@ def test_a_state_missing_from_the_shipped_seeds_is_one_fault(run: Run, tmp_path:
         rewrite(table, lambda data: re.sub(rb"(?m)^ALB,.*\n", b"", data))(seeds)
     lines = run("seed", "check", "--dir", str(seeds)).stderr.splitlines()
     assert len(lines) == 2
-    assert re.search(r"no actor 'ALB'.* \(and \d+ more places\)$", lines[0])
+    assert re.search(r"unknown actor 'ALB'.* \(and \d+ more places\)$", lines[0])
 
 
 def test_a_folder_without_seeds_is_wrong_usage(run: Run, tmp_path: Path) -> None:

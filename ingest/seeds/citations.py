@@ -1,128 +1,114 @@
 """What sources say of the rows: from the `sources` cells and from citation.csv, and nothing without a source."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from hints import suggestion
 from ingest.dates import parse_prefix
-from ingest.problems import Place, Problems, quoted
-from ingest.seeds.files import Record
-from ingest.seeds.list_cells import Said
+from ingest.problems import Place, Problem, quoted
+from ingest.seeds.files import SeedLine
+from ingest.seeds.list_cells import Stand
 from ingest.seeds.rows import SeedRow
 from ingest.seeds.rules import Codes, Rows
 from ingest.seeds.tables import SOURCES, SeedTable, seed_tables
 from models.facts import FACTS
 from models.vocabulary import STANCES
 
-Fact = tuple[str, tuple[Any, ...]]  # table and natural key
+FactKey = tuple[str, tuple[Any, ...]]  # table and natural key
+FactRows = dict[FactKey, SeedRow]
 
 
-class Citation(NamedTuple):
+class SeedCitation(NamedTuple):
     """What a source says of a fact, and where the seeds say so."""
 
-    fact: Fact
-    said: Said
+    fact: FactKey
+    stand: Stand
     place: Place
 
 
-class Citations:
-    """All citations of the seeds."""
-
-    def __init__(self, rows: Rows, problems: Problems) -> None:
-        self._rows = rows
-        self._problems = problems
-        self._facts = {(name, row.key): row for name in FACTS if name in rows for row in rows[name] if row.key}
-        self._citations = [
-            Citation(fact, said, row.record.place(SOURCES))
-            for fact, row in self._facts.items()
-            for said in row.said
-            if row.record.whole
-        ]
-
-    def read(self, records: list[Record] | None) -> None:
-        """Add the rows of citation.csv."""
-        for record in records or ():
-            if not record.whole:
-                continue
-            fact = self._fact(record)
-            said = self._said(record, fact)
-            if fact is not None and said is not None:
-                self._citations.append(Citation(fact, said, record.place("source_code")))
-
-    def _fact(self, record: Record) -> Fact | None:
-        table, key = record.cells["fact_table"], record.cells["fact_key"]
-        if table is None or key is None:
-            return None
-        if table not in FACTS:
-            near = suggestion(table, FACTS)
-            self._problems.add(record.place("fact_table"), f"fact_table: {quoted(table)} is no table of facts{near}")
-            return None
-        declared = seed_tables()[table]
-        values = _key(declared, key)
-        fact = (table, values or ())
-        if table in self._rows and fact not in self._facts:
-            near = suggestion(key, (_written(row, declared) for name, row in self._of(table)))
-            text = f"fact_key: {table} has no row {quoted(key)} ({'|'.join(declared.key)}){near}"
-            self._problems.add(record.place("fact_key"), text)
-            return None
-        return fact
-
-    def _of(self, table: str) -> list[tuple[Fact, SeedRow]]:
-        return [(fact, row) for fact, row in self._facts.items() if fact[0] == table]
-
-    def _said(self, record: Record, fact: Fact | None) -> Said | None:
-        source_code, stance, field, locator, note = (
-            record.cells[name] for name in ("source_code", "stance", "field", "locator", "note")
-        )
-        if None in (source_code, stance, field, locator, note):
-            return None
-        if not source_code:
-            self._problems.add(record.place("source_code"), "source_code: must not be empty")
-            return None
-        if stance not in STANCES:
-            text = f"stance: {quoted(stance or '')} is not one of {', '.join(STANCES)}"
-            self._problems.add(record.place("stance"), text)
-            return None
-        if field and fact is not None:
-            fields = [column.name for column in seed_tables()[fact[0]].columns]
-            if field not in fields:
-                near = suggestion(field, fields)
-                self._problems.add(record.place("field"), f"field: {fact[0]} has no column {quoted(field)}{near}")
-                return None
-        return Said(source_code, stance, field or None, locator or None, note or None)
-
-    def check(self, codes: Codes) -> None:
-        """Sources are known, none speaks twice on the same, and every fact has one."""
-        first: dict[object, Place] = {}
-        for citation in self._citations:
-            fact, said, place = citation
-            codes.check("source", said.source_code, place, SOURCES, self._problems)
-            about = (fact, said.source_code, said.field)
-            if about in first and first[about] != place:
-                text = f"source_code: '{said.source_code}' speaks on this at {first[about]} already"
-                self._problems.add(place, text)
-            first.setdefault(about, place)
-        cited = {citation.fact for citation in self._citations}
-        for fact, row in self._facts.items():
-            if row.record.whole and row.record.cells[SOURCES] == "" and fact not in cited:
-                text = "sources: no fact without a source: name a code of source.csv"
-                self._problems.add(row.record.place(SOURCES), text)
-
-    def rows(self) -> list[dict[str, Any]]:
-        """Rows of the table `citation`; the fact's table and natural key stand for its number."""
-        return [{**said._asdict(), "fact_id": fact} for fact, said, _place in self._citations]
+def fact_rows(rows: Rows) -> FactRows:
+    """All rows that need a source."""
+    return {(name, row.key): row for name in FACTS if name in rows for row in rows[name] if row.key}
 
 
-def _key(table: SeedTable, text: str) -> tuple[Any, ...] | None:
-    """The values of a fact_key; a key that cannot be read matches no row."""
+def citations_in_rows(facts: FactRows) -> list[SeedCitation]:
+    """The citations in `sources` cells."""
+    return [
+        SeedCitation(fact, stand, row.line.place(SOURCES))
+        for fact, row in facts.items()
+        for stand in row.stands
+        if row.line.whole
+    ]
+
+
+def read_citations(lines: list[SeedLine], facts: FactRows, rows: Rows) -> tuple[list[SeedCitation], list[Problem]]:
+    """The citations of citation.csv, and what is wrong with its lines."""
+    citations: list[SeedCitation] = []
+    problems: list[Problem] = []
+    for line in lines:
+        wrong = list(_line_problems(line, facts, rows)) if line.whole else []
+        problems += wrong
+        if line.whole and not wrong and None not in line.cells.values():
+            cells = {name: text or None for name, text in line.cells.items()}
+            table, key = str(cells.pop("fact_table")), str(cells.pop("fact_key"))
+            stand = Stand(**cells)  # type: ignore[arg-type] # source and stance are there
+            citations.append(SeedCitation((table, _key(seed_tables()[table], key)), stand, line.place("source_code")))
+    return citations, problems
+
+
+def _line_problems(line: SeedLine, facts: FactRows, rows: Rows) -> Iterator[Problem]:
+    """What is wrong with the cells of a line; of one that cannot be used the problem is known already."""
+    table, key, source_code, stance, field = (
+        line.cells[name] for name in ("fact_table", "fact_key", "source_code", "stance", "field")
+    )
+    if table is not None and table not in FACTS:
+        text = f"fact_table: {quoted(table)} is not a table of facts{suggestion(table, FACTS)}"
+        yield Problem(line.place("fact_table"), text)
+    if table in rows and table in FACTS and key is not None:
+        seed_table = seed_tables()[table]
+        if (table, _key(seed_table, key)) not in facts:
+            near = suggestion(key, (_key_text(row, seed_table) for (name, _key), row in facts.items() if name == table))
+            text = f"fact_key: {table} has no row {quoted(key)} ({'|'.join(seed_table.key)}){near}"
+            yield Problem(line.place("fact_key"), text)
+    if source_code == "":
+        yield Problem(line.place("source_code"), "source_code: must not be empty")
+    if stance is not None and stance not in STANCES:
+        yield Problem(line.place("stance"), f"stance: {quoted(stance)} is not one of {', '.join(STANCES)}")
+    if field and table in FACTS:
+        fields = [column.name for column in seed_tables()[table].columns]
+        if field not in fields:
+            text = f"field: {table} has no column {quoted(field)}{suggestion(field, fields)}"
+            yield Problem(line.place("field"), text)
+
+
+def citation_problems(citations: list[SeedCitation], facts: FactRows, codes: Codes) -> Iterator[Problem]:
+    """Sources are known, none is cited twice for the same, and every fact has one."""
+    first: dict[object, Place] = {}
+    for fact, stand, place in citations:
+        yield from codes.unknown("source", stand.source_code, place, SOURCES)
+        about = (fact, stand.source_code, stand.field)
+        if first.setdefault(about, place) != place:
+            text = f"source_code: '{stand.source_code}' is already cited for this fact and field at {first[about]}"
+            yield Problem(place, text)
+    cited = {citation.fact for citation in citations}
+    for fact, row in facts.items():
+        if row.line.whole and row.line.cells[SOURCES] == "" and fact not in cited:
+            yield Problem(row.line.place(SOURCES), "sources: every fact needs a source; name a code of source.csv")
+
+
+def citation_rows(citations: list[SeedCitation]) -> list[dict[str, Any]]:
+    """Rows of the table `citation`; the fact's table and natural key stand for its number."""
+    return [{**citation.stand._asdict(), "fact_id": citation.fact} for citation in citations]
+
+
+def _key(table: SeedTable, text: str) -> tuple[Any, ...]:
+    """The values of a fact_key; a key that cannot be read is empty, and matches no row."""
     parts = text.split("|")
     kinds = {column.name: column.kind for column in table.columns}
-    values: list[Any] = []
-    for column, part in zip(table.key, parts, strict=False):
-        try:
-            values.append(_value(kinds[column], part))
-        except ValueError:
-            return None
-    return tuple(values) if len(parts) == len(table.key) else None
+    try:
+        return tuple(_value(kinds[column], part) for column, part in zip(table.key, parts, strict=True))
+    except ValueError:
+        return ()
 
 
 def _value(kind: str, part: str) -> Any:
@@ -133,5 +119,5 @@ def _value(kind: str, part: str) -> Any:
     return int(part) if kind == "integer" else part
 
 
-def _written(row: SeedRow, table: SeedTable) -> str:
-    return "|".join(row.record.cells[column] or "" for column in table.key)
+def _key_text(row: SeedRow, table: SeedTable) -> str:
+    return "|".join(row.line.cells[column] or "" for column in table.key)

@@ -5,10 +5,11 @@ A row of 1995 that says YUG (the Socialist Federal Republic, until 1992-04-27) m
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from ingest.dates import latest
-from ingest.problems import Problems
+from ingest.problems import Problem
 from ingest.seeds.rows import SeedRow
 from ingest.seeds.rules import Rows, spell_columns
 from ingest.seeds.spells import FOREVER
@@ -22,11 +23,20 @@ _MAY_PRECEDE = ("arms_transfer",)
 _END_WITH_STATE = ("membership", "border")
 
 
-class State(NamedTuple):
-    """First day of a state, and the first day after it."""
+class Lifetime(NamedTuple):
+    """The first day of a state, and the first day after it."""
 
     start: str
     end: str
+
+
+class RowDate(NamedTuple):
+    """A date of a row: its column, the earliest and the latest day that it can be."""
+
+    name: str
+    first: str
+    last: str
+    is_end: bool = False  # the first day after something
 
 
 class Existence:
@@ -34,22 +44,22 @@ class Existence:
 
     def __init__(self, rows: Rows) -> None:
         self._states = {
-            row.values["code"]: State(row.values["valid_from"] or "", row.values["valid_until"] or FOREVER)
+            row.values["code"]: Lifetime(row.values["valid_from"] or "", row.values["valid_until"] or FOREVER)
             for row in rows.get("state_detail", [])
-            if row.good
+            if row.valid
         }
-        self._holders: dict[tuple[str, str], list[tuple[str, State]]] = defaultdict(list)
+        self._holders: dict[tuple[str, str], list[tuple[str, Lifetime]]] = defaultdict(list)
         self._identifiers: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._days_of_agreements = {
-            row.values["code"]: row.values["signed_on"] for row in rows.get("agreement", []) if row.good
+            row.values["code"]: row.values["signed_on"] for row in rows.get("agreement", []) if row.valid
         }
         for row in rows.get("state_identifier", []):
-            if row.good:
+            if row.valid:
                 self._add_holder(row.values)
 
     def _add_holder(self, values: dict[str, Any]) -> None:
         identifier = (values["scheme"], values["value"])
-        spell = State(values["valid_from"] or "", values["valid_until"] or FOREVER)
+        spell = Lifetime(values["valid_from"] or "", values["valid_until"] or FOREVER)
         self._holders[identifier].append((values["state_code"], spell))
         self._identifiers[values["state_code"]].append(identifier)
 
@@ -64,60 +74,58 @@ class Existence:
         }
         return sorted(holders - {code})
 
-    def check(self, table: SeedTable, rows: list[SeedRow], problems: Problems) -> None:
-        """No fact is dated to a time when a state that it names did not exist."""
+    def problems(self, table: SeedTable, rows: list[SeedRow]) -> Iterator[Problem]:
+        """No fact is dated to a time when a state that it names did not exist; a code is reported once a row."""
         if table.name in _TIMELESS:
             return
-        columns = [c.name for c in table.columns if c.refers_to in ("actor", "state_detail")]
+        columns = [column.name for column in table.columns if column.refers_to in ("actor", "state_detail")]
         for row in rows:
-            for column in columns if row.good else ():
-                state = self._states.get(row.values[column])
-                if state is not None:
-                    self._check_code(table, row, column, state, problems)
+            for column in columns if row.valid else ():
+                if row.values[column] in self._states:
+                    yield from islice(self._code_problems(table, row, column), 1)
 
-    def _check_code(self, table: SeedTable, row: SeedRow, column: str, state: State, problems: Problems) -> None:
+    def _code_problems(self, table: SeedTable, row: SeedRow, column: str) -> Iterator[Problem]:
         code = row.values[column]
-        for name, first, last, is_end in self._days(table, row):
-            if first >= state.end and not (is_end and first == state.end):
-                when, others = f"ended on {state.end}", self.others(code, first)
-            elif last < state.start and table.name not in _MAY_PRECEDE and self.others(code, last):
-                when, others = f"began on {state.start}", self.others(code, last)
+        state = self._states[code]
+        for date in self._dates(table, row):
+            if date.first >= state.end and not (date.is_end and date.first == state.end):
+                limit, others = f"ended on {state.end}", self.others(code, date.first)
+            elif date.last < state.start and table.name not in _MAY_PRECEDE and self.others(code, date.last):
+                limit, others = f"began on {state.start}", self.others(code, date.last)
             else:
                 continue
             then = f": on that day it is {' or '.join(others)}" if others else ""
-            text = f"{column}: '{code}' {when}, {name} is {_written(row, name, first)}{then}"
-            problems.add(row.record.place(column), text, ("existence", code, when))
-            return
+            text = f"{column}: '{code}' {limit}, {date.name} is {_cell(row, date)}{then}"
+            yield Problem(row.line.place(column), text, ("existence", code, limit))
 
-    def _days(self, table: SeedTable, row: SeedRow) -> Iterator[tuple[str, str, str, bool]]:
-        """The row's dates: column, earliest and latest day, and whether it is the first day after something."""
+    def _dates(self, table: SeedTable, row: SeedRow) -> Iterator[RowDate]:
         ends = spell_columns(table)
         dated = False
         for column in table.columns:
             value = row.values[column.name]
             is_end = ends is not None and column.name == ends[1]
             if column.name == "order_year" and value is not None:
-                yield column.name, f"{value}-01-01", f"{value}-12-31", False
+                yield RowDate(column.name, f"{value}-01-01", f"{value}-12-31")
             elif column.kind == "prefix" and value is not None:
                 dated = True
-                yield column.name, value, latest(row.values[f"{column.name}_text"]), is_end
+                yield RowDate(column.name, value, latest(row.values[f"{column.name}_text"]), is_end)
             elif is_end and table.name in _END_WITH_STATE:
-                yield column.name, FOREVER, FOREVER, True
+                yield RowDate(column.name, FOREVER, FOREVER, is_end)
         if table.name == "signatory" and not dated:
             day = self._days_of_agreements.get(row.values["agreement_code"])
             if day is not None:
-                yield "the agreement's signed_on", day, FOREVER, False
+                yield RowDate("the agreement's signed_on", day, FOREVER)
 
 
-def _written(row: SeedRow, column: str, day: str) -> str:
-    if day == FOREVER:
+def _cell(row: SeedRow, date: RowDate) -> str:
+    if date.first == FOREVER:
         return "open"
-    return row.record.cells.get(column) or day
+    return row.line.cells.get(date.name) or date.first
 
 
-def check_existence(rows: Rows, problems: Problems) -> None:
-    """Check all tables against the states of `state_detail`."""
+def existence_problems(rows: Rows) -> Iterator[Problem]:
+    """Compare all tables with the states of `state_detail`."""
     existence = Existence(rows)
     for name, table in seed_tables().items():
         if name in rows:
-            existence.check(table, rows[name], problems)
+            yield from existence.problems(table, rows[name])

@@ -9,33 +9,42 @@ from typing import NamedTuple
 
 from errors import UsageError
 from hints import nearest, suggestion
-from ingest.problems import Place, Problems, quoted
+from ingest.problems import Place, Problem, quoted
+from plural import counted
 
 BOM = "\ufeff"
 
 
-class Record(NamedTuple):
+class SeedLine(NamedTuple):
     """A line of a seed file; `cells` by column name, None where the cell cannot be used.
 
-    Of a line that is not whole a fault is known already: what its cells seem to hold serves only to know its key.
+    Where the line is not whole, its problem is known already: what its cells seem to hold serves only to know its key.
     """
 
     file: str
-    line: int
+    number: int
     cells: dict[str, str | None]
     columns: dict[str, int]  # column name -> cell number from 1
-    whole: bool  # its quotes pair, and no cell is missing or extra
+    whole: bool  # its quotation marks pair, and no cell is missing or extra
+    problems: list[Problem]
 
     def place(self, column: str) -> Place:
         """Where the cell stands."""
-        return Place(self.file, self.line, self.columns[column])
+        return Place(self.file, self.number, self.columns[column])
+
+
+class SeedFile(NamedTuple):
+    """A seed file: its lines below the header, or None where the file or its header cannot be used."""
+
+    lines: list[SeedLine] | None
+    problems: list[Problem]  # of the file as a whole
 
 
 class SeedFolder(NamedTuple):
     """The files of a seed folder as they are on disk, read once."""
 
     path: Path
-    shown: str  # the folder as messages name it
+    name: str  # the folder as messages name it
     contents: dict[str, bytes]  # table name -> bytes of its file
 
     @property
@@ -51,102 +60,104 @@ def open_folder(path: Path) -> SeedFolder:
     if not contents:
         raise UsageError(f"{path}: no seed files (*.csv) here; name their folder with --dir")
     here = Path.cwd()
-    shown = path.absolute()
-    return SeedFolder(path, str(shown.relative_to(here) if shown.is_relative_to(here) else shown), contents)
+    whole = path.absolute()
+    return SeedFolder(path, str(whole.relative_to(here) if whole.is_relative_to(here) else whole), contents)
 
 
-def read_file(folder: SeedFolder, table: str, header: tuple[str, ...], problems: Problems) -> list[Record] | None:
-    """The records of a table's file, or None where the file or its header cannot be used."""
-    file = f"{folder.shown}/{table}.csv"
+def read_file(folder: SeedFolder, table: str, header: tuple[str, ...]) -> SeedFile:
+    """Read the file of a table."""
+    start = Place(f"{folder.name}/{table}.csv", 1, 1)
     if table not in folder.contents:
-        problems.add(Place(file, 1, 1), f"the file is missing; with no rows it is its header: {','.join(header)}")
-        return None
-    if folder.contents[table].startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        problems.add(Place(file, 1, 1), "is UTF-16: save it as UTF-8")
-        return None
-    lines = list(_lines(folder.contents[table], file, problems))
-    first = _split(lines[0])[0] if lines else []
-    if not _header_holds(first, header, file, problems):
-        return None
-    columns = {name: number for number, name in enumerate(first, 1)}
-    return [_record(Place(file, number, 1), line, columns, problems) for number, line in enumerate(lines[1:], 2)]
+        text = f"the file is missing; a file without rows has only its header: {','.join(header)}"
+        return SeedFile(None, [Problem(start, text)])
+    data = folder.contents[table]
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return SeedFile(None, [Problem(start, "the file is UTF-16; save it as UTF-8")])
+    text = data.decode("utf-8", "surrogateescape")  # a byte that is not UTF-8 becomes a lone surrogate
+    problems = list(_text_problems(text, start))
+    first, *lines = [line.removesuffix("\r") for line in text.removeprefix(BOM).removesuffix("\n").split("\n")]
+    names, _fault = _split(first)
+    wrong_header = list(_header_problems(names, header, start))
+    if wrong_header:
+        return SeedFile(None, problems + wrong_header)
+    columns = {name: number for number, name in enumerate(names, 1)}
+    return SeedFile(
+        [_line(start._replace(line=number), line, columns) for number, line in enumerate(lines, 2)], problems
+    )
 
 
-def _lines(data: bytes, file: str, problems: Problems) -> Iterator[str]:
-    """The lines as text, in which a byte that is not UTF-8 is a lone surrogate."""
-    text = data.decode("utf-8", "surrogateescape")
+def _text_problems(text: str, start: Place) -> Iterator[Problem]:
     if text.startswith(BOM):
-        problems.add(Place(file, 1, 1), "starts with a byte order mark: save it as UTF-8 without one")
-        text = text.removeprefix(BOM)
-    lines = text.split("\n")
-    if lines[-1] == "":
-        lines.pop()
-    for number, line in enumerate(lines, 1):
+        yield Problem(start, "the file starts with a byte order mark; save it as UTF-8 without one")
+    for number, line in enumerate(text.split("\n"), 1):
         if line.endswith("\r"):
-            problems.add(Place(file, number, 1), r"the line ends in \r\n: save the file with \n", ("crlf", file))
-        yield line.removesuffix("\r")
+            cause = ("crlf", start.file)
+            yield Problem(start._replace(line=number), r"the line ends in \r\n; save the file with \n line ends", cause)
 
 
-def _header_holds(found: list[str], expected: tuple[str, ...], file: str, problems: Problems) -> bool:
-    before = len(problems)
-    missing = [name for name in expected if name not in found]
-    for number, name in enumerate(found, 1):
-        place = Place(file, 1, number)
+def _header_problems(names: list[str], expected: tuple[str, ...], start: Place) -> Iterator[Problem]:
+    missing = [name for name in expected if name not in names]
+    for number, name in enumerate(names, 1):
+        place = start._replace(column=number)
         if name not in expected:
-            problems.add(place, f"unknown column {quoted(name)}{suggestion(name, missing)}")
+            yield Problem(place, f"unknown column {quoted(name)}{suggestion(name, missing)}")
             for meant in nearest(name, missing)[:1]:
                 missing.remove(meant)
-        elif name in found[: number - 1]:
-            problems.add(place, f"column {quoted(name)} is there twice")
+        elif name in names[: number - 1]:
+            yield Problem(place, f"column {quoted(name)} appears twice")
     for name in missing:
-        problems.add(Place(file, 1, len(found) + 1), f"column {quoted(name)} is missing")
-    return len(problems) == before
+        yield Problem(start._replace(column=len(names) + 1), f"column {quoted(name)} is missing")
 
 
-def _record(start: Place, line: str, columns: dict[str, int], problems: Problems) -> Record:
-    found, fault = _split(line)
-    missing = list(columns)[len(found) :]
-    if fault is not None:
-        column = line.split('"', 1)[0].count(",") + 1
-        problems.add(start._replace(column=column), f'{fault}: quote whole cells, write "" for a quote')
-    elif not line:
-        problems.add(start, "the line is empty: remove it")
-    elif len(found) > len(columns):
-        extra = f"{_count(len(found) - len(columns), 'extra cell')}, from {quoted(found[len(columns)])}"
-        problems.add(start._replace(column=len(columns) + 1), f"{extra}: quote a cell that holds a comma")
-    elif missing:
-        text = f"{_count(len(missing), 'cell')} missing, from column {missing[0]}"
-        problems.add(start._replace(column=len(found) + 1), text)
-    whole = fault is None and len(found) == len(columns)
-    cells: dict[str, str | None] = dict.fromkeys(columns)
-    for (name, number), text in zip(columns.items(), found, strict=False):
-        cells[name] = _clean(text, start._replace(column=number), name, problems) if whole else text
-    return Record(start.file, start.line, cells, columns, whole)
+def _line(start: Place, line: str, columns: dict[str, int]) -> SeedLine:
+    texts, fault = _split(line)
+    if fault is not None or len(texts) != len(columns):
+        cells: dict[str, str | None] = {**dict.fromkeys(columns), **dict(zip(columns, texts, strict=False))}
+        problem = _shape_problem(start, line, texts, fault, columns)
+        return SeedLine(start.file, start.line, cells, columns, whole=False, problems=[problem])
+    problems: list[Problem] = []
+    cells = {}
+    for (name, number), text in zip(columns.items(), texts, strict=True):
+        cells[name] = text.strip() if text.isprintable() else None
+        problems += _cell_problems(text, start._replace(column=number), name)
+    return SeedLine(start.file, start.line, cells, columns, whole=True, problems=problems)
 
 
 def _split(line: str) -> tuple[list[str], str | None]:
-    """The cells of a line, and what is wrong with its quotes; then the cells are what they seem to be."""
+    """The cells of a line, and what is wrong with its quotation marks; then the cells are what they seem to be."""
     try:
         return next(csv.reader([line], strict=True)), None
     except csv.Error as error:
-        fault = "a quote that this line does not close" if "end of data" in str(error) else "a quote inside a cell"
+        unclosed = "end of data" in str(error)
+        fault = "a quotation mark is not closed on this line" if unclosed else "a quotation mark stands inside a cell"
         return line.split(","), fault
 
 
-def _clean(text: str, place: Place, column: str, problems: Problems) -> str | None:
-    """The text without blanks around it; None, with a problem, where it holds what no cell may hold."""
-    if not text.isprintable():
-        bad = next(character for character in text if not character.isprintable())
-        if "\udc80" <= bad <= "\udcff":
-            what, cause = f"byte 0x{ord(bad) - 0xDC00:02x} is not UTF-8: save the file as UTF-8", ("utf-8", place.file)
-        else:
-            what, cause = f"control or invisible character {bad!a} in {quoted(text)}", None
-        problems.add(place, f"{column}: {what}", cause)
-        return None
-    if text != text.strip():
-        problems.add(place, f"{column}: blanks around {quoted(text)}")
-    return text.strip()
+def _shape_problem(start: Place, line: str, texts: list[str], fault: str | None, columns: dict[str, int]) -> Problem:
+    """Why the cells of a line cannot be told apart, or are too many or too few."""
+    if fault is not None:
+        text = f'{fault}; put quotation marks around whole cells, and write "" for one inside'
+        return Problem(start._replace(column=line.split('"', 1)[0].count(",") + 1), text)
+    if not line:
+        return Problem(start, "the line is empty; remove it")
+    if len(texts) > len(columns):
+        extra = f"{counted(len(texts) - len(columns), 'extra cell')}, from {quoted(texts[len(columns)])}"
+        return Problem(
+            start._replace(column=len(columns) + 1), f"{extra}; put quotation marks around a cell that holds a comma"
+        )
+    missing = list(columns)[len(texts) :]
+    text = f"{counted(len(missing), 'cell')} missing, from column {missing[0]}"
+    return Problem(start._replace(column=len(texts) + 1), text)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' if number > 1 else ''}"
+def _cell_problems(text: str, place: Place, column: str) -> Iterator[Problem]:
+    if text.isprintable():
+        if text != text.strip():
+            yield Problem(place, f"{column}: {quoted(text)} has blanks around it")
+        return
+    bad = next(character for character in text if not character.isprintable())
+    if "\udc80" <= bad <= "\udcff":
+        wrong = f"byte 0x{ord(bad) - 0xDC00:02x} is not UTF-8; save the file as UTF-8"
+        yield Problem(place, f"{column}: {wrong}", ("utf-8", place.file))
+    else:
+        yield Problem(place, f"{column}: control or invisible character {bad!a} in {quoted(text)}")

@@ -9,8 +9,8 @@ _SOURCE = re.compile(rf"(?:({'|'.join(STANCES)}) )?([^\s()]+)(?: on (\w+))?(?: \
 _DELIVERY = re.compile(r"(\d{4})(?:=(\d{1,9}(?:\.\d{1,2})?))?", re.ASCII)
 
 
-class Said(NamedTuple):
-    """What a source says of a fact: the whole of it, or one field."""
+class Stand(NamedTuple):
+    """What a source says of a fact: of the whole of it, or of one field."""
 
     source_code: str
     stance: str
@@ -19,18 +19,18 @@ class Said(NamedTuple):
     note: str | None
 
 
-def parse_sources(cell: str) -> list[Said]:
+def parse_sources(cell: str) -> list[Stand]:
     """Read `a; qualifies b on signed_on (day inferred)`; ValueError names the entry that cannot be read."""
-    said = []
+    stands = []
     for entry in _entries(cell):
         match = _SOURCE.fullmatch(entry)
         if match is None:
             raise ValueError(
-                f"cannot read the entry '{entry}': write [supports|contradicts|qualifies ]source[ on column][ (note)]"
+                f"cannot read the entry '{entry}'; write [supports|contradicts|qualifies ]source[ on column][ (note)]"
             )
         stance, source_code, field, note = match.groups()
-        said.append(Said(source_code, stance or "supports", field, None, note))
-    return said
+        stands.append(Stand(source_code, stance or "supports", field, None, note))
+    return stands
 
 
 def parse_deliveries(cell: str) -> list[tuple[int, float | None]]:
@@ -39,9 +39,9 @@ def parse_deliveries(cell: str) -> list[tuple[int, float | None]]:
     for entry in _entries(cell):
         match = _DELIVERY.fullmatch(entry)
         if match is None:
-            raise ValueError(f"cannot read the entry '{entry}': write a year, or year=quantity, as in 2019; 2020=4")
+            raise ValueError(f"cannot read the entry '{entry}'; write a year, or year=quantity, as in 2019; 2020=4")
         if int(match[1]) in deliveries:
-            raise ValueError(f"the year {match[1]} is there twice")
+            raise ValueError(f"the year {match[1]} appears twice")
         deliveries[int(match[1])] = float(match[2]) if match[2] else None
     return list(deliveries.items())
 

@@ -1,23 +1,25 @@
-"""A folder of seed files to rows of the database, or every fault in it; needs no database."""
+"""A folder of seed files to rows of the database, or every problem in it; needs no database."""
 
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from hints import suggestion
-from ingest.problems import Place, Problems, quoted
-from ingest.seeds.citations import Citations
-from ingest.seeds.existence import check_existence
+from ingest.problems import Place, Problem, quoted, refuse
+from ingest.seeds.citations import citation_problems, citation_rows, citations_in_rows, fact_rows, read_citations
+from ingest.seeds.existence import existence_problems
 from ingest.seeds.files import SeedFolder, open_folder, read_file
 from ingest.seeds.rows import SeedRow, read_row
 from ingest.seeds.rules import (
     Codes,
     Rows,
-    check_checks,
-    check_circles,
-    check_codes,
-    check_keys,
-    check_spells,
+    broken_checks,
+    circles,
+    duplicate_keys,
     organisations,
+    overlapping_spells,
+    unknown_codes,
 )
 from ingest.seeds.tables import CITATION_HEADER, seed_tables
 from models.vocabulary import CURATED
@@ -33,66 +35,77 @@ class Seeds(NamedTuple):
 
 
 def read_seeds(path: Path) -> Seeds:
-    """Read and check all seed files; InvalidInputError with every fault, each once."""
+    """Read and check all seed files; InvalidInputError with every problem, each once."""
     folder = open_folder(path)
-    problems = Problems()
     tables = seed_tables()
-    known = [*tables, CITATION_FILE]
+    files = {name: read_file(folder, name, table.header) for name, table in tables.items()}
+    rows = {
+        name: [read_row(tables[name], line) for line in file.lines]
+        for name, file in files.items()
+        if file.lines is not None
+    }
+    facts = fact_rows(rows)
+    citation_file = read_file(folder, CITATION_FILE, CITATION_HEADER)
+    further_citations, unusable = read_citations(citation_file.lines or [], facts, rows)
+    citations = citations_in_rows(facts) + further_citations
+    codes = Codes(rows)
+    refuse(
+        chain(
+            _unknown_files(folder),
+            *(file.problems for file in (*files.values(), citation_file)),
+            *(line.problems for file in (*files.values(), citation_file) for line in file.lines or ()),
+            *(row.problems for found in rows.values() for row in found),
+            unusable,
+            *(_row_problems(name, found, codes) for name, found in rows.items()),
+            citation_problems(citations, facts, codes),
+            existence_problems(rows),
+            _missing_edition(folder, rows),
+        )
+    )
+    seeds = {name: [_full(name, row) for row in found] for name, found in rows.items()}
+    return Seeds(folder, seeds | _rows_of_other_tables(rows) | {"citation": citation_rows(citations)})
+
+
+def _unknown_files(folder: SeedFolder) -> Iterator[Problem]:
+    known = [*seed_tables(), CITATION_FILE]
     for name in folder.contents:
         if name not in known:
-            place = Place(f"{folder.shown}/{name}.csv", 1, 1)
-            problems.add(place, f"there is no table {quoted(name)} to seed{suggestion(name, known)}")
-    rows: Rows = {}
-    for name, table in tables.items():
-        records = read_file(folder, name, table.header, problems)
-        if records is not None:
-            rows[name] = [read_row(table, record, problems) for record in records]
-    citations = Citations(rows, problems)
-    citations.read(read_file(folder, CITATION_FILE, CITATION_HEADER, problems))
-    _check(rows, citations, problems)
-    _check_edition(folder, rows.get("dataset"), problems)
-    problems.raise_if_any()
-    return Seeds(folder, _database_rows(rows, citations))
+            text = f"the seeds have no table {quoted(name)}{suggestion(name, known)}"
+            yield Problem(Place(f"{folder.name}/{name}.csv", 1, 1), text)
 
 
-def _check(rows: Rows, citations: Citations, problems: Problems) -> None:
-    codes = Codes(rows)
-    for name, table in seed_tables().items():
-        if name in rows:
-            check_keys(table, rows[name], problems)
-            check_codes(table, rows[name], codes, problems)
-            check_circles(table, rows[name], problems)
-            check_checks(table, rows[name], problems)
-            check_spells(table, rows[name], problems)
-    citations.check(codes)
-    check_existence(rows, problems)
+def _row_problems(name: str, rows: list[SeedRow], codes: Codes) -> Iterator[Problem]:
+    table = seed_tables()[name]
+    yield from duplicate_keys(table, rows)
+    yield from unknown_codes(table, rows, codes)
+    yield from circles(table, rows)
+    yield from broken_checks(table, rows)
+    yield from overlapping_spells(table, rows)
 
 
-def _check_edition(folder: SeedFolder, datasets: list[SeedRow] | None, problems: Problems) -> None:
-    if datasets is not None and not any(row.key == (CURATED,) for row in datasets):
-        place = Place(f"{folder.shown}/dataset.csv", 1, 1)
-        problems.add(place, f"code: there is no row '{CURATED}', the edition that all seeds belong to")
+def _missing_edition(folder: SeedFolder, rows: Rows) -> Iterator[Problem]:
+    if "dataset" in rows and not any(row.key == (CURATED,) for row in rows["dataset"]):
+        text = f"code: the row '{CURATED}' is missing, the edition that all seeds belong to"
+        yield Problem(Place(f"{folder.name}/dataset.csv", 1, 1), text)
 
 
-def _database_rows(rows: Rows, citations: Citations) -> dict[str, list[dict[str, Any]]]:
-    made = {name: [_full(name, row) for row in found] for name, found in rows.items()}
-    made["organisation_detail"] = [
-        {"code": code, "kind": values["kind"]} for code, values in organisations(rows).items()
-    ]
-    made["arms_delivery"] = [
-        {
-            "arms_transfer_id": row.key,
-            "year": year,
-            "quantity": quantity,
-            "tiv_delivered": None,
-            "estimated": None,
-            "apportioned": "no",
-        }
-        for row in rows["arms_transfer"]
-        for year, quantity in row.deliveries
-    ]
-    made["citation"] = citations.rows()
-    return made
+def _rows_of_other_tables(rows: Rows) -> dict[str, list[dict[str, Any]]]:
+    """Rows of tables without a file of their own."""
+    return {
+        "organisation_detail": [{"code": code, "kind": values["kind"]} for code, values in organisations(rows).items()],
+        "arms_delivery": [
+            {
+                "arms_transfer_id": row.key,
+                "year": year,
+                "quantity": quantity,
+                "tiv_delivered": None,
+                "estimated": None,
+                "apportioned": "no",
+            }
+            for row in rows["arms_transfer"]
+            for year, quantity in row.deliveries
+        ],
+    }
 
 
 def _full(name: str, row: SeedRow) -> dict[str, Any]:

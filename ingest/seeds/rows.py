@@ -1,14 +1,14 @@
-"""Cells to values: every cell of a record by the rules of its column."""
+"""Cells to values: every cell of a line by the rules of its column."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, TypeVar
 
 from hints import suggestion
 from ingest.dates import parse_day, parse_prefix
-from ingest.problems import Problems, quoted
-from ingest.seeds.files import Record
-from ingest.seeds.list_cells import Said, parse_deliveries, parse_sources
+from ingest.problems import Problem, quoted
+from ingest.seeds.files import SeedLine
+from ingest.seeds.list_cells import Stand, parse_deliveries, parse_sources
 from ingest.seeds.tables import DELIVERIES, SOURCES, SeedColumn, SeedTable
 
 Entry = TypeVar("Entry")
@@ -20,37 +20,41 @@ _LARGEST = 2**31 - 1  # of an integer column on PostgreSQL
 
 
 class SeedRow(NamedTuple):
-    """A record as values of the model's columns."""
+    """A line as values of the model's columns."""
 
-    record: Record
+    line: SeedLine
     values: dict[str, Any]
     key: tuple[Any, ...] | None  # None where a cell of the key cannot be used
-    good: bool  # every cell keeps its column's rules, so that rules over the whole row make sense
-    said: list[Said]
+    valid: bool  # every cell keeps its column's rules, so that rules over the whole row make sense
+    stands: list[Stand]
     deliveries: list[tuple[int, float | None]]
+    problems: list[Problem]
 
 
-def read_row(table: SeedTable, record: Record, problems: Problems) -> SeedRow:
-    """Check every cell of a record; what is wrong goes to `problems`."""
-    if not record.whole:
-        problems = Problems()  # what more there is to say would follow from the fault that is known
+def read_row(table: SeedTable, line: SeedLine) -> SeedRow:
+    """Read every cell of a line by the rules of its column."""
     values: dict[str, Any] = dict(table.constants)
-    bad = set()
+    problems = []
+    unusable = set()
     for column in table.columns:
         try:
-            values |= _values(column, record.cells[column.name])
+            values |= _values(column, line.cells[column.name])
         except ValueError as error:
-            bad.add(column.name)
+            unusable.add(column.name)
             if str(error):
-                problems.add(record.place(column.name), f"{column.name}: {error}")
-    key = None if bad & set(table.key) else tuple(values[column] for column in table.key)
-    said = _list_cell(record, SOURCES, parse_sources, problems)
-    deliveries = _list_cell(record, DELIVERIES, parse_deliveries, problems)
-    good = record.whole and not bad
-    row = SeedRow(record, values, key, good, said or [], deliveries or [])
-    if said is not None and SOURCES in table.header:
-        _check_said(table, row, problems)
-    return row
+                problems.append(Problem(line.place(column.name), f"{column.name}: {error}"))
+    stands = _list_cell(line, SOURCES, parse_sources, problems)
+    deliveries = _list_cell(line, DELIVERIES, parse_deliveries, problems)
+    problems += _stand_problems(table, line, stands)
+    return SeedRow(
+        line,
+        values,
+        key=None if unusable & set(table.key) else tuple(values[column] for column in table.key),
+        valid=line.whole and not unusable,
+        stands=stands,
+        deliveries=deliveries,
+        problems=problems if line.whole else [],  # else they would only follow from the problem of the line
+    )
 
 
 def _values(column: SeedColumn, text: str | None) -> dict[str, Any]:
@@ -96,29 +100,26 @@ def _parsed(column: SeedColumn, text: str) -> dict[str, Any]:
 
 
 def _list_cell(
-    record: Record, column: str, parse: Callable[[str], list[Entry]], problems: Problems
-) -> list[Entry] | None:
-    """The entries of a list cell; none where the file has no such column, None where it cannot be read."""
-    text = record.cells.get(column, "")
-    if text is None:
-        return None
+    line: SeedLine, column: str, parse: Callable[[str], list[Entry]], problems: list[Problem]
+) -> list[Entry]:
+    """The entries of a list cell; none where the file has no such column, or the cell cannot be read."""
     try:
-        return parse(text)
+        return parse(line.cells.get(column) or "")
     except ValueError as error:
-        problems.add(record.place(column), f"{column}: {error}")
-        return None
+        problems.append(Problem(line.place(column), f"{column}: {error}"))
+        return []
 
 
-def _check_said(table: SeedTable, row: SeedRow, problems: Problems) -> None:
-    place = row.record.place(SOURCES)
+def _stand_problems(table: SeedTable, line: SeedLine, stands: list[Stand]) -> Iterator[Problem]:
+    """Every source speaks of a column that there is, and once of each."""
     fields = [column.name for column in table.columns]
     seen = set()
-    for said in row.said:
-        if said.field is not None and said.field not in fields:
-            near = suggestion(said.field, fields)
-            problems.add(place, f"sources: {table.name} has no column {quoted(said.field)} to speak on{near}")
-        about = (said.source_code, said.field)
+    for stand in stands:
+        about = (stand.source_code, stand.field)
+        if stand.field is not None and stand.field not in fields:
+            text = f"sources: {table.name} has no column {quoted(stand.field)}{suggestion(stand.field, fields)}"
+            yield Problem(line.place(SOURCES), text)
         if about in seen:
-            on = f" on {said.field}" if said.field else ""
-            problems.add(place, f"sources: {said.source_code}{on} is there twice")
+            field = f" on {stand.field}" if stand.field else ""
+            yield Problem(line.place(SOURCES), f"sources: {stand.source_code}{field} appears twice")
         seen.add(about)

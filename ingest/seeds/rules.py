@@ -1,14 +1,19 @@
-"""Rules over rows: keys are unique, codes are known, CHECKs of the models hold, spells do not overlap."""
+"""Rules over rows: keys are unique, codes are known, CHECKs of the models hold, spells do not overlap.
+
+Each rule yields what is wrong with the rows of a table.
+"""
 
 import re
 import sqlite3
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import sqlalchemy as sa
 
 from hints import suggestion
-from ingest.problems import Place, Problems
+from ingest.problems import Place, Problem
 from ingest.seeds.rows import SeedRow
 from ingest.seeds.spells import Spell, overlaps
 from ingest.seeds.tables import SeedTable, seed_tables
@@ -19,22 +24,22 @@ Rows = dict[str, list[SeedRow]]  # by table name; a table whose file could not b
 _HOLDERS = {"state_identifier": ("scheme", "value")}
 
 
-def check_keys(table: SeedTable, rows: list[SeedRow], problems: Problems) -> None:
+def duplicate_keys(table: SeedTable, rows: list[SeedRow]) -> Iterator[Problem]:
     """No two rows have the same natural key."""
     first: dict[tuple[Any, ...], SeedRow] = {}
     for row in rows:
-        if row.key is None or not row.record.whole:
+        if row.key is None or not row.line.whole:
             continue
         if row.key in first:
-            shown = "|".join("" if part is None else str(part) for part in row.key)
-            text = f"{', '.join(table.key)}: '{shown}' is in line {first[row.key].record.line} already"
-            problems.add(row.record.place(table.key[0]), text)
+            key = "|".join("" if part is None else str(part) for part in row.key)
+            text = f"{', '.join(table.key)}: '{key}' is already in line {first[row.key].line.number}"
+            yield Problem(row.line.place(table.key[0]), text)
         else:
             first[row.key] = row
 
 
 class Codes:
-    """The codes that rows may refer to, and what is said of one that is not known: once, however often it is used."""
+    """The codes that rows may refer to."""
 
     def __init__(self, rows: Rows) -> None:
         self._codes = {
@@ -45,22 +50,22 @@ class Codes:
         if "actor" in rows:
             self._codes["organisation_detail"] = organisations(rows)
 
-    def check(self, table: str, code: str, place: Place, column: str, problems: Problems) -> None:
-        """Note a code that `table` does not have; silent where the table's file could not be used."""
+    def unknown(self, table: str, code: str, place: Place, column: str) -> Iterator[Problem]:
+        """A code that `table` does not have; nothing where the table's file could not be used."""
         known = self._codes.get(table)
         if known is None or code in known:
             return
         whole = _whole(table)
         if table == "organisation_detail" and code in self._codes["actor"]:
             text = f"{column}: actor '{code}' is not of kind organisation{suggestion(code, known)}"
-            problems.add(place, text, ("code", table, code))
+            yield Problem(place, text, ("code", table, code))
         elif whole is None:
-            problems.add(place, f"{column}: no {table} '{code}'{suggestion(code, known)}", ("code", table, code))
+            yield Problem(place, f"{column}: unknown {table} '{code}'{suggestion(code, known)}", ("code", table, code))
         elif code in self._codes.get(whole, {}):
             text = f"{column}: {whole} '{code}' has no row in {table}.csv{suggestion(code, known)}"
-            problems.add(place, text, ("code", whole, code))
-        else:  # known as neither: one fault
-            self.check(whole, code, place, column, problems)
+            yield Problem(place, text, ("code", whole, code))
+        else:  # unknown to both tables: one problem
+            yield from self.unknown(whole, code, place, column)
 
     def has_values(self, table: str, code: str, values: dict[str, Any]) -> bool:
         """Whether a known code's row has these values; True where the code is not known."""
@@ -84,37 +89,37 @@ def _whole(table: str) -> str | None:
     return next((c.refers_to for c in seed_tables()[table].columns if c.name == "code" and c.refers_to), None)
 
 
-def check_circles(table: SeedTable, rows: list[SeedRow], problems: Problems) -> None:
-    """Rows that point to rows of their own table (parents, origins) do not go round in a circle."""
+def circles(table: SeedTable, rows: list[SeedRow]) -> Iterator[Problem]:
+    """Rows that refer to rows of their own table (parents, origins) do not do so in a circle."""
     for column in table.columns:
         if column.refers_to != table.name or len(table.key) > 1:
             continue
         targets = {row.key[0]: row.values.get(column.name) for row in rows if row.key is not None}
         for row in rows:
-            seen, at = set(), row.key[0] if row.key is not None else None
-            while at is not None and at not in seen:
-                seen.add(at)
-                at = targets.get(at)
-            if at is not None and row.key is not None and at == row.key[0]:
-                text = f"{column.name}: {' -> '.join(sorted(seen))} goes round in a circle"
-                problems.add(row.record.place(column.name), text, ("circle", table.name, min(seen)))
+            seen, code = set(), row.key[0] if row.key is not None else None
+            while code is not None and code not in seen:
+                seen.add(code)
+                code = targets.get(code)
+            if code is not None and row.key is not None and code == row.key[0]:
+                text = f"{column.name}: {' -> '.join(sorted(seen))} refer to each other in a circle"
+                yield Problem(row.line.place(column.name), text, ("circle", table.name, min(seen)))
 
 
-def check_codes(table: SeedTable, rows: list[SeedRow], codes: Codes, problems: Problems) -> None:
+def unknown_codes(table: SeedTable, rows: list[SeedRow], codes: Codes) -> Iterator[Problem]:
     """Every code is one of the table that its column refers to."""
     for column in table.columns:
         if column.refers_to is None:
             continue
-        must_be = _parent_values(table, column.name)
+        required = _parent_values(table, column.name)
         for row in rows:
             code = row.values.get(column.name)
-            if code is None or not row.record.whole:
+            if code is None or not row.line.whole:
                 continue
-            place = row.record.place(column.name)
-            codes.check(column.refers_to, code, place, column.name, problems)
-            if not codes.has_values(column.refers_to, code, must_be):
-                wanted = ", ".join(f"{name} {value}" for name, value in must_be.items())
-                problems.add(place, f"{column.name}: {column.refers_to} '{code}' is not of {wanted}")
+            place = row.line.place(column.name)
+            yield from codes.unknown(column.refers_to, code, place, column.name)
+            if not codes.has_values(column.refers_to, code, required):
+                values = ", ".join(f"{name} {value}" for name, value in required.items())
+                yield Problem(place, f"{column.name}: {column.refers_to} '{code}' is not of {values}")
 
 
 def _parent_values(table: SeedTable, column: str) -> dict[str, str]:
@@ -127,49 +132,46 @@ def _parent_values(table: SeedTable, column: str) -> dict[str, str]:
     return {}
 
 
-def check_checks(table: SeedTable, rows: list[SeedRow], problems: Problems) -> None:
-    """The CHECKs of the model hold for every row whose cells are good: SQLite says, in memory."""
-    good = [row for row in rows if row.good]
-    connection = sqlite3.connect(":memory:")
+def broken_checks(table: SeedTable, rows: list[SeedRow]) -> Iterator[Problem]:
+    """The CHECKs of the model hold for every row whose cells are valid: SQLite evaluates them, in memory."""
+    valid = [row for row in rows if row.valid]
     names = [column.name for column in table.table.columns if column.name != "id"]
-    connection.execute(f"create table checked ({', '.join(names)})")
-    connection.executemany(
-        f"insert into checked values ({', '.join('?' * len(names))})",
-        ([row.values.get(name) for name in names] for row in good),
-    )
-    for check in table.checks:
-        expression = str(check.sqltext)
-        broken = connection.execute(f"select rowid from checked where not ({expression}) order by rowid")
-        for (number,) in broken:
-            _report_check(check, expression, good[number - 1], problems)
-    connection.close()
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(f"create table checked ({', '.join(names)})")
+        connection.executemany(
+            f"insert into checked values ({', '.join('?' * len(names))})",
+            ([row.values.get(name) for name in names] for row in valid),
+        )
+        for check in table.checks:
+            sql = f"select rowid from checked where not ({check.sqltext}) order by rowid"
+            for (number,) in connection.execute(sql):
+                yield _broken_check(table, check, valid[number - 1])
 
 
-def _report_check(check: sa.CheckConstraint, expression: str, row: SeedRow, problems: Problems) -> None:
-    named = dict.fromkeys(name for name in re.findall(r"\w+", expression) if name in row.record.columns)
-    values = ", ".join(f"{name} is '{row.record.cells[name]}'" for name in named)
-    rule = str(check.name).replace("_", " ")
-    problems.add(row.record.place(next(iter(named))), f"{rule}: {values}")
+def _broken_check(table: SeedTable, check: sa.CheckConstraint, row: SeedRow) -> Problem:
+    columns = [name for name in re.findall(r"\w+", str(check.sqltext)) if name in row.line.columns]
+    values = ", ".join(f"{name} is '{row.line.cells[name]}'" for name in dict.fromkeys(columns))
+    rule = str(check.name).removeprefix(f"ck_{table.name}_").replace("_", " ")
+    return Problem(row.line.place(columns[0]), f"the rule '{rule}' does not hold: {values}")
 
 
-def check_spells(table: SeedTable, rows: list[SeedRow], problems: Problems) -> None:
+def overlapping_spells(table: SeedTable, rows: list[SeedRow]) -> Iterator[Problem]:
     """Spells of one pair, role or code do not overlap."""
     ends = spell_columns(table)
     if ends is None or ends[1] in table.key:
         return
     start, end = ends
-    same = _HOLDERS.get(table.name, tuple(c for c in table.key if c not in (start, "ordinal")))
+    holder = _HOLDERS.get(table.name, tuple(c for c in table.key if c not in (start, "ordinal")))
     groups = defaultdict(list)
-    for row in {row.key: row for row in reversed(rows) if row.good}.values():  # of two with one key, the first
+    for row in {row.key: row for row in reversed(rows) if row.valid}.values():  # of two with one key, the first
         spell = Spell(row.values[f"{start}_text"], row.values[end])
-        groups[tuple(row.values[c] for c in same)].append((spell, row))
-    for what, group in groups.items():
-        for one, two in overlaps(group):
-            earlier, later = sorted((one, two), key=lambda row: row.record.line)
-            text = f"{start}: spells of {' '.join(str(part) for part in what if part)} overlap: {_shown(later, ends)}"
-            problems.add(
-                later.record.place(start), f"{text} and, in line {earlier.record.line}, {_shown(earlier, ends)}"
-            )
+        groups[tuple(row.values[c] for c in holder)].append((spell, row))
+    for key, group in groups.items():
+        for pair in overlaps(group):
+            earlier, later = sorted(pair, key=lambda row: row.line.number)
+            spells = f"{_span(later, ends)} and, in line {earlier.line.number}, {_span(earlier, ends)}"
+            text = f"{start}: spells of {' '.join(str(part) for part in key if part)} overlap: {spells}"
+            yield Problem(later.line.place(start), text)
 
 
 def spell_columns(table: SeedTable) -> tuple[str, str] | None:
@@ -178,6 +180,6 @@ def spell_columns(table: SeedTable) -> tuple[str, str] | None:
     return next(((start, end) for start, end in spells if f"{start}_text" in table.table.columns), None)
 
 
-def _shown(row: SeedRow, ends: tuple[str, str]) -> str:
-    start, end = (row.record.cells[column] for column in ends)
+def _span(row: SeedRow, ends: tuple[str, str]) -> str:
+    start, end = (row.line.cells[column] for column in ends)
     return f"{start or '(open)'} to {end or '(open)'}"

@@ -64,7 +64,7 @@ FAULTS = {
     "unknown state": Fault(
         cell("membership", "HUN,NATO,partner", "HUNG,NATO,partner"),
         at("membership", 2, "state_code"),
-        "no actor 'HUNG'; did you mean HUN",
+        "unknown actor 'HUNG'; did you mean HUN",
     ),
     "missing state, used in many files": Fault(
         both(
@@ -72,7 +72,7 @@ FAULTS = {
             cell("state_detail", "HUN,recognised,iso3166,,\n", ""),
         ),
         at("deal", 2, "supplier_code"),
-        r"no actor 'HUN'…(and…more places",
+        r"unknown actor 'HUN'…(and…more places",
     ),
     "a state that is faulty itself": Fault(
         cell("actor", "HUN,state,Hungary", "HUN,stat,Hungary"),
@@ -92,7 +92,7 @@ FAULTS = {
     "an organisation that nobody knows": Fault(
         cell("membership", "NATO,partner", "NATTO,partner"),
         at("membership", 2, "organisation_code"),
-        "no actor 'NATTO'; did you mean NATO?",
+        "unknown actor 'NATTO'; did you mean NATO?",
     ),
     "a detail row of another kind": Fault(
         line("state_detail", "NATO,recognised,iso3166,,"), at("state_detail", 6, "code"), "'NATO' is not of kind state"
@@ -100,22 +100,22 @@ FAULTS = {
     "unknown agreement": Fault(
         cell("provision", "hun-srb-2025", "hun-srb-2052"),
         at("provision", 2, "agreement_code"),
-        "no agreement 'hun-srb-2052'; did you mean hun-srb-2025",
+        "unknown agreement 'hun-srb-2052'; did you mean hun-srb-2025",
     ),
     "duplicate key": Fault(
         line("membership", "HUN,NATO,member,1999-03-12,,again,herald"),
         at("membership", 4, "organisation_code"),
-        "'NATO|HUN|member|1999-03-12' is in line 3 already",
+        "'NATO|HUN|member|1999-03-12' is already in line 3",
     ),
     "missing source": Fault(
         cell("recognition", "2008-03-19,,,,gazette", "2008-03-19,,,,"),
         at("recognition", 2, "sources"),
-        "no fact without a source",
+        "every fact needs a source",
     ),
     "unknown source": Fault(
         cell("recognition", "gazette", "gazete"),
         at("recognition", 2, "sources"),
-        "no source 'gazete'; did you mean gazette",
+        "unknown source 'gazete'; did you mean gazette",
     ),
     "unreadable source": Fault(
         cell("recognition", "gazette", "contradict gazette"),
@@ -128,7 +128,7 @@ FAULTS = {
         "no column 'recognized_on'…did you mean recognised_on",
     ),
     "source named twice": Fault(
-        cell("recognition", "gazette", "gazette; gazette"), at("recognition", 2, "sources"), "gazette is there twice"
+        cell("recognition", "gazette", "gazette; gazette"), at("recognition", 2, "sources"), "gazette appears twice"
     ),
     "citation of an unknown fact": Fault(
         cell("citation", "NATO|HUN|member|1999-03-12", "NATO|HUN|member|1999-03-21"),
@@ -138,7 +138,7 @@ FAULTS = {
     "citation twice": Fault(
         line("citation", "membership,NATO|HUN|member|1999-03-12,gazette,supports,,,"),
         at("citation", 3, "source_code"),
-        "'gazette' speaks on this at …membership.csv:3:7 already",
+        "'gazette' is already cited for this fact and field at …membership.csv:3:7",
     ),
     "extra cell": Fault(
         cell("actor", "SFR Yugoslavia", "Yugoslavia, SFR"), at("actor", 4, "sources")[:-3] + "7: ", "1 extra cell"
@@ -162,12 +162,14 @@ FAULTS = {
         "'about 366' is not a whole number",
     ),
     "negative number": Fault(
-        cell("deployment", ",366,", ",-366,"), at("deployment", 2, "personnel"), "personnel not negative"
+        cell("deployment", ",366,", ",-366,"), at("deployment", 2, "personnel"), "rule 'personnel not negative'"
     ),
     "not an amount": Fault(
         cell("deal", "1500000.50", '"1,500,000.50"'), at("deal", 2, "value_amount"), "is not a number"
     ),
-    "amount without currency": Fault(cell("deal", ",EUR,", ",,"), at("deal", 2, "value_amount"), "value has currency"),
+    "amount without currency": Fault(
+        cell("deal", ",EUR,", ",,"), at("deal", 2, "value_amount"), "rule 'value has currency'"
+    ),
     "amount with too many decimals": Fault(
         cell("deal", "1500000.50", "1500000.505"),
         at("deal", 2, "value_amount"),
@@ -184,12 +186,12 @@ FAULTS = {
     "year delivered twice": Fault(
         cell("arms_transfer", "2024; 2025=20", "2024; 2024=20"),
         at("arms_transfer", 2, "deliveries"),
-        "year 2024 is there twice",
+        "year 2024 appears twice",
     ),
     "end before start": Fault(
         cell("membership", "1999-03-12,,gazette", "1989-03-12,,gazette"),
         at("membership", 2, "valid_until"),
-        "valid until not before valid from: …'1989-03-12'…'1994-02-08'",
+        "the rule 'valid until not before valid from' does not hold: …'1989-03-12'…'1994-02-08'",
     ),
     "overlapping spells of a pair": Fault(
         line("recognition", "HUN,XKX,2010,,,,herald"),
@@ -212,7 +214,7 @@ FAULTS = {
     "origins in a circle": Fault(
         cell("source", "gazette,text,Gazette,,,,,", "gazette,text,Gazette,,,,herald,"),
         at("source", 3, "derived_from_code"),
-        "gazette -> herald goes round in a circle",
+        "gazette -> herald refer to each other in a circle",
     ),
     "a code after its state's end": Fault(
         cell("arms_transfer", "hun-srb-btr,HUN,SRB", "hun-srb-btr,HUN,YUG"),
@@ -251,10 +253,12 @@ FAULTS = {
     "NUL": Fault(cell("actor", "Kosovo Force", "Kosovo\0Force"), at("actor", 7, "name"), r"character '\x00'"),
     "tab": Fault(cell("actor", "Kosovo Force", "Kosovo\tForce"), at("actor", 7, "name"), r"character '\t'"),
     "blanks around a value": Fault(
-        cell("actor", "Kosovo Force", "Kosovo Force "), at("actor", 7, "name"), "blanks around 'Kosovo Force '"
+        cell("actor", "Kosovo Force", "Kosovo Force "), at("actor", 7, "name"), "'Kosovo Force ' has blanks around it"
     ),
     "quote that is not closed": Fault(
-        cell("actor", "Kosovo Force", '"Kosovo Force'), at("actor", 7, "name"), "a quote that this line does not close"
+        cell("actor", "Kosovo Force", '"Kosovo Force'),
+        at("actor", 7, "name"),
+        "a quotation mark is not closed on this line",
     ),
     "empty line": Fault(line("actor", ""), "actor.csv:8:1: ", "line is empty"),
     "unknown column": Fault(
@@ -270,7 +274,7 @@ FAULTS = {
     "column twice": Fault(
         rewrite("provision_kind", lambda data: data.replace(b"code", b"code,code", 1)),
         "provision_kind.csv:1:2: ",
-        "column 'code' is there twice",
+        "column 'code' appears twice",
     ),
     "missing file": Fault(
         lambda folder: (folder / "recognition.csv").unlink(), "recognition.csv:1:1: ", "file is missing"
@@ -278,9 +282,9 @@ FAULTS = {
     "file of no table": Fault(
         lambda folder: (folder / "recognitions.csv").write_text("code\n"),
         "recognitions.csv:1:1: ",
-        "no table 'recognitions' to seed; did you mean recognition",
+        "the seeds have no table 'recognitions'; did you mean recognition",
     ),
     "no curated edition": Fault(
-        cell("dataset", "curated,curated", "current,curated"), "dataset.csv:1:1: ", "no row 'curated'"
+        cell("dataset", "curated,curated", "current,curated"), "dataset.csv:1:1: ", "the row 'curated' is missing"
     ),
 }
