@@ -8,7 +8,7 @@ from models.vocabulary import ACTOR_KINDS, ACTOR_PROPERTIES, CODE_SCHEMES, IDENT
 
 
 class Actor(Base):
-    """One row an actor."""
+    """A state, organisation, company or anything else that signs, trades, recognises or speaks."""
 
     __tablename__ = "actor"
     __table_args__ = (
@@ -54,7 +54,7 @@ class StateDetail(Base):
         comment="recognised, partially_recognised, territory, associated, or historic (ended)."
     )
     code_scheme: Mapped[str] = mapped_column(
-        comment="Where the code comes from: iso3166, iso3166_withdrawn, user_assigned, or project (ours)."
+        comment="Where the code comes from: iso3166, iso3166_withdrawn, user_assigned, or project (made for this one)."
     )
     valid_from: Mapped[Day | None] = mapped_column(comment="First day of existence; NULL: not collected.")
     valid_from_text: Mapped[DayText | None]
@@ -69,7 +69,7 @@ class OrganisationDetail(Base):
     __table_args__ = (
         ForeignKeyConstraint(["code", "kind"], ["actor.code", "actor.kind"]),
         always("kind", "organisation"),
-        {"comment": "Organisations that states can belong to; the view `organisation` adds name and accession rule."},
+        {"comment": "Organisations, one row for each; the view `organisation` adds name and accession rule."},
     )
 
     code: Mapped[str] = mapped_column(primary_key=True, comment="The organisation's actor code.")
@@ -104,8 +104,8 @@ class StateIdentifier(Base):
     valid_until: Mapped[Day | None] = mapped_column(comment="First day after; NULL: still held at the edition's end.")
     valid_until_text: Mapped[DayText | None]
     system_entry: Mapped[Day | None] = mapped_column(
-        comment="Entry day of the published system spell that this row is (a part of); one published spell may have "
-        "several holders in turn. NULL unless scheme is cow or gw."
+        comment="Entry day of the published system spell of which this row is the whole or a part; one published "
+        "spell may have several holders in turn. NULL unless scheme is cow or gw."
     )
     microstate: Mapped[str | None] = mapped_column(
         comment="Text, yes or no: do Gleditsch and Ward list a microstate? NULL: a code of another scheme."
@@ -131,7 +131,7 @@ class ActorName(Base):
     name: Mapped[str] = mapped_column(index=True, comment="The name.")
     kind: Mapped[str] = mapped_column(comment="short, official, former, or alias (another spelling).")
     scheme: Mapped[str | None] = mapped_column(
-        comment="Dataset that spells it so (cow, gw, sipri, dcad); NULL: general use."
+        comment="The dataset that uses this name (cow, gw, sipri, dcad); NULL: in general use."
     )
     valid_from: Mapped[Day | None] = mapped_column(comment="First day of the name; NULL: since before the record.")
     valid_from_text: Mapped[DayText | None]

@@ -29,7 +29,7 @@ from models.vocabulary import (
 
 
 class Agreement(Base):
-    """One row an agreement."""
+    """A defence agreement of any form."""
 
     __tablename__ = "agreement"
     __table_args__ = (
@@ -123,7 +123,7 @@ class AgreementEvent(Base):
     )
     happened_on: Mapped[Day | None] = mapped_column(comment="When, the earliest day it can be.")
     happened_on_text: Mapped[DayText | None]
-    outcome: Mapped[str | None] = mapped_column(comment="Result, in few words.")
+    outcome: Mapped[str | None] = mapped_column(comment="Result, in a few words.")
     votes_for: Mapped[int | None] = mapped_column(comment="Votes in favour.")
     votes_against: Mapped[int | None] = mapped_column(comment="Votes against.")
     votes_abstain: Mapped[int | None] = mapped_column(comment="Abstentions.")
@@ -145,7 +145,7 @@ class AgreementLink(Base):
 
     id: Mapped[Id]
     agreement_code: Mapped[str] = mapped_column(ForeignKey("agreement.code"), comment="The later agreement.")
-    relation: Mapped[str] = mapped_column(comment="What it does to the other: builds_on, implements, amends, ...")
+    relation: Mapped[str] = mapped_column(comment="What it does to the earlier one: builds_on, implements, amends, ...")
     related_code: Mapped[str] = mapped_column(
         ForeignKey("agreement.code"), index=True, comment="The earlier agreement, the object of the relation."
     )
@@ -170,7 +170,7 @@ class Signatory(Base):
     id: Mapped[Id]
     agreement_code: Mapped[str] = mapped_column(ForeignKey("agreement.code"), comment="The agreement.")
     actor_code: Mapped[str] = mapped_column(
-        ForeignKey("actor.code"), index=True, comment="Who; unknown: see actor_raw."
+        ForeignKey("actor.code"), index=True, comment="Who is tied; unknown: see actor_raw."
     )
     role: Mapped[str] = mapped_column(comment="signatory, party, acceding, observer, invited, claimed_joiner.")
     ordinal: Mapped[int] = mapped_column(comment="1 for the actor's first spell in this role, 2 for the second, ...")
@@ -187,10 +187,11 @@ class Signatory(Base):
     signed_by: Mapped[str | None] = mapped_column(comment="Who signed for the actor.")
     actor_raw: Mapped[str | None] = mapped_column(comment="The party's name or code in an imported file.")
     phase: Mapped[int | None] = mapped_column(
-        comment="ATOP's phase of the alliance; spells of different phases tie nobody. NULL: the agreement has none."
+        comment="ATOP's phase of the alliance; members of different phases are not allies of each other. "
+        "NULL: it has no phases."
     )
     source_line: Mapped[int | None] = mapped_column(
-        comment="Line in the imported file; shared where a member's code passed from one holder to the next."
+        comment="Line in the imported file; rows share it where a member's code passed from one holder to the next."
     )
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
     fact_id: Mapped[FactId | None]

@@ -8,7 +8,7 @@ from models.vocabulary import TERMS, TRANSFER_STATUSES, WEAPON_CATEGORIES, YES_N
 
 
 class ArmsTransfer(Base):
-    """An order of arms as one source figures it."""
+    """An order of arms with the figures that one source gives."""
 
     __tablename__ = "arms_transfer"
     __table_args__ = (
@@ -64,7 +64,7 @@ class ArmsTransfer(Base):
     )
     tiv_order: Mapped[Amount | None] = mapped_column(comment="TIV of the order, millions; a volume, not money.")
     tiv_delivered: Mapped[Amount | None] = mapped_column(
-        comment="TIV delivered, millions; 0 is below half a million, NULL is none."
+        comment="TIV delivered, millions; 0 is below half a million; NULL: not known."
     )
     note: Mapped[str | None] = mapped_column(comment="Remarks; the dataset's comments for imported rows.")
     raw: Mapped[str | None] = mapped_column(comment="The imported record as JSON; NULL for curated rows.")
@@ -85,7 +85,10 @@ class ArmsDelivery(Base):
         one_of("apportioned", YES_NO),
         *not_negative("quantity", "tiv_delivered"),
         UniqueConstraint("arms_transfer_id", "year"),
-        {"comment": "Deliveries of a transfer by year."},
+        {
+            "comment": "Years in which a transfer was delivered, with figures for the year where the source gives "
+            "them. Curated rows have none: the view arms_by_year gives each year an equal share."
+        },
     )
 
     id: Mapped[Id]

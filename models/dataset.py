@@ -58,7 +58,7 @@ class Load(Base):
 
 
 class Coverage(Base):
-    """How far the record of a subject reaches."""
+    """How completely a subject is recorded, and for which days."""
 
     __tablename__ = "coverage"
     __table_args__ = (
@@ -76,20 +76,20 @@ class Coverage(Base):
             "complete",
             days=("valid_from", "valid_until"),
         ),
-        {"comment": "Where the record is complete; outside it an absence is no record, not a no."},
+        {"comment": "Where the record is complete; elsewhere an absence means only that nothing is recorded."},
     )
 
     id: Mapped[Id]
-    dataset_code: Mapped[str] = mapped_column(ForeignKey("dataset.code"), comment="Edition whose reach this is.")
+    dataset_code: Mapped[str] = mapped_column(ForeignKey("dataset.code"), comment="The edition whose coverage this is.")
     table_name: Mapped[str] = mapped_column(comment="The table.")
     actor_code: Mapped[str | None] = mapped_column(ForeignKey("actor.code"), comment="The subject; NULL: all.")
     role: Mapped[str | None] = mapped_column(comment="supplier or recipient, for arms_transfer; NULL otherwise.")
     valid_from: Mapped[Day | None] = mapped_column(comment="First day covered; NULL: from the start.")
     valid_from_text: Mapped[DayText | None]
-    valid_until: Mapped[Day | None] = mapped_column(comment="First day not covered; NULL: no limit said.")
+    valid_until: Mapped[Day | None] = mapped_column(comment="First day not covered; NULL: no end is stated.")
     valid_until_text: Mapped[DayText | None]
     complete: Mapped[str] = mapped_column(comment="Text: yes, an absence means no; no, the record is selective.")
-    note: Mapped[str | None] = mapped_column(comment="What is selective, in words.")
+    note: Mapped[str | None] = mapped_column(comment="In what way the record is selective, in words.")
 
 
 class Setting(Base):

@@ -16,7 +16,7 @@ class Deployment(Base):
         *imprecise_dates("as_of"),
         *not_negative("personnel", "contributors"),
         natural_key("deployment", "mission_code", "contributor_code?", days=("as_of",)),
-        {"comment": "Personnel of contributors in missions as of a date; no contributor: the mission's total."},
+        {"comment": "Personnel in missions on a day, by contributor; without a contributor, the total of the mission."},
     )
 
     id: Mapped[Id]

@@ -42,9 +42,11 @@ class Obligation(Base):
     conditional: Mapped[str] = mapped_column(
         comment="Text, yes, no or unknown: does it hold only under conditions (a place, an enemy)?"
     )
-    valid_from: Mapped[Day | None] = mapped_column(comment="First day; NULL: as the obligor's spell as a party.")
+    valid_from: Mapped[Day | None] = mapped_column(comment="First day; NULL: that of the obligor's spell as a party.")
     valid_from_text: Mapped[DayText | None]
-    valid_until: Mapped[Day | None] = mapped_column(comment="First day after; NULL: as the obligor's spell as a party.")
+    valid_until: Mapped[Day | None] = mapped_column(
+        comment="First day after; NULL: that of the obligor's spell as a party."
+    )
     valid_until_text: Mapped[DayText | None]
     note: Mapped[str | None] = mapped_column(comment="Remarks, for example the article of the text.")
     fact_id: Mapped[FactId | None]
@@ -79,6 +81,8 @@ class Provision(Base):
     provision_kind_code: Mapped[str] = mapped_column(
         ForeignKey("provision_kind.code"), index=True, comment="Which area or institution."
     )
-    value: Mapped[str] = mapped_column(comment="yes for an area that is in; the coded number for an institution.")
+    value: Mapped[str] = mapped_column(
+        comment="yes for an area that the agreement covers; the coded number for an institution."
+    )
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
     fact_id: Mapped[FactId | None]

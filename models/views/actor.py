@@ -18,7 +18,7 @@ STATE = View(
     name="state",
     comment="States, territories and former states with their codes.",
     columns={
-        "code": text("ISO 3166 alpha-3, or a documented code of ours."),
+        "code": text("ISO 3166 alpha-3, or a code made for this project."),
         "name": text("Short English name."),
         "status": text("recognised, partially_recognised, territory, associated, historic.", STATE_STATUSES),
         "iso2": text("Latest ISO 3166 alpha-2 code."),
@@ -58,10 +58,10 @@ where a.kind = 'organisation'
 
 NEIGHBOUR = View(
     name="neighbour",
-    comment="Land borders in both directions: filter on state_code alone.",
+    comment="Land borders in both directions, so that a condition on state_code finds all neighbours of a state.",
     columns={
         "state_code": text("A state."),
-        "neighbour_code": text("A state it borders on."),
+        "neighbour_code": text("A state that it borders on."),
         "valid_from": date("First day; NULL: since before the record."),
         "valid_until": date("First day after; NULL: still so."),
     },
@@ -75,10 +75,10 @@ select state_2_code, state_1_code, valid_from, valid_until from border
 # A spell open at the end runs to its edition's last covered year, or to data_as_of where the edition names none.
 STATE_YEAR = View(
     name="state_year",
-    comment="State system membership by year: one row a (dataset, system, code, year) in which the spell holds on any "
-    "day.",
+    comment="Membership of the state system by year: one row for each dataset, system, code and year in which the "
+    "spell holds on any day.",
     columns={
-        "dataset_code": text("Edition of the spells: curated, or an imported one."),
+        "dataset_code": text("Edition that the spells come from: curated, or an imported one."),
         "system": text("cow (Correlates of War) or gw (Gleditsch and Ward).", SYSTEMS),
         "system_code": integer("Number in that system; it may pass from holder to holder."),
         "year": integer("Calendar year."),
@@ -146,8 +146,8 @@ def _recognises(one: str, two: str) -> str:
 
 DYAD_YEAR = View(
     name="dyad_year",
-    comment="Pairs of state-years of one system, each pair once; filter by state or year, the whole is some 2 million "
-    "rows.",
+    comment="Pairs of states by year, each pair once. The whole has some 2 million rows: filter by dataset, system and "
+    "year, or by the two states.",
     columns={
         "dataset_code": text("Edition of the state system: curated, or an imported one."),
         "system": text("cow or gw.", SYSTEMS),
@@ -163,9 +163,11 @@ DYAD_YEAR = View(
             "Text: yes, 2 recognises 1 on 31 December; no, a complete record lacks it; NULL: no record.", YES_NO
         ),
         "joint_memberships": text(
-            "Organisations of which both are members on 31 December, as a list; NULL: none recorded."
+            "Organisations of which both are members on 31 December, separated by commas; NULL: none recorded."
         ),
-        "agreements_signed": integer("Curated agreements that the later of the two signed or joined in the year."),
+        "agreements_signed": integer(
+            "Curated agreements between the two that the later of them signed or joined in the year."
+        ),
     },
     sql=f"""
 select one.dataset_code, one.system, one.system_code as system_code_1, two.system_code as system_code_2, one.year,

@@ -13,14 +13,14 @@ from models.vocabulary import (
 
 AGREEMENT_HISTORY = View(
     name="agreement_history",
-    comment="Everything dated that happened to agreements: their own dates, their signatories' dates, and events.",
+    comment="What happened to agreements and when: their own dates, the dates of their signatories, and events.",
     columns={
         "agreement_code": text("The agreement."),
         "happened_on": date("When, the earliest day it can be."),
         "happened_on_text": text("What is known of the day: 2023, 2023-06 or 2023-06-20."),
         "event": text("signed, in_force, ended, acceded, ratified, submitted_to_parliament, parliament_approved, ..."),
         "actor_code": text("Who acted; NULL: all signatories."),
-        "outcome": text("Result, in few words."),
+        "outcome": text("Result, in a few words."),
     },
     sql="""
 select code as agreement_code, signed_on as happened_on, signed_on_text as happened_on_text,
@@ -48,10 +48,10 @@ select agreement_code, happened_on, happened_on_text, event, actor_code, outcome
 
 AGREEMENT_MATCH = View(
     name="agreement_match",
-    comment="Pairs of rows of different datasets that are one agreement, by a number that both carry.",
+    comment="The same agreement in two datasets: pairs of rows that carry the same number, in both directions.",
     columns={
-        "agreement_code": text("One row."),
-        "matched_code": text("The other."),
+        "agreement_code": text("An agreement."),
+        "matched_code": text("The same agreement in another dataset."),
         "dataset_code": text("Dataset of agreement_code."),
         "matched_dataset_code": text("Dataset of matched_code."),
         "scheme": text("Whose number they share: atop, dcad, unts, cow."),
@@ -70,12 +70,12 @@ where a.dataset_code <> b.dataset_code
 
 SIGNATORY_DYAD = View(
     name="signatory_dyad",
-    comment="Pairs of actors tied by one agreement, in both directions, with the spell in which both are in it.",
+    comment="Pairs of parties to one agreement, in both directions, with the spell in which both are parties.",
     columns={
         "agreement_code": text("The agreement."),
         "dataset_code": text("Dataset of the agreement."),
         "actor_code": text("One party."),
-        "partner_code": text("The other."),
+        "partner_code": text("The other party."),
         "signed_on": date("When the later of the two signed."),
         "valid_from": date("First day on which both are parties; NULL: not known."),
         "valid_until": date("First day after; NULL: not ended or not known."),
@@ -127,13 +127,13 @@ AGREEMENT_OVERVIEW = View(
         "signed_on_text": text("What is known of the day: 2023, 2023-06 or 2023-06-20."),
         "in_force_on": date("Day of entry into force."),
         "ended": text("Text, yes, no or unknown: has it ended?", YES_NO_UNKNOWN),
-        "status_reported": text("Status at collection.", AGREEMENT_STATUSES),
+        "status_reported": text("Status when the row was collected.", AGREEMENT_STATUSES),
         "binding": text("Text, yes, no or unknown: is it binding in international law?", YES_NO_UNKNOWN),
         "text_seen": text("What the collectors saw of the text.", ("full", "summary", "press_only", "none")),
-        "parties": text("Signatories and parties, as a list of codes."),
-        "party_count": integer("How many they are."),
-        "obligations": text("Pledged obligations of ATOP's five, as a list; NULL: none coded."),
-        "denied": text("Obligations that a source denies, as a list."),
+        "parties": text("Codes of signatories and parties, separated by commas."),
+        "party_count": integer("Number of signatories and parties."),
+        "obligations": text("Which of ATOP's five obligations are pledged, separated by commas; NULL: none coded."),
+        "denied": text("Obligations that a source denies, separated by commas."),
         "military_support": text("Text, yes, no or unknown: does it pledge defense or offense?", YES_NO_UNKNOWN),
         "atop_alliance": text(
             "Text, yes, no or unknown: is it an alliance by ATOP's rule? no only where all obligations are coded and "
@@ -144,8 +144,8 @@ AGREEMENT_OVERVIEW = View(
         "institutionalisation": integer(
             "0, 1 or 2 by Leeds and Anac's rule; NULL unless ATOP's institutional variables are coded."
         ),
-        "areas": text("Areas of cooperation, as a list."),
-        "why": text("What the answers rest on."),
+        "areas": text("Areas of cooperation, separated by commas."),
+        "why": text("What the answers above rest on, in words."),
     },
     sql=f"""
 with pledge as (
