@@ -83,11 +83,11 @@ def print_rows(
     """
     from analysis.output.emit import emit
 
-    shown = default if limit is None else limit
+    maximum = default if limit is None else limit
     source = iter(rows)
-    count = emit(columns, islice(source, shown or None), **output)
-    if shown and next(source, None) is not None:
-        stopped = f"stopped after {counted(shown, 'row')}"
+    count = emit(columns, islice(source, maximum or None), **output)
+    if maximum and next(source, None) is not None:
+        stopped = f"stopped after {counted(maximum, 'row')}"
         if limit is None:
             raise LimitError(f"{stopped}, the default on a terminal; there are more (--limit 0 prints all)")
         note(f"{stopped}, as --limit asks; there are more (--limit 0 prints all)")

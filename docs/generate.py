@@ -1,8 +1,8 @@
-"""Write what the documents take from the program itself: `make docs`.
+"""Generate the parts of the documentation that follow from the program: `make docs`.
 
-Pages of commands, queries and schema are written as a whole; in the cookbook the rows below each recipe. Rows are those
-of a database that is made from the seeds for this. With `--check` nothing is written; pages that are not up to date are
-named, and the exit code is 1.
+The pages of commands, queries and schema are generated whole, and in the cookbook the rows below each recipe. The rows
+come from a database that is built from the seed files. With `--check` nothing is written: pages that are out of date
+are listed, and the exit code is 1.
 """
 
 import io
@@ -32,22 +32,23 @@ from ingest.seeds import load  # noqa: E402
 from schema import describe, revisions  # noqa: E402
 
 WIDTH = 100
-SHOWN = 5  # rows of a result
+ROWS = 5  # rows of a result that a page shows
 BY_QUERY = ("pactbook query run", "pactbook query show")
 CODES = {
     ExitCode.DONE: "done",
-    ExitCode.FAILED: "the data or a check says no: drift, a failed verification, invalid seeds",
-    ExitCode.USAGE: "wrong usage, or an unknown name or parameter",
+    ExitCode.FAILED: "a check failed: the schema differs, a report does not verify, seed files are invalid",
+    ExitCode.USAGE: "wrong usage, or an unknown name or value",
     ExitCode.DATABASE: "the database cannot be reached, is locked, or is at the wrong revision",
-    ExitCode.LIMIT: "a time or row limit was hit",
+    ExitCode.LIMIT: "a limit of time or size was hit; a row limit set with `--limit` is no error",
     ExitCode.INTERRUPTED: "interrupted",
 }
 RECIPE = re.compile(r"(^```sql\n(.*?)^```\n)(.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE)
 
 
 def commands(_: Reader) -> Iterator[str]:
-    """The help of every command, and the exit codes. Commands that are made from queries are in queries.md."""
-    yield from ("# Commands", "", "What `--help` prints. Canned queries have [a page of their own](queries.md).")
+    """The help of every command, and the exit codes. The commands of queries are on their own page."""
+    yield from ("# Commands", "")
+    yield "This page shows the output of `--help`. The [canned queries](queries.md) have their own page."
     yield from _help(cli.pactbook, "pactbook", None)
     yield from ("", "## Exit codes", "", "| code | meaning |", "| ---: | --- |")
     yield from (f"| {code.value} | {CODES[code]} |" for code in ExitCode)
@@ -58,23 +59,23 @@ def _help(command: click.Command, name: str, parent: click.Context | None) -> It
         yield from ("", f"## {context.command_path}", "", "```", command.get_help(context), "```")
         if isinstance(command, click.Group) and context.command_path not in BY_QUERY:
             for inner in command.list_commands(context):
-                found = command.get_command(context, inner)
-                if found is not None:
-                    yield from _help(found, inner, context)
+                subcommand = command.get_command(context, inner)
+                if subcommand is not None:
+                    yield from _help(subcommand, inner, context)
 
 
 def queries(reader: Reader) -> Iterator[str]:
-    """What every canned query answers, its options and columns, and its first rows."""
-    found = list(catalogue.every(catalogue.folders()))
+    """The question that each canned query answers, its options and columns, and its first rows."""
+    catalogued = list(catalogue.every(catalogue.folders()))
     yield from ("# Canned queries", "")
-    yield "`pactbook query run NAME` runs one, `pactbook query show NAME` prints its SQL. A column of type `code` holds"
-    yield "a key; a `partial_date` says as much of a day as is known: `2023`, `2023-06` or `2023-06-20`. Below each"
-    yield "stand its first rows from the shipped facts."
-    yield from ("", *(f"- [{query.name}](#{query.name}): {query.title}" for query in found))
-    for query in found:
+    yield "`pactbook query run NAME` runs a query, and `pactbook query show NAME` prints its SQL. A column of type `code`"
+    yield "has a key; a `partial_date` is as much of a date as is known: `2023`, `2023-06` or `2023-06-20`. The first rows"
+    yield "below each query come from the facts that are shipped with Pactbook."
+    yield from ("", *(f"- [{query.name}](#{query.name}): {query.title}" for query in catalogued))
+    for query in catalogued:
         yield from ("", f"## {query.name}", "", f"**{query.title}.** {query.answers}", "")
         if query.parameters:
-            yield from ("| option | type | default | what |", "| --- | --- | --- | --- |")
+            yield from ("| option | type | default | meaning |", "| --- | --- | --- | --- |")
             yield from map(_option, query.parameters)
             yield ""
         yield "Columns: " + ", ".join(f"`{column.name}` ({column.type})" for column in query.columns) + "."
@@ -84,28 +85,28 @@ def queries(reader: Reader) -> Iterator[str]:
 
 
 def _option(parameter: Parameter) -> str:
-    default = "the day of the data" if parameter.default == DATA_AS_OF else parameter.default
-    shown = "required" if parameter.required else "none" if default is None else str(default)
+    default = "the last day of the data" if parameter.default == DATA_AS_OF else parameter.default
+    presence = "required" if parameter.required else "none" if default is None else str(default)
     kind = ", ".join(parameter.choices) if parameter.choices else parameter.type
     repeated = ", repeatable" if parameter.repeatable else ""
-    return f"| `--{parameter.option}` | {kind}{repeated} | {shown} | {parameter.help} |".replace("\n", " ")
+    return f"| `--{parameter.option}` | {kind}{repeated} | {presence} | {parameter.help} |".replace("\n", " ")
 
 
 def _call(query: Query) -> str:
-    """The query with what it takes by default, as it is typed; the day and the dataset go without saying."""
+    """A call of the query with examples of its required options, and with its defaults except day and dataset."""
     values = {p.option: p.example if p.required else p.default for p in query.parameters if p.type != "dataset"}
-    given = [f"--{option} {value}" for option, value in values.items() if value not in (None, DATA_AS_OF)]
-    return " ".join([f"pactbook query run {query.name}", *given])
+    options = [f"--{option} {value}" for option, value in values.items() if value not in (None, DATA_AS_OF)]
+    return " ".join([f"pactbook query run {query.name}", *options])
 
 
 def _rows(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """The first rows as a table, and how many there are."""
-    found = list(rows)
+    """The first rows as a table, and the number of all rows."""
+    result = list(rows)
     table = io.BytesIO()
-    writers.write("markdown", columns, islice(found, SHOWN), table)
+    writers.write("markdown", columns, islice(result, ROWS), table)
     yield table.getvalue().decode().rstrip("\n")
-    if len(found) > SHOWN:
-        yield from ("", f"The first {SHOWN} of {len(found)} rows.")
+    if len(result) > ROWS:
+        yield from ("", f"The first {ROWS} of {len(result)} rows.")
 
 
 def schema(_: Reader) -> Iterator[str]:
@@ -115,7 +116,7 @@ def schema(_: Reader) -> Iterator[str]:
 
 
 def cookbook(reader: Reader) -> Iterator[str]:
-    """The page as it is, with the rows that its recipes give."""
+    """The page with the rows that its recipes return now."""
 
     def answered(recipe: re.Match[str]) -> str:
         columns, result = adhoc.run(reader, recipe[2], {})
@@ -128,7 +129,7 @@ PAGES = {"commands.md": commands, "queries.md": queries, "schema.md": schema, "c
 
 
 def pages() -> dict[Path, str]:
-    """What every page should be."""
+    """The text that every page should have."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/pactbook.db"
         revisions.upgrade(url)
@@ -138,15 +139,17 @@ def pages() -> dict[Path, str]:
 
 
 def main() -> int:
-    """Write the pages, or check them; returns the exit code."""
-    made = pages()
-    old = [path for path, text in made.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
+    """Write the pages, or check them; return the exit code."""
+    current = pages()
+    outdated = [
+        path for path, text in current.items() if not path.is_file() or path.read_text(encoding="utf-8") != text
+    ]
     if "--check" in sys.argv:
-        for path in old:
-            click.echo(f"docs/{path.name} is not up to date: run `make docs`", err=True)
-        return bool(old)
-    for path in old:
-        path.write_text(made[path], encoding="utf-8")
+        for path in outdated:
+            click.echo(f"docs/{path.name} is out of date; run `make docs`", err=True)
+        return bool(outdated)
+    for path in outdated:
+        path.write_text(current[path], encoding="utf-8")
     return 0
 
 

@@ -1,6 +1,6 @@
--- A role that can read a Pactbook database and nothing else, for `pactbook sql` and for people with psql.
+-- Creates a role that can only read a Pactbook database, for `pactbook sql` and for people with psql.
 -- Run it once as a superuser in that database:   psql -d pactbook -f docs/postgresql-role.sql
--- Then give it a password (\password pactbook_reader) and use
+-- Then set a password (\password pactbook_reader) and use
 --   PACTBOOK_DATABASE_URL=postgresql://pactbook_reader@HOST/pactbook
 
 do $$
@@ -12,11 +12,11 @@ end
 $$;
 
 alter role pactbook_reader with nosuperuser nocreatedb nocreaterole noreplication nobypassrls connection limit 20;
--- Defaults that `pactbook` sets too; the rights below are what holds.
+-- These are defaults, which `pactbook` sets too; the rights below are what protects the database.
 alter role pactbook_reader set default_transaction_read_only = on;
 alter role pactbook_reader set statement_timeout = '5min';
 alter role pactbook_reader set idle_in_transaction_session_timeout = '10min';
--- What only a superuser may set: bytes that sorts and recursions may leave on the server's disk.
+-- The space that sorts and recursions may use on the server's disk, which only a superuser can set.
 alter role pactbook_reader set temp_file_limit = '2GB';
 
 revoke create on schema public from public;
@@ -29,5 +29,5 @@ end
 $$;
 grant usage on schema public to pactbook_reader;
 grant select on all tables in schema public to pactbook_reader;
--- Tables and views that later upgrades make, if the same user runs them.
+-- For tables and views that later upgrades create, if the same user runs them.
 alter default privileges in schema public grant select on tables to pactbook_reader;

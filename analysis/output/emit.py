@@ -34,10 +34,10 @@ def emit(
     source = iter(rows)
     with destination(path) as out:
         first = list(islice(source, 1))
-        chosen = format_name or _SUFFIXES.get(Path(path or "").suffix.lower())
-        chosen = chosen or ("table" if out.isatty() else "csv")
+        suffix_format = _SUFFIXES.get(Path(path or "").suffix.lower())
+        output_format = format_name or suffix_format or ("table" if out.isatty() else "csv")
         try:
-            return writers.write(chosen, columns, chain(first, source), out, **options)
+            return writers.write(output_format, columns, chain(first, source), out, **options)
         except PactbookError as error:
             if not first:
                 raise

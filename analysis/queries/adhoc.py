@@ -30,10 +30,9 @@ def run(reader: Reader, sql: str, parameters: Mapping[str, str]) -> tuple[list[C
         raise UsageError(f"{start}: only statements that read can be run: SELECT, WITH, VALUES, TABLE or EXPLAIN")
     if re.search(r";\s*[^\s;]", statement):
         raise UsageError("only one statement can be run at a time")
-    given = set(parameters)
-    if missing := [name for name in names if name not in given]:
+    if missing := [name for name in names if name not in parameters]:
         raise UsageError(f"the statement needs a value: {' '.join(f'-p {name}=VALUE' for name in missing)}")
-    if unknown := sorted(given - set(names)):
+    if unknown := sorted(set(parameters) - set(names)):
         own = f"it has {', '.join(f':{name}' for name in names)}" if names else "it has no parameters"
         raise UsageError(f"the statement has no parameter :{unknown[0]}; {own}")
     result = reader.execute(sql, parameters)

@@ -54,21 +54,21 @@ def option(parameter: Parameter) -> str:
 def bind(
     reader: Reader | None,
     parameters: Iterable[Parameter],
-    given: Mapping[str, Given],
+    arguments: Mapping[str, Given],
     label: Callable[[Parameter], str] = option,
 ) -> Bound:
-    """Check `given`, values by the names of their parameters, and fill in defaults.
+    """Check `arguments`, values by the names of their parameters, and fill in defaults.
 
     Without a reader only the form of the values is checked. `label` is the function that names a parameter in messages.
     Raises UsageError for the first value that is not valid.
     """
     parameters = list(parameters)
-    unknown = sorted(set(given) - {parameter.name for parameter in parameters})
+    unknown = sorted(set(arguments) - {parameter.name for parameter in parameters})
     if unknown:
         raise UsageError(f"unknown parameter {unknown[0]!r}; known: {', '.join(p.name for p in parameters) or 'none'}")
     bound = Bound({}, [])
     for parameter in parameters:
-        value = given.get(parameter.name)
+        value = arguments.get(parameter.name)
         if value is None or value == ():
             bound.values[parameter.name] = _default(reader, parameter, bound.notes, label(parameter))
         elif parameter.repeatable:
@@ -104,8 +104,8 @@ def _parse(parameter: Parameter, value: str | int, label: str) -> Value:
     return text
 
 
-def _check(reader: Reader | None, parameter: Parameter, given: str | int, notes: list[str], label: str) -> Value:
-    value = _parse(parameter, given, label)
+def _check(reader: Reader | None, parameter: Parameter, argument: str | int, notes: list[str], label: str) -> Value:
+    value = _parse(parameter, argument, label)
     if reader is None or parameter.type not in CODED:
         return value
     code, name = _resolve(reader, parameter.type, str(value), label)
@@ -165,19 +165,19 @@ def _resolve(reader: Reader, kind: str, text: str, label: str) -> tuple[str, str
     rows = list(reader.execute(f"select code, name from ({table}) as known where code = :code", {"code": text}).rows)
     if rows:
         return text, rows[0][1] or text
-    known = {code: name or code for code, name in reader.execute(f"{table} order by 1", {}).rows}
-    spellings = [(code, spelling) for code, name in known.items() for spelling in (code, name)]
+    names = {code: name or code for code, name in reader.execute(f"{table} order by 1", {}).rows}
+    spellings = [(code, spelling) for code, name in names.items() for spelling in (code, name)]
     codes = _codes_of(text, spellings)
     if not codes and kind in ("state", "actor", "organisation", "mission"):
-        spellings += [(code, name) for code, name in reader.execute(_OTHER_NAMES, {}).rows if code in known]
+        spellings += [(code, name) for code, name in reader.execute(_OTHER_NAMES, {}).rows if code in names]
         codes = _codes_of(text, spellings)
     if len(codes) == 1:
-        return codes[0], known[codes[0]]
+        return codes[0], names[codes[0]]
     problem = f"{text!r} is ambiguous" if codes else f"unknown {kind} {text!r}"
     candidates = codes or _nearest(text, spellings)
-    if not candidates and 0 < len(known) <= FEW:
-        raise UsageError(f"{label}: {problem}; known: {', '.join(known)}")
-    hint = " or ".join(f"{known[code]} ({code})" for code in candidates[:5])
+    if not candidates and 0 < len(names) <= FEW:
+        raise UsageError(f"{label}: {problem}; known: {', '.join(names)}")
+    hint = " or ".join(f"{names[code]} ({code})" for code in candidates[:5])
     verb = "choose" if codes else "did you mean"
     end = "" if codes else "?"
     raise UsageError(f"{label}: {problem}" + (f"; {verb} {hint}{end}" if hint else ""))

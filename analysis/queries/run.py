@@ -27,12 +27,14 @@ class Answer(NamedTuple):
     notes: list[str]
 
 
-def run(reader: Reader, query: Query, given: Mapping[str, Given], label: Callable[[Parameter], str] = option) -> Answer:
-    """Run a query; `given` has values by the names of parameters, `label` names a parameter in messages.
+def run(
+    reader: Reader, query: Query, arguments: Mapping[str, Given], label: Callable[[Parameter], str] = option
+) -> Answer:
+    """Run a query; `arguments` has values by the names of parameters, `label` names a parameter in messages.
 
     Raises UsageError for a value that is not valid, PactbookError if the columns are not those of the query's header.
     """
-    values, notes = bind(reader, query.parameters, given, label)
+    values, notes = bind(reader, query.parameters, arguments, label)
     try:
         result = reader.execute(query.sql, values)
     except UsageError as error:  # the values are valid, so the error is in the query
@@ -44,25 +46,25 @@ def run(reader: Reader, query: Query, given: Mapping[str, Given], label: Callabl
     return Answer(query.columns, result.rows, values, notes)
 
 
-def pasted(query: Query, dialect: str, given: Mapping[str, Given], url: str) -> tuple[str, list[str]]:
+def pasted(query: Query, dialect: str, arguments: Mapping[str, Given], url: str) -> tuple[str, list[str]]:
     """The query as one statement to paste into a shell of the dialect, and remarks on it.
 
     The values stand in it as literals: those given, else the defaults, else the examples of required parameters. They
     are checked against the database of `url` if there is one.
     """
-    given = {name: value for name, value in given.items() if value is not None and value != ()}
+    arguments = {name: value for name, value in arguments.items() if value is not None and value != ()}
     notes: list[str] = []
     for parameter in query.parameters:
-        if parameter.required and parameter.name not in given:
-            given[parameter.name] = parameter.example
+        if parameter.required and parameter.name not in arguments:
+            arguments[parameter.name] = parameter.example
             notes.append(f"{option(parameter)} not given: showing the query for {parameter.example}, as an example")
-    chosen = [parameter for parameter in query.parameters if parameter.name in given]
+    bound = [parameter for parameter in query.parameters if parameter.name in arguments]
     with ExitStack() as stack:
         reader = None
-        if any(parameter.type in CODED for parameter in chosen):
+        if any(parameter.type in CODED for parameter in bound):
             with suppress(DatabaseError):
                 reader = stack.enter_context(read(url))
-        values, remarks = bind(reader, chosen, given)
+        values, remarks = bind(reader, bound, arguments)
     check_text("a value", values)
     sql, scalars = expand(query.sql, values)
 
