@@ -1,4 +1,4 @@
-"""`pactbook cite`: how to cite the datasets in the database."""
+"""`pactbook cite`: how to cite the datasets and the sources in the database."""
 
 from __future__ import annotations
 
@@ -9,24 +9,45 @@ import click
 from commands import base, common
 from database.connect import read
 
+STYLES = ("text", "bibtex", "csl-json")
+
+
+def _options() -> list[click.Option]:
+    """The options of a command that prints rows, with the styles of references among the formats."""
+    options = common.format_options()
+    options[0].type = click.Choice([*STYLES, *common.FORMATS])
+    options[0].help = (
+        "A style of references (text, bibtex, csl-json), or a format of the rows."
+        "  [default: from the suffix of --output; else table on a terminal, csv in a pipe]"
+    )
+    return options
+
 
 @click.command(cls=base.Command)
-@click.argument("dataset", required=False)
-@common.options(*common.format_options())
+@click.argument("code", required=False)
+@common.options(*_options())
 @click.pass_obj
-def cite(url: str, /, dataset: str | None, **output: Any) -> None:
-    """Print how to cite DATASET, and its terms of use.
+def cite(url: str, /, code: str | None, **output: Any) -> None:
+    """Print how to cite CODE, and its terms of use.
 
-    DATASET is an edition such as atop-5.1, or a series such as atop with all its editions. By default all datasets in
-    the database are listed.
+    CODE is an edition such as atop-5.1, or a series such as atop with all its editions. By default all datasets in
+    the database are listed. In the styles text, bibtex and csl-json it may also be a source, such as telex-2025-03-25.
 
     \b
     pactbook cite
     pactbook cite atop-5.1 --format json
+    pactbook cite curated --format bibtex
     """
     from analysis.editions import cite as citations
-    from analysis.output.emit import emit
+    from analysis.editions.references import STYLES as WRITERS
+    from analysis.output.emit import destination, emit
 
+    style = WRITERS.get(output["format_name"])
     with read(url) as reader:
-        rows = citations.citations(reader, dataset)
-    emit(citations.COLUMNS, rows, title="How to cite", **output)
+        rows = citations.citations(reader, code) if style is None else []
+        references = [] if style is None else citations.references(reader, code)
+    if style is None:
+        emit(citations.COLUMNS, rows, title="How to cite", **output)
+        return
+    with destination(output["path"]) as out:
+        out.write(style(references).encode())

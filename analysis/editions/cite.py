@@ -1,12 +1,22 @@
-"""How to cite the datasets in a database."""
+"""How the editions in a database, and the sources of its facts, are cited."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from analysis.claims.asked import nearest
+from analysis.editions.references import Reference
 from analysis.output.columns import Column
 from database.reader import Reader
 from errors import UsageError
 
 COLUMNS = (Column("dataset", "code"), Column("how_to_cite"), Column("licence"))
+
+_EDITIONS = """
+    select code, series, title, publisher, cast(edition_on as text), edition, url, how_to_cite, licence
+    from dataset order by code
+"""
+_SOURCES = "select code, kind, title, publisher, published_on_text, url from source order by code"
 
 
 def citations(reader: Reader, dataset: str | None) -> list[tuple[str, str | None, str | None]]:
@@ -14,9 +24,29 @@ def citations(reader: Reader, dataset: str | None) -> list[tuple[str, str | None
 
     Raises UsageError for a `dataset` that is neither an edition nor a series in the database.
     """
-    sql = "select code, series, how_to_cite, licence from dataset order by code"
-    rows = list(reader.execute(sql, {}).rows)
-    entries = [(code, cite, licence) for code, series, cite, licence in rows if dataset in (None, code, series)]
+    rows = list(reader.execute(_EDITIONS, {}).rows)
+    entries = [(row[0], row[7], row[8]) for row in rows if dataset in (None, row[0], row[1])]
     if not entries:
         raise UsageError(f"unknown dataset {dataset!r}; known: {', '.join(row[0] for row in rows)}")
     return entries
+
+
+def references(reader: Reader, code: str | None) -> Sequence[Reference]:
+    """References to one edition, to all of a series, to one source, or to all editions.
+
+    Raises UsageError for a code that is neither an edition's, a series' nor a source's.
+    """
+    editions = list(reader.execute(_EDITIONS, {}).rows)
+    found = [
+        Reference(own, "dataset", title, publisher, day, version, url, wording)
+        for own, series, title, publisher, day, version, url, wording, _licence in editions
+        if code in (None, own, series)
+    ]
+    if found:
+        return found
+    sources = {row[0]: row for row in reader.execute(_SOURCES, {}).rows}
+    if code not in sources:
+        known = [*(row[0] for row in editions), *sources]
+        raise UsageError(f"no edition and no source {code} in the database{nearest(str(code), known)}")
+    own, kind, title, publisher, day, url = sources[code]
+    return [Reference(own, kind, title or own, publisher, day, None, url, None)]

@@ -102,6 +102,7 @@ OPTIONS: dict[str, list[str]] = {
     "supplier-concentration": ["--recipient HRV --recipient SRB --from 2010 --to 2020 --dataset curated"],
     "timeline": ["--state SRB --from 2020 --to 2023-06", "--state UZB"],
     "unverified-facts": ["--kind membership"],
+    "weak-sources": ["--kind wiki"],
 }
 QUERIES = {query.name: query for query in catalogue.every(catalogue.folders())}
 NAMES = list(QUERIES)
