@@ -165,8 +165,10 @@ def _message_and_code(error: BaseException) -> tuple[str, int]:
         case click.exceptions.NoArgsIsHelpError():
             return error.format_message(), ExitCode.USAGE
         case click.UsageError():
-            command = f"; see `{error.ctx.command_path} --help`" if error.ctx else ""
-            message, code = error.format_message().rstrip(".") + command, ExitCode.USAGE
+            message, code = error.format_message().rstrip("."), ExitCode.USAGE
+            if error.ctx:
+                see = f"see `{error.ctx.command_path} --help`"
+                message += f" S{see[1:]}" if message.endswith("?") else f"; {see}"
         case click.ClickException():
             message, code = error.format_message(), error.exit_code
         case click.Abort() | KeyboardInterrupt():

@@ -32,7 +32,7 @@
 -- [columns]
 -- supplier = "code"
 -- volume = "decimal(2)"
--- share = "decimal(4)"
+-- share = "share"
 -- hhi = "decimal(4)"
 --
 -- [facts]

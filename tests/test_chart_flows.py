@@ -37,7 +37,7 @@ def test_partners_come_by_volume_with_their_totals_and_all_together() -> None:
 
 def test_flows_to_recipients_are_drawn_alike() -> None:
     names = tuple("recipient" if name == "supplier" else name for name in FLOWS[0])
-    assert "each recipient, on one scale: the highest bar is 217.5" in texts(of("flows", names, FLOWS[1]))
+    assert "by recipient, same scale (maximum 217.5)" in texts(of("flows", names, FLOWS[1]))
 
 
 @pytest.mark.parametrize("years", [1, 2, 30, 80])

@@ -9,7 +9,7 @@ from support.chart_cases import MAP, SVG, case, description, drawn, marks, of, t
 def test_states_are_filled_by_status() -> None:
     found = marks(case("map-world"))
     assert found["Albania: recognises, 2008-02-18"].get("class") == "recognises"
-    assert found["Togo: contested by a counter, 2014-07-02, 2019-06-28"].get("class") == "contested"
+    assert found["Togo: contested by a count, 2014-07-02, 2019-06-28"].get("class") == "contested"
     fills = {node.get("class"): node.get("fill", "").split("-")[-1] for node in found.values()}
     assert len(set(fills.values())) == len(STATUSES) + 1
     assert fills["withdrawn"] == "withdrawn)"
@@ -23,12 +23,12 @@ def test_statuses_differ_in_pattern_too() -> None:
 
 def test_the_legend_counts_the_states_on_the_map() -> None:
     world, europe = (texts(case(name)) for name in ("map-world", "map-europe"))
-    assert {"recognises: 3", "contested by a counter: 1", "never recognised: 1"} <= set(world)
+    assert {"recognises: 3", "contested by a count: 1", "never recognised: 1"} <= set(world)
     assert {"no record: 1", "not counted: 1", "not covered: 1"} <= set(world)
     assert "Not on the map: Order of Malta." in world
     assert {"recognises: 3", "never recognised: 1"} <= set(europe)
     assert not any("contested" in text for text in europe)
-    assert "Numbers are of the 4 states on this map; 7 lie elsewhere." in europe
+    assert "The numbers count the 4 states on this map; 7 others are outside it." in europe
 
 
 def test_the_description_of_a_map_names_the_states_by_status() -> None:
@@ -57,5 +57,5 @@ def test_small_states_are_circles() -> None:
 
 
 def test_an_unknown_region_is_refused() -> None:
-    with pytest.raises(Exception, match="region must be one of world, europe: 'mars'"):
+    with pytest.raises(Exception, match="region must be one of world, europe, not 'mars'"):
         drawn("map-world", region="mars")

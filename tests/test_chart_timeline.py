@@ -25,15 +25,15 @@ def test_marks_stand_where_their_dates_are() -> None:
 
 def test_a_reaction_is_linked_by_an_arrow_and_its_days_are_counted() -> None:
     root = case("timeline")
-    assert "plan-2025 is said to answer joint-2025" in marks(root)
-    assert "said to answer the pact of 2025-03-18, 14 days later" in texts(root)
+    assert "plan-2025 is reported as a response to joint-2025" in marks(root)
+    assert "reported response to that of 2025-03-18, 14 days earlier" in texts(root)
 
 
 def test_days_between_are_not_counted_between_imprecise_dates() -> None:
     rows = [("a", "A", "plan", "2025", None, "X", None), ("b", "B", "plan", "2025-04-01", None, "Y", "a, elsewhere")]
     found = texts(of("timeline", TIMELINE[0], rows))
-    assert "said to answer the pact of 2025" in found
-    assert "said to answer elsewhere" in found
+    assert "reported response to the agreement of 2025" in found
+    assert "reported response to elsewhere" in found
     assert not any("days" in text for text in found)
 
 
@@ -45,7 +45,7 @@ def test_binding_is_told_by_the_mark() -> None:
         if told.startswith(("2025-04-01", "2011", "2024"))
     }
     assert len(looks) == 3
-    assert {"binding", "not binding", "not known whether binding"} <= set(texts(case("timeline")))
+    assert {"binding", "not binding", "not known if binding"} <= set(texts(case("timeline")))
 
 
 def test_labels_of_many_pacts_on_one_day_keep_apart() -> None:

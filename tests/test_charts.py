@@ -103,25 +103,25 @@ def test_an_unknown_kind_is_refused_with_those_known() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_missing_columns_and_unknown_options_are_named(kind: str) -> None:
     _, (names, rows), _ = CASES[FIRST[kind]]
-    with pytest.raises(UsageError, match=rf"chart {kind}: there is no column \w+.*; there are: other"):
+    with pytest.raises(UsageError, match=rf"chart {kind}: the column \w+.* is missing; known: other"):
         draw(kind, columns(("other",)), [], {})
     with pytest.raises(UsageError, match=rf"chart {kind}: unknown option 'depth'; known: title"):
         draw(kind, columns(names), rows, {"depth": 3})
-    with pytest.raises(UsageError, match=rf"chart {kind}: option title must be of type str: 3"):
+    with pytest.raises(UsageError, match=rf"chart {kind}: the option title must be of type str, not 3"):
         draw(kind, columns(names), rows, {"title": 3})
 
 
 @pytest.mark.parametrize(
     ("case", "column", "value", "said"),
     [
-        ("line", "year", None, "chart line: row 1 has no year"),
-        ("line", "year", "2008", "chart line: year of row 1 is not an integer: '2008'"),
-        ("line", "recognising", 1.5, "chart line: recognising of row 1 is not an integer: 1.5"),
-        ("map-world", "status", "maybe", "chart map: status of row 1 must be one of recognises, contested, "),
-        ("network", "depth", "deep", "chart network: depth of row 1 must be one of non_binding, unknown, "),
-        ("flows", "volume_low", "much", "chart flows: volume_low of row 1 is not a number: 'much'"),
-        ("timeline", "signed_on", "2025-13", "chart timeline: signed_on of row 1 is not a date"),
-        ("timeline", "title", None, "chart timeline: row 1 has no title"),
+        ("line", "year", None, "chart line: row 1 has no value in the column year"),
+        ("line", "year", "2008", "chart line: row 1, column year: '2008' is not an integer"),
+        ("line", "recognising", 1.5, "chart line: row 1, column recognising: 1.5 is not an integer"),
+        ("map-world", "status", "maybe", "chart map: the status in row 1 must be one of recognises, contested, "),
+        ("network", "depth", "deep", "chart network: the depth in row 1 must be one of non_binding, unknown, "),
+        ("flows", "volume_low", "much", "chart flows: row 1, column volume_low: 'much' is not a number"),
+        ("timeline", "signed_on", "2025-13", "chart timeline: row 1, column signed_on: '2025-13' is not a date"),
+        ("timeline", "title", None, "chart timeline: row 1 has no value in the column title"),
     ],
 )
 def test_a_value_that_cannot_be_drawn_is_named(case: str, column: str, value: Any, said: str) -> None:
@@ -136,7 +136,7 @@ def test_a_value_that_cannot_be_drawn_is_named(case: str, column: str, value: An
 
 def test_a_state_has_one_status_on_a_map() -> None:
     kind, (names, rows), options = CASES["map-world"]
-    with pytest.raises(UsageError, match="row 12 is the second of ALB"):
+    with pytest.raises(UsageError, match="row 12 is the second row of ALB"):
         draw(kind, columns(names), [*rows, rows[0]], options)
 
 

@@ -12,7 +12,7 @@ from analysis.claims import checking, reading
 from analysis.claims.conditions import ColumnTest
 from analysis.claims.weighing import RANKS, RankedSource, Scales, Witness, verdict
 from analysis.queries import catalogue
-from analysis.queries.facts import Citation
+from analysis.queries.facts import FactCitation
 from database.connect import read
 
 HEAD = '[ledger]\ncode = "own"\ntitle = "A text"\n'
@@ -176,12 +176,12 @@ SOURCES = {
 SCALES = Scales(SOURCES, "text")
 
 
-def cited(*said: str, table: str = "membership", fact: str = "1") -> list[Citation]:
+def cited(*said: str, table: str = "membership", fact: str = "1") -> list[FactCitation]:
     """`page supports`, `page contradicts role`."""
     found = []
     for one in said:
         source, stance, *field = one.split()
-        found.append(Citation(table, fact, source, stance, field[0] if field else None))
+        found.append(FactCitation(table, fact, source, stance, field[0] if field else None))
     return found
 
 

@@ -68,6 +68,21 @@ def test_a_format_writes_what_was_agreed_on(format_name: str, tmp_path: Path) ->
         assert found == golden.read()
 
 
+def test_shares_are_percentages_for_people_and_numbers_for_programs() -> None:
+    column, rows = [Column("share", "share", 4)], [(0.4526,), (0.0996,), (0.0384,), (0,), (1.0,), (None,)]
+    cells = [line.strip("| ") for line in written("markdown", column, rows).decode().splitlines()[2:]]
+    assert cells == ["45 %", "10 %", "3.8 %", "0.0 %", "100 %", ""]
+    assert written("csv", column, rows).decode().split() == [
+        "share",
+        "0.4526",
+        "0.0996",
+        "0.0384",
+        "0.0000",
+        "1.0000",
+        '""',
+    ]
+
+
 @pytest.mark.parametrize("format_name", writers.FORMATS)
 def test_equal_rows_are_equal_bytes(format_name: str) -> None:
     assert written(format_name, COLUMNS, ROWS) == written(format_name, COLUMNS, iter(ROWS))

@@ -1,8 +1,8 @@
-"""Charts as inline SVG: rows in, one `<svg>` element out.
+"""Charts as inline SVG: each is drawn from rows, as one `<svg>` element.
 
-| kind | columns (in brackets: used if there) | options | canned query that gives them |
+| kind | columns (in brackets: optional) | options | canned query with these columns |
 | --- | --- | --- | --- |
-| line | year, counter, recognising (NULL: not covered, a gap) | unit | recognition-by-year |
+| line | year, counter, recognising (NULL is a gap: not covered) | unit | recognition-by-year |
 | map | state, status (name, recognised_on, withdrawn_on) | region (world, europe), subject, subject_name | \
   recognition-status |
 | network | state, other, agreements, depth | | agreement-network |
@@ -11,10 +11,10 @@
   agreements-within, agreements-of, agreement-depth |
 
 Other columns are ignored. Colours are custom properties that the page sets for light, dark and print: `--ink`,
-`--muted`, `--rule`, `--paper`, and for series `--series-1` to `--series-6`, which colour-blind readers can tell apart.
-Each is used with a fallback, `var(--ink, #1a1a1a)`, so that a chart also stands alone as a file (it names its xmlns).
-Charts are 480 units wide and as wide as their place: text of 12 and 13 units is best read where that is 22 to 40 rem.
-No mark is told by its colour alone: dashes, patterns, labels say the same.
+`--muted`, `--rule`, `--paper`, and for series `--series-1` to `--series-6`, which colour-blind readers can distinguish.
+Each has a fallback, `var(--ink, #1a1a1a)`, so that a chart can also be used as a file of its own.
+A chart is 480 units wide and fills the width of its container: text of 12 and 13 units is best read at 22 to 40 rem.
+No mark is distinguished by its colour alone: dashes, patterns or labels distinguish it too.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ Drawer = Callable[[Sequence[Column], Sequence[tuple[Any, ...]], Mapping[str, Any
 
 
 def draw(kind: str, columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Mapping[str, Any]) -> str:
-    """One self-contained `<svg …>` with role="img", `<title>` and `<desc>`; the same rows give the same text.
+    """A self-contained `<svg>` element with role="img", `<title>` and `<desc>`; equal rows give equal text.
 
-    A kind is the module of its name in this package, with a function `draw(columns, rows, options)`. The option `title`
-    is understood by all kinds. Raises UsageError for an unknown kind or option, or for columns that it cannot draw.
+    Each kind is a module of this package with a function `draw(columns, rows, options)`. All kinds have the option
+    `title`. Raises UsageError for an unknown kind or option, and for columns or values that cannot be drawn.
     """
     if kind not in KINDS:
         raise UsageError(f"unknown chart {kind!r}; known: {', '.join(KINDS)}")
@@ -42,7 +42,7 @@ def draw(kind: str, columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], 
 
 
 def _drawer(kind: str) -> Drawer:
-    """The function that draws a kind of chart, imported when it is asked for."""
+    """The function that draws a kind of chart; its module is imported now."""
     match kind:
         case "line":
             from analysis.charts.line import draw as drawer

@@ -1,4 +1,4 @@
-"""Arms flows over time: a band of bars a partner, a bar a year; rival figures are a range with whiskers."""
+"""Arms flows by year: a row of bars for each partner, with one bar for each year; whiskers show rival figures."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from analysis.charts import scale, svg
-from analysis.charts.given import Given, options_of, take
 from analysis.charts.labels import cut, width
+from analysis.charts.rows import ChartRows, chart_rows, options_of
 from analysis.output.columns import Column
 
 _TOP: Final = 34
@@ -19,7 +19,7 @@ _NOTE: Final[dict[str, str | float | None]] = {"fill": svg.MUTED, "font_size": s
 
 
 class _Flow(NamedTuple):
-    """What came: volume from low to high (None: of no known value), and the number of transfers without a value."""
+    """Deliveries: their volume from low to high (None: not known), and the number of transfers without a value."""
 
     low: float | None
     high: float | None
@@ -27,7 +27,7 @@ class _Flow(NamedTuple):
 
 
 class _Band(NamedTuple):
-    """The bars of one partner, or of all; `base` is the height of the base line, `unit` that of one unit of volume."""
+    """The bars of one partner, or of all: `base` is the place of their base line, `unit` the height of 1 of volume."""
 
     name: str
     flows: Mapping[int, _Flow]
@@ -36,51 +36,56 @@ class _Band(NamedTuple):
 
 
 def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Mapping[str, Any]) -> str:
-    """Rows of year, supplier or recipient, volume_low, volume_high, without_value. Option `unit` names the volume."""
-    chosen = options_of("flows", options, {"unit": "trend-indicator value, millions"})
-    given = take("flows", columns, rows, ("year", "supplier|recipient", "volume_low", "volume_high"))
-    title = chosen["title"] or "Arms flows"
+    """Draw rows of year, supplier or recipient, volume_low, volume_high, without_value.
+
+    The option `unit` is the name of the volume.
+    """
+    settings = options_of("flows", options, {"unit": "trend-indicator value, millions"})
+    table = chart_rows("flows", columns, rows, ("year", "supplier|recipient", "volume_low", "volume_high"))
+    title = settings["title"] or "Arms flows"
     if not rows:
         return svg.no_data("flows", title)
-    partners = _partners(given)
-    totals = {name: together(flows.values()) for name, flows in partners.items()}
+    partners = _partners(table)
+    totals = {name: flow_sum(flows.values()) for name, flows in partners.items()}
     partners = {name: partners[name] for name in sorted(partners, key=lambda name: (-(totals[name].high or 0), name))}
     years = sorted({year for flows in partners.values() for year in flows})
-    everything = {year: together(flows[year] for flows in partners.values() if year in flows) for year in years}
-    told = [f"Bars by year of {chosen['unit']}, {years[0]} to {years[-1]}: {shown(together(totals.values()))}."]
-    told += [f"{name}: {shown(totals[name])} ({_by_year(flows)})." for name, flows in partners.items()]
-    side = "supplier" if "supplier" in given.columns else "recipient"
-    body, height = _body(partners, everything, (years[0], years[-1]), (f"all {side}s", f"each {side}", chosen["unit"]))
-    return svg.picture("flows", title, " ".join(told), height, body)
+    by_year = {year: flow_sum(flows[year] for flows in partners.values() if year in flows) for year in years}
+    total = flow_text(flow_sum(totals.values()))
+    sentences = [f"Bars by year of {settings['unit']}, {years[0]} to {years[-1]}: {total}."]
+    sentences += [f"{name}: {flow_text(totals[name])} ({_by_year(flows)})." for name, flows in partners.items()]
+    side = "supplier" if "supplier" in table.columns else "recipient"
+    labels = (f"all {side}s", f"by {side}", settings["unit"])
+    body, height = _body(partners, by_year, (years[0], years[-1]), labels)
+    return svg.picture("flows", title, " ".join(sentences), height, body)
 
 
-def _partners(given: Given) -> dict[str, dict[int, _Flow]]:
-    side = "supplier" if "supplier" in given.columns else "recipient"
+def _partners(table: ChartRows) -> dict[str, dict[int, _Flow]]:
+    side = "supplier" if "supplier" in table.columns else "recipient"
     partners: dict[str, dict[int, _Flow]] = {}
-    for row in range(len(given.rows)):
-        given.needed(row, "year")
-        year, name = given.whole(row, "year") or 0, str(given.needed(row, side))
-        low, high = given.number(row, "volume_low"), given.number(row, "volume_high")
-        without = given.whole(row, "without_value") or 0
+    for row in range(len(table.rows)):
+        table.required(row, "year")
+        year, name = table.whole(row, "year") or 0, str(table.required(row, side))
+        low, high = table.number(row, "volume_low"), table.number(row, "volume_high")
+        without = table.whole(row, "without_value") or 0
         flow = _Flow(high if low is None else low, low if high is None else high, without)
-        of = partners.setdefault(name, {})
-        of[year] = together((of[year], flow)) if year in of else flow
+        flows = partners.setdefault(name, {})
+        flows[year] = flow_sum((flows[year], flow)) if year in flows else flow
     return partners
 
 
-def together(flows: Iterable[_Flow]) -> _Flow:
-    """The sum of flows; rounded, so that it does not depend on their order."""
-    every = list(flows)
-    valued = [flow for flow in every if flow.low is not None]
-    without = sum(flow.without for flow in every)
+def flow_sum(flows: Iterable[_Flow]) -> _Flow:
+    """The sum of flows, rounded so that it does not depend on their order."""
+    terms = list(flows)
+    valued = [flow for flow in terms if flow.low is not None]
+    without = sum(flow.without for flow in terms)
     if not valued:
         return _Flow(None, None, without)
     low, high = (round(sum(flow[side] or 0 for flow in valued), 2) for side in (0, 1))
     return _Flow(low, high, without)
 
 
-def shown(flow: _Flow) -> str:
-    """A range or one number, and what has no value."""
+def flow_text(flow: _Flow) -> str:
+    """The volume as a number or a range, and the number of transfers without a value."""
     parts = []
     if flow.low is not None and flow.high is not None:
         parts.append(_range(flow.low, flow.high))
@@ -94,43 +99,43 @@ def _range(low: float, high: float) -> str:
 
 
 def _by_year(flows: Mapping[int, _Flow]) -> str:
-    return ", ".join(f"{year} {shown(flow)}" for year, flow in sorted(flows.items()))
+    return ", ".join(f"{year} {flow_text(flow)}" for year, flow in sorted(flows.items()))
 
 
 def _body(
     partners: Mapping[str, Mapping[int, _Flow]],
-    everything: Mapping[int, _Flow],
+    by_year: Mapping[int, _Flow],
     span: tuple[int, int],
-    words: tuple[str, str, str],
+    labels: tuple[str, str, str],
 ) -> tuple[list[str], float]:
-    """All partners together on a scale of their own, if they are several; then each of them, on one scale."""
-    totals = {name: _total(flows) for name, flows in [("", everything), *partners.items()]}
+    """The marks of the chart and its height: the bars of all partners together, then those of each on another scale."""
+    totals = {name: _total(flows) for name, flows in [("", by_year), *partners.items()]}
     left = min(110.0, max(34.0, *(width(name, svg.SMALL) + 4 for name in partners))) + 8
     right = svg.WIDTH - max(width(total, svg.SMALL) for total in totals.values()) - 8
     step = (right - left) / (span[1] - span[0] + 1)
-    every = scale.year_ticks(*span, max(2, int((right - left) / 44)))
+    years = scale.year_ticks(*span, max(2, int((right - left) / 44)))
 
     def x(year: int) -> float:
         return left + (year - span[0] + 0.5) * step
 
     def bars(band: _Band) -> list[str]:
-        told = [] if band.name else _scale(band, left, right)
-        drawn = [_bar(band, year, flow, x(year), step) for year, flow in sorted(band.flows.items())]
+        axis = [] if band.name else _scale(band, left, right)
+        marks = [_bar(band, year, flow, x(year), step) for year, flow in sorted(band.flows.items())]
         total = svg.text(svg.WIDTH - 1, band.base - 3, totals[band.name], text_anchor="end", font_size=svg.SMALL)
-        return [*told, svg.line(left, band.base, right, band.base, stroke=svg.MUTED), *drawn, total]
+        return [*axis, svg.line(left, band.base, right, band.base, stroke=svg.MUTED), *marks, total]
 
     def dates(base: float) -> str:
-        marks = [svg.line(x(year), base, x(year), base + 4, stroke=svg.MUTED) for year in every]
-        marks += [svg.text(x(year), base + 17, year, text_anchor="middle") for year in every]
+        marks = [svg.line(x(year), base, x(year), base + 4, stroke=svg.MUTED) for year in years]
+        marks += [svg.text(x(year), base + 17, year, text_anchor="middle") for year in years]
         return svg.group(marks, fill=svg.MUTED, font_size=svg.SMALL)
 
-    parts, y = [svg.text(1, 13, f"{words[0]}: {words[2]}", **_NOTE)], float(_TOP + _ALL)
-    parts += [*bars(_Band("", everything, y, _ALL / _highest([everything]))), dates(y)]
+    parts, y = [svg.text(1, 13, f"{labels[0]}: {labels[2]}", **_NOTE)], float(_TOP + _ALL)
+    parts += [*bars(_Band("", by_year, y, _ALL / _highest([by_year]))), dates(y)]
     if len(partners) > 1:
         full = max(flow.high or 0 for flows in partners.values() for flow in flows.values()) or 1
-        parts.append(svg.text(1, y + 44, f"{words[1]}, on one scale: the highest bar is {svg.number(full)}", **_NOTE))
+        parts.append(svg.text(1, y + 44, f"{labels[1]}, same scale (maximum {svg.number(full)})", **_NOTE))
         y, bottom = y + 48, y + 48 + len(partners) * (_BAND + _GAP)
-        parts.append(svg.group((svg.line(x(year), y, x(year), bottom) for year in every), stroke=svg.RULE))
+        parts.append(svg.group((svg.line(x(year), y, x(year), bottom) for year in years), stroke=svg.RULE))
         for name, flows in partners.items():
             y += _BAND + _GAP
             parts += bars(_Band(name, flows, y, _BAND / full))
@@ -138,15 +143,15 @@ def _body(
                 svg.text(left - 6, y - 3, cut(name, svg.SMALL, left - 8), text_anchor="end", font_size=svg.SMALL)
             )
         parts.append(dates(y))
-    legend, height = _legend(everything, y + 36)
+    legend, height = _legend(by_year, y + 36)
     return [*parts, *legend], y + 28 + height
 
 
 def _total(flows: Mapping[int, _Flow]) -> str:
-    every = together(flows.values())
-    if every.low is None or every.high is None:
+    total = flow_sum(flows.values())
+    if total.low is None or total.high is None:
         return "?"
-    low, high = (f"{value:.0f}" if value >= 100 else f"{value:.1f}" for value in (every.low, every.high))
+    low, high = (f"{value:.0f}" if value >= 100 else f"{value:.1f}" for value in (total.low, total.high))
     return low if low == high else f"{low}{svg.TO}{high}"
 
 
@@ -162,9 +167,12 @@ def _scale(band: _Band, left: float, right: float) -> list[str]:
 
 
 def _bar(band: _Band, year: int, flow: _Flow, middle: float, step: float) -> str:
-    """Full colour up to the lowest figure, pale up to the highest, with a whisker; a diamond for what has no value."""
+    """The bar of a year: full colour up to the lowest figure, pale up to the highest, with a whisker between them.
+
+    A diamond stands for transfers without a value.
+    """
     wide, top = min(24.0, step * 0.7), band.base
-    parts = [svg.tip(f"{year}{' ' + band.name if band.name else ''}: {shown(flow)}")]
+    parts = [svg.tip(f"{year}{' ' + band.name if band.name else ''}: {flow_text(flow)}")]
     if flow.low is not None and flow.high is not None:
         low = max(1.0, flow.low * band.unit) if flow.low else 0
         high = max(low, flow.high * band.unit)
@@ -195,12 +203,12 @@ def _diamond(middle: float, y: float) -> str:
 
 
 def _legend(flows: Mapping[int, _Flow], y: float) -> tuple[list[str], float]:
-    """Only what is in the chart; and how high it is."""
-    entries = [(_box(7, y - 6, 12, 12, fill=_COLOUR), "volume; of rival figures the lowest")]
+    """The marks of the legend, with an entry for each kind of mark in the chart, and its height."""
+    entries = [(_box(7, y - 6, 12, 12, fill=_COLOUR), "delivered volume (lowest figure)")]
     if any(flow.low != flow.high for flow in flows.values()):
         pale = _box(7, y - 6 + 20, 12, 12, fill=_COLOUR, fill_opacity=0.25)
-        entries.append((pale + _whisker(7, y + 26, y + 14, 6), "range up to the highest of rival figures"))
+        entries.append((pale + _whisker(7, y + 26, y + 14, 6), "range up to the highest figure"))
     if any(flow.without for flow in flows.values()):
-        entries.append((_diamond(7, y + 20 * len(entries)), "transfers of no known value, not in the bars"))
-    words = [svg.text(22, y + 4 + 20 * place, label, font_size=svg.SMALL) for place, (_, label) in enumerate(entries)]
-    return [mark for mark, _ in entries] + words, 20.0 * len(entries)
+        entries.append((_diamond(7, y + 20 * len(entries)), "deliveries without a recorded value, not in the bars"))
+    texts = [svg.text(22, y + 4 + 20 * place, label, font_size=svg.SMALL) for place, (_, label) in enumerate(entries)]
+    return [mark for mark, _ in entries] + texts, 20.0 * len(entries)

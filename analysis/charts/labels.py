@@ -1,4 +1,4 @@
-"""Text in charts: how wide it is, how it is cut or wrapped, and how labels keep off each other."""
+"""Text in charts: its width, cutting and wrapping it, and placing labels so that they do not overlap."""
 
 from __future__ import annotations
 

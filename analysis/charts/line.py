@@ -1,4 +1,4 @@
-"""Recognition over time: a step line a counter, named and numbered at its end."""
+"""Recognitions by year: a step line for each counter, with its name and last number at its end."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from analysis.charts import scale, svg
-from analysis.charts.given import options_of, take
 from analysis.charts.labels import cut, spread, width
+from analysis.charts.rows import chart_rows, options_of
 from analysis.output.columns import Column
 
 _DASHES = (None, "7 3", "2 3", "10 3 2 3", "4 2", "12 4")
@@ -20,7 +20,7 @@ class _Series(NamedTuple):
     values: dict[int, int | None]  # by year
 
     @property
-    def known(self) -> list[tuple[int, int]]:
+    def points(self) -> list[tuple[int, int]]:
         return [(year, value) for year, value in sorted(self.values.items()) if value is not None]
 
 
@@ -33,43 +33,46 @@ class _End(NamedTuple):
 
 
 def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Mapping[str, Any]) -> str:
-    """Rows of year, counter, recognising; NULL is a gap: not covered. Option `unit` names the vertical axis."""
-    chosen = options_of("line", options, {"unit": "states that recognise"})
-    given = take("line", columns, rows, ("year", "counter", "recognising"))
-    found: dict[str, dict[int, int | None]] = {}
+    """Draw rows of year, counter, recognising; NULL is a gap: not covered.
+
+    The option `unit` is the name of the vertical axis.
+    """
+    settings = options_of("line", options, {"unit": "states that recognise"})
+    table = chart_rows("line", columns, rows, ("year", "counter", "recognising"))
+    values: dict[str, dict[int, int | None]] = {}
     for row in range(len(rows)):
-        given.needed(row, "year")
-        name = str(given.needed(row, "counter"))
-        found.setdefault(name, {})[given.whole(row, "year") or 0] = given.whole(row, "recognising")
-    series = [_Series(name, values) for name, values in found.items()]
-    title = chosen["title"] or "Recognition over time"
-    if not any(one.known for one in series):
+        table.required(row, "year")
+        name = str(table.required(row, "counter"))
+        values.setdefault(name, {})[table.whole(row, "year") or 0] = table.whole(row, "recognising")
+    series = [_Series(name, by_year) for name, by_year in values.items()]
+    title = settings["title"] or "Recognition over time"
+    if not any(line.points for line in series):
         return svg.no_data("line", title)
-    body, height = _body(series, chosen["unit"])
-    return svg.picture("line", title, _description(series, chosen["unit"]), height, body)
+    body, height = _body(series, settings["unit"])
+    return svg.picture("line", title, _description(series, settings["unit"]), height, body)
 
 
 def _description(series: Sequence[_Series], unit: str) -> str:
-    last_year = max(year for one in series for year in one.values)
+    last_year = max(year for line in series for year in line.values)
     parts = [f"Lines by year of the number of {unit}."]
-    for one in series:
-        if not one.known:
-            parts.append(f"{one.name}: not covered.")
+    for line in series:
+        if not line.points:
+            parts.append(f"{line.name}: not covered.")
             continue
-        (first, start), (last, end) = one.known[0], one.known[-1]
-        peak = max(value for _, value in one.known)
-        when = next(year for year, value in one.known if value == peak)
+        (first, start), (last, end) = line.points[0], line.points[-1]
+        peak = max(value for _, value in line.points)
+        when = next(year for year, value in line.points if value == peak)
         ended = "; not covered later" if last < last_year else ""
-        parts.append(f"{one.name}: {start} in {first}, at most {peak} in {when}, {end} in {last}{ended}.")
+        parts.append(f"{line.name}: {start} in {first}, at most {peak} in {when}, {end} in {last}{ended}.")
     return " ".join(parts)
 
 
 def _body(series: Sequence[_Series], unit: str) -> tuple[list[str], float]:
-    years = [year for one in series for year, _ in one.known]
+    years = [year for line in series for year, _ in line.points]
     first, last = min(years), max(*years, min(years) + 1)
-    room = min(130.0, max(80.0, *(width(one.name, svg.SIZE) for one in series)))
+    room = min(130.0, max(80.0, *(width(line.name, svg.SIZE) for line in series)))
     right = svg.WIDTH - room - 28
-    marks = scale.ticks(max(value for one in series for _, value in one.known), 7)
+    marks = scale.ticks(max(value for line in series for _, value in line.points), 7)
 
     def x(year: float) -> float:
         return _LEFT + (year - first) / (last - first) * (right - _LEFT)
@@ -83,11 +86,11 @@ def _body(series: Sequence[_Series], unit: str) -> tuple[list[str], float]:
     below = [svg.line(x(year), _BOTTOM, x(year), _BOTTOM + 4, stroke=svg.MUTED) for year in at]
     dates = [svg.text(x(year), _BOTTOM + 18, year, text_anchor="middle") for year in at]
     lines, ends = [], []
-    for place, one in enumerate(series):
-        lines.append(_steps(one, place, x, y))
-        if one.known:
-            year, value = one.known[-1]
-            ends.append(_End(place, x(year), y(value), cut(one.name, svg.SIZE, room), f"{value} in {year}"))
+    for place, line in enumerate(series):
+        lines.append(_steps(line, place, x, y))
+        if line.points:
+            year, value = line.points[-1]
+            ends.append(_End(place, x(year), y(value), cut(line.name, svg.SIZE, room), f"{value} in {year}"))
     height = max(_BOTTOM + 26, len(ends) * _LABEL + 8)
     body = [
         svg.text(2, 14, unit, fill=svg.MUTED, font_size=svg.SMALL),
@@ -100,24 +103,24 @@ def _body(series: Sequence[_Series], unit: str) -> tuple[list[str], float]:
     return body, height
 
 
-def _steps(one: _Series, place: int, x: Any, y: Any) -> str:
+def _steps(line: _Series, place: int, x: Any, y: Any) -> str:
     path, before = "", None
-    for year, value in sorted(one.values.items()):
+    for year, value in sorted(line.values.items()):
         if value is None:
             before = None
             continue
         if before is None or before != year - 1:
-            alone = one.values.get(year + 1) is None
+            alone = line.values.get(year + 1) is None
             path += f"M{svg.number(x(year) - 2 * alone)} {svg.number(y(value))}" + "h4" * alone
         else:
             path += f"H{svg.number(x(year))}V{svg.number(y(value))}"
         before = year
     if not path:
         return ""
-    told = "; ".join(f"{year}: {value}" for year, value in one.known)
+    numbers = "; ".join(f"{year}: {value}" for year, value in line.points)
     return svg.element(
         "path",
-        svg.tip(f"{one.name}: {told}"),
+        svg.tip(f"{line.name}: {numbers}"),
         d=path,
         stroke=svg.SERIES[place % len(svg.SERIES)],
         stroke_dasharray=_dash(place),
@@ -130,7 +133,7 @@ def _dash(place: int) -> str | None:
 
 
 def _labels(ends: list[_End], right: float, height: float) -> list[str]:
-    """A dot where each line ends, its name and last number at the right, and a thin line between them."""
+    """For each line a dot at its end, its name and last number at the right, and a thin line between them."""
     ends.sort(key=lambda end: (end.y, -end.x, end.place))
     middles = spread([end.y for end in ends], [_LABEL] * len(ends), 4, height - 4)
     parts: list[str] = []

@@ -1,4 +1,4 @@
-"""Recognition map: states filled by status, of the world or of Europe; small states are circles."""
+"""A map of recognitions, of the world or of Europe: states are filled by status, and small states are circles."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from analysis.charts import svg
-from analysis.charts.given import Given, one_of, options_of, take
 from analysis.charts.labels import cut, wrap
+from analysis.charts.rows import ChartRows, chart_rows, choice, options_of
 from analysis.output.columns import Column
 from errors import UsageError
+from plural import counted
 
 REGIONS: Final = {"world": "the world", "europe": "Europe"}
 STATUSES: Final = {
     "recognises": "recognises",
-    "contested": "contested by a counter",
+    "contested": "contested by a count",
     "claimed": "claimed by one side",
     "withdrawn": "withdrawn",
     "never": "never recognised",
@@ -32,7 +33,7 @@ _Attributes = dict[str, str | float | None]
 
 
 class _Pattern(NamedTuple):
-    """A colour and a figure, either of which tells the status; sizes in cells of the grid."""
+    """A colour and a figure, each of which identifies the status; sizes are in cells of the grid."""
 
     base: str
     figure: str | None = None
@@ -57,59 +58,61 @@ _PATTERNS: Final = {
 class _State(NamedTuple):
     name: str
     status: str
-    told: str
+    description: str
 
 
 def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Mapping[str, Any]) -> str:
-    """Rows of state, status; also name, recognised_on, withdrawn_on.
+    """Draw rows of state and status; name, recognised_on and withdrawn_on are optional.
 
-    Options: `region`, world or europe; `subject`, the code of the state in question, drawn in ink, and `subject_name`.
-    Land of which no row speaks is pale. The numbers are of the states on the map.
+    The options are `region` (world or europe), `subject`, the code of the state that the recognitions are about, which
+    is drawn in ink, and `subject_name`. Land without a row is pale. The numbers count the states on the map.
     """
-    chosen = options_of("map", options, {"region": "world", "subject": "", "subject_name": ""})
-    region = one_of("map", "region", chosen["region"], tuple(REGIONS))
-    states = _states(take("map", columns, rows, ("state", "status")))
-    title = chosen["title"] or "Recognition"
+    settings = options_of("map", options, {"region": "world", "subject": "", "subject_name": ""})
+    region = choice("map", "region", settings["region"], tuple(REGIONS))
+    states = _states(chart_rows("map", columns, rows, ("state", "status")))
+    title = settings["title"] or "Recognition"
     if not states:
         return svg.no_data("map", title)
     geometry = json.loads((Path(__file__).parent / "geometry" / f"{region}.json").read_text("utf-8"))
-    known = geometry["shapes"].keys() | geometry["points"].keys()
-    drawn = {code: state for code, state in states.items() if code in known}
-    notes = _notes(region, len(drawn), [state.name for code, state in states.items() if code not in known])
-    counted = {name: [state.name for state in drawn.values() if state.status == name] for name in STATUSES}
-    told = [f"Map of {REGIONS[region]}: {len(drawn)} states."]
-    told += [f"{STATUSES[name]}, {len(named)}: {', '.join(named)}." for name, named in counted.items() if named]
-    description = " ".join([*told, *notes])
+    on_map = geometry["shapes"].keys() | geometry["points"].keys()
+    drawn = {code: state for code, state in states.items() if code in on_map}
+    notes = _notes(region, len(drawn), [state.name for code, state in states.items() if code not in on_map])
+    by_status = {name: [state.name for state in drawn.values() if state.status == name] for name in STATUSES}
+    sentences = [f"Map of {REGIONS[region]}: {counted(len(drawn), 'state')}."]
+    sentences += [f"{STATUSES[name]}, {len(names)}: {', '.join(names)}." for name, names in by_status.items() if names]
+    description = " ".join([*sentences, *notes])
     own = svg.identity("map", title, description)
-    subject = chosen["subject"] if chosen["subject"] in known else ""
-    called = chosen["subject_name"] or (drawn[subject].name if subject in drawn else subject)
+    subject = settings["subject"] if settings["subject"] in on_map else ""
+    subject_name = settings["subject_name"] or (drawn[subject].name if subject in drawn else subject)
     land = geometry["height"] * _CELL
     entries: list[tuple[str, _Attributes]] = [
-        (f"{STATUSES[name]}: {len(named)}", _fill(own, name)) for name, named in counted.items() if named
+        (f"{STATUSES[name]}: {len(names)}", _fill(own, name)) for name, names in by_status.items() if names
     ]
     if subject:
-        entries.append((cut(called, svg.SIZE, svg.WIDTH / 2 - 32), {"fill": svg.INK}))
+        entries.append((cut(subject_name, svg.SIZE, svg.WIDTH / 2 - 32), {"fill": svg.INK}))
     legend, height = _legend(entries, notes, land + 12)
     body = [
         svg.element("defs", "\n".join(_pattern(own, name) for name, pattern in _PATTERNS.items() if pattern.figure)),
-        _shapes(geometry, drawn, (subject, called), own),
+        _shapes(geometry, drawn, (subject, subject_name), own),
         svg.element("rect", x=0.5, y=0.5, width=svg.WIDTH - 1, height=land - 1, fill="none", stroke=svg.RULE),
         *legend,
     ]
     return svg.picture("map", title, description, height, body)
 
 
-def _states(given: Given) -> dict[str, _State]:
+def _states(table: ChartRows) -> dict[str, _State]:
     states: dict[str, _State] = {}
-    for row in range(len(given.rows)):
-        code = str(given.needed(row, "state"))
+    for row in range(len(table.rows)):
+        code = str(table.required(row, "state"))
         if code in states:
-            raise UsageError(f"chart map: row {row + 1} is the second of {code}: a state has one status")
-        status = one_of("map", f"status of row {row + 1}", str(given.needed(row, "status")), tuple(STATUSES))
-        name = given.text(row, "name") or code
-        dates = [given.text(row, column) for column in ("recognised_on", "withdrawn_on")]
-        told = ", ".join([f"{name}: {STATUSES[status]}", *(when for when in dates if when)])
-        states[code] = _State(name, status, told)
+            raise UsageError(
+                f"chart map: row {row + 1} is the second row of {code}; each state can have only one status"
+            )
+        status = choice("map", f"the status in row {row + 1}", str(table.required(row, "status")), tuple(STATUSES))
+        name = table.text(row, "name") or code
+        dates = [table.text(row, column) for column in ("recognised_on", "withdrawn_on")]
+        description = ", ".join([f"{name}: {STATUSES[status]}", *(date for date in dates if date)])
+        states[code] = _State(name, status, description)
     return states
 
 
@@ -118,7 +121,7 @@ def _notes(region: str, drawn: int, missing: Sequence[str]) -> list[str]:
         return []
     if region == "world":
         return [f"Not on the map: {', '.join(missing)}."]
-    return [f"Numbers are of the {drawn} states on this map; {len(missing)} lie elsewhere."]
+    return [f"The numbers count the {drawn} states on this map; {len(missing)} others are outside it."]
 
 
 def _pattern(own: str, name: str) -> str:
@@ -137,12 +140,12 @@ def _fill(own: str, name: str) -> _Attributes:
 
 
 def _outline(status: str) -> _Attributes:
-    """Paper parts states of a colour; states of paper need a line."""
+    """The outline of states without a colour; other states are separated by lines of the colour of paper."""
     return {"stroke": svg.MUTED, "stroke_width": 1} if _PATTERNS[status].base == svg.PAPER else {}
 
 
 def _shapes(geometry: Mapping[str, Any], drawn: Mapping[str, _State], subject: tuple[str, str], own: str) -> str:
-    """Land first, then shapes of states, then circles, the subject last of each; coordinates are cells."""
+    """The land, then the shapes of states, then circles, each with the subject last; coordinates are cells."""
     shapes, circles = geometry["shapes"], geometry["points"]
     pale = "".join(
         [geometry["land"], *(path for code, path in shapes.items() if code not in drawn and code != subject)]
@@ -158,13 +161,13 @@ def _shapes(geometry: Mapping[str, Any], drawn: Mapping[str, _State], subject: t
             elif code in drawn:
                 state = drawn[code]
                 look = {**_fill(own, state.status), **_outline(state.status)}
-                parts.append(svg.element(name, svg.tip(state.told), **at, class_=state.status, **look))
+                parts.append(svg.element(name, svg.tip(state.description), **at, class_=state.status, **look))
     white: _Attributes = {"stroke": svg.PAPER, "stroke_width": 2, "stroke_linejoin": "round"}
     return svg.group(parts, **white, fill_rule="evenodd", transform=f"scale({_CELL})")
 
 
 def _legend(entries: Sequence[tuple[str, _Attributes]], notes: Sequence[str], top: float) -> tuple[list[str], float]:
-    """Swatches in two columns, then the notes; and how high the whole chart is."""
+    """Swatches in two columns, then the notes; and the height of the whole chart."""
     half = -(-len(entries) // 2)
     swatches, labels = [], []
     for place, (label, fill) in enumerate(entries):

@@ -1,4 +1,4 @@
-"""Axes: round ticks, years, and days within years."""
+"""Axes: round ticks, years, and the places of dates within years."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _STEPS = (1, 2, 5)
 
 
 def ticks(highest: float, most: int) -> list[float]:
-    """Round numbers from 0 to at least `highest`, at most `most` of them besides 0."""
+    """Round numbers from 0 to `highest` or above, at most `most` of them without 0."""
     if highest <= 0:
         return [0, 1]
     power = -6
@@ -23,7 +23,7 @@ def ticks(highest: float, most: int) -> list[float]:
 
 
 def year_ticks(first: int, last: int, most: int) -> list[int]:
-    """Round years from `first` to `last`, at most `most` of them."""
+    """Round years between `first` and `last`, at most `most` of them."""
     step, power = 1, 0
     while (last // step) - -(-first // step) + 1 > most:
         power += 1
@@ -32,7 +32,7 @@ def year_ticks(first: int, last: int, most: int) -> list[int]:
 
 
 def span(partial: str) -> tuple[float, float]:
-    """Where a date of any precision begins and ends, in years: 2025-07 is 2025.496 to 2025.581."""
+    """The beginning and the end of a year, a month or a day, in years: 2025-07 is 2025.496 to 2025.581."""
     year, *rest = (int(part) for part in partial.split("-"))
     if not rest:
         return year, year + 1

@@ -1,4 +1,4 @@
-"""Elements of SVG as text: escaped, with numbers of at most two decimals, so that equal drawings are equal bytes."""
+"""Elements of SVG as text: escaped, and with at most two decimals, so that equal drawings have equal bytes."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ SIZE: Final = 13  # of text
 SMALL: Final = 12  # of axes and notes
 TO: Final = "\u2013"  # the dash of ranges and pairs
 
-# The page sets these properties for light, dark and print; the fallback is for a chart that stands alone.
+# The page sets these properties for light, dark and print; the fallbacks are for a chart in a file of its own.
 INK: Final = "var(--ink, #1a1a1a)"
 MUTED: Final = "var(--muted, #5c5c5c)"
 RULE: Final = "var(--rule, #d8d8d4)"
 PAPER: Final = "var(--paper, #ffffff)"
-# Okabe and Ito's colours, which all common kinds of colour vision tell apart: blue, vermilion, green, purple, sky,
-# orange.
+# The colours of Okabe and Ito, which people with any common kind of colour vision can distinguish: blue, vermilion,
+# green, purple, sky, orange.
 SERIES: Final = tuple(
     f"var(--series-{place}, {colour})"
     for place, colour in enumerate(("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00"), 1)
@@ -27,7 +27,7 @@ SERIES: Final = tuple(
 
 
 def number(value: float) -> str:
-    """A coordinate, at most two decimals."""
+    """A coordinate with at most two decimals."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
@@ -38,28 +38,28 @@ def point(x: float, y: float) -> str:
 
 
 def element(name: str, content: str = "", /, **attributes: str | float | None) -> str:
-    """An element; `content` is markup. In names of attributes `_` stands for `-`; None leaves the attribute out."""
+    """An element; `content` is markup. In names of attributes `_` stands for `-`; an attribute of None is left out."""
     parts = [name]
     for key, value in attributes.items():
         if value is not None:
-            shown = escaped(value) if isinstance(value, str) else number(value)
-            parts.append(f'{key.strip("_").replace("_", "-")}="{shown}"')
+            attribute = escaped(value) if isinstance(value, str) else number(value)
+            parts.append(f'{key.strip("_").replace("_", "-")}="{attribute}"')
     start = " ".join(parts)
     return f"<{start}>{content}</{name}>" if content else f"<{start}/>"
 
 
 def words(text: object) -> str:
-    """Text on one line: runs of white space are one space."""
+    """The text on one line, with single spaces."""
     return " ".join(str(text).split())
 
 
 def text(x: float, y: float, content: object, /, **attributes: str | float | None) -> str:
-    """A line of text at its baseline; 13 units in ink if not said otherwise."""
+    """A line of text at its baseline, by default of 13 units and in ink."""
     return element("text", escaped(words(content)), x=x, y=y, **attributes)
 
 
 def tip(content: str) -> str:
-    """What a mark shows under the pointer, and what tells one mark from another without colours."""
+    """The tooltip of a mark, which also describes it to those who cannot see its colour."""
     return element("title", escaped(words(content)))
 
 
@@ -69,7 +69,7 @@ def line(x1: float, y1: float, x2: float, y2: float, /, **attributes: str | floa
 
 
 def group(content: Iterable[str], /, **attributes: str | float | None) -> str:
-    """Elements that share attributes; nothing if there are none."""
+    """A group of elements with common attributes; empty if there are no elements."""
     inside = "\n".join(part for part in content if part)
     return element("g", f"\n{inside}\n", **attributes) if inside else ""
 
@@ -88,12 +88,12 @@ def picture(kind: str, title: str, description: str, height: float, body: Iterab
 
 
 def identity(kind: str, title: str, description: str) -> str:
-    """What ids in this chart begin with: pages hold several charts, and the same chart is to have the same bytes."""
+    """The prefix of the ids in a chart: different for the charts on a page, and the same whenever a chart is drawn."""
     return f"{kind}-{sha256(f'{title}{chr(10)}{description}'.encode()).hexdigest()[:8]}"
 
 
 def no_data(kind: str, title: str) -> str:
-    """A chart of no rows, which says so."""
+    """The chart that is drawn if there are no rows."""
     body = [
         element("rect", x=0.5, y=0.5, width=WIDTH - 1, height=79, fill="none", stroke=RULE),
         text(WIDTH / 2, 45, "No data", text_anchor="middle", fill=MUTED),

@@ -1,4 +1,4 @@
-"""Pacts on a dated axis, the oldest at the top; each label is as near to its date as the others allow."""
+"""Agreements on a vertical axis of time, the oldest at the top; each label is as close to its date as possible."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from analysis.charts import scale, svg
-from analysis.charts.given import Given, options_of, take
 from analysis.charts.labels import cut, spread, width, wrap
+from analysis.charts.rows import ChartRows, chart_rows, options_of
 from analysis.output.columns import Column
+from plural import counted
 
-_AXIS: Final = 50.0  # where the axis stands
-_LABELS: Final = 96.0  # where labels begin
-_ROOM: Final = svg.WIDTH - _LABELS - 30  # for text; arrows run at the right of it
+_AXIS: Final = 50.0  # place of the axis
+_LABELS: Final = 96.0  # left edge of the labels
+_ROOM: Final = svg.WIDTH - _LABELS - 30  # width of the labels; arrows are at their right
 _DATE: Final = 86  # width of a date
 _LINE: Final = 16  # height of a line of text
 _GAP: Final = 12  # between labels
 _TITLE_LINES: Final = 3
-_BINDING: Final = {"yes": "binding", "no": "not binding", "unknown": "not known whether binding"}
+_BINDING: Final = {"yes": "binding", "no": "not binding", "unknown": "not known if binding"}
 
 
 class _Pact(NamedTuple):
@@ -27,7 +28,7 @@ class _Pact(NamedTuple):
     facts: str  # instrument, partners
     lines: Sequence[str]  # the title
     remarks: Sequence[str]
-    answers: Sequence[str]  # codes of the pacts that this one is said to answer
+    answers: Sequence[str]  # codes of the agreements that this one is reported to respond to
     binding: str | None
 
     @property
@@ -36,38 +37,41 @@ class _Pact(NamedTuple):
 
 
 def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Mapping[str, Any]) -> str:
-    """Rows of signed_on, title and one of instrument, partners, parties; also binding (yes, no, unknown).
+    """Draw rows of signed_on, title and one of instrument, partners, parties; binding (yes, no, unknown) is optional.
 
-    For reactions agreement and reaction_to (codes, separated by commas). A month or a year is a bar on the axis.
+    Responses are drawn from the columns agreement and reaction_to (codes, separated by commas). A date that is known
+    only to the month or the year is a bar on the axis.
     """
-    chosen = options_of("timeline", options, {})
-    given = take("timeline", columns, rows, ("signed_on", "title", "partners|parties|instrument"))
-    title = chosen["title"] or "Timeline of pacts"
+    settings = options_of("timeline", options, {})
+    table = chart_rows("timeline", columns, rows, ("signed_on", "title", "partners|parties|instrument"))
+    title = settings["title"] or "Timeline of agreements"
     if not rows:
         return svg.no_data("timeline", title)
-    dates = {given.text(row, "agreement"): given.date(row, "signed_on") for row in range(len(rows))}
-    pacts = [_pact(given, row, dates) for row in range(len(rows))]
+    dates = {table.text(row, "agreement"): table.date(row, "signed_on") for row in range(len(rows))}
+    pacts = [_pact(table, row, dates) for row in range(len(rows))]
     dated = sorted((pact for pact in pacts if pact.signed_on), key=lambda pact: (pact.signed_on or "", pact.lines))
     undated = [pact for pact in pacts if not pact.signed_on]
     body, height = _body(dated, undated)
-    told = [f"Timeline of {len(pacts)} pacts" + (f", {len(undated)} without a date." if undated else ".")]
-    told += [_told(given, row) for row in sorted(range(len(rows)), key=lambda row: given.date(row, "signed_on") or "~")]
-    return svg.picture("timeline", title, " ".join(told), height, body)
+    without = f", {len(undated)} without a date" if undated else ""
+    sentences = [f"Timeline of {counted(len(pacts), 'agreement')}{without}."]
+    in_order = sorted(range(len(rows)), key=lambda row: table.date(row, "signed_on") or "~")
+    sentences += [_sentence(table, row) for row in in_order]
+    return svg.picture("timeline", title, " ".join(sentences), height, body)
 
 
-def _told(given: Given, row: int) -> str:
-    return f"{given.date(row, 'signed_on') or 'Without a date'}: {given.needed(row, 'title')}."
+def _sentence(table: ChartRows, row: int) -> str:
+    return f"{table.date(row, 'signed_on') or 'Without a date'}: {table.required(row, 'title')}."
 
 
-def _pact(given: Given, row: int, dates: Mapping[str | None, str | None]) -> _Pact:
-    signed_on, binding = given.date(row, "signed_on"), given.text(row, "binding")
-    answers = [code.strip() for code in (given.text(row, "reaction_to") or "").split(",") if code.strip()]
-    facts = (given.text(row, name) for name in ("instrument", "partners", "parties"))
+def _pact(table: ChartRows, row: int, dates: Mapping[str | None, str | None]) -> _Pact:
+    signed_on, binding = table.date(row, "signed_on"), table.text(row, "binding")
+    answers = [code.strip() for code in (table.text(row, "reaction_to") or "").split(",") if code.strip()]
+    facts = (table.text(row, name) for name in ("instrument", "partners", "parties"))
     return _Pact(
-        code=given.text(row, "agreement"),
+        code=table.text(row, "agreement"),
         signed_on=signed_on,
         facts=cut(" · ".join(svg.words(fact) for fact in facts if fact), svg.SMALL, _ROOM - _DATE),
-        lines=wrap(svg.words(given.needed(row, "title")), svg.SIZE, _ROOM, _TITLE_LINES),
+        lines=wrap(svg.words(table.required(row, "title")), svg.SIZE, _ROOM, _TITLE_LINES),
         remarks=[_answer(signed_on, dates.get(code), code) for code in answers],
         answers=answers,
         binding=binding,
@@ -75,13 +79,13 @@ def _pact(given: Given, row: int, dates: Mapping[str | None, str | None]) -> _Pa
 
 
 def _answer(signed_on: str | None, first: str | None, code: str) -> str:
-    """What is said of a reaction: days only where both dates are known to the day."""
+    """The remark on a response, with the number of days if both dates are known to the day."""
     if first is None:
-        return f"said to answer {code}"
+        return f"reported response to {code}"
     if signed_on is None or len(signed_on) < 10 or len(first) < 10:
-        return f"said to answer the pact of {first}"
+        return f"reported response to the agreement of {first}"
     days = (date.fromisoformat(signed_on) - date.fromisoformat(first)).days
-    return f"said to answer the pact of {first}, {days} {'day' if days == 1 else 'days'} later"
+    return f"reported response to that of {first}, {counted(days, 'day')} earlier"
 
 
 def _body(dated: Sequence[_Pact], undated: Sequence[_Pact]) -> tuple[list[str], float]:
@@ -112,10 +116,10 @@ def _body(dated: Sequence[_Pact], undated: Sequence[_Pact]) -> tuple[list[str], 
         tops[id(pact)] = end
         parts.append(_mark(pact, end + 8, end + 8))
         end += pact.height
-    every = [*dated, *undated]
-    labels = [_label(pact, tops[id(pact)]) for pact in every]
-    legend, height = _legend(every, end)
-    return [*parts, svg.group(labels), *_arrows(every, tops), *legend], end + height
+    pacts = [*dated, *undated]
+    labels = [_label(pact, tops[id(pact)]) for pact in pacts]
+    legend, height = _legend(pacts, end)
+    return [*parts, svg.group(labels), *_arrows(pacts, tops), *legend], end + height
 
 
 def _axis(first: int, last: int, y: Callable[[float], float]) -> str:
@@ -132,14 +136,14 @@ def _leader(start: float, top: float) -> str:
 
 
 def _mark(pact: _Pact, start: float, end: float) -> str:
-    """A disc on the axis, or a bar as long as the month or year in which the day lies."""
+    """A disc on the axis, or a bar as long as the month or the year that the date is known to."""
     x, middle = (_AXIS, (start + end) / 2) if pact.signed_on else (_LABELS - 12, start)
     half = max(4.5, (end - start) / 2)
-    told = svg.tip(f"{pact.signed_on or 'no date'}: {' '.join(pact.lines)}")
+    tip = svg.tip(f"{pact.signed_on or 'no date'}: {' '.join(pact.lines)}")
     look = _look(pact.binding)
     if half > 4.5:
         look["fill_opacity"] = 0.4
-    return svg.element("rect", told, x=x - 4.5, y=middle - half, width=9, height=2 * half, rx=4.5, **look)
+    return svg.element("rect", tip, x=x - 4.5, y=middle - half, width=9, height=2 * half, rx=4.5, **look)
 
 
 def _look(binding: str | None) -> dict[str, str | float | None]:
@@ -164,28 +168,28 @@ def _label(pact: _Pact, top: float) -> str:
 
 
 def _arrows(pacts: Sequence[_Pact], tops: Mapping[int, float]) -> list[str]:
-    """From a pact to the one said to answer it, at the right of the labels."""
-    known = {pact.code: pact for pact in pacts if pact.code}
+    """Arrows at the right of the labels, from an agreement to those reported as responses to it."""
+    by_code = {pact.code: pact for pact in pacts if pact.code}
     parts = []
     for pact in pacts:
         for code in pact.answers:
-            if code in known and known[code] is not pact:
-                (x1, y1), (x2, y2) = _after(known[code], tops), _after(pact, tops)
+            if code in by_code and by_code[code] is not pact:
+                (x1, y1), (x2, y2) = _after(by_code[code], tops), _after(pact, tops)
                 path = f"M{svg.point(x1, y1)}H{svg.WIDTH - 10}V{svg.number(y2)}H{svg.number(x2)}m6 -4l-6 4l6 4"
-                parts.append(svg.element("path", svg.tip(f"{pact.code} is said to answer {code}"), d=path))
+                parts.append(svg.element("path", svg.tip(f"{pact.code} is reported as a response to {code}"), d=path))
     return [svg.group(parts, fill="none", stroke=svg.SERIES[1], stroke_width=1.6)]
 
 
 def _after(pact: _Pact, tops: Mapping[int, float]) -> tuple[float, float]:
-    """Where the first line of a label ends."""
+    """The place at which the first line of a label ends."""
     return _LABELS + _DATE + width(pact.facts, svg.SMALL) + 8, tops[id(pact)] + 8
 
 
 def _legend(pacts: Sequence[_Pact], y: float) -> tuple[list[str], float]:
-    shown = [name for name in _BINDING if any(pact.binding == name for pact in pacts)]
+    names = [name for name in _BINDING if any(pact.binding == name for pact in pacts)]
     parts = []
-    for place, name in enumerate(shown):
+    for place, name in enumerate(names):
         middle = y + 12 + 19 * place
         parts.append(svg.element("rect", x=_AXIS - 4.5, y=middle - 4.5, width=9, height=9, rx=4.5, **_look(name)))
         parts.append(svg.text(_LABELS, middle + 4, _BINDING[name], font_size=svg.SMALL))
-    return parts, 19 * len(shown) + 4
+    return parts, 19 * len(names) + 4

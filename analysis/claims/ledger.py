@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from analysis.claims.conditions import ColumnTest, Condition
 from analysis.queries.catalogue import Query
-from analysis.queries.facts import Fact
-from analysis.queries.parameters import Given
+from analysis.queries.facts import FactKeys
+from analysis.queries.parameters import Argument
 from toml_file import Document, Way
 
 FOLDER = Path(__file__).parent.parent.parent / "claims"
@@ -29,8 +29,8 @@ class Evidence(NamedTuple):
 
     query: Query | None  # a canned query, or
     sql: str | None  # one statement
-    facts: tuple[Fact, ...]
-    given: dict[str, Given]
+    facts: tuple[FactKeys, ...]
+    given: dict[str, Argument]
     where: tuple[ColumnTest, ...]
     outcome: str
     condition: Condition

@@ -13,7 +13,7 @@ from analysis.claims.reading_conditions import Columns, as_list, read_condition,
 from analysis.queries import catalogue
 from analysis.queries.catalogue import Query
 from analysis.queries.header import read_fact
-from analysis.queries.parameters import Given
+from analysis.queries.parameters import Argument
 from errors import UsageError
 from hints import suggestion
 from models.vocabulary import STANCES
@@ -149,9 +149,9 @@ def _query(reading: _Reading, name: str, way: Way) -> Query:
         reading.document.fail(str(error), *way, "query")
 
 
-def _given(document: Document, table: Mapping[str, Any], query: Query | None, way: Way) -> dict[str, Given]:
+def _given(document: Document, table: Mapping[str, Any], query: Query | None, way: Way) -> dict[str, Argument]:
     """Values of the query's parameters, by name."""
-    given: dict[str, Given] = {}
+    given: dict[str, Argument] = {}
     for name, value in table.items():
         if query is not None and name not in (known := [parameter.name for parameter in query.parameters]):
             document.fail(f"{query.name} has no parameter {name!r}{suggestion(name, known)}", *way, name)

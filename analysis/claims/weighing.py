@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from analysis.queries.facts import Citation
+from analysis.queries.facts import FactCitation
 from models.vocabulary import SOURCE_KINDS, STANCES
 
 # Rank of a source by its kind; 0 is a fact without a source.
@@ -57,19 +57,19 @@ class Scales(NamedTuple):
     sources: Mapping[str, RankedSource]
     text: str | None  # the text's own source
 
-    def standing(self, citations: Iterable[Citation], columns: Iterable[str]) -> Standing:
+    def standing(self, citations: Iterable[FactCitation], columns: Iterable[str]) -> Standing:
         """The standing of a row whose `columns` are tested; of the facts of one table, one is enough.
 
         A citation of a single field counts where that field is tested.
         """
         fields = {None, *columns, *(field for column in columns for field in _FIELDS.get(column, ()))}
-        tables: dict[str, dict[int | str, list[Citation]]] = {}
+        tables: dict[str, dict[int | str, list[FactCitation]]] = {}
         for citation in citations:
             if citation.field in fields:
                 tables.setdefault(citation.table, {}).setdefault(citation.fact, []).append(citation)
         return all_needed([one_needed(map(self._fact, facts.values())) for facts in tables.values()])
 
-    def _fact(self, citations: Sequence[Citation]) -> Standing:
+    def _fact(self, citations: Sequence[FactCitation]) -> Standing:
         by_stance = {
             stance: frozenset(
                 citation.source

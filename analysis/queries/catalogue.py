@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.output.columns import Column
-from analysis.queries.facts import Fact
+from analysis.queries.facts import FactKeys
 from analysis.queries.header import Header, Parameter, read_header
 from database.reader import list_names, substitute
 from errors import UsageError
@@ -31,7 +31,7 @@ class Query(NamedTuple):
     sql: str
     path: Path
     empty_ok: bool
-    facts: tuple[Fact, ...]
+    facts: tuple[FactKeys, ...]
 
     @property
     def examples(self) -> dict[str, str | int | None]:

@@ -1,8 +1,8 @@
-"""From the rows of a query to the sources of the facts that they rest on.
+"""The sources of the facts that the rows of a query rest on.
 
-A query's header says which facts. `recognition = { recogniser = "state", recognised = ":candidate" }` reads: the
-recognitions of the candidate asked for by the state in the row's column `state`; with `when = { kind = "member*" }`
-only in rows whose column `kind` is like that, or is not (`"!member*"`).
+The header of the query names these facts. For example, `recognition = { recogniser = "state", recognised =
+":candidate" }` stands for the recognitions of the parameter `candidate` by the state in the column `state`; with
+`when = { kind = "member*" }`, only for rows whose column `kind` matches the pattern (or does not: `"!member*"`).
 """
 
 from __future__ import annotations
@@ -16,36 +16,36 @@ from models.facts import FACTS
 from models.vocabulary import CURATED
 
 
-class Fact(NamedTuple):
-    """Facts of a kind, found by the values of columns and `:parameters` of a query."""
+class FactKeys(NamedTuple):
+    """A kind of facts, and the columns and `:parameters` of a query whose values identify them."""
 
     kind: str
     keys: Mapping[str, str]
     when: Mapping[str, str]  # column -> pattern
 
 
-class Cited(NamedTuple):
-    """A source that bears on a row's facts: supports, qualifies or contradicts."""
+class CitedSource(NamedTuple):
+    """A source that supports, qualifies or contradicts a fact of a row."""
 
     source: str
     stance: str
 
 
-class Citation(NamedTuple):
-    """What a source says of one fact: of the whole of it (`field` is None), or of one column."""
+class FactCitation(NamedTuple):
+    """A source for a fact, or for one column of it (`field`; None stands for the whole fact)."""
 
     table: str
-    fact: int | str  # its number, or the cell of a column that names sources itself
+    fact: int | str  # number of the fact, or the cell of a column that names sources itself
     source: str
     stance: str
     field: str | None
 
 
-FEW = 50  # keys that are worth looking for one by one
-BY_WEIGHT = ("supports", "qualifies", "contradicts")  # stances; a source that says several things counts by the last
+FEW = 50  # keys up to which a query selects by each; with more, it reads all facts
+BY_WEIGHT = ("supports", "qualifies", "contradicts")  # stances; of several stances of a source, the last one counts
 
 _AGREEMENT_TABLES = ("agreement", "agreement_event", "agreement_link", "signatory", "obligation", "provision")
-# Kind of facts in a query's header -> the tables that have them.
+# Kind of facts in the header of a query -> the tables that have them.
 _TABLES = {
     "agreement": _AGREEMENT_TABLES,
     "document": ("agreement",),
@@ -65,7 +65,7 @@ _TABLES = {
     "statement": ("statement",),
     "assertion": ("source_assertion",),
 }
-# Kind of facts -> what they are found by; beside those of one table, kinds that are found by way of others.
+# Kind of facts -> the keys that identify them; the last three kinds have no table of their own.
 KINDS: dict[str, tuple[str, ...]] = {
     **{kind: tuple(FACTS[tables[0]].found_by) for kind, tables in _TABLES.items()},
     "tie": ("actor", "partner"),
@@ -75,7 +75,7 @@ KINDS: dict[str, tuple[str, ...]] = {
 
 
 def _of_table(table: str, found_by: Mapping[str, str]) -> str:
-    """The citations of a table's rows `f`, with what they are found by."""
+    """The query for the citations of the rows `f` of a table, with the keys that identify them."""
     columns = ", ".join(f"{value} as {name}" for name, value in found_by.items())
     return f"""
         select {columns}, '{table}' as fact_table, f.fact_id as fact, c.source_code, c.stance, c.field
@@ -83,7 +83,7 @@ def _of_table(table: str, found_by: Mapping[str, str]) -> str:
 
 
 def _citations_of(kind: str) -> str:
-    """The citations of a kind's facts, with what they are found by."""
+    """The query for the citations of a kind of facts, with the keys that identify them."""
     if kind == "tie":
         # Materialized: for each pair of a short list, PostgreSQL would otherwise read all citations again.
         return f"""
@@ -101,75 +101,81 @@ def _citations_of(kind: str) -> str:
         join arms_transfer t on t.dataset_code = f.dataset_code and t.supplier_code = f.supplier_code
             and t.recipient_code = f.recipient_code and coalesce(t.claim_group, t.source_key) = f.flow_key
         join citation c on c.fact_id = t.fact_id"""
-    found = [(table, {name: FACTS[table].found_by[name] for name in KINDS[kind]}) for table in _TABLES[kind]]
-    if kind == "border":  # each pair is there once, and is found from either side
-        found += [(table, {"state": keys["neighbour"], "neighbour": keys["state"]}) for table, keys in found]
-    return "\nunion all".join(_of_table(table, keys) for table, keys in found)
+    parts = [(table, {name: FACTS[table].found_by[name] for name in KINDS[kind]}) for table in _TABLES[kind]]
+    if kind == "border":  # the table has each pair once, but either state can be the neighbour
+        parts += [(table, {"state": keys["neighbour"], "neighbour": keys["state"]}) for table, keys in parts]
+    return "\nunion all".join(_of_table(table, keys) for table, keys in parts)
 
 
 def trace(
     reader: Reader,
-    facts: Sequence[Fact],
+    facts: Sequence[FactKeys],
     names: Sequence[str],
     rows: Sequence[Sequence[Any]],
     values: Mapping[str, Any],
-) -> list[tuple[Cited, ...]]:
-    """The sources of the facts that each row rests on, by code; the arguments are those of `citations`."""
-    found = []
-    for said in citations(reader, facts, names, rows, values):
-        cited: dict[str, str] = {}
-        for one in said:
-            cited[one.source] = max(cited.get(one.source, one.stance), one.stance, key=BY_WEIGHT.index)
-        found.append(tuple(Cited(*item) for item in sorted(cited.items())))
-    return found
+) -> list[tuple[CitedSource, ...]]:
+    """For each row, the sources of its facts in the order of their codes; the arguments are those of `citations`."""
+    sources = []
+    for row_citations in citations(reader, facts, names, rows, values):
+        stances: dict[str, str] = {}
+        for citation in row_citations:
+            stance = stances.get(citation.source, citation.stance)
+            stances[citation.source] = max(stance, citation.stance, key=BY_WEIGHT.index)
+        sources.append(tuple(CitedSource(*item) for item in sorted(stances.items())))
+    return sources
 
 
 def citations(
     reader: Reader,
-    facts: Sequence[Fact],
+    facts: Sequence[FactKeys],
     names: Sequence[str],
     rows: Sequence[Sequence[Any]],
     values: Mapping[str, Any],
-) -> list[list[Citation]]:
-    """Of each row, with columns of these names, what sources say of each of its facts."""
-    found: list[list[Citation]] = [[] for _ in rows]
+) -> list[list[FactCitation]]:
+    """For each row, the citations of its facts.
+
+    `names` are those of the columns of `rows`, and `values` the values of the parameters.
+    """
+    result: list[list[FactCitation]] = [[] for _ in rows]
     for fact in facts:
         own = {key: names.index(column) for key, column in fact.keys.items() if not column.startswith(":")}
-        chosen = [(row, said) for row, said in zip(rows, found, strict=True) if _concerns(fact, names, row)]
-        index: dict[tuple[Any, ...], set[Citation]] = {}
+        concerned = [
+            (row, row_citations) for row, row_citations in zip(rows, result, strict=True) if _concerns(fact, names, row)
+        ]
+        index: dict[tuple[Any, ...], set[FactCitation]] = {}
         if fact.kind == "source":
-            cells = {row[own["code"]] or "" for row, _ in chosen}
+            cells = {row[own["code"]] or "" for row, _ in concerned}
             index = {
-                (cell,): {Citation("source", cell, code, "supports", None) for code in cell.split(", ") if code}
+                (cell,): {FactCitation("source", cell, code, "supports", None) for code in cell.split(", ") if code}
                 for cell in cells
             }
-        elif chosen:
-            wanted = {key: {row[at] for row, _ in chosen} for key, at in own.items()}
-            for cited in _cited(reader, fact, wanted, values):
-                index.setdefault(cited[: len(own)], set()).add(Citation(*cited[len(own) :]))
-        for row, said in chosen:
-            said.extend(index.get(tuple(row[at] for at in own.values()), ()))
-    return found
+        elif concerned:
+            keys = {key: {row[at] for row, _ in concerned} for key, at in own.items()}
+            for record in _citation_rows(reader, fact, keys, values):
+                index.setdefault(record[: len(own)], set()).add(FactCitation(*record[len(own) :]))
+        for row, row_citations in concerned:
+            row_citations.extend(index.get(tuple(row[at] for at in own.values()), ()))
+    return result
 
 
-def _concerns(fact: Fact, names: Sequence[str], row: Sequence[Any]) -> bool:
-    """Whether the row is like the patterns of `when`."""
+def _concerns(fact: FactKeys, names: Sequence[str], row: Sequence[Any]) -> bool:
+    """Whether the row matches the patterns of `when`."""
     return all(
         fnmatchcase(str(row[names.index(column)]), pattern.removeprefix("!")) != pattern.startswith("!")
         for column, pattern in fact.when.items()
     )
 
 
-def _cited(
-    reader: Reader, fact: Fact, wanted: Mapping[str, set[Any]], values: Mapping[str, Any]
+def _citation_rows(
+    reader: Reader, fact: FactKeys, keys: Mapping[str, set[Any]], values: Mapping[str, Any]
 ) -> Iterator[tuple[Any, ...]]:
-    """The keys that rows' columns give, then a Citation's values, of at least the facts with wanted keys."""
+    """Rows of the keys in columns and the fields of a FactCitation, at least for the facts with these `keys`."""
     sought = {key: values[column[1:]] for key, column in fact.keys.items() if column.startswith(":")}
     sought = {key: value for key, value in sought.items() if value is not None}
-    for key, cells in wanted.items():
+    for key, cells in keys.items():
         if len(cells) <= FEW and all(isinstance(cell, str) for cell in cells):
             sought[key] = tuple(sorted(cells))
     where = " and ".join(f"{key} in (:{key})" for key in sought) or "1 = 1"
-    columns = ", ".join([*wanted, "fact_table", "fact", "source_code", "stance", "field"])
+    columns = ", ".join([*keys, "fact_table", "fact", "source_code", "stance", "field"])
     sql = f"select distinct {columns} from ({_citations_of(fact.kind)}) as cited where {where}"
     yield from reader.execute(sql, sought).rows

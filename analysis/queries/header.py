@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.output.columns import DECLARED, Column
-from analysis.queries.facts import KINDS, Fact
+from analysis.output.columns import DECLARED, SHARE_PLACES, Column
+from analysis.queries.facts import KINDS, FactKeys
 from toml_file import Document, Types, quoted, read_text
 
 PARAMETER_TYPES = (
@@ -80,7 +80,7 @@ class Header(NamedTuple):
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     include: tuple[Include, ...]
-    facts: tuple[Fact, ...]  # what the rows rest on
+    facts: tuple[FactKeys, ...]  # what the rows rest on
     empty_ok: bool
     body: str
     body_line: int
@@ -171,7 +171,8 @@ def _column(document: Document, name: str, spelling: object) -> Column:
     if not parts or parts[1] not in DECLARED or (parts[1] == "decimal") != bool(parts[2]):
         known = ", ".join(DECLARED).replace("decimal", "decimal(PLACES)")
         document.fail(f"unknown type {quoted(spelling)} of column {name}; known: {known}", "columns", name)
-    return Column(name, parts[1], int(parts[2]) if parts[2] else None)
+    places = int(parts[2]) if parts[2] else SHARE_PLACES if parts[1] == "share" else None
+    return Column(name, parts[1], places)
 
 
 def _include(document: Document, number: int) -> Include:
@@ -186,7 +187,7 @@ def _include(document: Document, number: int) -> Include:
     return Include(renamed["fragment"], {key: value for key, value in renamed.items() if key != "fragment"})
 
 
-def _facts(document: Document) -> Iterator[Fact]:
+def _facts(document: Document) -> Iterator[FactKeys]:
     """What the rows rest on: for each kind of facts, one table of keys or an array of them."""
     known = {*document.table["columns"], *(f":{name}" for name in document.table.get("params", {}))}
     for kind, entry in document.table.get("facts", {}).items():
@@ -198,7 +199,7 @@ def _facts(document: Document) -> Iterator[Fact]:
             yield fact
 
 
-def read_fact(document: Document, kind: str, keys: Any, *way: str | int) -> Fact:
+def read_fact(document: Document, kind: str, keys: Any, *way: str | int) -> FactKeys:
     """The facts of a kind that `keys` find. Raises UsageError for an unknown kind, or keys that it does not have."""
     if kind not in KINDS:
         document.fail(f"unknown kind of facts {kind!r}; known: {', '.join(KINDS)}", *way)
@@ -211,7 +212,7 @@ def read_fact(document: Document, kind: str, keys: Any, *way: str | int) -> Fact
             f" {', '.join(KINDS[kind])}, and `when` with a pattern for each column",
             *way,
         )
-    return Fact(kind, found_by, when or {})
+    return FactKeys(kind, found_by, when or {})
 
 
 def _is_text(value: object) -> bool:

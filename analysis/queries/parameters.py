@@ -11,7 +11,7 @@ from database.reader import Reader
 from errors import UsageError
 from hints import nearest
 
-Given = str | int | Iterable[str] | None
+Argument = str | int | Iterable[str] | None  # the value of a parameter before it is checked
 Value = str | int | tuple[str, ...] | None  # as bound; a repeatable parameter has a tuple
 
 # Types of parameters whose values are codes of the database -> the query for all codes with their names.
@@ -54,7 +54,7 @@ def option(parameter: Parameter) -> str:
 def bind(
     reader: Reader | None,
     parameters: Iterable[Parameter],
-    arguments: Mapping[str, Given],
+    arguments: Mapping[str, Argument],
     label: Callable[[Parameter], str] = option,
 ) -> Bound:
     """Check `arguments`, values by the names of their parameters, and fill in defaults.

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from analysis.output.columns import Column
 from analysis.queries.catalogue import Query
 from analysis.queries.header import DATA_AS_OF, Parameter
-from analysis.queries.parameters import CODED, Given, Value, bind, option
+from analysis.queries.parameters import CODED, Argument, Value, bind, option
 from database.connect import read
 from database.reader import Reader, check_text, expand, substitute
 from errors import DatabaseError, PactbookError, UsageError
@@ -28,7 +28,7 @@ class Answer(NamedTuple):
 
 
 def run(
-    reader: Reader, query: Query, arguments: Mapping[str, Given], label: Callable[[Parameter], str] = option
+    reader: Reader, query: Query, arguments: Mapping[str, Argument], label: Callable[[Parameter], str] = option
 ) -> Answer:
     """Run a query; `arguments` has values by the names of parameters, `label` names a parameter in messages.
 
@@ -46,7 +46,7 @@ def run(
     return Answer(query.columns, result.rows, values, notes)
 
 
-def pasted(query: Query, dialect: str, arguments: Mapping[str, Given], url: str) -> tuple[str, list[str]]:
+def pasted(query: Query, dialect: str, arguments: Mapping[str, Argument], url: str) -> tuple[str, list[str]]:
     """The query as one statement to paste into a shell of the dialect, and remarks on it.
 
     The values stand in it as literals: those given, else the defaults, else the examples of required parameters. They

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from analysis.claims import table
 from analysis.claims.checking import CheckedLedger, check
-from analysis.queries.facts import Cited, trace
+from analysis.queries.facts import CitedSource, trace
 from analysis.queries.header import DATA_AS_OF, Parameter
-from analysis.queries.parameters import CODED, Given, Value, bind
+from analysis.queries.parameters import CODED, Argument, Value, bind
 from analysis.queries.run import run
 from analysis.reports.content import (
     Data,
@@ -175,7 +175,7 @@ def _query_data(context: _Context, question: Question, title: str) -> Data:
         dict.fromkeys(str(answer.values[each.name]) for each in query.parameters if each.type == "dataset")
     ) or (CURATED,)
     # Imported rows are cited through their dataset.
-    imported = tuple(Cited(code, "supports") for code in datasets if code != CURATED)
+    imported = tuple(CitedSource(code, "supports") for code in datasets if code != CURATED)
     names = [column.name for column in answer.columns]
     traced = trace(context.reader, query.facts, names, rows, answer.values)
     return Data(
@@ -210,10 +210,10 @@ def _claims_data(context: _Context, claims: ClaimsBlock, checked: CheckedLedger,
     )
 
 
-def _given(context: _Context, question: Question) -> dict[str, Given]:
+def _given(context: _Context, question: Question) -> dict[str, Argument]:
     """Values of a query's parameters; the day of the report is that of every query without a day of its own."""
     texts = context.texts
-    given: dict[str, Given] = {
+    given: dict[str, Argument] = {
         parameter.name: context.day.as_of
         for parameter in question.query.parameters
         if parameter.default == DATA_AS_OF and parameter.type == "date"

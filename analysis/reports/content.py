@@ -10,7 +10,7 @@ from analysis.claims.checking import CheckedLedger
 from analysis.output import writers
 from analysis.output.columns import Column
 from analysis.output.writers.values import texts
-from analysis.queries.facts import Cited
+from analysis.queries.facts import CitedSource
 from analysis.queries.parameters import Value
 from analysis.reports.definition import ChartBlock, Definition, Section
 
@@ -29,7 +29,7 @@ class Data(NamedTuple):
     values: Mapping[str, Value]
     columns: tuple[Column, ...]
     rows: list[Sequence[Any]]
-    cited: list[tuple[Cited, ...]]
+    cited: list[tuple[CitedSource, ...]]
     csv: bytes
     notes: tuple[str, ...]
     datasets: tuple[str, ...]  # that the rows are from

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from analysis.claims.checking import ClaimResult
 from analysis.claims.table import cells, test_in_words
 from analysis.output.columns import Column
-from analysis.output.writers.values import numeric
-from analysis.queries.facts import BY_WEIGHT, Cited
+from analysis.output.writers.values import numeric, percentage
+from analysis.queries.facts import BY_WEIGHT, CitedSource
 from analysis.reports.content import Data, ReportContent, text_rows
 from analysis.reports.definition import TableBlock
 from models.vocabulary import VERDICTS
@@ -107,6 +107,8 @@ def heading(name: str) -> str:
 
 def cell(column: Column, text: str, names: Mapping[str, str]) -> Cell:
     """A value as a reader sees it."""
+    if column.type == "share" and text:
+        return Cell(percentage(float(text)), text)
     if column.type not in NAMING:
         return Cell(text, text)
     parts = text.split(", ")
@@ -138,16 +140,16 @@ def tally(claims: Sequence[PresentedClaim]) -> list[tuple[str, int]]:
     return [(verdict, counts[verdict]) for verdict in VERDICTS if counts[verdict]]
 
 
-def evidence_sources(result: ClaimResult) -> tuple[Cited, ...]:
+def evidence_sources(result: ClaimResult) -> tuple[CitedSource, ...]:
     """The sources behind a claim's evidence, by code; of several stances of a source the weightiest."""
     stances: dict[str, str] = {}
     for stance in BY_WEIGHT:  # later ones outweigh
         for each in result.evidence:
             stances |= dict.fromkeys(getattr(each.standing, stance), stance)
-    return tuple(Cited(*item) for item in sorted(stances.items()))
+    return tuple(CitedSource(*item) for item in sorted(stances.items()))
 
 
-def references(content: ReportContent, cited: Sequence[Cited]) -> tuple[Reference, ...]:
+def references(content: ReportContent, cited: Sequence[CitedSource]) -> tuple[Reference, ...]:
     """Sources by number, each once, with the weightiest of its stances."""
     stances: dict[str, str] = {}
     for source, stance in cited:

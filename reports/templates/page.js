@@ -17,7 +17,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
     const compare = (one, other) => {
       const [a, b] = [key(one), key(other)];
       if (a === "" || b === "") return (a === "") - (b === ""); // unknown values come last in both directions
-      const order = number ? Number(a) - Number(b) : a.localeCompare(b, "en");
+      const order = number ? parseFloat(a) - parseFloat(b) : a.localeCompare(b, "en");
       return descending ? -order : order;
     };
     body.append(...[...rows].sort(compare));

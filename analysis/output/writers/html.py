@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from analysis.output.columns import Column
 from analysis.output.writers.options import Options
-from analysis.output.writers.values import Block, columns_of, first_and_all, numeric, texts
+from analysis.output.writers.values import Block, columns_of, display_texts, first_and_all, numeric
 
 # Characters that XML does not allow, and HTML should not have.
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -50,7 +50,7 @@ def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, opt
     out.write(_HEAD.format(title=escaped(options.title), names=names).encode())
     template = "<tr>" + "".join(f"<td{kind}>%s</td>" for kind in kinds) + "</tr>\n"
     for block in all_blocks:
-        cells = [map(escaped, texts(column, values)) for column, values in columns_of(block, columns)]
+        cells = [map(escaped, display_texts(column, values)) for column, values in columns_of(block, columns)]
         out.write("".join(template % row for row in zip(*cells, strict=True)).encode())
     out.write(_FOOT.encode())
 

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from analysis.output.columns import Column
 from analysis.output.writers.options import Options
-from analysis.output.writers.values import Block, columns_of, first_and_all, numeric, texts
+from analysis.output.writers.values import Block, columns_of, display_texts, first_and_all, numeric
 
 _MARKUP = re.compile(r"[\\|*`\[\]<]|&(?=#?\w+;)|\r\n|[\r\n]")  # an & that starts no entity needs no escape
 _HTML = {"<": "&lt;", "&": "&amp;", "\r\n": "<br>", "\r": "<br>", "\n": "<br>"}
@@ -20,7 +20,7 @@ def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, opt
     out.write(_line(escaped(column.name) for column in columns).encode())
     out.write(_line("---:" if right else "---" for right in numeric(columns, first)).encode())
     for block in all_blocks:
-        cells = [map(escaped, texts(column, values)) for column, values in columns_of(block, columns)]
+        cells = [map(escaped, display_texts(column, values)) for column, values in columns_of(block, columns)]
         out.write("".join(map(_line, zip(*cells, strict=True))).encode())
 
 

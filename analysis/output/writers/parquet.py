@@ -107,7 +107,7 @@ def _needed(values: Sequence[Any], column_texts: Sequence[str]) -> set[str]:
 
 
 def _type(column: Column, needed: set[str]) -> str:
-    if column.type == "decimal":
+    if column.type in ("decimal", "share"):
         return "DOUBLE" if column.decimals is None else f"DECIMAL(18, {column.decimals})"
     if column.type != "any":
         return {"integer": "BIGINT", "date": "DATE"}.get(column.type, "VARCHAR")

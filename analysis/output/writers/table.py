@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from analysis.output.columns import Column
 from analysis.output.writers.options import Options
-from analysis.output.writers.values import Block, columns_of, first_and_all, numeric, texts
+from analysis.output.writers.values import Block, columns_of, display_texts, first_and_all, numeric
 
 GAP = "  "
 NARROWEST = 8  # characters that a column keeps when others need room
@@ -27,14 +27,14 @@ def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, opt
     right = numeric(columns, first)
     names = [printable(column.name) for column in columns]
     natural = [
-        max(map(width, [name, *map(printable, texts(column, values))]))
+        max(map(width, [name, *map(printable, display_texts(column, values))]))
         for name, (column, values) in zip(names, columns_of(first, columns), strict=True)
     ]
     widths = fitted(natural, options.width or _line_width(out))
     header = [*_lines(names, widths, right), GAP.join("─" * size for size in widths)]
     out.write("".join(f"{line}\n" for line in header).encode())
     for block in all_blocks:
-        cells = [map(printable, texts(column, values)) for column, values in columns_of(block, columns)]
+        cells = [map(printable, display_texts(column, values)) for column, values in columns_of(block, columns)]
         lines = (line for row in zip(*cells, strict=True) for line in _lines(row, widths, right))
         out.write("".join(f"{line}\n" for line in lines).encode())
 

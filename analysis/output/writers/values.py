@@ -79,6 +79,18 @@ def texts(column: Column, values: Sequence[Any]) -> Sequence[str]:
     return list(map(text_of.__getitem__, values))
 
 
+def display_texts(column: Column, values: Sequence[Any]) -> Sequence[str]:
+    """The texts of the values of one column in a table for people: shares are percentages."""
+    if column.type != "share":
+        return texts(column, values)
+    return ["" if value is None else percentage(value) if is_number(value) else value_text(value) for value in values]
+
+
+def percentage(share: float) -> str:
+    """A share as a percentage: `45 %`; with one decimal below 10 %: `3.8 %`."""
+    return f"{decimal_text(100 * share, 0 if share >= 0.0995 else 1)} %"
+
+
 def _integers(values: Sequence[Any]) -> list[str]:
     try:
         return list(map(_SMALL.__getitem__, values))
@@ -106,7 +118,7 @@ _QUICK: dict[frozenset[type], Callable[[Sequence[Any]], list[str] | None]] = {
 
 def formatter(column: Column) -> Callable[[Any], str]:
     """The function that returns the text of a value (not None) of the column."""
-    if column.type != "decimal" or column.decimals is None:
+    if column.type not in ("decimal", "share") or column.decimals is None:
         return value_text
     places = column.decimals
     return lambda value: decimal_text(value, places) if is_number(value) else value_text(value)

@@ -85,7 +85,8 @@ def fill(workbook: Any, sheet: Any, columns: Sequence[Column], blocks: Iterator[
 def putter(workbook: Any, sheet: Any, column: Column) -> Put:
     """The function that writes a value (not None) of the column to a cell, given its row, column and value."""
     decimals = column.decimals
-    number = workbook.add_format({"num_format": "0." + "0" * decimals} if decimals else {})
+    number_format = "0 %" if column.type == "share" else "0." + "0" * decimals if decimals else None
+    number = workbook.add_format({"num_format": number_format} if number_format else {})
     day = workbook.add_format({"num_format": "yyyy-mm-dd"})
     quoted = workbook.add_format({"quote_prefix": True})  # keeps a text from becoming a formula when it is edited
     dated = column.type in ("date", "any")
