@@ -9,7 +9,7 @@ import click
 
 from analysis.queries.header import Parameter
 from commands import base, common
-from database.connect import read
+from database.connect import read_sql_of_others
 from errors import PactbookError, UsageError
 from models.vocabulary import VERDICTS
 from narration import note, say
@@ -92,7 +92,7 @@ def check(
     as_of: str | None,
     fail_on: tuple[str, ...],
     page: str | None,
-    timeout: float | None,
+    timeout: float,
     **output: Any,
 ) -> None:
     """Check the claims of ledgers: a verdict for each, with the rows and sources that it rests on.
@@ -116,7 +116,7 @@ def check(
             raise UsageError("--page and --output name the same file")
     folders = catalogue.folders(common.queries_dir(ctx))
     found = [reading.find(name, folders) for name in ledgers or ledger.shipped()]
-    with read(ctx.obj, timeout) as reader:
+    with read_sql_of_others(ctx.obj, timeout, say) as reader:
         results = [checked(reader, one, as_of) for one in found]
     note(*dict.fromkeys(remark for result in results for remark in result.notes))
     if page is not None:

@@ -14,6 +14,8 @@ from errors import LimitError
 from narration import note
 from plural import counted
 
+SECONDS = 300.0  # that a query may take by default
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -38,7 +40,7 @@ def format_options() -> list[click.Option]:
     ]
 
 
-def limit_options(limit: int | None = 0, timeout: float | None = None) -> list[click.Option]:
+def limit_options(limit: int | None = 0, timeout: float = SECONDS) -> list[click.Option]:
     """The options --limit and --timeout with their defaults; a `limit` of None leaves the default to the command."""
     return [
         click.Option(
@@ -54,7 +56,7 @@ def limit_options(limit: int | None = 0, timeout: float | None = None) -> list[c
             type=click.FloatRange(min=0, min_open=True),
             default=timeout,
             metavar="SECONDS",
-            help=f"Stop with exit code 4 after this time.  [default: {'none' if timeout is None else f'{timeout:g}'}]",
+            help=f"Stop with exit code 4 after this time.  [default: {timeout:g}]",
         ),
     ]
 

@@ -15,9 +15,9 @@ from analysis.queries.catalogue import Query
 from analysis.queries.header import DATA_AS_OF, Parameter
 from commands import base, common
 from commands.complete import complete_value
-from database.connect import read
+from database.connect import read, read_sql_of_others
 from errors import UsageError
-from narration import note
+from narration import note, say
 
 
 class Queries(base.Group):
@@ -130,7 +130,7 @@ def _option(parameter: Parameter, verb: str = "run") -> click.Option:
     )
 
 
-def _run(query: Query, url: str, limit: int, timeout: float | None, **values: Any) -> None:
+def _run(query: Query, url: str, limit: int, timeout: float, **values: Any) -> None:
     from analysis.queries.run import run
 
     missing = [
@@ -140,7 +140,8 @@ def _run(query: Query, url: str, limit: int, timeout: float | None, **values: An
         verb = "is" if len(missing) == 1 else "are"
         raise UsageError(f"{' and '.join(missing)} {verb} required, for example: {_example(query)}")
     output = common.take(values, "format_name", "path", "spreadsheet")
-    with read(url, timeout) as reader:
+    own = common.queries_dir(click.get_current_context()) is not None
+    with read_sql_of_others(url, timeout, say) if own else read(url, timeout) as reader:
         answer = run(reader, query, values)
         note(*answer.notes)
         common.print_rows(answer.columns, answer.rows, limit, title=query.title, **output)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from click.shell_completion import CompletionItem
 from analysis.output.columns import Column
 from analysis.queries import catalogue
 from commands import base, common
-from database.connect import read
+from database.connect import read_sql_of_others
 from errors import ExitCode, PactbookError, UsageError
 
 
@@ -29,7 +30,7 @@ REPORTS_DIR = click.Option(
 )
 QUIET = click.Option(["--quiet", "-q"], is_flag=True, help="Say nothing but warnings and errors.")
 LOG_JSON = click.Option(["--log-json"], is_flag=True, help="Say it as JSON, an object a line, on standard error.")
-TIMEOUT = common.limit_options()[1]
+TIMEOUT = common.limit_options(timeout=3600.0)[1]
 
 
 @click.group(cls=base.Group)
@@ -106,7 +107,7 @@ def _run(
     names: tuple[str, ...],
     every: bool,  # noqa: FBT001 - an option
     reports_dir: str | None,
-    timeout: float | None,
+    timeout: float,
     **asked: Any,
 ) -> list[Path]:
     from analysis.reports import library, run
@@ -118,7 +119,7 @@ def _run(
         definitions = list(library.every(queries, reports_dir))
     else:
         definitions = [library.find(name, queries, reports_dir) for name in names]
-    with read(ctx.obj, timeout) as reader:
+    with read_sql_of_others(ctx.obj, timeout, partial(log, level="warning")) as reader:
         return run.run(reader, definitions, run.RunOptions(several=every or len(names) > 1, **asked), log)
 
 
@@ -131,7 +132,7 @@ def verify(
     /,
     folder: Path,
     reports_dir: str | None,
-    timeout: float | None,
+    timeout: float,
     quiet: bool,  # noqa: FBT001 - an option
     log_json: bool,  # noqa: FBT001 - the same
     **output: Any,
@@ -149,7 +150,7 @@ def verify(
 
     log = Log(quiet=quiet, as_json=log_json)
     queries = catalogue.folders(common.queries_dir(ctx))
-    with read(ctx.obj, timeout) as reader:
+    with read_sql_of_others(ctx.obj, timeout, partial(log, level="warning")) as reader:
         rows = run.verify_all(reader, folder, lambda name: library.find(name, queries, reports_dir), log)
     if rows:
         columns = [Column("report", "code"), Column("file", "code"), Column("what"), Column("why")]

@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from commands import base, common
-from database.connect import read
+from database.connect import read_sql_of_others
 from errors import UsageError
+from narration import say
 
 ROWS_ON_A_TERMINAL = 1000
-SECONDS = 300.0
 
 
 def _parameters(_ctx: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:
@@ -40,7 +40,7 @@ def _parameters(_ctx: click.Context, _option: click.Parameter, texts: tuple[str,
     metavar="NAME=VALUE",
     help="Value of :NAME in the statement, as text; may be repeated.",
 )
-@common.options(*common.format_options(), *common.limit_options(None, SECONDS))
+@common.options(*common.format_options(), *common.limit_options(None))
 @click.pass_obj
 def sql(
     url: str,
@@ -55,7 +55,8 @@ def sql(
     """Run one SQL statement that only reads, and print its rows.
 
     A statement that would write, open other files or leave the transaction is refused, and so is more than one
-    statement. Without --limit all rows are printed; on a terminal printing stops after 1,000 rows with exit code 4.
+    statement; its memory is limited to 2 GiB. Without --limit all rows are printed; on a terminal printing stops after
+    1,000 rows with exit code 4.
 
     \b
     pactbook sql "select code, title from agreement where signed_on >= :since" -p since=2025-01-01
@@ -63,11 +64,10 @@ def sql(
     echo "select count(*) from recognition" | pactbook sql -
     """
     from analysis.queries.adhoc import run
-    from database.limits import hard_stop, memory_limit
 
     text = _statement(statement, source)
     default = ROWS_ON_A_TERMINAL if output["path"] is None and sys.stdout.isatty() else 0
-    with hard_stop(timeout), memory_limit(), read(url, timeout) as reader:
+    with read_sql_of_others(url, timeout, say) as reader:
         columns, result = run(reader, text, parameters)
         common.print_rows(columns, result.rows, limit, default, **output)
 

@@ -5,11 +5,12 @@ Reading does without SQLAlchemy, because importing it takes longer than most que
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from database.bulk import driver_errors
+from database.limits import hard_stop, memory_limit
 from database.reader import Reader, first_line
 from database.revision import check_revision
 from database.url import postgresql_parameters, shown, sqlite_path
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     import sqlite3
 
     import sqlalchemy as sa
+
+
+SUPERUSER = (
+    "warning: the user of the database URL is a superuser of the server; for SQL of others use one that can only read, "
+    "such as the role of docs/postgresql-role.sql"
+)
 
 
 @contextmanager
@@ -31,6 +38,18 @@ def read(url: str, timeout: float | None = None, *, at_head: bool = True) -> Ite
     with _open(url, timeout) as reader:
         if at_head:
             check_revision(reader, shown(url))
+        yield reader
+
+
+@contextmanager
+def read_sql_of_others(url: str, timeout: float | None, tell: Callable[[str], None]) -> Iterator[Reader]:
+    """As `read`, for SQL that did not come with this program: memory is limited, and time in every single call.
+
+    `tell` is called with a warning where the URL gives more rights than reading needs.
+    """
+    with hard_stop(timeout), memory_limit(), read(url, timeout) as reader:
+        if reader.superuser:
+            tell(SUPERUSER)
         yield reader
 
 

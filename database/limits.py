@@ -32,7 +32,9 @@ def memory_limit(size: int = MEMORY) -> Iterator[None]:
     try:
         yield
     except MemoryError:
-        raise LimitError("the rows are too large for memory: select fewer or shorter columns") from None
+        raise LimitError(
+            f"the query needs more than {size / 2**30:g} GiB of memory: select fewer rows, or fewer or shorter columns"
+        ) from None
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 

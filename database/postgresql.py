@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg.adapt import Buffer, Loader
 from psycopg.types.string import TextLoader
 
-from database.guard import check, restrict
-from database.reader import BLOCK, NOT_A_QUERY, Result, check_text, expand, first_line, out_of_time, substitute
+from database.guard import Rights, refuse_names, restrict
+from database.reader import (
+    BLOCK,
+    NOT_A_QUERY,
+    SEVERAL_STATEMENTS,
+    Result,
+    check_text,
+    expand,
+    first_line,
+    out_of_time,
+    substitute,
+)
 from errors import DatabaseError, LimitError, UsageError
 
 if TYPE_CHECKING:
@@ -22,10 +33,18 @@ if TYPE_CHECKING:
 
 Cursor = psycopg.ServerCursor[tuple[Any, ...]] | psycopg.Cursor[tuple[Any, ...]]
 
+# EXPLAIN with its options, in which nothing can hide where the query begins.
+_EXPLAIN = re.compile(
+    r"""\s*explain
+    (?: \s*\( \s*(?:analyze|buffers|costs|format|generic_plan|memory|serialize|settings|summary|timing|verbose|wal)\b
+        [\w\s,]* \)
+      | (?: \s+(?:analyze|verbose) )* )
+    (?= [\s(] ) (?P<query>.*)""",
+    re.IGNORECASE | re.DOTALL | re.ASCII | re.VERBOSE,
+)
 WAIT = 10  # seconds for a server to answer, where the URL does not say
 _SETTINGS = {
     "default_transaction_read_only": "on",
-    "default_transaction_isolation": r"repeatable\ read",  # one snapshot for all that is read
     "cursor_tuple_fraction": "1.0",  # plan for all rows, not for the first ones
 }
 
@@ -78,15 +97,23 @@ def to_pyformat(sql: str) -> tuple[str, list[tuple[str, str]]]:
 
 
 class PostgresqlReader:
-    """A Reader of one PostgreSQL connection."""
+    """A Reader of one PostgreSQL connection, in one transaction that is rolled back at the end.
+
+    Every statement is sent by the extended protocol, in which the server takes one statement and no more.
+    """
 
     dialect = "postgresql"
 
-    def __init__(self, connection: psycopg.Connection, timeout: float | None) -> None:
+    def __init__(self, connection: psycopg.Connection, rights: Rights, timeout: float | None) -> None:
         self.connection = connection
+        self.superuser = rights.superuser
         self.timeout = timeout
         self.deadline = None if timeout is None else time.monotonic() + timeout
         self.cursors: list[Cursor] = []
+        milliseconds = 0 if timeout is None else max(1, round(timeout * 1000))
+        # Set for every statement, because an earlier one may have changed them.
+        role = rights.role.replace('"', '""')
+        self._settings = f'set local role "{role}"; set local statement_timeout = {milliseconds}'.encode()
 
     def execute(self, sql: str, parameters: Mapping[str, Any] = {}) -> Result:
         """Run one statement; see Reader."""
@@ -96,19 +123,27 @@ class PostgresqlReader:
         missing = sorted({name for _, name in places} - set(parameters))
         if missing:
             raise UsageError(f"SQL error: no value for the parameter :{missing[0]}")
-        # A cursor on the server streams, and DECLARE takes a query and nothing else; EXPLAIN is not one.
-        cursor: Cursor = (
-            self.connection.cursor()
-            if re.match(r"\s*explain\b", sql, re.IGNORECASE)
-            else self.connection.cursor(name=f"read_{len(self.cursors)}")
-        )
-        self.cursors.append(cursor)
+        values = {place: parameters[name] for place, name in places}
         with self._errors():
-            check(self.connection, sql)
-            cursor.execute(text, {place: parameters[name] for place, name in places})
+            self.connection.execute(self._settings)
+            refuse_names(self.connection, sql, superuser=self.superuser)
+            explained = _EXPLAIN.match(text)
+            # A cursor on the server streams, and DECLARE takes a query and nothing else: no change, also not explained.
+            cursor = self._declare(explained["query"] if explained else text, values)
+            if explained:
+                cursor.close()
+                cursor = self.connection.cursor()
+                self.cursors.append(cursor)
+                cursor.execute(text, values, prepare=True)
         if not cursor.description:
             raise UsageError(NOT_A_QUERY)
         return Result([column.name for column in cursor.description], self._fetch(cursor))
+
+    def _declare(self, query: str, values: Mapping[str, Any]) -> Cursor:
+        cursor = self.connection.cursor(name=f"read_{len(self.cursors)}")
+        self.cursors.append(cursor)
+        cursor.execute(query, values)
+        return cursor
 
     def _fetch(self, cursor: Cursor) -> Iterator[tuple[Any, ...]]:
         while True:
@@ -128,28 +163,53 @@ class PostgresqlReader:
         except psycopg.errors.QueryCanceled:
             raise out_of_time(self.timeout) from None
         except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction) as error:
-            raise UsageError(f"refused, this connection only reads: {first_line(error)}") from None
+            raise UsageError(f"refused because this connection is read-only: {first_line(error)}") from None
         except psycopg.OperationalError as error:
             if (error.sqlstate or "").startswith(("53", "54")):  # insufficient resources, program limit exceeded
                 raise LimitError(f"too large: {first_line(error)}") from None
             raise DatabaseError(f"the database cannot be read: {first_line(error)}") from None
         except psycopg.Error as error:
+            if "multiple commands into a prepared statement" in str(error):
+                raise UsageError(SEVERAL_STATEMENTS) from None
             raise UsageError(f"SQL error: {first_line(error)}") from None
 
 
 @contextmanager
 def open_postgresql(parameters: Mapping[str, str], timeout: float | None) -> Iterator[PostgresqlReader]:
     """Connect for reading one snapshot; `timeout` in seconds."""
-    milliseconds = max(1, round(timeout * 1000)) if timeout is not None else 0
     try:
-        connection = connect(parameters, {**_SETTINGS, "statement_timeout": str(milliseconds)})
-        restrict(connection)
+        connection = connect(parameters, _SETTINGS)
+        rights = restrict(connection)
+        connection.rollback()
+        connection.read_only = True
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ  # one snapshot for all that is read
     except psycopg.Error as error:
         raise DatabaseError(f"the database cannot be reached: {first_line(error)}") from None
-    reader = PostgresqlReader(connection, timeout)
+    reader = PostgresqlReader(connection, rights, timeout)
+    with _cancelled_after(connection, timeout):
+        try:
+            yield reader
+        finally:
+            for cursor in reader.cursors:  # those that failed, or were not read to the end
+                cursor.close()
+            connection.close()
+
+
+@contextmanager
+def _cancelled_after(connection: psycopg.Connection, timeout: float | None) -> Iterator[None]:
+    """Cancel what runs on the connection after `timeout` seconds, whatever the server's own limit has become."""
+    if timeout is None:
+        yield
+        return
+    timer = threading.Timer(timeout, _cancel, (connection,))
+    timer.daemon = True
+    timer.start()
     try:
-        yield reader
+        yield
     finally:
-        for cursor in reader.cursors:  # those that failed, or were not read to the end
-            cursor.close()
-        connection.close()
+        timer.cancel()
+
+
+def _cancel(connection: psycopg.Connection) -> None:
+    with suppress(psycopg.Error):
+        connection.cancel_safe()

@@ -10,6 +10,7 @@ from errors import LimitError, UsageError
 from plural import seconds
 
 BLOCK = 1000  # rows fetched at once: more is not faster
+SEVERAL_STATEMENTS = "refused: more than one statement; run them one at a time"
 NOT_A_QUERY = "this statement returns no rows; only SELECT, WITH, VALUES and EXPLAIN can be run"
 
 
@@ -27,6 +28,7 @@ class Reader(Protocol):
     """A connection that can only read; all that it reads is one snapshot."""
 
     dialect: str  # sqlite or postgresql
+    superuser: bool  # whether its rights are those of a superuser of the server
 
     def execute(self, sql: str, parameters: Mapping[str, Any] = ...) -> Result:
         """Run one statement with `:name` parameters; its rows stream.
@@ -38,10 +40,11 @@ class Reader(Protocol):
 
 _TOKEN = re.compile(
     r"""
-      [eE]'(?:[^'\\]|\\.|'')*' | '(?:[^']|'')*' | "(?:[^"]|"")*"          # strings and quoted names
-    | \$(?P<tag>[A-Za-z_]*)\$.*?\$(?P=tag)\$ | --[^\n]* | /\*.*?\*/      # dollar quotes, comments
-    | :: | (?<![\w\]]):(?P<name>[A-Za-z_]\w*)                            # casts, parameters
-    | (?:(?![eE]')[^'"$:/-])+ | .                                       # everything else
+      [eE]'(?:[^'\\]|\\.|'')*' | '(?:[^']|'')*' | "(?:[^"]|"")*"              # strings and quoted names
+    | \$(?P<tag>[A-Za-z_]*)\$.*?\$(?P=tag)\$ | --[^\n\r]* | /\*.*?\*/        # dollar quotes, comments
+    | :: | (?<![\w\]]):(?P<name>[A-Za-z_]\w*)                               # casts, parameters
+    | [A-Za-z_\u0080-\U0010ffff][\w$\u0080-\U0010ffff]*                     # names and keywords, whole
+    | [^A-Za-z_\u0080-\U0010ffff'"$:/-]+ | .                                # everything else
     """,
     re.DOTALL | re.VERBOSE | re.ASCII,
 )

@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from database.reader import BLOCK, NOT_A_QUERY, Result, check_text, expand, out_of_time
+from database.reader import BLOCK, NOT_A_QUERY, SEVERAL_STATEMENTS, Result, check_text, expand, out_of_time
 from errors import DatabaseError, LimitError, UsageError
 
 # The actions that reading needs. All others are denied when a statement is prepared, before any of it runs.
@@ -35,6 +35,7 @@ class SqliteReader:
     """A Reader of one SQLite connection."""
 
     dialect = "sqlite"
+    superuser = False
 
     def __init__(self, connection: sqlite3.Connection, timeout: float | None) -> None:
         self.connection = connection
@@ -85,7 +86,9 @@ class SqliteReader:
                     raise KeyboardInterrupt from None  # the driver swallows the one raised in the progress handler
                 raise out_of_time(self.timeout) from None
             if code == sqlite3.SQLITE_AUTH or "not authorized" in str(error):
-                raise UsageError(f"refused, this connection only reads: {error}") from None
+                raise UsageError(f"refused because this connection is read-only: {error}") from None
+            if "one statement at a time" in str(error):
+                raise UsageError(SEVERAL_STATEMENTS) from None
             if code in (sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_NOMEM):
                 raise LimitError(f"too large: {error}") from None
             if code == sqlite3.SQLITE_ERROR:
@@ -120,6 +123,7 @@ def open_sqlite(path: Path, timeout: float | None) -> Iterator[SqliteReader]:
             connection.setlimit(limit, value)
         connection.execute("pragma query_only = on")
         connection.execute("pragma trusted_schema = off")
+        connection.execute("pragma temp_store = memory")  # sorts count against the limit on memory, and leave no files
         connection.execute("begin")
     except sqlite3.Error as error:
         raise DatabaseError(f"{path} cannot be read: {error}") from None

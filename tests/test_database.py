@@ -224,6 +224,12 @@ def test_writing_wrong_sql_stays_the_librarys_error(small_url: str) -> None:
     made.dispose()
 
 
+def test_a_reader_may_ask_sqlite_about_its_schema(path: Path) -> None:
+    assert ("code",) in rows(f"sqlite:///{path}", "select name from pragma_table_info('actor')")
+    assert any(row[1] == "code" for row in rows(f"sqlite:///{path}", "pragma table_info(actor)"))
+    assert rows(f"sqlite:///{path}", "select value from json_each('[1, 2]')") == [(1,), (2,)]
+
+
 # Parameters in SQL text.
 
 

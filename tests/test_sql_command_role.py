@@ -8,22 +8,38 @@ import psycopg
 import pytest
 
 from support import Run
+from support.postgresql import SUPERUSER
 from support.small_world import fill
 
 SCRIPT = Path(__file__).parent.parent / "docs" / "postgresql-role.sql"
 
 
 @pytest.fixture
-def reader_url(postgresql_url: str) -> Iterator[str]:
-    """The small world as the role sees it; the script is run twice, as an operator may."""
+def with_role(postgresql_url: str) -> Iterator[str]:
+    """The small world, with the role beside its owner; the script is run twice, as an operator may."""
     fill(postgresql_url)
-    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+    with psycopg.connect(as_user(SUPERUSER, postgresql_url), autocommit=True) as connection:
         for _ in range(2):
             connection.execute(SCRIPT.read_bytes())
-    yield re.sub(r"//[^@]*@", "//pactbook_reader@", postgresql_url)
-    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+        yield postgresql_url
         connection.execute("drop owned by pactbook_reader")
         connection.execute("drop role pactbook_reader")
+
+
+@pytest.fixture
+def reader_url(with_role: str) -> str:
+    """The small world as the role sees it."""
+    return as_user("pactbook_reader", with_role)
+
+
+def as_user(user: str, url: str) -> str:
+    return re.sub(r"//[^@]*@", f"//{user}@", url)
+
+
+def test_what_the_owner_reads_is_read_by_the_role(run: Run, with_role: str) -> None:
+    assert run("sql", "select current_user as name", url=with_role) == (0, "name\npactbook_reader\n", "")
+    assert run("panel", "state-year", "--from", "2000", "--to", "2000", "--into-database", url=with_role).exit_code == 0
+    assert run("sql", "select count(*) as n from panel_state_year where year > 2000", url=with_role).stdout == "n\n0\n"
 
 
 def test_the_role_reads_tables_and_views_and_runs_queries(run: Run, reader_url: str) -> None:

@@ -28,8 +28,6 @@ def run(reader: Reader, sql: str, parameters: Mapping[str, str]) -> tuple[list[C
     if word not in READING:
         start = word or statement.strip()[:20]
         raise UsageError(f"{start}: only statements that read can be run: SELECT, WITH, VALUES, TABLE or EXPLAIN")
-    if re.search(r";\s*[^\s;]", statement):
-        raise UsageError("only one statement can be run at a time")
     if missing := [name for name in names if name not in parameters]:
         raise UsageError(f"the statement needs a value: {' '.join(f'-p {name}=VALUE' for name in missing)}")
     if unknown := sorted(set(parameters) - set(names)):

@@ -20,6 +20,10 @@ SETTINGS = (
 ).split()
 
 
+SUPERUSER = "postgres"
+OWNER = "pactbook_owner"  # of the databases: an ordinary user, as people have
+
+
 class NoServerError(Exception):
     """Why there is no server to test on, in a line."""
 
@@ -54,22 +58,23 @@ class Server:
             os.chown(folder, owner.pw_uid, owner.pw_gid)
         data = folder / "data"
         server._run(
-            "initdb", "--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync",
+            "initdb", "--pgdata", data, f"--username={SUPERUSER}", "--auth=trust", "--encoding=UTF8", "--no-sync",
             "--locale-provider=icu", "--icu-locale=en-US", "--locale=C.UTF-8",
         )  # fmt: skip
         settings = " ".join(f"-c {setting}" for setting in (*SETTINGS, f"unix_socket_directories={folder}"))
         server._run("pg_ctl", "start", "-w", "--pgdata", data, "--log", folder / "log", "--options", settings)
+        server._execute(f"create role {OWNER} login")
         return server
 
-    def url(self, database: str) -> str:
-        """The URL of one of its databases."""
-        return f"postgresql://postgres@/{database}?host={self.folder}"
+    def url(self, database: str, user: str = OWNER) -> str:
+        """The URL of one of its databases, as the owner of all of them, or as another user."""
+        return f"postgresql://{user}@/{database}?host={self.folder}"
 
     def create(self, template: str = "template1") -> str:
         """A new database, a copy of `template`; returns its name."""
         self.databases += 1
         name = f"test_{os.getpid()}_{self.databases}"
-        self._execute(f"create database {name} template {template} strategy file_copy")
+        self._execute(f"create database {name} owner {OWNER} template {template} strategy file_copy")
         return name
 
     def drop(self, name: str) -> None:
@@ -81,7 +86,7 @@ class Server:
         self._run("pg_ctl", "stop", "--mode=immediate", "--pgdata", self.folder / "data")
 
     def _execute(self, statement: str) -> None:
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+        with psycopg.connect(self.url("postgres", SUPERUSER), autocommit=True) as connection:
             connection.execute(statement.encode())
 
     def _run(self, program: str, *arguments: str | Path) -> None:

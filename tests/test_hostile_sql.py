@@ -1,0 +1,162 @@
+"""Hostile SQL through every door: each statement is refused with one line, and changes and leaves nothing."""
+
+import json
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from shutil import rmtree
+from typing import NamedTuple
+
+import psycopg
+import pytest
+
+from database import connect
+from database.connect import SUPERUSER as WARNING
+from database.limits import memory_limit
+from errors import PactbookError
+from support import Run
+from support.hostile import SINGLE, TO_BOTH, TO_POSTGRESQL, TO_SQLITE
+from support.postgresql import SUPERUSER, Server
+from support.small_world import digest, fill, rows
+
+LEFT_BEHIND = Path("/tmp/pactbook-hostile")  # noqa: S108 - what a statement would make, as the server's user
+LEDGER = """
+[ledger]
+code = "own"
+title = "A text"
+[[claim]]
+id = "1"
+claim = "It is so"
+[[claim.evidence]]
+sql = {}
+supports = {{ at_least = 1 }}
+"""
+QUERY = '-- title = "Hostile"\n-- answers = "Nothing."\n-- [columns]\n-- x = "text"\n-- y = "text"\n{}\n'
+REPORT = 'title = "Hostile"\n[[section]]\nheading = "Rows"\n[[section.table]]\nquery = "hostile"\n'
+SLOW_DOORS = ("claims", "query", "report")
+DOORS = ["reader", "sql", *(pytest.param(door, marks=pytest.mark.slow) for door in SLOW_DOORS)]
+
+
+class Place(NamedTuple):
+    """A database, what is tried on it, and a way to look at it that is not the door's."""
+
+    url: str
+    statements: dict[str, str]
+    looked_at: str
+
+
+@pytest.fixture(scope="module")
+def extended(postgresql_server: Server, postgresql_template: str) -> Iterator[str]:
+    """The name of a database with the small world and extensions whose functions run SQL given as text."""
+    name = postgresql_server.create(postgresql_template)
+    fill(postgresql_server.url(name))
+    with psycopg.connect(postgresql_server.url(name, SUPERUSER)) as connection:
+        connection.execute("create extension tablefunc; create extension dblink")
+    yield name
+    postgresql_server.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql", "postgresql as superuser"])
+def place(request: pytest.FixtureRequest, sqlite_url: str) -> Place:
+    """Each backend, PostgreSQL with an owner's and with a superuser's rights."""
+    if request.param == "sqlite":
+        return Place(fill(sqlite_url), TO_BOTH | TO_SQLITE, sqlite_url)
+    server, name = request.getfixturevalue("postgresql_server"), request.getfixturevalue("extended")
+    user = {"user": SUPERUSER} if request.param != "postgresql" else {}
+    return Place(server.url(name, **user), TO_BOTH | TO_POSTGRESQL, server.url(name))
+
+
+@pytest.fixture(params=DOORS)
+def said(
+    request: pytest.FixtureRequest, run: Run, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str], str]:
+    """What each door says of a statement, "" where it takes it; for the current folder there is an empty one."""
+    folder = tmp_path / "cwd"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    ledger, definition = tmp_path / "own.toml", tmp_path / "report.toml"
+    queries = tmp_path / "queries"
+    queries.mkdir()
+    calls = {
+        "sql": ("sql",),
+        "claims": ("claims", "check", str(ledger)),
+        "query": ("query", "run", "hostile", "--queries-dir", str(queries)),
+        "report": ("report", "run", str(definition), "--queries-dir", str(queries), "--out", str(tmp_path / "out")),
+    }
+
+    def through_reader(statement: str) -> str:
+        try:
+            rows(place.url, statement)
+        except PactbookError as error:
+            return f"Error: {error}\n"
+        return ""
+
+    def through_command(statement: str) -> str:
+        ledger.write_text(LEDGER.format(json.dumps(statement)), encoding="utf-8")
+        definition.write_text(REPORT, encoding="utf-8")
+        (queries / "hostile.sql").write_bytes(QUERY.format(statement).encode("utf-8", "surrogateescape"))
+        more = (statement,) if request.param == "sql" else ()
+        done = run(*calls[request.param], *more, "--timeout", "20", url=place.url)
+        assert done.exit_code == 0 or (done.exit_code in (1, 2, 4) and done.stdout == ""), (statement[:200], done)
+        return done.stderr.removeprefix(f"{WARNING}\n") if done.exit_code else ""
+
+    return through_reader if request.param == "reader" else through_command
+
+
+def test_nothing_gets_through_any_door(place: Place, said: Callable[[str], str], tmp_path: Path) -> None:
+    assert said("select code as x, name as y from actor order by 1") == ""  # an innocent statement passes
+    rmtree(tmp_path / "out", ignore_errors=True)
+    LEFT_BEHIND.unlink(missing_ok=True)
+    before = digest(place.looked_at)
+    assert len(place.statements) >= 60
+    taken = []
+    for name, statement in place.statements.items():
+        message = said(statement)
+        if not message.startswith("Error: ") or message.count("\n") != 1 or len(message) > 700 or "declares" in message:
+            taken.append((name, message))
+    assert not taken
+    assert digest(place.looked_at) == before
+    assert list((tmp_path / "cwd").iterdir()) == []
+    assert not LEFT_BEHIND.exists()
+    assert not (tmp_path / "out").exists()
+
+
+WIDE = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 2000) select i as x, {} as y from n"
+GREEDY = {
+    "wide rows": f"{WIDE.format('zeroblob(10000000)')}",
+    "a sort of wide rows": f"{WIDE.format('randomblob(1000000)')} order by 2",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", GREEDY)
+@pytest.mark.parametrize("said", ["sql", "claims", "query", "report"], indirect=True)
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+def test_memory_is_bounded_at_every_door(
+    said: Callable[[str], str], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connect, "memory_limit", partial(memory_limit, 2**30))
+    statement = GREEDY[name]
+    assert said(statement) == (
+        "Error: the query needs more than 1 GiB of memory: select fewer rows, or fewer or shorter columns\n"
+    )
+
+
+def test_one_statement_that_looks_like_two_runs(place: Place) -> None:
+    for statement in SINGLE[place.url.partition(":")[0]]:
+        assert len(rows(place.url, statement)) == 1
+
+
+def test_nothing_is_left_on_the_server(postgresql_server: Server, extended: str) -> None:
+    with psycopg.connect(postgresql_server.url(extended, SUPERUSER)) as connection:
+        left = connection.execute("select count(*) from pg_locks where locktype = 'advisory'").fetchone()
+        assert left == (0,)
+        assert connection.execute("select count(*) from pg_largeobject_metadata").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("user", [None, SUPERUSER])
+def test_a_superusers_url_is_warned_of(run: Run, postgresql_server: Server, extended: str, user: str | None) -> None:
+    url = postgresql_server.url(extended) if user is None else postgresql_server.url(extended, user)
+    done = run("sql", "select current_user as name", url=url)
+    assert (done.exit_code, done.stderr) == (0, "" if user is None else f"{WARNING}\n")
+    assert done.stdout == ("name\npactbook_owner\n" if user is None else "name\npg_read_all_data\n")
