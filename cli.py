@@ -113,7 +113,7 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
     default="sqlite:///pactbook.db",
     show_default=True,
     metavar="URL",
-    help="The database: sqlite:///FILE or postgresql://USER@HOST/DATABASE. "
+    help="The database: sqlite:///FILE, a path, or postgresql://USER@HOST/DATABASE. "
     "The environment variable PACTBOOK_DATABASE_URL sets it too.",
 )
 @click.option(

@@ -8,8 +8,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from database.reader import out_of_time
 from errors import ExitCode, LimitError
-from plural import seconds
 
 MEMORY = 2 * 2**30  # bytes of address space
 GRACE = 2.0  # seconds past its time limit that a statement has to stop by itself
@@ -58,6 +58,6 @@ def hard_stop(timeout: float | None) -> Iterator[None]:
 
 
 def _end(timeout: float) -> None:
-    sys.stderr.write(f"Error: stopped after {seconds(timeout)}, the limit set by --timeout; the output is incomplete\n")
+    sys.stderr.write(f"Error: {out_of_time(timeout)}; the output is incomplete\n")
     sys.stderr.flush()
     os._exit(ExitCode.LIMIT)

@@ -162,13 +162,17 @@ class PostgresqlReader:
             yield
         except psycopg.errors.QueryCanceled:
             raise out_of_time(self.timeout) from None
-        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction) as error:
+        except psycopg.errors.InsufficientPrivilege as error:
+            raise UsageError(f"refused: {first_line(error)}") from None
+        except psycopg.errors.ReadOnlySqlTransaction as error:
             raise UsageError(f"refused because this connection is read-only: {first_line(error)}") from None
         except psycopg.OperationalError as error:
             if (error.sqlstate or "").startswith(("53", "54")):  # insufficient resources, program limit exceeded
                 raise LimitError(f"too large: {first_line(error)}") from None
             raise DatabaseError(f"the database cannot be read: {first_line(error)}") from None
         except psycopg.Error as error:
+            if error.sqlstate is None and "out of memory" in str(error):  # in this program
+                raise LimitError(f"too large: {first_line(error)}") from None
             if "multiple commands into a prepared statement" in str(error):
                 raise UsageError(SEVERAL_STATEMENTS) from None
             raise UsageError(f"SQL error: {first_line(error)}") from None
