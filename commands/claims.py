@@ -1,9 +1,9 @@
-"""`pactbook claims`: what of a text holds."""
+"""`pactbook claims`: check the claims of a text against the database."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,27 +13,40 @@ from database.connect import read_sql_of_others
 from errors import PactbookError, UsageError
 from models.vocabulary import VERDICTS
 from narration import note, say
+from plural import counted
+
+if TYPE_CHECKING:
+    from analysis.claims.ledger import Ledger
 
 
-def _verdicts(_ctx: click.Context, _option: click.Parameter, given: str | None) -> tuple[str, ...]:
-    chosen = tuple(part.strip() for part in (given or "").split(",") if part.strip())
-    for one in chosen:
-        if one not in VERDICTS:
-            raise click.BadParameter(f"{one!r} is none of {', '.join(VERDICTS)}")
-    return chosen
+def _verdicts(_ctx: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in (value or "").split(",") if name.strip())
+    for name in names:
+        if name not in VERDICTS:
+            raise click.BadParameter(f"{name!r} is not one of {', '.join(VERDICTS)}")
+    return names
 
 
-def _day(_ctx: click.Context, _option: click.Parameter, given: str | None) -> str | None:
+def _day(_ctx: click.Context, _option: click.Parameter, value: str | None) -> str | None:
     from analysis.queries.parameters import bind
 
-    day = Parameter(name="as_of", type="date", help="", option="as-of", optional=True)
-    value = bind(None, [day], {"as_of": given}).values["as_of"]
-    return None if value is None else str(value)
+    parameter = Parameter(name="as_of", type="date", help="", option="as-of", optional=True)
+    day = bind(None, [parameter], {"as_of": value}).values["as_of"]
+    return None if day is None else str(day)
+
+
+def _ledgers(ctx: click.Context, names: tuple[str, ...]) -> list[Ledger]:
+    """The ledgers of these names or files, or else all that come with the program."""
+    from analysis.claims import ledger, reading
+    from analysis.queries import catalogue
+
+    folders = catalogue.folders(common.queries_dir(ctx))
+    return [reading.find(name, folders) for name in names or ledger.shipped()]
 
 
 @click.group(cls=base.Group)
 def claims() -> None:
-    """Check what a text claims against the database.
+    """Check the claims of a text against the database.
 
     \b
     pactbook claims check
@@ -42,53 +55,50 @@ def claims() -> None:
 
 
 @claims.command("list")
-@click.argument("ledgers", nargs=-1, metavar="[LEDGER]...")
+@click.argument("names", nargs=-1, metavar="[LEDGER]...")
 @common.options(*common.format_options())
 @click.pass_context
-def list_(ctx: click.Context, /, ledgers: tuple[str, ...], **output: Any) -> None:
+def list_(ctx: click.Context, /, names: tuple[str, ...], **output: Any) -> None:
     """List the claims of ledgers, with the queries that decide them.
 
-    A LEDGER is a TOML file, or the code of one of ours; without any, all of ours.
+    LEDGER is a TOML file, or the code of a ledger that comes with the program; by default all of these are listed.
 
     \b
     pactbook claims list
     pactbook claims list my-speech.toml --format json
     """
-    from analysis.claims import ledger, reading, table
+    from analysis.claims import table
     from analysis.output.emit import emit
-    from analysis.queries import catalogue
 
-    folders = catalogue.folders(common.queries_dir(ctx))
-    found = [reading.find(name, folders) for name in ledgers or ledger.shipped()]
-    emit(table.LISTED, table.listed(found), title="Claims", **output)
+    emit(table.LISTED, table.listed(_ledgers(ctx, names)), title="Claims", **output)
 
 
 @claims.command()
-@click.argument("ledgers", nargs=-1, metavar="[LEDGER]...")
+@click.argument("names", nargs=-1, metavar="[LEDGER]...")
 @click.option(
     "--as-of",
     metavar="DATE",
     callback=_day,
-    help="The day for claims that name none.  [default: the ledger's, else the day of the data]",
+    help="Day for claims without one.  [default: the ledger's, else the last day of the data]",
 )
 @click.option(
     "--fail-on",
     metavar="VERDICTS",
     callback=_verdicts,
-    help=f"Exit with 1 if a claim has one of these verdicts, separated by commas: {', '.join(VERDICTS)}.",
+    help=f"Exit with code 1 if a claim has one of these verdicts, separated by commas: {', '.join(VERDICTS)}.",
 )
 @click.option(
     "--page",
     type=click.Path(dir_okay=False),
     metavar="FILE",
-    help="Write a fact-check page too: .html, or .md for Markdown.",
+    help="Also write a fact-check page: .html, or .md for Markdown.",
 )
 @common.options(*common.format_options(), common.limit_options()[1])
 @click.pass_context
 def check(
     ctx: click.Context,
     /,
-    ledgers: tuple[str, ...],
+    names: tuple[str, ...],
     as_of: str | None,
     fail_on: tuple[str, ...],
     page: str | None,
@@ -97,33 +107,31 @@ def check(
 ) -> None:
     """Check the claims of ledgers: a verdict for each, with the rows and sources that it rests on.
 
-    A claim is supported, contradicted, qualified (both, or true in part) or undecidable (nothing on record bears on
-    it). A LEDGER is a TOML file, or the code of one of ours; without any, all of ours are checked.
+    A claim is supported, contradicted, qualified (evidence on both sides, or true in part) or undecidable (no recorded
+    fact confirms or refutes it). LEDGER is a TOML file, or the code of a ledger that comes with the program; by default
+    all of these are checked.
 
     \b
     pactbook claims check --format json
     pactbook claims check my-speech.toml --fail-on contradicted,undecidable
     """
-    from analysis.claims import ledger, reading, table
-    from analysis.claims.checking import check as checked
+    from analysis.claims import table
+    from analysis.claims.checking import check as check_ledger
     from analysis.claims.page import style_of, write
     from analysis.output.emit import emit
-    from analysis.queries import catalogue
 
     if page is not None:
         style_of(page)
         if output["path"] and Path(page).resolve() == Path(output["path"]).resolve():
             raise UsageError("--page and --output name the same file")
-    folders = catalogue.folders(common.queries_dir(ctx))
-    found = [reading.find(name, folders) for name in ledgers or ledger.shipped()]
+    ledgers = _ledgers(ctx, names)
     with read_sql_of_others(ctx.obj, timeout, say) as reader:
-        results = [checked(reader, one, as_of) for one in found]
-    note(*dict.fromkeys(remark for result in results for remark in result.notes))
+        checked = [check_ledger(reader, ledger, as_of) for ledger in ledgers]
+    note(*dict.fromkeys(remark for ledger in checked for remark in ledger.notes))
     if page is not None:
-        write(page, results)
-    emit(table.COLUMNS, table.rows(results), title="Claims, checked", **output)
-    say(table.summary(results))
-    failed = table.with_verdict(results, fail_on)
-    if failed:
-        what = f"{table.counted(len(failed))} found {' or '.join(fail_on)}"
-        raise PactbookError(f"{what}: {', '.join(failed)}")
+        write(page, checked)
+    emit(table.COLUMNS, table.rows(checked), title="Claims, checked", **output)
+    say(table.summary(checked))
+    failing = table.with_verdict(checked, fail_on)
+    if failing:
+        raise PactbookError(f"{counted(len(failing), 'claim')} {' or '.join(fail_on)}: {', '.join(failing)}")

@@ -8,15 +8,17 @@ from commands import base
 from database.connect import read
 from models.vocabulary import CURATED
 from narration import say
+from plural import counted
 
-_out = click.option("--out", "path", required=True, metavar="DIR", help="Folder to write, whole or not at all.")
+_out = click.option("--out", "path", required=True, metavar="DIR", help="Folder to write.")
 
 
 @click.group(cls=base.Group)
 def export() -> None:
-    """Write the whole database for other tools.
+    """Export the whole database for other tools.
 
-    A folder that an earlier export made is replaced; any other that holds files is left alone.
+    A folder appears when it is complete. It replaces an earlier export of the same kind, but only if nothing in that
+    folder was added or changed since; other folders are never replaced.
 
     \b
     pactbook export parquet --out parquet/
@@ -28,7 +30,7 @@ def export() -> None:
 @_out
 @click.pass_obj
 def parquet(url: str, /, path: str) -> None:
-    """Write a Parquet file a table, and views.sql with the views and functions for DuckDB.
+    """Write one Parquet file for each table, and views.sql with the views and functions for DuckDB.
 
     \b
     pactbook export parquet --out parquet/
@@ -37,14 +39,14 @@ def parquet(url: str, /, path: str) -> None:
     from analysis.exports.parquet import write
 
     with read(url) as reader:
-        say(f"{write(reader, path)} tables and their views in {path}")
+        say(f"wrote {counted(write(reader, path), 'table')} and their views to {path}")
 
 
 @export.command()
 @_out
 @click.pass_obj
 def datapackage(url: str, /, path: str) -> None:
-    """Write a Frictionless data package: a CSV a table, and datapackage.json with types, meanings and keys.
+    """Write a Frictionless data package: one CSV file for each table, and datapackage.json with types, meanings, keys.
 
     \b
     pactbook export datapackage --out package/
@@ -52,12 +54,12 @@ def datapackage(url: str, /, path: str) -> None:
     from analysis.exports.datapackage import write
 
     with read(url) as reader:
-        say(f"{write(reader, path)} tables in {path}")
+        say(f"wrote {counted(write(reader, path), 'table')} to {path}")
 
 
 @export.command()
-@click.option("--out", "path", required=True, metavar="FILE", help="File to write, whole or not at all; - is stdout.")
-@click.option("--dataset", default=CURATED, show_default=True, help="Whose agreements and transfers.")
+@click.option("--out", "path", required=True, metavar="FILE", help="File to write; - is standard output.")
+@click.option("--dataset", default=CURATED, show_default=True, help="Dataset whose agreements and transfers to write.")
 @click.pass_obj
 def graph(url: str, /, path: str, dataset: str) -> None:
     """Write actors and agreements as a graph (GraphML), with signatures, recognitions, memberships and transfers.
@@ -70,14 +72,14 @@ def graph(url: str, /, path: str, dataset: str) -> None:
 
     with read(url) as reader, destination(path) as out:
         nodes, edges = write(reader, dataset, out)
-    say(f"{nodes:,} nodes and {edges:,} edges in {path}")
+    say(f"wrote {counted(nodes, 'node')} and {counted(edges, 'edge')} to {path}")
 
 
 @export.command()
 @_out
 @click.pass_obj
 def datasette(url: str, /, path: str) -> None:
-    """Write a folder that Datasette serves: the SQLite file, and metadata.json with all meanings.
+    """Write a folder for Datasette: the SQLite file, and metadata.json with the meaning of all tables and columns.
 
     \b
     pactbook export datasette --out site/
@@ -86,4 +88,5 @@ def datasette(url: str, /, path: str) -> None:
     from analysis.exports.datasette import write
 
     with read(url) as reader:
-        say(f"{write(reader, url, path)} tables and views described in {path}")
+        count = write(reader, url, path)
+    say(f"wrote the database, with the meaning of {counted(count, 'table or view', 'tables and views')}, to {path}")

@@ -1,10 +1,10 @@
-"""`pactbook report`: reports in folders that carry their own proof."""
+"""`pactbook report`: write reports to folders, and verify them."""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -14,9 +14,13 @@ from analysis.queries import catalogue
 from commands import base, common
 from database.connect import read_sql_of_others
 from errors import ExitCode, PactbookError, UsageError
+from narration import Log
+
+if TYPE_CHECKING:
+    from analysis.reports.definition import Definition
 
 
-def _names(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[Any]]:
+def _complete(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[Any]]:
     from analysis.reports import library
 
     return [CompletionItem(name) for name in library.files() if name.startswith(incomplete)]
@@ -26,10 +30,10 @@ REPORTS_DIR = click.Option(
     ["--reports-dir"],
     envvar="PACTBOOK_REPORTS_DIR",
     metavar="DIR",
-    help="A folder of reports of your own beside ours; also PACTBOOK_REPORTS_DIR.",
+    help="Folder with reports of your own, in addition to Pactbook's; also PACTBOOK_REPORTS_DIR.",
 )
-QUIET = click.Option(["--quiet", "-q"], is_flag=True, help="Say nothing but warnings and errors.")
-LOG_JSON = click.Option(["--log-json"], is_flag=True, help="Say it as JSON, an object a line, on standard error.")
+QUIET = click.Option(["--quiet", "-q"], is_flag=True, help="Print only warnings and errors.")
+LOG_JSON = click.Option(["--log-json"], is_flag=True, help="Log to standard error as JSON, one object on each line.")
 TIMEOUT = common.limit_options(timeout=3600.0)[1]
 
 
@@ -56,42 +60,58 @@ def list_(ctx: click.Context, /, reports_dir: str | None, **output: Any) -> None
     from analysis.output.emit import emit
     from analysis.reports import library
 
-    rows = []
-    for one in library.every(catalogue.folders(common.queries_dir(ctx)), reports_dir):
-        variables = ", ".join(f"{v.name}={'' if v.default is None else v.default}" for v in one.variables)
-        rows.append((one.name, one.document.table["title"], variables or None))
+    definitions = library.every(catalogue.folders(common.queries_dir(ctx)), reports_dir)
+    rows = [(definition.name, definition.title, _variables(definition) or None) for definition in definitions]
     emit([Column("name", "code"), Column("title"), Column("variables")], rows, **output)
 
 
+def _variables(definition: Definition) -> str:
+    """`state=SRB, counter=`: the variables with their defaults."""
+    return ", ".join(
+        f"{variable.name}={'' if variable.default is None else variable.default}" for variable in definition.variables
+    )
+
+
 @report.command("run")
-@click.argument("names", nargs=-1, metavar="NAME...", shell_complete=_names)
-@click.option("--all", "every", is_flag=True, help="All reports, ours and those of --reports-dir.")
-@click.option("--out", required=True, type=click.Path(), metavar="DIR", help="The report's folder; of several, in it.")
-@click.option("-v", "--variable", "variables", multiple=True, metavar="NAME=VALUE", help="A variable of the report.")
+@click.argument("names", nargs=-1, metavar="NAME...", shell_complete=_complete)
+@click.option("--all", "every", is_flag=True, help="Write all reports, Pactbook's and those of --reports-dir.")
 @click.option(
-    "--as-of", metavar="DATE", help="The day that the report is about.  [default: as it defines, or the data's]"
+    "--out",
+    required=True,
+    type=click.Path(),
+    metavar="DIR",
+    help="Folder to write. With several reports, each gets its own folder inside it.",
 )
-@click.option("--formats", metavar="LIST", help="Of html, markdown, xlsx, csv, parquet.  [default: as it defines]")
-@click.option("--if-changed", is_flag=True, help="Leave a folder alone that holds the same bytes already.")
+@click.option(
+    "-v", "--variable", "variables", multiple=True, metavar="NAME=VALUE", help="Value of a variable of the report."
+)
+@click.option(
+    "--as-of", metavar="DATE", help="Day of the report.  [default: the definition's, else the last day of the data]"
+)
+@click.option(
+    "--formats",
+    metavar="LIST",
+    help="Formats to write, separated by commas: html, markdown, xlsx, csv, parquet.  [default: the definition's]",
+)
+@click.option("--if-changed", is_flag=True, help="Do not rewrite a folder whose files would not change.")
 @click.option("--fail-on-empty", is_flag=True, help="Write nothing, with exit code 1, if a table has no rows.")
 @common.options(REPORTS_DIR, TIMEOUT, QUIET, LOG_JSON)
 @click.pass_context
-def run(ctx: click.Context, /, quiet: bool, log_json: bool, **asked: Any) -> None:  # noqa: FBT001 - click's signature
-    """Write reports, by name or by the path of a definition (.toml).
+def run(ctx: click.Context, /, quiet: bool, log_json: bool, **options: Any) -> None:  # noqa: FBT001 - click's signature
+    """Write reports, by name or by the path of a definition (.toml), and print their folders.
 
-    The folder is replaced as a whole, and only if it is a report. One report goes into DIR itself, several (or --all)
-    into folders of their names in DIR; these folders are printed.
+    A folder appears when it is complete. It replaces an earlier report, but only if nothing in that folder was added or
+    changed since; other folders are never replaced. One report is written to DIR itself, several (or --all) to folders
+    of their names in DIR.
 
     \b
     pactbook report run balkan-pacts-2025 --out out/report
     pactbook report run state-brief -v state=SRB --out out/serbia --if-changed
     pactbook report run --all --out out/reports --quiet
     """
-    from narration import Log
-
     log = Log(quiet=quiet, as_json=log_json)
     try:
-        for folder in _run(ctx, log, **asked):
+        for folder in _run(ctx, log, **options):
             if not quiet:
                 click.echo(folder)
     except PactbookError as error:
@@ -103,12 +123,12 @@ def run(ctx: click.Context, /, quiet: bool, log_json: bool, **asked: Any) -> Non
 
 def _run(
     ctx: click.Context,
-    log: Any,
+    log: Log,
     names: tuple[str, ...],
     every: bool,  # noqa: FBT001 - an option
     reports_dir: str | None,
     timeout: float,
-    **asked: Any,
+    **options: Any,
 ) -> list[Path]:
     from analysis.reports import library, run
 
@@ -120,7 +140,7 @@ def _run(
     else:
         definitions = [library.find(name, queries, reports_dir) for name in names]
     with read_sql_of_others(ctx.obj, timeout, partial(log, level="warning")) as reader:
-        return run.run(reader, definitions, run.RunOptions(several=every or len(names) > 1, **asked), log)
+        return run.run(reader, definitions, run.RunOptions(several=every or len(names) > 1, **options), log)
 
 
 @report.command()
@@ -137,16 +157,15 @@ def verify(
     log_json: bool,  # noqa: FBT001 - the same
     **output: Any,
 ) -> None:
-    """Compute a report's folder again, or those in DIR, and tell which file differs and why.
+    """Compute the report in DIR again, or all reports in its folders, and print which file differs and why.
 
-    Exit code 1 if any does; what differs is printed as rows.
+    Exit code 1 if a file differs.
 
     \b
     pactbook report verify out/report
     """
     from analysis.output.emit import emit
     from analysis.reports import library, run
-    from narration import Log
 
     log = Log(quiet=quiet, as_json=log_json)
     queries = catalogue.folders(common.queries_dir(ctx))

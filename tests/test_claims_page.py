@@ -158,7 +158,7 @@ def test_verdicts_can_fail_a_script(run: Run, seeded_sqlite_url: str, verdicts: 
     assert outcome[0] == code
     assert len(outcome[1].splitlines()) == 66  # the answer is written all the same
     if code:
-        assert outcome[2].splitlines()[-1].startswith(f"Error: {failing} claims found ")
+        assert outcome[2].splitlines()[-1].startswith(f"Error: {failing} claims ")
 
 
 def test_no_claim_of_the_verdict_fails_nothing(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:

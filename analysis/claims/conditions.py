@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from plural import counted
 from toml_file import Way
 
 Row = Mapping[str, Any]
@@ -92,9 +93,11 @@ class Condition(NamedTuple):
         if self.at_most == 0:
             parts.append("there is no row")
         elif self.at_most is not None:
-            parts.append(f"there {'is' if self.at_most == 1 else 'are'} at most {_rows(self.at_most)}")
+            parts.append(f"there {'is' if self.at_most == 1 else 'are'} at most {counted(self.at_most, 'row')}")
         if self.at_least is not None and (self.at_least > 1 or not parts):
-            parts.append("there is a row" if self.at_least == 1 else f"there are at least {_rows(self.at_least)}")
+            parts.append(
+                "there is a row" if self.at_least == 1 else f"there are at least {counted(self.at_least, 'row')}"
+            )
         return " and ".join(parts)
 
     @property
@@ -129,7 +132,3 @@ class Condition(NamedTuple):
             yield from ([position for position, row in enumerate(rows) if row[column] == value] for value in values)
         else:
             yield list(range(len(rows)))
-
-
-def _rows(number: int) -> str:
-    return "1 row" if number == 1 else f"{number} rows"

@@ -12,6 +12,7 @@ from analysis.claims.weighing import RankedSource
 from analysis.output.emit import destination
 from analysis.output.writers import html, markdown
 from errors import UsageError
+from plural import counted
 
 _BELOW = ("sources", "against")  # columns whose sources stand below the table as links
 _STYLE = """
@@ -187,7 +188,7 @@ def page(style: Style, checked: Sequence[CheckedLedger]) -> Iterator[str]:
         if ledger.ledger.note:
             yield style.paragraph(ledger.ledger.note)
         counts = ", ".join(f"{number} {verdict}" for verdict, number in table.counts(ledger))
-        yield style.paragraph(f"{table.counted(len(ledger.results))}: {counts}. {RULE}")
+        yield style.paragraph(f"{counted(len(ledger.results), 'claim')}: {counts}. {RULE}")
         overview = [(result.claim.id, result.claim.claim, result.verdict) for result in ledger.results]
         yield style.rows(["id", "claim", "verdict"], overview)
         for result in ledger.results:

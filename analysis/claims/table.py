@@ -13,6 +13,7 @@ from analysis.output.columns import Column
 from analysis.output.writers.json import objects
 from analysis.output.writers.values import Block, Nested, texts
 from models.vocabulary import VERDICTS
+from plural import counted
 
 COLUMNS = [
     Column("id", "code"),
@@ -72,13 +73,11 @@ def cells(result: EvidenceResult) -> list[tuple[str, ...]]:
 
 def _evidence(result: ClaimResult) -> Nested:
     short = [
-        f"{each.effect}: {each.evidence.name} ({_rows(len(each.rows))})" for each in result.evidence if each.effect
+        f"{each.effect}: {each.evidence.name} ({counted(len(each.rows), 'row')})"
+        for each in result.evidence
+        if each.effect
     ]
     return Nested("; ".join(short), f"[{', '.join(map(_object, result.evidence))}]")
-
-
-def _rows(number: int) -> str:
-    return "1 row" if number == 1 else f"{number} rows"
 
 
 def _object(result: EvidenceResult) -> str:
@@ -116,12 +115,7 @@ def summary(checked: Iterable[CheckedLedger]) -> str:
     total = Counter(dict.fromkeys(VERDICTS, 0))
     for ledger in checked:
         total.update(dict(counts(ledger)))
-    return f"{counted(total.total())}: {', '.join(f'{number} {verdict}' for verdict, number in total.items())}"
-
-
-def counted(claims: int) -> str:
-    """`1 claim`, `66 claims`."""
-    return "1 claim" if claims == 1 else f"{claims:,} claims"
+    return f"{counted(total.total(), 'claim')}: {', '.join(f'{number} {verdict}' for verdict, number in total.items())}"
 
 
 def with_verdict(checked: Iterable[CheckedLedger], verdicts: Iterable[str]) -> list[str]:

@@ -16,6 +16,7 @@ from database.reader import Reader
 from errors import PactbookError, UsageError
 from hints import suggestion
 from narration import Tell, silent
+from plural import counted
 from whole_files import check_folder, files_in, read_manifest, recover, whole_folder
 
 
@@ -133,7 +134,7 @@ def _write(path: Path, report: ComputedReport, log: Tell, *, if_changed: bool) -
         for file, content in report.files.items():
             (draft / file).parent.mkdir(parents=True, exist_ok=True)
             (draft / file).write_bytes(content)
-    log(f"{name}: wrote {len(report.files)} files to {path}", report=name, folder=str(path), changed=True)
+    log(f"{name}: wrote {counted(len(report.files), 'file')} to {path}", report=name, folder=str(path), changed=True)
 
 
 def _holds(folder: Path, files: Mapping[str, bytes]) -> bool:
@@ -163,7 +164,7 @@ def verify_all(
 def _outcome(number: int) -> str:
     if number == 0:
         return "verified: all files match the database"
-    return "1 file differs" if number == 1 else f"{number} files differ"
+    return f"{counted(number, 'file')} differ{'s' if number == 1 else ''}"
 
 
 def _verify(

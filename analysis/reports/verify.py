@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.reports.manifest import REPORT
+from plural import counted
 from whole_files import files_in
 
 # Parts of a manifest -> what it means for all files of a kind that a part changed.
@@ -99,4 +100,4 @@ def _data_reasons(path: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> 
 def _counts(before: int | None, after: int) -> str:
     if before == after:
         return f"same number of rows ({after}), different values"
-    return f"{before} row{'' if before == 1 else 's'}, now {after}"
+    return f"{counted(before or 0, 'row')}, now {after}"
