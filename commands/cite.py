@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from analysis.output.writers import FORMATS
 from commands import base, common
 from database.connect import read
 
@@ -15,7 +16,7 @@ STYLES = ("text", "bibtex", "csl-json")
 def _options() -> list[click.Option]:
     """The options of a command that prints rows, with the styles of references among the formats."""
     options = common.format_options()
-    options[0].type = click.Choice([*STYLES, *common.FORMATS])
+    options[0].type = click.Choice([*STYLES, *FORMATS])
     options[0].help = (
         "A style of references (text, bibtex, csl-json), or a format of the rows."
         "  [default: from the suffix of --output; else table on a terminal, csv in a pipe]"

@@ -24,6 +24,7 @@ ACTOR_PROPERTIES = (
     "military_neutrality",
     "military_tasks_in_kosovo",
     "most_intensive_military_integration",
+    "nato_summit_host",
     "non_recognition_motive",
     "osce_participating_state",
     "parent",

@@ -45,7 +45,9 @@ def test_what_latex_reads_as_markup_is_escaped(run: Run, seeded_url: str) -> Non
 
 
 def test_every_source_can_be_cited_in_every_style(run: Run, seeded_sqlite_url: str) -> None:
-    codes = run("sql", "select code from source order by code", "--format", "tsv", url=seeded_sqlite_url).stdout.split()[1:]
+    codes = run(
+        "sql", "select code from source order by code", "--format", "tsv", url=seeded_sqlite_url
+    ).stdout.split()[1:]
     assert len(codes) > 600
     for code in codes[::60]:
         for style in STYLES:

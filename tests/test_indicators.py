@@ -67,7 +67,7 @@ def test_two_editions_of_an_indicator_compare(run: Run, database_url: str, seeds
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("wdi-2024,HUN,GDP,2022,5", "is in line 3 already"),
+        ("wdi-2024,HUN,GDP,2022,5", "is already in line 3"),
         ("wdi-2025,HUN,GDP,2022,5", "dataset_code"),
         ("wdi-2024,HUN,GNP,2022,5", "indicator_kind_code"),
         ("wdi-2024,HUN,GDP,2023,178788000000.1234", "not a number of at most 15 digits, 4 of them after a point"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.claims.asked import nearest
 from analysis.editions.references import Reference
 from analysis.output.columns import Column
 from database.reader import Reader
 from errors import UsageError
+from hints import suggestion
 
 COLUMNS = (Column("dataset", "code"), Column("how_to_cite"), Column("licence"))
 
@@ -27,7 +27,7 @@ def citations(reader: Reader, dataset: str | None) -> list[tuple[str, str | None
     rows = list(reader.execute(_EDITIONS, {}).rows)
     entries = [(row[0], row[7], row[8]) for row in rows if dataset in (None, row[0], row[1])]
     if not entries:
-        raise UsageError(f"unknown dataset {dataset!r}; known: {', '.join(row[0] for row in rows)}")
+        raise UsageError(f"unknown dataset {dataset!r}{suggestion(str(dataset), [row[0] for row in rows])}")
     return entries
 
 
@@ -47,6 +47,6 @@ def references(reader: Reader, code: str | None) -> Sequence[Reference]:
     sources = {row[0]: row for row in reader.execute(_SOURCES, {}).rows}
     if code not in sources:
         known = [*(row[0] for row in editions), *sources]
-        raise UsageError(f"no edition and no source {code} in the database{nearest(str(code), known)}")
+        raise UsageError(f"unknown dataset or source {code!r}{suggestion(str(code), known)}")
     own, kind, title, publisher, day, url = sources[code]
     return [Reference(own, kind, title or own, publisher, day, None, url, None)]
