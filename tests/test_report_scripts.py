@@ -166,7 +166,6 @@ def shell(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="known defect: `report verify` finds a difference right after the run", strict=False)
 def test_the_example_for_cron_works_as_it_stands(
     shell: Callable[..., subprocess.CompletedProcess[str]], seeded_sqlite_url: str, tmp_path: Path
 ) -> None:

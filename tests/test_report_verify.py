@@ -49,6 +49,14 @@ def test_a_report_is_what_the_database_gives(run: Run, seeded_url: str, tmp_path
     assert "verified: all files match the database" in outcome.stderr
 
 
+def test_a_query_with_a_list_of_values_verifies(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
+    table = '[[section.table]]\nquery = "agreements-within"\nparams = { state = ["ALB", "HRV", "{state}"] }\n'
+    path, out = written(tmp_path / "own", f"{SMALL}\n{table}"), tmp_path / "report"
+    assert run("report", "run", str(path), "--out", str(out), url=seeded_sqlite_url).exit_code == 0
+    assert manifest(out)["data"]["agreements-within"]["parameters"]["state"] == ["ALB", "HRV", "XKX"]
+    assert differing(run, seeded_sqlite_url, out, path.parent) == {}
+
+
 def test_a_report_verifies_on_the_other_backend(
     run: Run, seeded_sqlite_url: str, seeded_postgresql_url: str, tmp_path: Path
 ) -> None:

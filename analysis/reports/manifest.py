@@ -25,8 +25,8 @@ LIBRARIES = {
 
 
 def manifest(content: ReportContent, request: ReportRequest, files: Mapping[str, bytes]) -> dict[str, Any]:
-    """What identifies a run and its files; nothing in it depends on when or where the run took place."""
-    return {
+    """What identifies a run and its files, as it reads back from the file; nothing depends on when or where it ran."""
+    parts = {
         "made_by": REPORT.command,
         "report": content.definition.name,
         "title": content.title,
@@ -45,6 +45,8 @@ def manifest(content: ReportContent, request: ReportRequest, files: Mapping[str,
         "data": {data.name: _data(data) for data in content.data.values()},
         "files": {path: {"sha256": digest(data), "bytes": len(data)} for path, data in sorted(files.items())},
     }
+    as_read: dict[str, Any] = json.loads(as_file(parts))  # a list for a tuple, so that `verify` compares like with like
+    return as_read
 
 
 def as_file(manifest: Mapping[str, Any]) -> bytes:
