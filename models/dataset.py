@@ -4,7 +4,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Day, DayText, Id, dates, imprecise_dates, natural_key, not_negative, one_of, ordered
-from models.vocabulary import COVERED_TABLES, SERIES, YES_NO
+from models.vocabulary import COVERED_TABLES, SERIES, TRANSFER_ROLES, YES_NO
 
 
 class Dataset(Base):
@@ -64,7 +64,7 @@ class Coverage(Base):
     __table_args__ = (
         one_of("table_name", COVERED_TABLES),
         one_of("complete", YES_NO),
-        one_of("role", ("supplier", "recipient")),
+        one_of("role", TRANSFER_ROLES),
         *imprecise_dates("valid_from", "valid_until"),
         ordered("valid_from", "valid_until"),
         natural_key(

@@ -163,6 +163,9 @@ COVERED_TABLES = (
     "statement",
 )
 
+EXTENTS = ("complete", "selective", "none")  # of the record of a subject: only where complete is an absence a no
+TRANSFER_ROLES = ("supplier", "recipient")
+
 # Sources and claims.
 SOURCE_KINDS = ("text", "official_data", "official_statement", "press", "memory")  # by rank, highest first
 STANCES = ("supports", "contradicts", "qualifies")

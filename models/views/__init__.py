@@ -3,6 +3,7 @@
 from models.views.actor import ACTOR_VIEWS, YEAR_VIEWS
 from models.views.agreement import AGREEMENT_VIEWS
 from models.views.arms import ARMS_VIEWS
+from models.views.coverage import COVERAGE_VIEWS
 from models.views.now import NOW_VIEWS
 from models.views.recognition import RECOGNITION_VIEWS
 from models.views.source import SOURCE_VIEWS
@@ -13,6 +14,7 @@ VIEWS: list[View] = [
     *AGREEMENT_VIEWS,
     *ARMS_VIEWS,
     *RECOGNITION_VIEWS,
+    *COVERAGE_VIEWS,
     *NOW_VIEWS,
     *SOURCE_VIEWS,
     *YEAR_VIEWS,

@@ -64,6 +64,7 @@ OPTIONS: dict[str, list[str]] = {
     "contributor-history": ["--contributor TUR --contributor HUN", "--mission KFOR --from 2023-06 --to 2023"],
     "contributors": ["--mission KFOR --as-of 2018-01-01"],
     "counter-alignments": [],
+    "coverage": ["--state ALB --as-of 2022-01-01 --dataset curated"],
     "deals": ["--recipient HUN --recipient SRB --from 2018 --to 2024", "--supplier DEU --kind contract"],
     "disputed-facts": [],
     "dyad-profile": ["--state XKX --other SRB", "--state ALB --other ROU --as-of 2005-01-01 --dataset curated"],

@@ -1,0 +1,105 @@
+"""How completely something is recorded: the view coverage_of, and the query `coverage`."""
+
+import json
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from database import connect
+from support import BACKENDS, Run
+from support.rows import Row, insert
+from support.rule_database import STATES, filling, fresh
+from support.small_world import day
+
+DAYS = ["2009-12-31", "2010-01-01", "2010-01-02", "2012-06-01", "2014-12-31", "2015-01-01"]
+NATURAL_KEY = ("table_name", "actor_code", "role", "complete", "valid_from", "valid_until")
+TABLES: dict[str, list[str | None]] = {
+    "border": [None],
+    "arms_transfer": ["supplier", "recipient"],
+    "membership": [None],
+}
+
+
+@pytest.fixture(scope="module", params=BACKENDS)
+def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database with states and an organisation, to be filled again and again."""
+    url = fresh(request, tmp_path_factory)
+    with filling(url):
+        pass
+    return url
+
+
+@st.composite
+def statements(draw: st.DrawFn) -> list[Row]:
+    """Rows of coverage: of single subjects and of all, that overlap and are open at either end."""
+    rows: dict[tuple[Any, ...], Row] = {}
+    for _ in range(draw(st.integers(0, 6))):
+        table = draw(st.sampled_from(list(TABLES)))
+        subjects = ["ORG"] if table == "membership" else list(STATES)[:2]
+        since, until = sorted(draw(st.lists(st.sampled_from(DAYS), min_size=2, max_size=2, unique=True)))
+        row: Row = {
+            "dataset_code": "curated",
+            "table_name": table,
+            "actor_code": draw(st.sampled_from([None, *subjects])),
+            "role": draw(st.sampled_from([None, *TABLES[table]])),
+            "complete": draw(st.sampled_from(["yes", "no"])),
+            **(day("valid_from", since) if draw(st.booleans()) else {}),
+            **(day("valid_until", until) if draw(st.booleans()) else {}),
+        }
+        rows[tuple(row.get(key) for key in NATURAL_KEY)] = row
+    return list(rows.values())
+
+
+def extent(rows: list[Row], table: str, subject: str | None, role: str | None, on: str) -> str:
+    """The extent by the rule: a statement on the subject before one on all, and a complete one before another."""
+    holding = [
+        row
+        for row in rows
+        if row["table_name"] == table
+        and row["actor_code"] in (None, subject)
+        and row["role"] in (None, role)
+        and (row.get("valid_from") or "") <= on < (row.get("valid_until") or "9")
+    ]
+    own = [row for row in holding if row["actor_code"]] or holding
+    return "complete" if any(row["complete"] == "yes" for row in own) else "selective" if own else "none"
+
+
+@settings(max_examples=30)
+@given(rows=statements())
+def test_every_day_of_every_subject_has_one_extent(url: str, rows: list[Row]) -> None:
+    made = connect.engine(url)
+    with made.begin() as connection:
+        connection.execute(sa.text("delete from coverage"))
+        for number, row in enumerate(rows):
+            insert(connection, "coverage", {**row, "id": number + 1})
+    made.dispose()
+    with connect.read(url) as reader:
+        view = "select table_name, subject_code, role, extent, valid_from, valid_until from coverage_of"
+        spells = [tuple(None if value is None else str(value) for value in row) for row in reader.execute(view).rows]
+    for table in {str(row["table_name"]) for row in rows}:
+        for subject in [None, "ORG"] if table == "membership" else [None, *STATES]:
+            for role in TABLES[table]:
+                for on in DAYS:
+                    found = [
+                        spell[3]
+                        for spell in spells
+                        if spell[:3] == (table, subject, role) and (spell[4] or "") <= on < (spell[5] or "9")
+                    ]
+                    assert found == [extent(rows, table, subject, role, on)], (table, subject, role, on)
+
+
+def test_the_query_lists_how_far_each_kind_of_fact_reaches(run: Run, seeded_sqlite_url: str) -> None:
+    outcome = run("query", "run", "coverage", "--state", "Taiwan", "--format", "jsonl", url=seeded_sqlite_url)
+    assert outcome.exit_code == 0, outcome.stderr
+    rows = [json.loads(line) for line in outcome.stdout.splitlines()]
+    recognition = [(row["extent"], row["since"], row["until"]) for row in rows if row["kind"] == "recognition"]
+    assert recognition == [
+        ("selective", None, "2023-03-15"), ("complete", "2023-03-15", "2025-07-01"), ("none", "2025-07-01", None),
+    ]  # fmt: skip
+    assert {row["kind"] for row in rows} >= {"agreement", "arms_transfer", "border", "membership", "recognition by it"}
+    by_it = {row["extent"]: row["note"] for row in rows if row["kind"] == "recognition by it"}
+    assert "XKX" in by_it["complete"]
+    assert "HRV" in by_it["selective"]
