@@ -83,6 +83,11 @@ class Agreement(Base):
     source_line: Mapped[int | None] = mapped_column(comment="Line in the imported file; NULL for curated rows.")
     raw: Mapped[str | None] = mapped_column(comment="The imported record as JSON; NULL for curated rows.")
     fact_id: Mapped[FactId | None]
+    absent_from_code: Mapped[str | None] = mapped_column(
+        ForeignKey("source.code"),
+        comment="A source that aims to list every agreement of its kind and was searched for this one in vain: "
+        "atop-5.1. NULL: listed there, not searched for, or not of its kind.",
+    )
 
 
 class AgreementIdentifier(Base):

@@ -27,7 +27,8 @@ class Membership(Base):
         ForeignKey("organisation_detail.code"), comment="The organisation: NATO, PFP, EU, UN, COE, OSCE, CSTO, ..."
     )
     role: Mapped[str] = mapped_column(
-        comment="member, partner, observer, parliamentary_observer, candidate, applicant, ..."
+        comment="member, partner, observer, parliamentary_observer, candidate, applicant, aspirant (says that it wants "
+        "to join), ..."
     )
     valid_from: Mapped[Day | None] = mapped_column(comment="Day of accession; NULL: not known.")
     valid_from_text: Mapped[DayText | None]

@@ -40,6 +40,7 @@ MEMBERSHIP_ROLES = (
     "parliamentary_observer",
     "candidate",
     "applicant",
+    "aspirant",
     "invitee",
     "suspended",
     "participating_state",

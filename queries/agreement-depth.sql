@@ -35,12 +35,13 @@
 -- cow_type = "text"
 -- institutionalisation = "integer"
 -- areas = "text"
+-- basis = "text"
 -- why = "text"
 --
 -- [facts]
 -- agreement = { agreement = "agreement" }
 select o.code as agreement, o.title, o.signed_on_text as signed_on, o.instrument, o.binding, o.text_seen, o.obligations,
-       o.military_support, o.atop_alliance, o.cow_type, o.institutionalisation, o.areas, o.why
+       o.military_support, o.atop_alliance, o.cow_type, o.institutionalisation, o.areas, o.basis, o.why
 from agreement_overview o
 where o.dataset_code = :dataset
   and (o.signed_on is null or o.signed_on <= :as_of)

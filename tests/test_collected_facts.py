@@ -40,7 +40,7 @@ COLLECTED = {
                                                "wikipedia-2026": 61, "wikipedia-pse-2026": 36},
     ("membership", "organisation_code"): {"AES": 3, "ASEAN": 11, "AU": 61, "AUKUS": 3, "B9": 9, "CIS": 12, "COE": 56,
                                           "CSTO": 13, "EU": 49, "FPDA": 5, "GCC": 6, "JEF": 10, "LAS": 26, "MAP": 13,
-                                          "NATO": 37, "OSCE": 62, "PFP": 35, "SCO": 12, "UN": 204, "V4": 5},
+                                          "NATO": 41, "OSCE": 62, "PFP": 35, "SCO": 12, "UN": 204, "V4": 5},
     ("agreement", "instrument"): {"treaty": 56, "agreement": 279, "declaration": 11, "plan": 15, "mou": 9,
                                   "accession_protocol": 10, "charter": 2},
     ("agreement_identifier", "scheme"): {"atop": 57, "dcad": 182, "unts": 12},
@@ -96,6 +96,8 @@ def test_no_row_of_the_collection_is_lost() -> None:
         ("NATO", "2026-09-12", "member", 32),
         ("EU", "2026-09-12", "member", 27),
         ("EU", "2026-09-12", "candidate", 9),
+        ("NATO", "2026-09-12", "aspirant", 3),
+        ("MAP", "2026-09-12", "member", 1),  # Bosnia and Herzegovina
         ("AU", "2026-09-12", "member", 55),
         ("LAS", "2026-09-12", "member", 22),
         ("ASEAN", "2026-09-12", "member", 11),
@@ -202,3 +204,54 @@ def test_a_title_of_ours_is_in_square_brackets() -> None:
 def test_an_obligation_names_the_article_that_pledges_it(agreement: str, kind: str, article: str) -> None:
     key = f"{agreement}|{kind}|yes"
     assert article in {row["locator"] for row in seed("citation") if row["fact_key"].startswith(key)}
+
+
+# What the facts make of the rules of docs/alliance-rules.md.
+
+
+def test_at_most_a_third_of_the_agreements_cannot_be_told(ask: Ask) -> None:
+    rows = ask("agreement-depth")
+    unknown = [row for row in rows if row["atop_alliance"] == "unknown"]
+    assert len(unknown) <= len(rows) / 3
+    assert all((row["basis"] == "") == (row["atop_alliance"] == "unknown") for row in rows)
+    assert {row["basis"] for row in rows} == {"", "text", "dataset", "coverage"}
+
+
+def test_an_agreement_absent_from_atop_has_no_number_there() -> None:
+    absent = {row["code"] for row in seed("agreement") if row["absent_from_code"] == "atop-5.1"}
+    assert len(absent) == 202
+    assert not absent & {row["agreement_code"] for row in seed("agreement_identifier") if row["scheme"] == "atop"}
+
+
+@pytest.mark.parametrize(
+    ("agreement", "alliance", "support", "obligations", "basis"),
+    [
+        ("north-atlantic-treaty", "yes", "yes", "defense, nonaggression, consultation", "dataset"),
+        ("csto-1992", "yes", "yes", "defense, nonaggression, consultation", "dataset"),
+        ("rio-1947", "yes", "yes", "defense, nonaggression, consultation", "dataset"),
+        ("anzus-1951", "yes", "yes", "defense, nonaggression, consultation", "dataset"),
+        ("arab-joint-defence-1950", "yes", "yes", "defense, nonaggression, consultation", "dataset"),
+        ("eu-treaty-1992", "yes", "yes", "defense, consultation", "dataset"),
+        ("usa-jpn-1960", "yes", "yes", "defense, nonaggression, consultation", "dataset"),
+        ("usa-kor-1953", "yes", "yes", "defense, nonaggression, consultation", "dataset"),
+        ("usa-phl-1951", "yes", "yes", "defense, nonaggression, consultation", "text"),
+        ("prk-rus-2024", "yes", "yes", "defense, neutrality, consultation", "text"),
+        ("sau-pak-2025", "yes", "yes", "defense", "text"),
+        ("sau-pak-tur-2026", "yes", "yes", "defense", "text"),
+        ("grc-are-2020", "yes", "yes", "defense", "text"),
+        ("fra-grc-2021", "yes", "yes", "defense", "text"),
+        ("tur-aze-shusha-2021", "yes", "yes", "defense, consultation", "text"),
+        ("split-1995", "yes", "yes", "defense", "text"),
+        ("rus-irn-2025", "yes", "no", "neutrality", "text"),
+        ("gbr-swe-2022", "no", "yes", "defense", "text"),  # a declaration that does not bind
+        ("alb-hrv-xkx-2025", "no", "no", "", "text"),
+        ("srb-hun-2025", "unknown", "no", "", ""),  # its text is not published
+        ("dcad-0049", "no", "no", "", "coverage"),
+    ],
+)
+def test_well_known_pacts_read_as_their_articles_say(
+    ask: Ask, agreement: str, alliance: str, support: str, obligations: str, basis: str
+) -> None:
+    [row] = ask("agreement-depth", "--agreement", agreement)
+    names = ("atop_alliance", "military_support", "obligations", "basis")
+    assert tuple(row[name] for name in names) == (alliance, support, obligations, basis)

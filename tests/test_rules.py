@@ -23,9 +23,20 @@ class Case(NamedTuple):
     institutions: str = ""  # milcon=3 base=0
     status: str | None = "signed"
     roles: str = "signatory"
+    binding: str = "unknown"
+    seen: str = "press_only"
+    signed: str | None = None
+    atop: str | None = None  # its number there
+    absent: str | None = None  # the edition of ATOP that was searched for it in vain
 
 
-UNKNOWN = {"military_support": "unknown", "atop_alliance": "unknown", "cow_type": None, "obligations": None}
+UNKNOWN = {
+    "military_support": "unknown",
+    "atop_alliance": "unknown",
+    "cow_type": None,
+    "obligations": None,
+    "basis": None,
+}
 NO = {"military_support": "no", "atop_alliance": "no", "cow_type": None, "obligations": None}
 PLEDGED: dict[str, tuple[Case, dict[str, Any]]] = {
     # each obligation alone, as far as it is coded
@@ -52,7 +63,7 @@ PLEDGED: dict[str, tuple[Case, dict[str, Any]]] = {
     "peace-before-talk": (Case("consultation nonaggression", coded="full"), {"cow_type": "IIb"}),
     "attack-and-talk": (
         Case("offense consultation", coded="full"),
-        {"military_support": "yes", "cow_type": "III", "why": "pledges offense, consultation"},
+        {"military_support": "yes", "cow_type": "III", "why": "pledges offense, consultation; text seen: press_only"},
     ),
     # nothing pledged: a no needs a text that is coded in full
     "nothing-full": (
@@ -74,7 +85,7 @@ PLEDGED: dict[str, tuple[Case, dict[str, Any]]] = {
         Case(denied="defense offense"),
         {**UNKNOWN, "military_support": "no", "denied": "defense, offense"},
     ),
-    "denied-all": (Case(denied=" ".join(OBLIGATIONS)), {**UNKNOWN, "military_support": "no"}),
+    "denied-all": (Case(denied=" ".join(OBLIGATIONS)), {**NO, "basis": "text"}),
     "denied-full": (Case(denied="defense", coded="full"), NO),
     "denied-but-peace": (
         Case("nonaggression", "defense offense", "partial"),
@@ -105,6 +116,47 @@ PLEDGED: dict[str, tuple[Case, dict[str, Any]]] = {
         {"atop_alliance": "unknown", "why": "would pledge defense, but is only announced"},
     ),
     "no-status": (Case("defense", status=None), {"atop_alliance": "yes"}),
+    # what does not bind in law is no alliance, whatever it pledges
+    "not-binding": (
+        Case("defense", binding="no"),
+        {
+            "military_support": "yes",
+            "atop_alliance": "no",
+            "basis": "text",
+            "why": "not legally binding, as an alliance has to be; pledges defense; text seen: press_only",
+        },
+    ),
+    "not-binding-uncoded": (Case(binding="no"), {**UNKNOWN, "atop_alliance": "no", "basis": "text"}),
+    "binding": (Case("defense", binding="yes"), {"atop_alliance": "yes", "basis": "text"}),
+    # ATOP's coding of the same agreement, unless the whole text was seen
+    "coded-by-atop": (
+        Case("defense", coded="full", atop="3180", seen="summary"),
+        {"atop_alliance": "yes", "basis": "dataset", "why": "pledges defense, as ATOP codes it (alliance 3180)"},
+    ),
+    "coded-from-the-text": (
+        Case("defense", coded="full", atop="3210", seen="full"),
+        {"atop_alliance": "yes", "basis": "text", "why": "pledges defense; text seen: full"},
+    ),
+    "partly-coded": (Case("defense", coded="partial", atop="3180"), {"atop_alliance": "yes", "basis": "text"}),
+    # absent from ATOP, which aims to list every alliance of 1815 to 2018
+    "absent": (
+        Case(absent="atop-5.1", signed="2004-05-06"),
+        {
+            **NO,
+            "basis": "coverage",
+            "why": "not among the alliances of ATOP 5.1, which aims to list all of 1815 to 2018",
+        },
+    ),
+    "absent-last-day": (Case(absent="atop-5.1", signed="2018-12-31"), {**NO, "basis": "coverage"}),
+    "absent-too-late": (Case(absent="atop-5.1", signed="2019-01-01"), UNKNOWN),
+    "absent-undated": (Case(absent="atop-5.1"), UNKNOWN),
+    "absent-one-state": (Case(absent="atop-5.1", signed="2004-05-06", parties="AAA ORG"), UNKNOWN),
+    "absent-elsewhere": (Case(absent="dcad-1.0", signed="2004-05-06"), UNKNOWN),
+    "absent-but-pledged": (
+        Case("consultation", absent="atop-5.1", signed="2004-05-06"),
+        {"military_support": "unknown", "atop_alliance": "yes", "basis": "text"},
+    ),
+    "absent-and-denied": (Case(denied="defense", absent="atop-5.1", signed="2004-05-06"), {**NO, "basis": "coverage"}),
 }
 # Leeds and Anac 2005, as ATOP's codebook numbers the values.
 INSTITUTIONS: dict[str, int | None] = {
@@ -132,10 +184,13 @@ CASES = {
 def put_agreement(connection: sa.Connection, code: str, case: Case) -> None:
     insert(connection, "agreement", {
         "code": code, "dataset_code": "curated", "title": code, "instrument": "declaration", "scope": "general",
-        "ended": "no", "binding": "unknown", "obligations_coded": case.coded, "text_seen": "press_only",
-        "status_reported": case.status,
+        "ended": "no", "binding": case.binding, "obligations_coded": case.coded, "text_seen": case.seen,
+        "status_reported": case.status, "absent_from_code": case.absent, "signed_on": case.signed,
+        "signed_on_text": case.signed,
     })  # fmt: skip
     own = {"agreement_code": code}
+    if case.atop is not None:
+        insert(connection, "agreement_identifier", own | {"scheme": "atop", "value": case.atop})
     for number, party in enumerate(case.parties.split(), 1):
         actor, _, raw = party.partition("/")
         tie = {"actor_code": actor, "role": case.roles, "ordinal": number, "actor_raw": raw or None}

@@ -136,9 +136,13 @@ AGREEMENT_OVERVIEW = View(
         "denied": text("Obligations that a source denies, separated by commas."),
         "military_support": text("Text, yes, no or unknown: does it pledge defense or offense?", YES_NO_UNKNOWN),
         "atop_alliance": text(
-            "Text, yes, no or unknown: is it an alliance by ATOP's rule? no only where all obligations are coded and "
-            "none is pledged.",
+            "Text, yes, no or unknown: is it an alliance by ATOP's rule? docs/alliance-rules.md has the rule.",
             YES_NO_UNKNOWN,
+        ),
+        "basis": text(
+            "What atop_alliance rests on: text (what is coded of its own terms), dataset (ATOP's coding of the same "
+            "agreement), coverage (absent from ATOP, which aims to list every alliance). NULL: unknown.",
+            ("text", "dataset", "coverage"),
         ),
         "cow_type": text("What COW's definitions imply; NULL: no such pledge coded.", ("I", "IIa", "IIb", "III")),
         "institutionalisation": integer(
@@ -157,7 +161,9 @@ with pledge as (
 ),
 obliged as (
     select agreement_code, any_pledge, defense, offense, neutrality, nonaggression, consultation,
-           no_defense, no_offense, {_listed("")} as obligations, {_listed("no_")} as denied
+           no_defense, no_offense, {_listed("")} as obligations, {_listed("no_")} as denied,
+           case when {" + ".join(f"no_{kind}" for kind in OBLIGATION_KINDS)} = {len(OBLIGATION_KINDS)} then 1 else 0 end
+               as all_denied
     from pledge
 ),
 party as (
@@ -198,6 +204,37 @@ institution as (
     from provision
     where provision_kind_code in ('milcon', 'intcom', 'base', 'milaid', 'subord', 'contrib', 'orgpurp1', 'orgpurp2')
     group by agreement_code
+),
+coded as (
+    -- what is known of each agreement: pledges, as 1 or 0, ATOP's number if its coding is ATOP's, and where it is absent
+    select a.code, coalesce(o.any_pledge, 0) as pledges,
+           case when o.any_pledge = 1 then 0 when a.obligations_coded = 'full' or o.all_denied = 1 then 1 else 0 end
+               as pledges_nothing,
+           case when a.obligations_coded = 'full' and a.text_seen <> 'full' then (
+               select min(i.value) from agreement_identifier i where i.agreement_code = a.code and i.scheme = 'atop'
+           ) end as atop_number,
+           case
+               when substr(a.absent_from_code, 1, 5) = 'atop-' and coalesce(o.any_pledge, 0) = 0
+                    and party.independent_states >= 2
+                    and a.signed_on between cast('1815-01-01' as <date>) and cast('2018-12-31' as <date>)
+               then a.absent_from_code
+           end as absent_from,
+           coalesce(party.independent_states, 0) as independent_states
+    from agreement a
+    left join obliged o on o.agreement_code = a.code
+    left join party on party.agreement_code = a.code
+),
+judged as (
+    select c.code,
+           case
+               when a.binding = 'no' then 'no'
+               when c.pledges = 1 and c.independent_states >= 2 and coalesce(a.status_reported, '') <> 'announced'
+               then 'yes'
+               when c.pledges_nothing = 1 or c.absent_from is not null then 'no'
+               else 'unknown'
+           end as atop_alliance
+    from coded c
+    join agreement a on a.code = c.code
 )
 select a.code, a.dataset_code, a.title, a.instrument, a.scope, a.signed_on,
        a.signed_on_text,
@@ -206,15 +243,18 @@ select a.code, a.dataset_code, a.title, a.instrument, a.scope, a.signed_on,
        cast(o.obligations as <text>) as obligations, cast(o.denied as <text>) as denied,
        cast(case
            when o.defense = 1 or o.offense = 1 then 'yes'
-           when a.obligations_coded = 'full' or (o.no_defense = 1 and o.no_offense = 1) then 'no'
+           when a.obligations_coded = 'full' or (o.no_defense = 1 and o.no_offense = 1) or c.absent_from is not null
+           then 'no'
            else 'unknown'
        end as <text>) as military_support,
+       cast(j.atop_alliance as <text>) as atop_alliance,
        cast(case
-           when o.any_pledge = 1 and party.independent_states >= 2
-                and coalesce(a.status_reported, '') <> 'announced' then 'yes'
-           when a.obligations_coded = 'full' and coalesce(o.any_pledge, 0) = 0 then 'no'
-           else 'unknown'
-       end as <text>) as atop_alliance,
+           when j.atop_alliance = 'unknown' then null
+           when a.binding = 'no' then 'text'
+           when c.atop_number is not null then 'dataset'
+           when c.pledges = 1 or c.pledges_nothing = 1 then 'text'
+           else 'coverage'
+       end as <text>) as basis,
        cast(case
            when o.defense = 1 then 'I'
            when o.neutrality = 1 then 'IIa'
@@ -229,18 +269,25 @@ select a.code, a.dataset_code, a.title, a.instrument, a.scope, a.signed_on,
            else 0
        end as integer) as institutionalisation,
        cast(area.areas as <text>) as areas,
-       cast(case
-           when o.any_pledge = 1 and coalesce(party.independent_states, 0) < 2
+       cast(case when a.binding = 'no' then 'not legally binding, as an alliance has to be; ' else '' end || case
+           when c.pledges = 1 and c.independent_states < 2
            then 'pledges ' || o.obligations || ', but fewer than two independent states are recorded as parties'
-           when o.any_pledge = 1 and a.status_reported = 'announced'
+           when c.pledges = 1 and a.status_reported = 'announced'
            then 'would pledge ' || o.obligations || ', but is only announced'
-           when o.any_pledge = 1 then 'pledges ' || o.obligations
+           when c.pledges = 1 and c.atop_number is not null
+           then 'pledges ' || o.obligations || ', as ATOP codes it (alliance ' || c.atop_number || ')'
+           when c.pledges = 1 then 'pledges ' || o.obligations || '; text seen: ' || a.text_seen
            when a.obligations_coded = 'full' then 'none of the five obligations is pledged; text seen: ' || a.text_seen
+           when c.absent_from is not null
+           then 'not among the alliances of ' || replace(c.absent_from, 'atop-', 'ATOP ')
+                || ', which aims to list all of 1815 to 2018'
            when o.denied is not null
            then 'denied: ' || o.denied || '; the other obligations are not coded; text seen: ' || a.text_seen
            else 'obligations not coded; text seen: ' || a.text_seen
        end as <text>) as why
 from agreement a
+join coded c on c.code = a.code
+join judged j on j.code = a.code
 left join obliged o on o.agreement_code = a.code
 left join party on party.agreement_code = a.code
 left join area on area.agreement_code = a.code
