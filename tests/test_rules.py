@@ -210,6 +210,8 @@ def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     with filling(found) as connection:
         for kind in "milcon intcom base milaid subord contrib orgpurp1 orgpurp2".split():
             insert(connection, "provision_kind", {"code": kind, "family": "institution", "title": kind})
+        for edition in ("atop-5.1", "dcad-1.0"):
+            insert(connection, "source", {"code": edition, "kind": "official_data", "title": edition})
         for code, case in CASES.items():
             put_agreement(connection, code, case)
     return found
