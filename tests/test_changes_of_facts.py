@@ -1,4 +1,4 @@
-"""CHANGES-FACTS.md says what changed between editions of the facts; undone in a database, `pactbook diff` says the same."""
+"""CHANGES-FACTS.md says what changed between editions of the facts; `pactbook diff` confirms each line of it."""
 
 import json
 import re

@@ -206,7 +206,7 @@ institution as (
     group by agreement_code
 ),
 coded as (
-    -- what is known of each agreement: pledges, as 1 or 0, ATOP's number if its coding is ATOP's, and where it is absent
+    -- pledges as 1 or 0, ATOP's number where its coding is used, and the edition that does not list the agreement
     select a.code, coalesce(o.any_pledge, 0) as pledges,
            case when o.any_pledge = 1 then 0 when a.obligations_coded = 'full' or o.all_denied = 1 then 1 else 0 end
                as pledges_nothing,
