@@ -21,6 +21,8 @@ from version import VERSION
 FAMILIES = {
     "build": ("commands.build", "build", "Build the database: upgrade the schema, load the seed files, verify."),
     "query": ("commands.query", "query", "List, show and run the canned queries."),
+    "search": ("commands.search", "search", "Find actors, agreements, sources and notes by their words."),
+    "show": ("commands.show", "show", "Print all that is known of an actor, agreement, deal, source or fact."),
     "sql": ("commands.sql", "sql", "Run one SQL statement that only reads."),
     "report": ("commands.report", "report", "Write reports to folders, and verify them."),
     "claims": ("commands.claims", "claims", "Check the claims of a text against the database."),

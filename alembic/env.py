@@ -1,4 +1,4 @@
-"""Runs revisions: one transaction a command, views and dictionary made anew from the models at head.
+"""Runs revisions: one transaction a command, views, dictionary and search index made anew at head.
 
 The database is the connection in `config.attributes["connection"]` (PostgreSQL only: its transaction goes on after),
 else the URL in `config.attributes["url"]`, else PACTBOOK_DATABASE_URL, else pactbook.db in the current folder.
@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from alembic import context, util
 
 from database import connect
+from database.bulk import driver_connection
 from database.url import DEFAULT_URL
 from models.tables import Base
-from schema import views
+from schema import search_index, views
 
 # On a busy server a step gives up rather than queue everybody behind it, and two upgrades come one after the other.
 LIMITS = {"lock_timeout": "10s", "statement_timeout": "10min"}
@@ -32,7 +33,7 @@ def run(connection: sa.Connection) -> None:
         connection=connection,
         target_metadata=Base.metadata,
         include_object=belongs,
-        include_name=lambda name, kind, _parents: not (kind == "table" and views.is_panel(name)),
+        include_name=lambda name, kind, _parents: not (kind == "table" and views.is_made_outside_revisions(name)),
         render_as_batch=True,
         transactional_ddl=True,
         autogenerate_plugins=["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"],
@@ -47,12 +48,14 @@ def run(connection: sa.Connection) -> None:
         return
     own_views = []
     if not context.get_revision_argument() == head == migration.get_current_revision():
+        search_index.drop(driver_connection(connection))
         own_views = views.drop_views(connection)
     context.run_migrations()
     for statement in own_views:
         connection.exec_driver_sql(statement)
     if migration.get_current_revision() == head:
         views.refresh(connection)
+        search_index.refresh(driver_connection(connection))
     else:
         views.clear_dictionary(connection)
 

@@ -18,8 +18,8 @@ from errors import DatabaseError, LimitError, UsageError
 _ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
 _FUNCTIONS_DENIED = {"load_extension", "fts3_tokenizer"}
 _PRAGMAS = set(
-    """collation_list compile_options database_list foreign_key_list function_list index_info index_list index_xinfo
-    module_list pragma_list table_info table_list table_xinfo""".split()
+    """collation_list compile_options data_version database_list foreign_key_list function_list index_info index_list
+    index_xinfo module_list pragma_list table_info table_list table_xinfo""".split()
 )
 _MEBIBYTE = 2**20
 _LIMITS = {

@@ -50,7 +50,9 @@ where not exists (select from pg_constraint where conindid = indexrelid)
 
 
 def differences(connection: sa.Connection) -> list[str]:
-    """The differences between a database at the newest revision and the models, a line each; panels are left out.
+    """The differences between a database at the newest revision and the models, a line each.
+
+    Panels and the search index are left out.
 
     On PostgreSQL the tables of the models are created as temporary tables and removed again.
     """
@@ -108,7 +110,7 @@ def _read(connection: sa.Connection, namespace: str = "current_schema()::regname
     return {
         (kind, name): text
         for (kind, name), text in things.items()
-        if (table := name.partition(".")[0]) != "alembic_version" and not views.is_panel(table)
+        if (table := name.partition(".")[0]) != "alembic_version" and not views.is_made_outside_revisions(table)
     }
 
 

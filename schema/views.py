@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from models.tables import Base
 from models.views import VIEWS
 from models.views.view import Dialect, View
+from schema import search_index
 from schema.dictionary import Entry, entries
 
 DICTIONARY = Base.metadata.tables["data_dictionary"]
@@ -21,9 +22,9 @@ _VIEW_TEXTS = {
 }
 
 
-def is_panel(name: str | None) -> bool:
-    """Whether a table is a panel, which `pactbook panel` creates on demand and no revision knows."""
-    return name is not None and name.startswith("panel_")
+def is_made_outside_revisions(name: str | None) -> bool:
+    """Whether a table is a panel, which `pactbook panel` creates on demand, or belongs to the search index."""
+    return name is not None and (name.startswith("panel_") or search_index.is_part(name))
 
 
 def built_views(connection: sa.Connection, namespace: str = "current_schema()::regnamespace") -> dict[str, str]:

@@ -57,6 +57,8 @@ def test_help_imports_the_command_line_alone() -> None:
         "query run accession-blockers --candidate XKX --organisation NATO --format csv",
         "query run accession-blockers --candidate XKX --organisation NATO --format json",
         "claims check",
+        "search serbia",
+        "show SRB",
         "schema describe recognition",
     ],
 )

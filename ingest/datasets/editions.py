@@ -14,6 +14,7 @@ from errors import UsageError
 from ingest.datasets.parsed import TableRows
 from ingest.datasets.rows import DatasetRow
 from ingest.loads import Counts, LoadRow, load_row, total
+from schema import search_index
 
 
 class Loaded(NamedTuple):
@@ -44,6 +45,7 @@ def load(url: str, edition: DatasetRow, tables: Sequence[TableRows], file_name: 
         _insert(connection, tables)
         bulk.insert(connection, "load", LoadRow._fields, [record])
         bulk.gather_statistics(connection, counts)
+        search_index.refresh(connection)
     return Loaded(counts, [])
 
 
@@ -81,7 +83,9 @@ def _replace(url: str, edition: DatasetRow, tables: Sequence[TableRows], file_na
     with writing(url) as connection:
         plan = make_plan(rows, edition.code, connection.exec_driver_sql)
         write(plan, connection, file_name, sha256)
-        bulk.gather_statistics(bulk.driver_connection(connection), plan.tables)
+        driver = bulk.driver_connection(connection)
+        bulk.gather_statistics(driver, plan.tables)
+        search_index.refresh(driver)
     counts = {name: table.counts for name, table in plan.tables.items() if name != "dataset"}
     return Loaded(counts, list(text.changes(plan)))
 

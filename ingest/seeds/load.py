@@ -10,6 +10,7 @@ from ingest.changes.apply import write
 from ingest.changes.plan import Plan, make_plan
 from ingest.seeds.read import Seeds, read_seeds
 from models.vocabulary import CURATED
+from schema import search_index
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"
 # Take the write lock before anything is read, so that two loads come one after the other; change nothing.
@@ -43,7 +44,9 @@ def load_into(connection: sa.Connection, seeds: Seeds) -> Plan:
     connection.exec_driver_sql(_FIRST[connection.dialect.name])
     plan = plan_on(connection, seeds)
     write(plan, connection, seeds.folder.path.resolve().name, seeds.folder.sha256)
-    bulk.gather_statistics(bulk.driver_connection(connection), plan.tables)
+    driver = bulk.driver_connection(connection)
+    bulk.gather_statistics(driver, plan.tables)
+    search_index.refresh(driver)
     return plan
 
 

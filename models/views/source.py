@@ -1,6 +1,7 @@
 """Views of sources: where each comes from, and how well every fact is supported."""
 
 from models.facts import FACTS
+from models.support import COUNTED, SUPPORT
 from models.views.view import View, integer, text
 from models.vocabulary import SOURCE_KINDS, STANCES, YES_NO
 
@@ -86,26 +87,13 @@ FACT_SUPPORT = View(
             "Text, yes or no: does somebody's memory support the whole of it, whatever else does?", YES_NO
         ),
     },
-    sql="""
+    sql=f"""
 select fact_id, w.fact_table, w.fact_key, w.fact, d.dataset_code, cast(supports as integer) as supports,
        cast(qualifies as integer) as qualifies, cast(contradicts as integer) as contradicts,
-       cast(case
-           when contradicts > 0 then 'disputed'
-           when supports = 0 then 'unverified'
-           when supports > 1 then 'corroborated'
-           else 'single_source'
-       end as <text>) as support,
+       cast({SUPPORT} as <text>) as support,
        cast(case when memories > 0 then 'yes' else 'no' end as <text>) as from_memory
 from (
-    select c.fact_id as counted_id,
-           count(distinct case when c.stance = 'supports' and o.origin_kind <> 'memory' then o.origin_code end)
-               as supports,
-           count(distinct case when c.stance = 'qualifies' then o.origin_code end) as qualifies,
-           count(distinct case when c.stance = 'contradicts' then o.origin_code end) as contradicts,
-           count(case when c.stance = 'supports' and c.field is null and o.origin_kind = 'memory' then 1 end)
-               as memories
-    from citation c
-    join source_origin o on o.source_code = c.source_code
+    {COUNTED}
     group by c.fact_id
 ) as counted
 join fact d on d.id = counted.counted_id

@@ -1,0 +1,69 @@
+"""A dossier as text: tables under headings for people, Markdown, or one JSON object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, BinaryIO
+
+from analysis.lookup.dossier import Dossier, Section
+from analysis.output import writers
+from analysis.output.columns import Column
+
+FORMATS = ("table", "markdown", "json")
+# Keys and days are never broken in a table.
+_TYPES = {"since": "partial_date", "until": "partial_date", "column": "code", "source": "code", "stance": "code"}
+
+
+def write(dossier: Dossier, format_name: str, out: BinaryIO, most: int) -> None:
+    """Write a dossier in one of FORMATS; tables have at most so many rows a section (0: all) and say how many more."""
+    if format_name == "json":
+        import json
+
+        out.write(json.dumps(as_object(dossier), ensure_ascii=False, indent=2).encode() + b"\n")
+        return
+    title = dossier.name if dossier.name == dossier.key else f"{dossier.name} ({dossier.key})"
+    marks = ("# ", "## ") if format_name == "markdown" else ("", "")
+    out.write(f"{marks[0]}{title}\n{dossier.kind.replace('_', ' ')}\n".encode())
+    for section in dossier.sections:
+        heading = section.title
+        if section.title != "Known":
+            heading += f" ({len(section.rows)})"
+        out.write(f"\n{marks[1]}{heading}\n\n".encode())
+        rows = section.rows[: most or None]
+        if format_name == "table":
+            rows = [tuple(map(_few_sources, section.columns, row)) for row in rows]
+        columns = [Column(name, _TYPES.get(name, "text")) for name in section.columns]
+        kept = _with_values(rows, len(columns))
+        writers.write(format_name, [columns[at] for at in kept], [[row[at] for at in kept] for row in rows], out)
+        if len(rows) < len(section.rows):
+            out.write(f"\n… and {len(section.rows) - len(rows):,} more; --limit 0 prints all\n".encode())
+
+
+def _few_sources(column: str, value: Any) -> Any:
+    """A list of sources cut to the first three; an address left out, which would be broken into pieces."""
+    if column == "url":
+        return None
+    if column != "sources" or value is None:
+        return value
+    sources = value.split(", ")
+    return value if len(sources) <= 3 else f"{', '.join(sources[:3])} and {len(sources) - 3} more"
+
+
+def _with_values(rows: Sequence[Sequence[Any]], width: int) -> list[int]:
+    """The numbers of the columns in which some row has a value."""
+    return [at for at in range(width) if any(row[at] is not None for row in rows)]
+
+
+def as_object(dossier: Dossier) -> dict[str, Any]:
+    """The dossier as an object of JSON: kind, key, name, and for each section its title and its rows."""
+    return {
+        "kind": dossier.kind,
+        "key": dossier.key,
+        "name": dossier.name,
+        "sections": [{"title": section.title, "rows": rows_of(section)} for section in dossier.sections],
+    }
+
+
+def rows_of(section: Section) -> list[dict[str, Any]]:
+    """The rows by the names of the columns."""
+    return [dict(zip(section.columns, row, strict=True)) for row in section.rows]
