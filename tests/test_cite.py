@@ -40,8 +40,8 @@ def test_a_description_of_a_page_without_title_is_not_in_quotation_marks(run: Ru
 
 
 def test_what_latex_reads_as_markup_is_escaped(run: Run, seeded_url: str) -> None:
-    cited = reference(run, seeded_url, "datasets-gdp", "bibtex")
-    assert r"GDP (current US\$), World Bank NY.GDP.MKTP.CD" in cited
+    cited = reference(run, seeded_url, "wdi-gdp-2026-03", "bibtex")
+    assert r"World Development Indicators: GDP (current US\$)" in cited
 
 
 def test_every_source_can_be_cited_in_every_style(run: Run, seeded_sqlite_url: str) -> None:

@@ -46,6 +46,9 @@ COLLECTED = {
     ("agreement_identifier", "scheme"): {"atop": 57, "dcad": 182, "unts": 12},
     ("signatory", "role"): {"signatory": 957, "party": 83, "observer": 3, "claimed_joiner": 1},
     ("obligation", "pledged"): {"yes": 170, "no": 22},
+    # as many values as were collected, less 23 dashes for the military spending of Iceland
+    ("indicator", "indicator_kind_code"): {"MS.MIL.TOTL.P1": 999, "MS.MIL.XPND.CD": 1081, "MS.MIL.XPND.GD.ZS": 1082,
+                                           "NY.GDP.MKTP.CD": 1168, "SP.POP.TOTL": 1225},
     ("source", "kind"): {"text": 51, "official_data": 38, "official_statement": 76, "press": 527, "memory": 2},
     ("actor", "kind"): {"state": 287, "organisation": 25, "entity": 6, "non_state": 59},
 }  # fmt: skip
@@ -170,6 +173,36 @@ def test_the_status_of_every_state_follows_one_rule() -> None:
             assert status == "partially_recognised", code
         else:
             assert status in ("territory", "associated"), code
+
+
+# Indicators.
+
+
+def test_an_indicator_of_a_state_is_of_one_edition() -> None:
+    editions: dict[tuple[str, str], set[str]] = {}
+    for row in seed("indicator"):
+        editions.setdefault((row["actor_code"], row["indicator_kind_code"]), set()).add(row["dataset_code"])
+    assert len(editions) > 200
+    assert not [series for series, codes in editions.items() if len(codes) > 1]
+
+
+def test_a_dataset_of_indicators_is_a_source_with_the_same_code() -> None:
+    datasets = {row["code"]: row for row in seed("dataset") if row["series"] == "wdi"}
+    addresses = {row["code"]: row["url"] for row in seed("source")}
+    assert {row["dataset_code"] for row in seed("indicator")} == datasets.keys()
+    for code, dataset in datasets.items():
+        assert dataset["url"] == addresses[code]
+        assert dataset["licence"] == "CC BY 4.0"
+        assert dataset["how_to_cite"].startswith("World Bank. World Development Indicators")
+
+
+def test_indicators_come_by_state_indicator_and_year(ask: Ask) -> None:
+    rows = ask("indicators", "--state", "SRB", "--state", "TUR", "--indicator", "MS.MIL.XPND.GD.ZS", "--from", "2022")
+    assert [(row["state"], row["year"], row["value"], row["unit"], row["dataset"]) for row in rows] == [
+        ("SRB", "2022", "2.2790", "% of GDP", "wdi-military-2024-12"),
+        ("TUR", "2022", "1.1892", "% of GDP", "wdi-open-numbers"),
+        ("TUR", "2023", "1.5027", "% of GDP", "wdi-open-numbers"),
+    ]
 
 
 # What a citation needs.

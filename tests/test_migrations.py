@@ -89,6 +89,19 @@ def test_rows_survive_every_step_up_and_down(empty_url: str) -> None:
     assert not after
 
 
+def test_what_goes_with_aspirants_goes_down_with_them(seeded_copy_url: str) -> None:
+    def counted(*tables: str) -> list[int]:
+        with connected(seeded_copy_url) as connection:
+            return [connection.exec_driver_sql(f"select count(*) from {table}").scalar() or 0 for table in tables]
+
+    of_aspirants = "select fact_id from membership where role = 'aspirant'"
+    tables = ("membership", "fact", "citation", f"({of_aspirants}) as a", f"citation where fact_id in ({of_aspirants})")
+    members, facts, citations, aspirants, cited = counted(*tables)
+    assert cited >= aspirants > 0
+    revisions.downgrade(seeded_copy_url, "0018")
+    assert counted(*tables) == [members - aspirants, facts - aspirants, citations - cited, 0, 0]
+
+
 def test_up_down_and_up_leaves_the_schema_as_it_was(database_url: str) -> None:
     engine = connect.engine(database_url)
     with engine.connect() as connection:

@@ -180,9 +180,7 @@ delete from border where state_1_code = 'ALB' and state_2_code = 'GRC';
 delete from border where 'SRB' in (state_1_code, state_2_code);
 
 -- C54: contradicted
-insert into indicator_kind (code, title, unit) values ('NY.GDP.MKTP.CD', 'Gross domestic product', 'current US$');
-insert into indicator (dataset_code, actor_code, indicator_kind_code, year, value)
-values ('curated', 'SRB', 'NY.GDP.MKTP.CD', 2024, 80000), ('curated', 'HRV', 'NY.GDP.MKTP.CD', 2024, 90000);
+update indicator set value = 80000000000 where indicator_kind_code = 'NY.GDP.MKTP.CD' and actor_code = 'ALB' and year = 2023;
 
 -- C55: qualified
 delete from signatory where agreement_code = 'tur-xkx-2024';

@@ -69,6 +69,10 @@ OPTIONS: dict[str, list[str]] = {
     "disputed-facts": [],
     "dyad-profile": ["--state XKX --other SRB", "--state ALB --other ROU --as-of 2005-01-01 --dataset curated"],
     "fact-sources": ["--about XKX --kind recognition", "--about Bayraktar"],
+    "indicators": [
+        "--state TUR --state ALB --indicator MS.MIL.XPND.GD.ZS --indicator MS.MIL.TOTL.P1 --from 2020 --to 2022",
+        "--dataset wdi-gdp-2026-03",
+    ],
     "membership": ["--organisation CSTO", "--organisation NATO --as-of 1999-03-12"],
     "mission-totals": ["--mission KFOR --from 2023-06 --to 2025-04-16"],
     "multi-alignment": ["--state TUR --as-of 2005-05-05", "--state XKX --dataset curated"],
