@@ -149,7 +149,7 @@ def test_the_page_and_the_rows_need_two_files(run: Run, tmp_path: Path) -> None:
     [
         ("supported", 1, 37),
         ("contradicted,undecidable", 1, 10),
-        (" contradicted , qualified ", 1, 22),
+        (" contradicted , qualified ", 1, 23),
         ("", 0, 0),
     ],
 )
@@ -170,7 +170,7 @@ def test_no_claim_of_the_verdict_fails_nothing(run: Run, seeded_sqlite_url: str,
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--fail-on", "wrong"], "'wrong' is none of supported, contradicted, qualified, undecidable"),
+        (["--fail-on", "wrong"], "'wrong' is not one of supported, contradicted, qualified, undecidable"),
         (["--as-of", "2025-13-01"], "'2025-13-01' is not a valid date"),
         (["--format", "pdf"], "'pdf'"),
     ],
