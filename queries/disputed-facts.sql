@@ -10,7 +10,10 @@
 -- [facts]
 -- source = [{ code = "supports" }, { code = "contradicts" }]
 with disputed as (
-    select fact_id, fact from fact_support where contradicts > 0
+    select p.fact_id, w.fact
+    from fact_support p
+    join fact_in_words w on w.fact_id = p.fact_id
+    where p.contradicts > 0
 ),
 said as (
     select c.fact_id, c.source_code, c.stance, c.field, c.note

@@ -18,11 +18,12 @@
 --
 -- [facts]
 -- source = { code = "sources" }
-select u.fact_table as kind, u.fact,
+select u.fact_table as kind, w.fact,
        (select group_concat(c.source_code, ', ')
         from (
             select distinct source_code from citation where fact_id = u.fact_id order by source_code
         ) as c) as sources
 from fact_support u
+join fact_in_words w on w.fact_id = u.fact_id
 where u.support = 'unverified' and (cast(:kind as text) is null or u.fact_table = :kind)
-order by u.fact_table, u.fact, 3 nulls first
+order by u.fact_table, w.fact, 3 nulls first

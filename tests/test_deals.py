@@ -31,7 +31,7 @@ def test_every_deal_has_transfers_and_sources(seeded_url: str) -> None:
             "select code from deal where code not in (select deal_code from arms_transfer where deal_code is not null)"
         )
         assert list(reader.execute(alone).rows) == []
-        unsupported = "select fact from fact_support where fact_table = 'deal' and supports = 0"
+        unsupported = "select fact_id from fact_support where fact_table = 'deal' and supports = 0"
         assert list(reader.execute(unsupported).rows) == []
 
 

@@ -1,5 +1,7 @@
 """Views of sources: where each comes from, and how well every fact is supported."""
 
+from collections.abc import Sequence
+
 from models.facts import FACTS
 from models.support import COUNTED, SUPPORT
 from models.views.view import View, integer, text
@@ -37,20 +39,26 @@ _WORDS = {
 }
 
 
-def _of_every_kind(columns: str, rest: str) -> str:
-    """The facts of all kinds in words, with what `columns` adds. The join stands in each arm: outside it is slow."""
-    return "\nunion all\n".join(
+def _of_every_kind(columns: Sequence[str], rest: str) -> str:
+    """The facts of all kinds in words, with what `columns` adds. The join stands in each arm: outside it is slow.
+
+    The last arm has no row and no FROM. That keeps SQLite from dissolving the union in a query that joins it, which
+    would then evaluate whatever the view is joined to once for each arm (restriction 17c of `flattenSubquery` in its select.c).
+    """
+    arms = [
         f"select f.fact_id, cast('{table}' as <text>) as fact_table, cast(f.{kind.key} as <text>) as fact_key,"
-        f" cast({kind.words} as <text>) as fact{columns}\nfrom {table} f {rest}"
+        f" {', '.join([f'cast({kind.words} as <text>) as fact', *columns])}\nfrom {table} f {rest}"
         for table, kind in FACTS.items()
-    )
+    ]
+    nothing = ", ".join(["cast(null as integer)", *["cast(null as <text>)"] * (3 + len(columns))])
+    return "\nunion all\n".join([*arms, f"select {nothing} where 1 = 0"])
 
 
 FACT_IN_WORDS = View(
     name="fact_in_words",
     comment="Every fact that sources bear on, in words; `using (fact_id)` joins it to its table and to citation.",
     columns=_WORDS,
-    sql=_of_every_kind("", "where f.fact_id is not null"),
+    sql=_of_every_kind([], "where f.fact_id is not null"),
 )
 
 FACT_CITATION = View(
@@ -65,15 +73,17 @@ FACT_CITATION = View(
         "note": text("What the source says where it differs."),
     },
     sql=_of_every_kind(
-        ", c.source_code, c.stance, c.field, c.locator, c.note", "join citation c on c.fact_id = f.fact_id"
+        ["c.source_code", "c.stance", "c.field", "c.locator", "c.note"], "join citation c on c.fact_id = f.fact_id"
     ),
 )
 
 FACT_SUPPORT = View(
     name="fact_support",
-    comment="How well every fact is supported, derived from its citations: support is counted by origins.",
+    comment="How well every fact is supported, derived from its citations: support is counted by origins; "
+    "`join fact_in_words using (fact_id)` adds the fact in words.",
     columns={
-        **_WORDS,
+        "fact_id": integer("Its number: join its table by it."),
+        "fact_table": text("Table of the fact."),
         "dataset_code": text("Whose fact it is: curated, or the dataset of a user's own facts."),
         "supports": integer("Origins that support it, memory not counted."),
         "qualifies": integer("Origins that qualify it."),
@@ -88,7 +98,7 @@ FACT_SUPPORT = View(
         ),
     },
     sql=f"""
-select fact_id, w.fact_table, w.fact_key, w.fact, d.dataset_code, cast(supports as integer) as supports,
+select d.id as fact_id, d.kind as fact_table, d.dataset_code, cast(supports as integer) as supports,
        cast(qualifies as integer) as qualifies, cast(contradicts as integer) as contradicts,
        cast({SUPPORT} as <text>) as support,
        cast(case when memories > 0 then 'yes' else 'no' end as <text>) as from_memory
@@ -97,7 +107,6 @@ from (
     group by c.fact_id
 ) as counted
 join fact d on d.id = counted.counted_id
-join fact_in_words w on w.fact_id = counted.counted_id
 """,
 )
 
