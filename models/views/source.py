@@ -42,8 +42,8 @@ _WORDS = {
 def _of_every_kind(columns: Sequence[str], rest: str) -> str:
     """The facts of all kinds in words, with what `columns` adds. The join stands in each arm: outside it is slow.
 
-    The last arm has no row and no FROM. That keeps SQLite from dissolving the union in a query that joins it, which
-    would then evaluate whatever the view is joined to once for each arm (restriction 17c of `flattenSubquery` in its select.c).
+    The last arm has no row and no FROM. That keeps SQLite from dissolving the union in a query that joins it: it
+    would evaluate whatever the view is joined to once for each arm (`flattenSubquery`, restriction 17c).
     """
     arms = [
         f"select f.fact_id, cast('{table}' as <text>) as fact_table, cast(f.{kind.key} as <text>) as fact_key,"
