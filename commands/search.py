@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from analysis.output.columns import Column
 from commands import base, common
 from narration import note
 
@@ -29,6 +28,7 @@ def search(url: str, /, words: tuple[str, ...], kind: str | None, limit: int, ti
     pactbook search Bayraktar
     pactbook search split declaration --kind agreement
     """
+    from analysis.lookup.search import COLUMNS
     from analysis.lookup.search import search as find
     from database.connect import read
     from errors import UsageError
@@ -41,8 +41,7 @@ def search(url: str, /, words: tuple[str, ...], kind: str | None, limit: int, ti
     with read(url, timeout) as reader:
         found = find(reader, " ".join(words), kind)
     note(*found.notes)
-    columns = [Column("kind", "code"), Column("key", "code"), Column("title"), Column("excerpt")]
-    common.print_rows(columns, (hit[:4] for hit in found.hits), limit, **output)
+    common.print_rows(COLUMNS, (hit[:4] for hit in found.hits), limit, **output)
     if found.hits:
         import shlex
 

@@ -60,4 +60,4 @@ def test_plain_sql_prints_what_is_shown(seeded_sqlite_template: Path) -> None:
 def test_every_command_shown_is_tried() -> None:
     assert len(SHOWN) == README.count("\n$ ")
     assert len(NAMED) == 5
-    assert len(OTHERS) == 4
+    assert len(OTHERS) == 6

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from analysis.output.columns import Column
 from database.reader import Reader
 from errors import DatabaseError, UsageError
 from hints import nearest
@@ -18,6 +19,9 @@ _MATCHES = {
     "postgresql": "select kind, key, title, text from search_entry where words @@ cast(:words as tsquery)",
 }
 _STALE = "the search index is older than the facts, and may miss some: `pactbook db upgrade` renews it"
+
+
+COLUMNS = (Column("kind", "code"), Column("key", "code"), Column("title"), Column("excerpt"))
 
 
 class Hit(NamedTuple):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.output import writers
+from analysis.output.columns import Column
 from analysis.output.emit import destination
 from analysis.panels.assemble import panel_sql
 from analysis.panels.build import Panel
@@ -68,6 +72,21 @@ def _write_parquet(panel: Panel, out: BinaryIO) -> int:
     with draft.open("rb") as stream:
         shutil.copyfileobj(stream, out, 2**20)
     return rows
+
+
+def rows(panel: Panel, resources: ExitStack) -> tuple[list[Column], Iterator[tuple[Any, ...]]]:
+    """The columns and the rows of the panel, which stays readable until `resources` are closed."""
+    import duckdb
+
+    draft = Path(resources.enter_context(TemporaryDirectory(prefix="pactbook-")), "panel.parquet")
+    write(panel, str(draft), "parquet")
+    kinds = {"flag": "integer", "score": "decimal", "text": "code"}
+    columns = [
+        Column(field.name, kinds.get(field.type, field.type), 2 if field.type == "decimal" else None)
+        for field in panel.fields
+    ]
+    cursor = resources.enter_context(duckdb.connect(":memory:")).execute(f"from read_parquet('{draft}')")
+    return columns, chain.from_iterable(iter(partial(cursor.fetchmany, BLOCK), []))
 
 
 def into_database(panel: Panel, url: str) -> tuple[str, int]:

@@ -12,10 +12,10 @@ from errors import UsageError
 READING = ("select", "with", "values", "table", "explain")
 
 
-def run(reader: Reader, sql: str, parameters: Mapping[str, str]) -> tuple[list[Column], Result]:
-    """Run a statement. Its columns have no declared type, so that each value is written as its own type says.
+def run(reader: Reader, sql: str, parameters: Mapping[str, str | float | None]) -> tuple[list[Column], Result]:
+    """Run a statement. Its columns have no declared type: each value is written as its own type says.
 
-    `parameters` are text; `cast(:year as integer)` in the statement converts one. Raises UsageError for anything but
+    `cast(:year as integer)` in the statement converts a parameter that is text. Raises UsageError for anything but
     one statement that reads, and for parameters that are missing or that the statement does not have.
     """
     if broken := re.search("[\ud800-\udfff]", sql):  # Python's substitutes for bytes that are not valid UTF-8
