@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +19,11 @@ files = click.argument("files", metavar="FILE…", nargs=-1, required=True, type
 settings = options(
     click.Option(["--edition"], metavar="NAME", help="Name of the edition, if the file does not contain one."),
     click.Option(["--strict"], is_flag=True, help="Refuse the file if a party is not known in its year."),
+    click.Option(
+        ["--allow-deletes"],
+        is_flag=True,
+        help="Let a file that lacks more than 1 % of the rows of its edition delete them.",
+    ),
 )
 
 
@@ -39,59 +44,59 @@ def import_() -> None:
 @files
 @settings
 @click.pass_obj
-def atop(url: str, files: tuple[Path, ...], edition: str | None, *, strict: bool) -> None:
+def atop(url: str, /, files: tuple[Path, ...], **options: Any) -> None:
     """Load ATOP 5 (alliances and their obligations): its files 1a and 1m, and 1aph for the phases.
 
     \b
     pactbook import atop atop5_1a.csv atop5_1m.csv atop5_1aph.csv
     """
-    _import("atop", url, files, edition, strict=strict)
+    _import("atop", url, files, options)
 
 
 @import_.command()
 @files
 @settings
 @click.pass_obj
-def dcad(url: str, files: tuple[Path, ...], edition: str | None, *, strict: bool) -> None:
+def dcad(url: str, /, files: tuple[Path, ...], **options: Any) -> None:
     """Load DCAD 1.0 (bilateral agreements on defence cooperation).
 
     \b
     pactbook import dcad DCAD-v1.0-main.csv
     """
-    _import("dcad", url, files, edition, strict=strict)
+    _import("dcad", url, files, options)
 
 
 @import_.command()
 @files
 @settings
 @click.pass_obj
-def sipri(url: str, files: tuple[Path, ...], edition: str | None, *, strict: bool) -> None:
+def sipri(url: str, /, files: tuple[Path, ...], **options: Any) -> None:
     """Load SIPRI's trade register: the export since 2023, deliveries by year, or the layout until 2021.
 
     \b
     pactbook import sipri trade-register.csv
     pactbook import sipri register-without-date.csv --edition 2024-03-11
     """
-    _import("sipri", url, files, edition, strict=strict)
+    _import("sipri", url, files, options)
 
 
 @import_.command()
 @files
 @settings
 @click.pass_obj
-def cow_states(url: str, files: tuple[Path, ...], edition: str | None, *, strict: bool) -> None:
+def cow_states(url: str, /, files: tuple[Path, ...], **options: Any) -> None:
     """Load the state system of the Correlates of War.
 
     \b
     pactbook import cow-states states2016.csv
     """
-    _import("cow-states", url, files, edition, strict=strict)
+    _import("cow-states", url, files, options)
 
 
-def _import(series: Series, url: str, files: tuple[Path, ...], edition: str | None, *, strict: bool) -> None:
+def _import(series: Series, url: str, files: tuple[Path, ...], options: dict[str, Any]) -> None:
     from ingest.datasets import importing, summary
     from ingest.loads import count_lines
 
-    imported = importing.import_files(url, series, files, edition, strict=strict)
-    click.echo("\n".join(count_lines(imported.loaded.counts)))
-    note(*summary.remarks(imported, LISTED))
+    loaded = importing.import_files(url, series, files, importing.Options(**options))
+    click.echo("\n".join(count_lines(loaded.counts)))
+    note(*summary.remarks(loaded, LISTED))

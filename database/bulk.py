@@ -6,7 +6,7 @@ SQLAlchemy's connections have one too: `driver_connection`.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     DriverConnection = sqlite3.Connection | psycopg.Connection
 
-CACHE = -256_000  # KiB of pages that SQLite may keep: what an import changes fits
+CACHE = -64_000  # KiB of pages that SQLite may keep: the indexes of a long import fit
 # Rows in one statement: SQLite prepares the lists of CHECK (… in (…)) anew for every statement it runs.
 BLOCK = 500
 
@@ -96,6 +96,18 @@ def _insert_sqlite(
         connection.execute(start + ", ".join([places] * len(block)), tuple(chain.from_iterable(block)))
         count += len(block)
     return count
+
+
+def update(connection: DriverConnection, table: str, values: Mapping[str, Any], row: Mapping[str, Any]) -> None:
+    """Set columns of the rows that have the values of `row`. Raises the driver's errors."""
+    place = "?" if isinstance(connection, sqlite3.Connection) else "%s"
+    new, same = ([f"{name} = {place}" for name in part] for part in (values, row))
+    sql = f"update {table} set {', '.join(new)} where {' and '.join(same)}"
+    parameters = (*values.values(), *row.values())
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute(sql, parameters)
+    else:
+        connection.execute(sql.encode(), parameters)
 
 
 def first_id(connection: DriverConnection, table: str, count: int) -> int:

@@ -26,6 +26,10 @@ def check_revision(reader: Reader, name: str) -> None:
         revisions = []
     if revisions != [head]:
         current = revisions[0] if revisions else "none"
+        if current.isdigit() and current > head:
+            raise DatabaseError(
+                f"{name} is at schema revision {current}, which is newer than this program's {head}: update Pactbook"
+            )
         raise DatabaseError(
             f"{name} is at schema revision {current}, this program needs {head}: run `pactbook db upgrade`"
         )

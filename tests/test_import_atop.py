@@ -47,7 +47,7 @@ def test_titles_name_the_founders(url: str) -> None:
         ("Alliance of United States and Canada (1949)",),
         ("Alliance of Czechoslovakia and Cambodia (1960)",),
         ("Alliance of Soviet Union and Albania (1970)",),
-        ("Alliance of France and COW 8152 (1874)",),
+        ("Alliance of France and Vietnam (Annam, Cochin China, Tonkin) (1874)",),
         ("Alliance of Socialist Federal Republic of Yugoslavia, Bulgaria and Greece (1985)",),
     ]
 
@@ -155,13 +155,28 @@ def test_numbers_elsewhere_are_identifiers(url: str) -> None:
     ) == [("atop", "9001"), ("cow", "77")]
 
 
-def test_an_unknown_member_is_loaded_listed_and_counted(seeded_copy_url: str, run: Run) -> None:
-    outcome = run("import", "atop", *FILES, url=seeded_copy_url)
-    assert "COW 8152 (1874): 1" in outcome.stderr
-    assert rows(seeded_copy_url, "select actor_raw from signatory where actor_code = 'unknown' and actor_raw = '8152'")
-    strict = run("import", "atop", "--strict", *FILES, url=seeded_copy_url)
+def test_an_unknown_member_is_loaded_listed_and_counted(seeded_copy_url: str, run: Run, tmp_path: Path) -> None:
+    members = changed("atop_1m.csv", tmp_path, lambda text: text.replace(",8152,", ",998,"))
+    outcome = run("import", "atop", shape("atop_1a.csv"), members, url=seeded_copy_url)
+    assert "COW 998 (1874): 1" in outcome.stderr
+    assert rows(seeded_copy_url, "select actor_raw from signatory where actor_code = 'unknown' and actor_raw = '998'")
+    strict = run("import", "atop", "--strict", shape("atop_1a.csv"), members, url=seeded_copy_url)
     assert strict.exit_code == 1
-    assert "COW 8152 (1874): 1" in strict.stderr
+    assert "COW 998 (1874): 1" in strict.stderr
+
+
+def test_annam_is_the_member_that_only_atop_has_a_code_for(seeded_copy_url: str, run: Run) -> None:
+    assert run("import", "atop", "--strict", *FILES, url=seeded_copy_url).exit_code == 0
+    assert rows(seeded_copy_url, "select actor_code from signatory where actor_raw = '8152'") == [("VNA",)]
+
+
+def test_of_two_holders_of_a_code_the_one_that_existed_is_meant(seeded_copy_url: str, run: Run, tmp_path: Path) -> None:
+    """COW has no Yugoslavia in 1942; Gleditsch and Ward's kingdom lasts until 1944."""
+    members = changed(
+        "atop_1m.csv", tmp_path, lambda text: text.replace(",8152,0,1874,3,15,1883", ",345,0,1942,3,15,1943")
+    )
+    run("import", "atop", shape("atop_1a.csv"), members, url=seeded_copy_url)
+    assert rows(seeded_copy_url, "select actor_code from signatory where valid_from = '1942-03-15'") == [("KYU",)]
 
 
 def test_the_phases_are_kept_in_the_raw_record(seeded_copy_url: str, run: Run) -> None:
@@ -213,7 +228,7 @@ DAMAGE = [
         "atop_1m.csv:12: the member leaves on 1965-03-01",
     ),
     ("atop_1m.csv", "9004,,,220", "9099,,,220", "atop_1m.csv:14: alliance 9099 is not in the file of alliances"),
-    ("atop_1m.csv", "9001,,,20,1", "9001,,,Canada,1", "atop_1m.csv:3: member is 'Canada', not a number"),
+    ("atop_1m.csv", "9001,,,20,1", "9001,,,Canada,1", "atop_1m.csv:3: member is 'Canada', not a whole number"),
     (
         "atop_1m.csv",
         "339,1,1970,5,1,1995,3,,0,1,0,0,0",

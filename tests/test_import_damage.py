@@ -56,7 +56,10 @@ def test_whatever_byte_is_damaged_the_error_is_for_the_user(
     path.write_bytes(data)
     text = Path(shape("sipri_register.csv")).read_bytes()
     with suppress(PactbookError):
-        assert [found.file.read() for found in of_series("sipri", data_files([path]))] == [text]
+        (found,) = of_series("sipri", data_files([path]))
+        pieces: list[bytes] = []
+        found.file.encoding(pieces.append)
+        assert b"".join(pieces) == text
 
 
 def test_a_day_that_is_none_is_named_with_its_line(seeded_copy_url: str, run: Run, tmp_path: Path) -> None:
@@ -98,14 +101,23 @@ def test_a_header_without_rows_is_refused_and_changes_nothing(
     assert (rows(seeded_copy_url, "select code from dataset order by 1"), loads(seeded_copy_url)) == before
 
 
-def test_losing_most_of_an_edition_is_said_loudly(seeded_copy_url: str, run: Run, tmp_path: Path) -> None:
-    first = run("import", "sipri", shape("sipri_register.csv"), url=seeded_copy_url)
+def test_a_file_that_lacks_rows_of_its_edition_deletes_them_only_when_told_to(
+    seeded_copy_url: str, run: Run, tmp_path: Path
+) -> None:
+    assert run("import", "sipri", shape("sipri_register.csv"), url=seeded_copy_url).exit_code == 0
+    transfers = "select count(*) from arms_transfer where dataset_code like 'sipri-%'"
     short = changed("sipri_register.csv", tmp_path, lambda text: "".join(text.splitlines(keepends=True)[:14]))
-    again = run("import", "sipri", short, url=seeded_copy_url)
-    back = run("import", "sipri", shape("sipri_register.csv"), url=seeded_copy_url)
-    assert again.exit_code == 0
-    assert "WARNING: 26 of the 34 rows that sipri-2024-03-05 had are not in this file" in again.stderr
-    assert "WARNING" not in first.stderr + back.stderr
+    refused = run("import", "sipri", short, url=seeded_copy_url)
+    assert refused.exit_code == 1
+    assert (
+        "sipri-2024-03-05 has 32 rows, of which 26 are not in this file (11 of arms_transfer, 15 of " in refused.stderr
+    )
+    assert "--allow-deletes; nothing was loaded" in refused.stderr
+    assert rows(seeded_copy_url, transfers) == [(13,)]
+    assert run("import", "sipri", "--allow-deletes", short, url=seeded_copy_url).exit_code == 0
+    assert rows(seeded_copy_url, transfers) == [(2,)]
+    assert run("import", "sipri", shape("sipri_register.csv"), url=seeded_copy_url).exit_code == 0  # nothing is deleted
+    assert rows(seeded_copy_url, transfers) == [(13,)]
 
 
 def test_a_filter_of_two_recipients_covers_both(seeded_copy_url: str, run: Run, tmp_path: Path) -> None:

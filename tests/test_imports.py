@@ -13,7 +13,19 @@ import pytest
 
 from support import ROOT
 
-HEAVY = {"alembic", "duckdb", "jinja2", "mako", "openpyxl", "psycopg", "pyarrow", "sqlalchemy", "xlsxwriter"}
+HEAVY = {
+    "alembic",
+    "duckdb",
+    "jinja2",
+    "mako",
+    "openpyxl",
+    "psycopg",
+    "pyarrow",
+    "sqlalchemy",
+    "xlsxwriter",
+    "pyreadstat",
+    "python_calamine",
+}
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 OURS = {path.stem for path in ROOT.glob("*.py")} | {
     *PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]

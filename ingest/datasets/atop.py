@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -9,10 +10,11 @@ from typing import NamedTuple
 
 from database.reader import Reader
 from errors import UsageError
-from ingest.datasets.atop_rows import Member, agreement, member, obligations, signatories
+from ingest.datasets.atop_rows import OBLIGATIONS, Member, agreement, member, obligations, signatories
+from ingest.datasets.cells import Integers
 from ingest.datasets.delimited import FileRow
 from ingest.datasets.names import Names, actor_names, codes
-from ingest.datasets.parsed import Parsed, PublishedFile, TableRows, Unresolved, coverage, version_of
+from ingest.datasets.parsed import Parsed, PublishedFile, TableRows, Unresolved, coverage, parsed_at_once, version_of
 from ingest.datasets.rows import (
     AgreementRow,
     CoverageRow,
@@ -27,23 +29,36 @@ from ingest.datasets.rows import (
 INSTITUTIONS = ("base", "contrib", "intcom", "milaid", "milcon", "orgpurp1", "orgpurp2", "subord")
 LAST_YEARS = {"5.0": 2018, "5.1": 2018}  # in which coverage ends; of other editions, the last year in the file
 PUBLISHED_AS = {"alliances": "1a", "members": "1m", "phases": "1aph"}
+WITHOUT_NONAGGRESSION = "without pacts of nonaggression alone (ATOP's files NNA)"
+# Codes that ATOP adds to COW's, for which COW has no state: Annam, until France took it (ATOP codebook, footnote 18).
+OWN_CODES = {"8152": "VNA"}
 COVERED = ("agreement", "obligation", "provision", "signatory")
 
 
 class _Publication(NamedTuple):
-    """The rows of ATOP's files by number of the alliance."""
+    """The rows of ATOP's files by number of the alliance, and remarks on the choice of files."""
 
     alliances: dict[str, FileRow]
     members: dict[str, list[FileRow]]
     phases: dict[str, list[FileRow]]
+    partial: bool  # without pacts of nonaggression alone
+    notes: list[str]
+
+    def version(self) -> str:
+        """The version that all rows share. Raises UsageError where they do not."""
+        groups = [list(self.alliances.values()), *map(_chained, (self.members, self.phases))]
+        return version_of({rows[0].file.name: rows for rows in groups if rows}, example="5.1")
+
+
+def _chained(rows: dict[str, list[FileRow]]) -> list[FileRow]:
+    return list(chain.from_iterable(rows.values()))
 
 
 def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> Parsed:
     """Rows of `agreement` and of the tables that belong to it; `label` names the edition in place of the version."""
     publication = _read(files)
-    version = label or version_of(chain(publication.alliances.values(), *publication.members.values()), example="5.1")
-    edition = _edition(version, publication)
-    holders = codes(reader, "cow")
+    edition = _edition(label, publication)
+    holders = codes(reader, "cow", OWN_CODES)
     names = actor_names(reader)
     members = {number: [member(row) for row in rows] for number, rows in publication.members.items()}
     agreements: list[AgreementRow] = []
@@ -62,8 +77,9 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
         signatory_rows += spells
         obligation_rows += obligations(code, members[number], holders)
         provisions += [ProvisionRow(code, kind, value) for kind in INSTITUTIONS if (value := alliance.cells.get(kind))]
+    complete, note = ("no", WITHOUT_NONAGGRESSION) if publication.partial else ("yes", "Formal alliances.")
     tables = [
-        TableRows("coverage", CoverageRow, coverage(edition, COVERED, "Formal alliances of independent states.")),
+        TableRows("coverage", CoverageRow, coverage(edition, COVERED, note, complete=complete)),
         TableRows("agreement", AgreementRow, agreements),
         TableRows("agreement_identifier", IdentifierRow, identifiers),
         TableRows("signatory", SignatoryRow, signatory_rows),
@@ -71,11 +87,12 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
         TableRows("provision", ProvisionRow, provisions),
     ]
     all_members = list(chain.from_iterable(members.values()))
-    notes = _notes(all_members, len(signatory_rows), holders)
-    return Parsed(edition, tables, _unresolved(all_members, holders), notes)
+    notes = [*publication.notes, *_notes(all_members, len(signatory_rows), holders)]
+    return parsed_at_once(edition, tables, _unresolved(all_members, holders), notes)
 
 
 def _read(files: Sequence[PublishedFile]) -> _Publication:
+    files, notes = _without_parts(files)
     by_layout: dict[str, PublishedFile] = {}
     for file in files:
         if file.layout in by_layout:
@@ -98,7 +115,28 @@ def _read(files: Sequence[PublishedFile]) -> _Publication:
     for number, alliance in alliances.items():
         if number not in members:
             alliance.fail(f"alliance {number} has no members in {by_layout['members'].file.name}")
-    return _Publication(alliances, members, phases)
+    partial = _is_part(by_layout["alliances"]) and not any(map(_of_nonaggression_alone, alliances.values()))
+    return _Publication(alliances, members, phases, partial, notes)
+
+
+def _is_part(file: PublishedFile) -> bool:
+    """Whether the name says that it is one of the files without nonaggression pacts, which ATOP calls NNA."""
+    return bool(re.search(r"(?<![A-Za-z])NNA(?![A-Za-z])", file.file.name))
+
+
+def _without_parts(files: Sequence[PublishedFile]) -> tuple[Sequence[PublishedFile], list[str]]:
+    """Of a zip that has each file twice, whole and without nonaggression pacts, the whole ones, and a remark."""
+    whole = [file for file in files if not _is_part(file)]
+    parts = [file for file in files if _is_part(file) and file.layout in {one.layout for one in whole}]
+    if not parts or not all(file.file.member for file in files):
+        return files, []
+    names = ", ".join(file.file.name for file in parts)
+    return whole, [f"left out {names} (without nonaggression pacts); to import them, unpack them and give them alone"]
+
+
+def _of_nonaggression_alone(alliance: FileRow) -> bool:
+    pledged = {column for column in OBLIGATIONS if alliance.cells.get(column) == "1"}
+    return pledged == {"nonagg"}
 
 
 def _by_alliance(rows: Iterable[FileRow], alliances: dict[str, FileRow]) -> dict[str, list[FileRow]]:
@@ -126,21 +164,23 @@ def _notes(members: list[Member], spells: int, holders: Names) -> list[str]:
     return notes
 
 
-def _edition(version: str, publication: _Publication) -> DatasetRow:
+def _edition(label: str | None, publication: _Publication) -> DatasetRow:
+    version = label or publication.version()
+    name = label or f"{version}{'-nna' if publication.partial else ''}"
     alliances = publication.alliances.values()
-    years = [int(row.cells[column] or 0) for row in alliances for column in ("begyr", "endyr")]
+    years = [row.read(column, Integers().__getitem__) or 0 for row in alliances for column in ("begyr", "endyr")]
     last = LAST_YEARS.get(version, max(years, default=1815))
     return DatasetRow(
-        code=f"atop-{version}",
+        code=f"atop-{name}",
         series="atop",
-        edition=version,
+        edition=name,
         edition_on=None,
         title=f"Alliance Treaty Obligations and Provisions, version {version}",
         publisher="Brett Ashley Leeds and the ATOP project, Rice University",
         url="http://www.atopdata.org",
         covers_from="1815-01-01",
         covers_until=f"{last + 1}-01-01",
-        scope=None,
+        scope=WITHOUT_NONAGGRESSION if publication.partial else None,
         licence="Free to use with citation; no grant to redistribute",
         how_to_cite="Leeds, Brett Ashley, Jeffrey M. Ritter, Sara McLaughlin Mitchell, and Andrew G. Long. 2002. "
         "“Alliance Treaty Obligations and Provisions, 1815-1944.” International Interactions 28: 237-260"

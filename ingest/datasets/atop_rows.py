@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ingest.datasets.cells import whole_number
 from ingest.datasets.delimited import FileRow
 from ingest.datasets.names import Names
 from ingest.datasets.parsed import UNKNOWN, to_json
@@ -77,18 +78,12 @@ def member(row: FileRow) -> Member:
     }
     return Member(
         row=row,
-        code=str(row.read("member", _whole_number)),
-        phase=row.read("phase", _whole_number),
+        code=str(row.read("member", whole_number)),
+        phase=row.read("phase", whole_number),
         since=since,
         until=last and end_of_spell(last, since),
         conditions=conditions,
     )
-
-
-def _whole_number(cell: str) -> int:
-    if not cell.isascii() or not cell.isdigit():
-        raise ValueError("a number")
-    return int(cell)
 
 
 def _conditional(row: FileRow, variable: str | None) -> str:

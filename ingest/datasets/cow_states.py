@@ -13,7 +13,7 @@ from typing import NamedTuple
 from database.reader import Reader
 from ingest.datasets.delimited import FileRow
 from ingest.datasets.names import codes
-from ingest.datasets.parsed import Parsed, PublishedFile, TableRows, coverage, only_file, version_of
+from ingest.datasets.parsed import Parsed, PublishedFile, TableRows, coverage, only_file, parsed_at_once, version_of
 from ingest.datasets.rows import CoverageRow, DatasetRow, StateIdentifierRow
 from ingest.dates import day_after
 
@@ -31,8 +31,9 @@ class _SystemSpell(NamedTuple):
 
 def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> Parsed:
     """Rows of `state_identifier` in the schemes cow and cow_abbrev; `label` replaces the version as the name."""
-    rows = list(only_file(files, "COW's state system").rows())
-    edition = _edition(label or version_of(rows, example="2016"), rows)
+    file = only_file(files, "COW's state system")
+    rows = list(file.rows())
+    edition = _edition(label or version_of({file.file.name: rows}, example="2016"), rows)
     holders = codes(reader, "cow")
     spells = _spells(rows)
     identifiers: list[StateIdentifierRow] = []
@@ -61,7 +62,7 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
         TableRows("coverage", CoverageRow, coverage(edition, ["state_identifier"], "Members of COW's state system.")),
         TableRows("state_identifier", StateIdentifierRow, identifiers),
     ]
-    return Parsed(edition, tables, unresolved=Counter(), notes=[_note(spells)])
+    return parsed_at_once(edition, tables, Counter(), [_note(spells)])
 
 
 def _spells(rows: list[FileRow]) -> list[_SystemSpell]:

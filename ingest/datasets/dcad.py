@@ -14,7 +14,17 @@ from database.reader import Reader
 from errors import UsageError
 from ingest.datasets.delimited import FileRow
 from ingest.datasets.names import Names, actor_names, codes
-from ingest.datasets.parsed import UNKNOWN, Parsed, PublishedFile, TableRows, Unresolved, coverage, only_file, to_json
+from ingest.datasets.parsed import (
+    UNKNOWN,
+    Parsed,
+    PublishedFile,
+    TableRows,
+    Unresolved,
+    coverage,
+    only_file,
+    parsed_at_once,
+    to_json,
+)
 from ingest.datasets.rows import AgreementRow, CoverageRow, DatasetRow, IdentifierRow, ProvisionRow, SignatoryRow
 from ingest.dates import ImpreciseDay, latest
 
@@ -73,7 +83,7 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
         TableRows("signatory", SignatoryRow, signatories),
         TableRows("provision", ProvisionRow, provisions),
     ]
-    return Parsed(edition, tables, unresolved, [])
+    return parsed_at_once(edition, tables, unresolved, [])
 
 
 def _by_id(file: PublishedFile) -> dict[tuple[str, str], FileRow]:

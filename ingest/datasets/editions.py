@@ -5,31 +5,46 @@ A new edition is written in bulk; one that is there already is changed by its di
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from database import bulk
 from database.connect import read, writing
-from errors import UsageError
-from ingest.datasets.parsed import TableRows
+from errors import PactbookError, UsageError
+from ingest.datasets.parsed import Batch, Ending, Parsed
 from ingest.datasets.rows import DatasetRow
 from ingest.loads import Counts, LoadRow, load_row, total
+from plural import counted
 from schema import search_index
+
+DELETED_AT_MOST = 0.01  # of an edition's rows, unless deletions are allowed
+
+
+class Files(NamedTuple):
+    """The files that an edition is loaded from: their names, and one hash of their contents."""
+
+    names: str
+    sha256: str
 
 
 class Loaded(NamedTuple):
-    """What a load did: counts by table, and a line for each row that changed (none where the edition is new)."""
+    """What a load did: counts by table, a line for each row that changed (none in a new edition), and the ending."""
 
     counts: Mapping[str, Counts]
     changes: list[str]
+    ending: Ending
 
 
-def load(url: str, edition: DatasetRow, tables: Sequence[TableRows], file_name: str, sha256: str) -> Loaded:
-    """Make the edition's rows those of `tables` (parents first) in one transaction, and record what changed.
+def load(
+    url: str, parsed: Parsed, files: Files, accept: Callable[[Ending], None], *, allow_deletes: bool = False
+) -> Loaded:
+    """Make the edition's rows those that are parsed, in one transaction, and record what changed.
 
-    Raises UsageError where the edition is there with another scope, PactbookError where a constraint refuses a row,
-    DatabaseError where the database cannot be written.
+    `accept` raises where the ending is not acceptable. Raises UsageError where the edition is there with another scope,
+    PactbookError where a constraint refuses a row or more than 1 % of the edition's rows would be deleted without
+    `allow_deletes`, DatabaseError where the database cannot be written.
     """
+    edition = parsed.edition
     with read(url) as reader:
         scopes = [
             scope
@@ -37,16 +52,30 @@ def load(url: str, edition: DatasetRow, tables: Sequence[TableRows], file_name: 
         ]
     if scopes:
         _refuse_other_scope(edition, scopes[0])
-        return _replace(url, edition, tables, file_name, sha256)
-    counts = {table.name: Counts(inserted=len(table.rows)) for table in tables}
-    record = load_row(edition.code, file_name, sha256, Counts(inserted=1 + total(counts).inserted))
+        return _replace(url, parsed, files, accept, allow_deletes=allow_deletes)
+    inserted: dict[str, int] = {}
     with bulk.transaction(url) as connection:
         bulk.insert(connection, "dataset", DatasetRow._fields, [edition])
-        _insert(connection, tables)
+        for batch in parsed.batches:
+            _insert(connection, batch, inserted)
+        ending = parsed.ending()
+        accept(ending)
+        _insert(connection, ending.tables, inserted)
+        if ending.edition != edition:
+            days = {"covers_from": ending.edition.covers_from, "covers_until": ending.edition.covers_until}
+            bulk.update(connection, "dataset", days, {"code": edition.code})
+        counts = {table: Counts(inserted=number) for table, number in inserted.items()}
+        record = load_row(edition.code, *files, Counts(inserted=1 + total(counts).inserted))
         bulk.insert(connection, "load", LoadRow._fields, [record])
         bulk.gather_statistics(connection, counts)
+        _refresh_search(connection, counts)
+    return Loaded(counts, [], ending)
+
+
+def _refresh_search(connection: bulk.DriverConnection, tables: Iterable[str]) -> None:
+    """Make the index of full-text search anew where a table changed whose rows imports put into it."""
+    if "agreement" in tables:
         search_index.refresh(connection)
-    return Loaded(counts, [])
 
 
 def _refuse_other_scope(edition: DatasetRow, scope: str | None) -> None:
@@ -57,10 +86,10 @@ def _refuse_other_scope(edition: DatasetRow, scope: str | None) -> None:
         )
 
 
-def _insert(connection: bulk.DriverConnection, tables: Sequence[TableRows]) -> None:
+def _insert(connection: bulk.DriverConnection, batch: Batch, inserted: dict[str, int]) -> None:
     first_ids: dict[str, int] = {}
-    parents = {table.parent for table in tables}
-    for table in tables:
+    parents = {table.parent for table in batch}
+    for table in batch:
         rows: Iterable[tuple[Any, ...]] = table.rows
         columns = table.columns
         if table.name in parents:
@@ -70,34 +99,57 @@ def _insert(connection: bulk.DriverConnection, tables: Sequence[TableRows]) -> N
         elif table.parent is not None:
             start = first_ids[table.parent]
             rows = ((start + row[0], *row[1:]) for row in table.rows)
-        bulk.insert(connection, table.name, columns, rows)
+        inserted[table.name] = inserted.get(table.name, 0) + bulk.insert(connection, table.name, columns, rows)
 
 
-def _replace(url: str, edition: DatasetRow, tables: Sequence[TableRows], file_name: str, sha256: str) -> Loaded:
+def _replace(
+    url: str, parsed: Parsed, files: Files, accept: Callable[[Ending], None], *, allow_deletes: bool
+) -> Loaded:
     """Change what differs, as `seed load` does."""
     from ingest.changes import text
     from ingest.changes.apply import write
     from ingest.changes.plan import make_plan
 
-    rows = {"dataset": [edition._asdict()]} | _as_dicts(tables)
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for batch in parsed.batches:
+        _add_as_dicts(batch, rows)
+    ending = parsed.ending()
+    accept(ending)
+    _add_as_dicts(ending.tables, rows)
+    edition = ending.edition
     with writing(url) as connection:
-        plan = make_plan(rows, edition.code, connection.exec_driver_sql)
-        write(plan, connection, file_name, sha256)
+        plan = make_plan({"dataset": [edition._asdict()]} | rows, edition.code, connection.exec_driver_sql)
+        counts = {name: table.counts for name, table in plan.tables.items() if name != "dataset"}
+        if not allow_deletes:
+            _refuse_deletes(edition, {name: number for name, number in counts.items() if name != "coverage"})
+        write(plan, connection, *files)
         driver = bulk.driver_connection(connection)
         bulk.gather_statistics(driver, plan.tables)
-        search_index.refresh(driver)
-    counts = {name: table.counts for name, table in plan.tables.items() if name != "dataset"}
-    return Loaded(counts, list(text.changes(plan)))
+        _refresh_search(driver, counts)
+    return Loaded(counts, list(text.changes(plan)), ending)
 
 
-def _as_dicts(tables: Sequence[TableRows]) -> dict[str, list[dict[str, Any]]]:
-    """Rows by column; a reference to a parent's row is that row's natural key, its `source_key`."""
-    by_table: dict[str, list[dict[str, Any]]] = {}
-    for table in tables:
+def _refuse_deletes(edition: DatasetRow, counts: Mapping[str, Counts]) -> None:
+    """Refuse a file that lacks more than a few of the edition's rows: it may be cut off, or a part of the whole."""
+    _inserted, updated, unchanged, deleted = total(counts)
+    before = updated + unchanged + deleted
+    if deleted > DELETED_AT_MOST * before:
+        tables = ", ".join(f"{number.deleted:,} of {name}" for name, number in counts.items() if number.deleted)
+        raise PactbookError(
+            f"{edition.code} has {counted(before, 'row')}, of which {deleted:,} are not in this file ({tables}): "
+            "if it is a part or another edition, name it with --edition; if these rows are to be deleted, use "
+            "--allow-deletes; nothing was loaded"
+        )
+
+
+def _add_as_dicts(batch: Batch, by_table: dict[str, list[dict[str, Any]]]) -> None:
+    """Add rows by column; a reference to a parent's row is that row's natural key, its `source_key`."""
+    added: dict[str, list[dict[str, Any]]] = {}
+    for table in batch:
         rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
         if table.parent is not None:
-            keys = [(row["source_key"],) for row in by_table[table.parent]]
+            keys = [(row["source_key"],) for row in added[table.parent]]
             for row in rows:
                 row[table.columns[0]] = keys[row[table.columns[0]]]
-        by_table[table.name] = rows
-    return by_table
+        added[table.name] = rows
+        by_table.setdefault(table.name, []).extend(rows)

@@ -1,20 +1,28 @@
-"""Files as users have them: text or the zip as it was downloaded, in whatever encoding and with any line ends."""
+"""Files as users have them: text in whatever encoding and with any line ends, packed or not, workbooks, Stata files."""
 
-import hashlib
+import gzip
+import io
+import os
 import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import BinaryIO, Literal, NamedTuple, NoReturn
 
 from errors import PactbookError, UsageError
+from ingest.datasets import kinds, tables
+from ingest.datasets.encoding import TextEncoding, decoded_head, encoding_of
 
-HEAD = 64 * 1024  # bytes in which a header row must stand
-ZIP = b"PK\x03\x04"  # the first bytes of a zip
-# What zipfile raises for damaged bytes: in the directory, in the data, or where they end too early.
-DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError, OverflowError)
+HEADER_LINES = 60  # in which a header row must stand; SIPRI has eleven lines before it
+HEAD = 2**20  # bytes in which these lines must stand
+CHUNK = 2**20
+# What Python raises for damaged bytes of zips and gzip files: in the directory, in the data, or where they end early.
+DAMAGED = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, struct.error, ValueError, OverflowError)
 
 
 class DamagedFileError(PactbookError):
@@ -22,112 +30,164 @@ class DamagedFileError(PactbookError):
 
 
 class DataFile(NamedTuple):
-    """A delimited text file, or one inside a zip; `name` is what messages call it."""
+    """A file of rows; `name` is what messages call it, `member` a file in a zip or a sheet of a workbook."""
 
     name: str
     path: Path
-    member: str | None = None
+    form: Literal["text", "zip", "gzip", "excel", "stata"] = "text"
+    member: str = ""
 
-    def head(self) -> str:
+    @property
+    def is_text(self) -> bool:
+        """Whether the rows are text in some encoding."""
+        return self.form in ("text", "zip", "gzip")
+
+    def head(self) -> list[str]:
         """The first lines, for recognising the layout."""
-        return _with_newlines(_decode(self._bytes(HEAD), self.name, whole=False))
+        if not self.is_text:
+            return list(islice(self._table(), HEADER_LINES))
+        with self.stream() as stream:
+            data = stream.read(HEAD)
+        return decoded_head(data, cut=len(data) == HEAD).splitlines(keepends=True)[:HEADER_LINES]
 
-    def read(self) -> bytes:
-        """The whole content."""
-        return self._bytes(-1)
+    def chunks(self, see: Callable[[bytes], object]) -> Iterator[bytes]:
+        """The bytes, unpacked if they are packed text; `see` is called with each piece."""
+        with self.stream() as stream:
+            while chunk := stream.read(CHUNK):
+                see(chunk)
+                yield chunk
 
-    def starts_with(self, prefix: bytes) -> bool:
-        """Whether these are the first bytes."""
-        return self._bytes(len(prefix)) == prefix
+    def encoding(self, see: Callable[[bytes], object]) -> TextEncoding | None:
+        """How the text is encoded (None: a table that is not text); `see` is called with all bytes, piece by piece.
 
-    def decode(self, data: bytes) -> str:
-        """The content as text with `\\n` line ends."""
-        return _with_newlines(_decode(data, self.name, whole=True))
+        Raises DamagedFileError with the line of the damage.
+        """
+        chunks = self.chunks(see)
+        try:
+            if self.is_text:
+                return encoding_of(chunks)
+            deque(chunks, maxlen=0)
+            return None
+        except UnicodeError as error:
+            raise DamagedFileError(f"{self.name}:{error}; nothing was loaded") from None
+
+    def lines(self, encoding: TextEncoding | None) -> Generator[str, None, None]:
+        """Every line, with `\\n` at its end."""
+        if encoding is None:
+            yield from self._table()
+            return
+        with self.stream() as stream:
+            stream.read(encoding.mark)
+            with io.TextIOWrapper(stream, encoding.name, newline=None) as text:
+                yield from text
 
     def fail(self, line: int, problem: str) -> NoReturn:
         """Raise DamagedFileError for a line."""
         raise DamagedFileError(f"{self.name}:{line}: {problem}; nothing was loaded")
 
-    def _bytes(self, size: int) -> bytes:
+    @contextmanager
+    def stream(self) -> Iterator[BinaryIO]:
+        """The bytes, unpacked. Raises DamagedFileError where they cannot be read."""
         try:
-            if self.member is None:
+            if self.form == "zip":
+                with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as member:
+                    yield member  # type: ignore[misc] # a binary stream
+            elif self.form == "gzip":
+                with gzip.open(self.path) as unpacked:
+                    yield unpacked  # type: ignore[misc] # the same
+            else:
                 with self.path.open("rb") as stream:
-                    return stream.read(size)
-            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as member:
-                return member.read(size)
-        except DAMAGED_ZIP:
-            raise _damaged(self.path) from None
+                    yield stream
+        except PactbookError:
+            raise
+        except DAMAGED:
+            raise _damaged(self.path, self.form) from None
         except (OSError, RuntimeError) as error:
-            raise DamagedFileError(f"{self.name} cannot be read: {error}") from None
+            raise DamagedFileError(f"{self.name} cannot be read: {error}; nothing was loaded") from None
+
+    def _table(self) -> Iterator[str]:
+        try:
+            if self.form == "excel":
+                yield from tables.excel_lines(self.path, self.member)
+            else:
+                yield from tables.stata_lines(self.path)
+        except ValueError as error:
+            raise _unreadable(self.path, self.form, str(error)) from None
 
 
 def data_files(paths: Sequence[Path]) -> list[DataFile]:
-    """The text files among `paths` and inside the zips among them.
+    """The files among `paths`, and those inside the zips and workbooks among them.
 
-    Raises UsageError for a path that is not a file, DamagedFileError for a damaged zip.
+    Raises UsageError for a path that is not a file and for a file of a kind that is not read, DamagedFileError for a
+    damaged zip or workbook.
     """
-    files: list[DataFile] = []
-    for path in paths:
-        if not path.is_file():
-            raise UsageError(f"{path} is not a file")
-        files += _members(path) if zipfile.is_zipfile(path) else [_plain_file(path)]
-    return files
+    return [file for path in paths for file in _files_of(path)]
 
 
-def _plain_file(path: Path) -> DataFile:
-    file = DataFile(path.name, path)
-    if file.starts_with(ZIP):
-        raise _damaged(path)
-    return file
+def _files_of(path: Path) -> list[DataFile]:
+    if not path.is_file():
+        raise UsageError(f"{path} is not a file")
+    name = printable_name(path)
+    first = _first_bytes(DataFile(name, path))
+    kind = kinds.other_kind(first)
+    if kind is kinds.GZIP:
+        packed = DataFile(name, path, "gzip")
+        kind, inside = kinds.other_kind(_first_bytes(packed)), f"in the gzip file {name} is "
+        if kind is None:
+            return [packed]
+        raise UsageError(f"{inside}{kind.name}, which cannot be imported: {kind.remedy}")
+    if kind is kinds.STATA:
+        return [DataFile(name, path, "stata")]
+    if kind is kinds.OLD_EXCEL:
+        return _sheets(name, path)
+    if kind is kinds.ZIP or zipfile.is_zipfile(path):
+        return _members(name, path)
+    if kind is not None:
+        raise UsageError(f"{name} is {kind.name}, which cannot be imported: {kind.remedy}")
+    return [DataFile(name, path)]
 
 
-def _damaged(path: Path) -> DamagedFileError:
-    return DamagedFileError(f"{path.name}: this zip is damaged or cut off; download it again; nothing was loaded")
+def _first_bytes(file: DataFile) -> bytes:
+    with file.stream() as stream:
+        return stream.read(kinds.FIRST)
 
 
-def _members(path: Path) -> list[DataFile]:
+def printable_name(path: Path) -> str:
+    """The file's name as text; bytes that are not UTF-8 are written as \\xNN."""
+    return os.fsencode(path.name).decode("utf-8", "backslashreplace")
+
+
+def _damaged(path: Path, form: str) -> DamagedFileError:
+    kind = "gzip file" if form == "gzip" else "zip"
+    return DamagedFileError(
+        f"{printable_name(path)}: this {kind} is damaged or cut off; download it again; nothing was loaded"
+    )
+
+
+def _unreadable(path: Path, form: str, why: str) -> DamagedFileError:
+    kind = {"excel": "an Excel workbook", "stata": "a Stata file"}[form]
+    return DamagedFileError(f"{printable_name(path)} is {kind} that cannot be read ({why}): {kinds.AS_CSV}")
+
+
+def _members(name: str, path: Path) -> list[DataFile]:
     try:
         with zipfile.ZipFile(path) as archive:
-            names = [info.filename for info in archive.infolist() if not info.is_dir()]
-    except DAMAGED_ZIP:
-        raise _damaged(path) from None
+            members = [info.filename for info in archive.infolist() if not info.is_dir()]
+    except DAMAGED:
+        raise _damaged(path, "zip") from None
     except (OSError, RuntimeError) as error:
-        raise DamagedFileError(f"{path.name} cannot be read: {error}") from None
-    texts = [name for name in names if re.search(r"\.(csv|txt|tsv)$", name, re.IGNORECASE) and "__MACOSX" not in name]
+        raise DamagedFileError(f"{name} cannot be read: {error}; nothing was loaded") from None
+    if "[Content_Types].xml" in members or "content.xml" in members:
+        return _sheets(name, path)
+    texts = [one for one in members if re.search(r"\.(csv|txt|tsv)$", one, re.IGNORECASE) and "__MACOSX" not in one]
     if not texts:
-        contents = ", ".join(sorted(names)) or "nothing"
-        raise DamagedFileError(f"{path.name}: this zip contains no CSV file; it contains {contents}")
-    return [DataFile(f"{path.name}/{name}", path, name) for name in texts]
+        contents = ", ".join(sorted(members)) or "nothing"
+        raise DamagedFileError(f"{name}: this zip contains no CSV file; it contains {contents}")
+    return [DataFile(f"{name}/{one}", path, "zip", one) for one in texts]
 
 
-def sha256(contents: Sequence[tuple[DataFile, bytes]]) -> str:
-    """One hash of all contents, in order of name."""
-    digest = hashlib.sha256()
-    for _file, data in sorted(contents):
-        digest.update(data)
-    return digest.hexdigest()
-
-
-def _decode(data: bytes, name: str, *, whole: bool) -> str:
-    """UTF-8 or UTF-16 where the bytes say so, else Windows-1252, the encoding of SIPRI's files and of older ones."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="strict" if whole else "ignore")
-    if whole and b"\0" in data:
-        line = data[: data.index(b"\0")].count(b"\n") + 1
-        raise DamagedFileError(f"{name}:{line}: a NUL byte; the file is damaged or is not a text file")
+def _sheets(name: str, path: Path) -> list[DataFile]:
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if not whole and error.start > len(data) - 4:
-            return data[: error.start].decode("utf-8-sig")
-    try:
-        return data.decode("cp1252", errors="strict" if whole else "replace")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise DamagedFileError(
-            f"{name}:{line}: byte {data[error.start]:#x} is neither UTF-8 nor Windows-1252"
-        ) from None
-
-
-def _with_newlines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+        return [DataFile(f"{name}/{sheet}", path, "excel", sheet) for sheet in tables.sheets(path)]
+    except ValueError as error:
+        raise _unreadable(path, "excel", str(error)) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,55 +12,54 @@ from database.connect import read
 from database.reader import Reader
 from database.url import shown
 from errors import DatabaseError, PactbookError, UsageError
-from ingest.datasets.editions import Loaded, load
-from ingest.datasets.files import data_files, sha256
+from ingest.datasets.editions import Files, Loaded, load
+from ingest.datasets.files import data_files, printable_name
 from ingest.datasets.layouts import of_series
-from ingest.datasets.parsed import UNKNOWN, Parsed, PublishedFile, Unresolved
-from ingest.datasets.rows import DatasetRow
+from ingest.datasets.parsed import UNKNOWN, Ending, Parsed, PublishedFile, Unresolved
 
 Series = Literal["atop", "dcad", "sipri", "cow-states"]
 
 
-class Imported(NamedTuple):
-    """What an import did: the edition, what changed, the parties that are not known, and further notes."""
+class Options(NamedTuple):
+    """How to import: the edition's name where the files have none, and what is refused."""
 
-    edition: DatasetRow
-    loaded: Loaded
-    unresolved: Unresolved
-    notes: list[str]
+    edition: str | None = None
+    strict: bool = False  # refuse parties that are not known
+    allow_deletes: bool = False  # of more than a few rows
 
 
-def import_files(
-    url: str, series: Series, paths: Sequence[Path], label: str | None = None, *, strict: bool = False
-) -> Imported:
-    """Load files of a series as an edition; `label` names it where the files do not.
+DEFAULTS = Options()
+
+
+def import_files(url: str, series: Series, paths: Sequence[Path], options: Options = DEFAULTS) -> Loaded:
+    """Load files of a series as an edition.
 
     Raises UsageError for files of another dataset, DamagedFileError with file and line for damaged ones, PactbookError
-    where `strict` and a party is not known; then nothing is loaded.
+    where `strict` and a party is not known, or where too many rows would be deleted; then nothing is loaded.
     """
+    label = options.edition
     if label is not None and not re.fullmatch(r"[a-z0-9][a-z0-9.-]*", label):
         raise UsageError(
             f"--edition {label}: use lower-case letters, digits, points and hyphens, for example 2024-10-13 or 5.1"
         )
-    recognised = of_series(series, data_files(paths))
-    data = [(file, file.read()) for file, *_ in recognised]
+    recognised = sorted(of_series(series, data_files(paths)), key=lambda found: found.file)
+    digest = hashlib.sha256()
     files = [
-        PublishedFile(file, layout.name, header, preamble, file.decode(content))
-        for (file, layout, header, preamble), (_file, content) in zip(recognised, data, strict=True)
+        PublishedFile(file, layout.name, header, preamble, file.encoding(digest.update))
+        for file, layout, header, preamble in recognised
     ]
-    for file in files:
-        if not file.header.has_rows(file.text):
-            file.file.fail(file.header.line, "no rows after the header")
     with read(url) as reader:
         if not list(reader.execute("select 1 from actor where code = :code", {"code": UNKNOWN}).rows):
             raise DatabaseError(f"{shown(url)} has no states to match parties with: run `pactbook build` first")
         parsed = _parse(series, files, reader, label)
-    if strict and parsed.unresolved:
-        lines = "; ".join(unresolved_lines(parsed.unresolved))
-        raise PactbookError(f"parties not known in their year: {lines}; nothing was loaded")
-    names = ", ".join(dict.fromkeys(file.path.name for file, _content in data))
-    loaded = load(url, parsed.edition, parsed.tables, names, sha256(data))
-    return Imported(parsed.edition, loaded, parsed.unresolved, parsed.notes)
+    names = ", ".join(dict.fromkeys(printable_name(file.file.path) for file in files))
+
+    def accept(ending: Ending) -> None:
+        if options.strict and ending.unresolved:
+            lines = "; ".join(unresolved_lines(ending.unresolved))
+            raise PactbookError(f"parties not known in their year: {lines}; nothing was loaded")
+
+    return load(url, parsed, Files(names, digest.hexdigest()), accept, allow_deletes=options.allow_deletes)
 
 
 def _parse(series: Series, files: Sequence[PublishedFile], reader: Reader, label: str | None) -> Parsed:

@@ -1,20 +1,35 @@
 """Which published file a file is: recognised by its columns, never by its name."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from errors import UsageError
-from ingest.datasets.delimited import HEADER_LINES, HeaderRow, find_header
-from ingest.datasets.files import DamagedFileError, DataFile
+from ingest.datasets.delimited import HeaderRow, find_header, folded, unnamed
+from ingest.datasets.files import HEADER_LINES, DamagedFileError, DataFile
 
 
 class Layout(NamedTuple):
-    """A published file's shape: the columns that it must have."""
+    """A published file's shape: the columns that it must have, and others that are read.
+
+    Columns are known whatever their case, blanks and punctuation.
+    """
 
     series: str
     name: str
     columns: frozenset[str]
+    others: frozenset[str] = frozenset()
     renamed: tuple[tuple[str, str], ...] = ()  # (column as some editions call it, as `columns` does)
+    flagged: frozenset[str] = frozenset()  # columns after which one without a name marks estimates
+
+    def spellings(self) -> dict[str, str]:
+        """Folded name -> column."""
+        own = {folded(column): column for column in self.columns | self.others}
+        return {folded(old): new for old, new in self.renamed} | own
+
+    def has(self, names: Sequence[str]) -> bool:
+        """Whether a header row has all columns of the layout."""
+        spellings = self.spellings()
+        return self.columns <= {spellings.get(folded(name)) for name in names}
 
 
 class RecognisedFile(NamedTuple):
@@ -28,15 +43,46 @@ class RecognisedFile(NamedTuple):
 
 # More telling layouts first: some have all the columns of another.
 LAYOUTS = (
-    Layout("atop", "phases", frozenset({"atopid", "atopidphase", "phase", "begyr", "mem1"})),
-    Layout("atop", "members", frozenset({"atopid", "member", "phase", "yrent", "yrexit", "defense", "consul"})),
-    Layout("atop", "alliances", frozenset({"atopid", "begyr", "endyr", "bilat", "ineffect", "defense", "mem1"})),
-    Layout("dcad", "agreements", frozenset({"ccode1", "ccode2", "signYear", "type", "category1", "DCAid"})),
+    Layout(
+        "atop",
+        "phases",
+        frozenset({"atopid", "atopidphase", "phase", "begyr", "mem1"}),
+        frozenset({"version"}),
+    ),
+    Layout(
+        "atop",
+        "members",
+        frozenset({"atopid", "member", "phase", "yrent", "yrexit", "defense", "consul"}),
+        frozenset(
+            "moent dayent moexit dayexit offense neutral nonagg conditio defcon offcon neucon concon obvary"
+            " version".split()
+        ),
+    ),
+    Layout(
+        "atop",
+        "alliances",
+        frozenset({"atopid", "begyr", "endyr", "bilat", "ineffect", "defense", "mem1"}),
+        frozenset(
+            "cow4id begmo begday endmo endday offense neutral nonagg consul milcon milaid intcom subord orgpurp1"
+            " orgpurp2 base contrib source version".split()
+        ),
+    ),
+    Layout(
+        "dcad",
+        "agreements",
+        frozenset({"ccode1", "ccode2", "signYear", "type", "category1", "DCAid"}),
+        frozenset("signDay signMonth EIFDay EIFMonth EIFYear category2 category3 span terminated UNTS".split()),
+    ),
     Layout(
         "sipri",
         "register",
         frozenset({"Recipient", "Supplier", "Year of order", "Weapon designation", "SIPRI TIV of delivered weapons"}),
-        (("Deliveries in the Year Range", "Number delivered"), ("Status", "status")),
+        frozenset(
+            {"Number ordered", "Weapon description", "Number delivered", "Year(s) of delivery", "status", "Comments"}
+            | {"SIPRI TIV per unit", "SIPRI TIV for total order"}
+        ),
+        renamed=(("Deliveries in the Year Range", "Number delivered"),),
+        flagged=frozenset({"Year of order", "Number ordered", "Number delivered"}),
     ),
     Layout(
         "sipri",
@@ -45,47 +91,101 @@ LAYOUTS = (
             {"SIPRI AT Database ID", "Supplier", "Recipient", "Designation", "Order date", "Delivery year"}
             | {"Numbers delivered", "TIV delivery values"}
         ),
-        (("Deal ID", "SIPRI AT Database ID"), ("Seller", "Supplier"), ("Buyer", "Recipient")),
+        frozenset(
+            {"Description", "Armament category", "Order date is estimate", "Numbers delivered is estimate"}
+            | {"Delivery year is estimate", "Status", "TIV deal unit", "Local production"}
+        ),
+        renamed=(("Deal ID", "SIPRI AT Database ID"), ("Seller", "Supplier"), ("Buyer", "Recipient")),
     ),
-    Layout("sipri", "armstrade", frozenset({"tidn", "buyer", "seller", "odat", "desig2", "delyears", "tivdel"})),
+    Layout(
+        "sipri",
+        "armstrade",
+        frozenset({"tidn", "buyer", "seller", "odat", "desig2", "delyears", "tivdel"}),
+        frozenset("onum nrdel onai odai nrdelai desc wcat status term tivunit tivorder".split()),
+    ),
     Layout(
         "cow-states",
         "spells",
         frozenset({"stateabb", "ccode", "statenme", "styear", "stmonth", "stday", "endyear", "endmonth", "endday"}),
+        frozenset({"version"}),
     ),
 )
-# Files that are easily mistaken for one of those, by their columns, and what they are.
+
+
+class Mistaken(NamedTuple):
+    """A file that is easily mistaken for one of those: how its header row looks, what it is, what to do."""
+
+    matches: Callable[[Sequence[str]], bool]
+    description: str
+
+
+def _with(*columns: str) -> Callable[[Sequence[str]], bool]:
+    wanted = {folded(column) for column in columns}
+    return lambda names: wanted <= {folded(name) for name in names}
+
+
+def _years(names: Sequence[str]) -> bool:
+    """Whether the columns are a name and years."""
+    return len(names) > 2 and sum(name.strip().isdigit() and len(name.strip()) == 4 for name in names) >= len(names) / 2
+
+
 MISTAKEN = (
-    (frozenset({"StateAbb", "CCode", "StateNme"}), "COW's list of country codes, which has no dates"),
-    (frozenset({"Exports by"}), "SIPRI's table of TIV by year, which has no orders"),
-    (frozenset({"atopid1", "defense"}), "ATOP's dyad-years or state-years, which `pactbook panel` makes itself"),
-    (
-        frozenset({"version4id", "left_censor"}),
-        "COW's formal alliances, whose maintainer asked that software not read them",
+    Mistaken(
+        _with("StateAbb", "CCode", "StateNme"),
+        "COW's list of country codes, which has no dates; it cannot be imported",
+    ),
+    Mistaken(
+        _years,
+        "a table by year, such as SIPRI's tables of TIV, which have no orders; it cannot be imported",
+    ),
+    Mistaken(
+        _with("atopid1", "defense"),
+        "ATOP's state-years or dyad-years, which are not imported: `pactbook panel` makes such tables from ATOP's "
+        "files 1a and 1m. The directions of the few obligations that vary by partner are in the dyad-years alone",
+    ),
+    Mistaken(
+        _with("version4id", "left_censor"),
+        "COW's formal alliances, whose maintainer asked that software not read them; it cannot be imported",
     ),
 )
 
 
 def recognise(file: DataFile) -> RecognisedFile | None:
-    """The file with its layout, if it is a known one."""
+    """The file with its layout, if it is a known one. Raises DamagedFileError where two columns have one name."""
     head = file.head()
     for layout in LAYOUTS:
-        for columns in _spellings(layout):
-            header = find_header(head, columns)
-            if header is not None:
-                names = dict(layout.renamed)
-                header = header._replace(columns=tuple(names.get(name, name) for name in header.columns))
-                return RecognisedFile(file, layout, header, tuple(head.split("\n")[: header.line - 1]))
+        header = find_header(head, layout.has)
+        if header is not None:
+            preamble = tuple(line.rstrip("\n") for line in head[: header.line - 1])
+            return RecognisedFile(file, layout, _known(file, layout, header), preamble)
     return None
 
 
-def _spellings(layout: Layout) -> list[frozenset[str]]:
-    old = {new: old for old, new in layout.renamed}
-    return [layout.columns, frozenset(old.get(column, column) for column in layout.columns)]
+def _known(file: DataFile, layout: Layout, header: HeaderRow) -> HeaderRow:
+    """The header with the layout's names; unnamed columns before and after the others are left out."""
+    spellings = layout.spellings()
+    names = list(header.columns)
+    while names and unnamed(names[-1]):
+        del names[-1]
+    numbered = next(number for number, name in enumerate(names) if not unnamed(name))
+    columns: list[str] = []
+    for name in names[numbered:]:
+        known = spellings.get(folded(name))
+        before = columns[-1] if columns else ""
+        if known is not None:
+            columns.append(known)
+        elif before in layout.flagged and (unnamed(name) or folded(name).startswith(folded(before))):
+            columns.append(f"{before} ?")
+        else:
+            columns.append("" if unnamed(name) else name)
+    twice = sorted({name for name in columns if name and columns.count(name) > 1})
+    if twice:
+        file.fail(header.line, f"two columns are named {twice[0]}")
+    return header._replace(columns=tuple(columns), numbered=numbered)
 
 
 def of_series(series: str, files: Sequence[DataFile]) -> list[RecognisedFile]:
-    """The files of a series among `files`; inside a zip, other files are passed over.
+    """The files of a series among `files`; inside a zip or a workbook, others are passed over.
 
     Raises UsageError for a file of another series or of none.
     """
@@ -94,12 +194,14 @@ def of_series(series: str, files: Sequence[DataFile]) -> list[RecognisedFile]:
         recognised = recognise(file)
         if recognised is not None and recognised.layout.series == series:
             matching.append(recognised)
-        elif file.member is None:
+        elif not file.member:
             raise _not_of_series(series, file, recognised)
     if not matching:
         for file in files:
-            file.read()  # to the end, where a zip's checksum tells damage
-        raise DamagedFileError(f"{files[0].path.name}: no file in this zip has the columns of {series}")
+            file.encoding(len)  # to the end, where a zip's checksum tells damage
+        whole = "workbook" if files[0].form == "excel" else "zip"
+        what = "sheet" if whole == "workbook" else "file"
+        raise DamagedFileError(f"{files[0].path.name}: no {what} in this {whole} has the columns of {series}")
     return matching
 
 
@@ -107,9 +209,11 @@ def _not_of_series(series: str, file: DataFile, recognised: RecognisedFile | Non
     if recognised is not None:
         other = recognised.layout.series
         return UsageError(f"{file.name} is a file of {other}: use `pactbook import {other}`")
-    for columns, description in MISTAKEN:
-        if find_header(file.head(), columns):
-            return UsageError(f"{file.name}:1: this is {description}; it cannot be imported")
+    head = file.head()
+    for kind in MISTAKEN:
+        header = find_header(head, kind.matches)
+        if header is not None:
+            return UsageError(f"{file.name}:{header.line}: this is {kind.description}")
     expected = " or ".join(
         ", ".join(sorted(layout.columns)[:6]) + ", …" for layout in LAYOUTS if layout.series == series
     )

@@ -4,7 +4,7 @@ Code systems collide (970 is Nauru for COW, Kiribati for Gleditsch and Ward; AUS
 SIPRI) and names pass on (Yugoslavia, Yemen), so a lookup takes one scheme and a time. What is unknown stays unknown.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from database.reader import Reader
@@ -25,13 +25,20 @@ class HolderSpell(NamedTuple):
 class Names:
     """The holders of the names or codes of one scheme."""
 
-    def __init__(self, holders: Iterable[tuple[str, str | None, str | None, str]], *, codes: bool = False) -> None:
+    def __init__(
+        self,
+        holders: Iterable[tuple[str, str | None, str | None, str]],
+        existing: Iterable[tuple[str, str | None, str | None]] = (),
+    ) -> None:
         """`holders`: (name, valid_from, valid_until, actor); days are ISO text.
 
-        `codes`: a code outside all its spells belongs to the holder next to them, as long as that is one actor: members
-        of agreements outside the state system are real.
+        `existing`, of codes: (actor, valid_from, valid_until), spells in which states existed. A code outside all its
+        spells belongs to the holder next to them, since members of agreements outside the state system are real; of two
+        holders, to the one that existed on the day.
         """
-        self._codes = codes
+        self._existing: dict[str, list[tuple[str, str]]] = {}
+        for actor, since, until in existing:
+            self._existing.setdefault(actor, []).append((since or EVER, until or NEVER))
         self._spells: dict[str, list[HolderSpell]] = {}
         for name, since, until, actor in holders:
             self._spells.setdefault(_folded(name), []).append(HolderSpell(since or EVER, until or NEVER, actor))
@@ -51,7 +58,7 @@ class Names:
         spells = self._spells.get(_folded(name), [])
         held = [spell for spell in spells if spell.since <= last and spell.until > first]
         if not held:
-            return self._neighbour(spells, first) if self._codes else None
+            return self._neighbour(spells, first) if self._existing else None
         latest = max(held)
         rivals = {spell.actor for spell in held if spell.since <= last < spell.until}
         return latest.actor if len(rivals | {latest.actor}) == 1 else None
@@ -86,10 +93,13 @@ class Names:
         return any(spell.since <= day < spell.until for spell in self._spells.get(_folded(name), []))
 
     def _neighbour(self, spells: list[HolderSpell], day: str) -> str | None:
-        """The actor that held the name last before the day and next after it; None where these are two."""
+        """The actor that held a code last before the day or next after it; None where that cannot be decided."""
         before = [spell.actor for spell in spells if spell.until <= day][-1:]
         after = [spell.actor for spell in spells if spell.since > day][:1]
         actors = {*before, *after}
+        if len(actors) > 1:
+            spells_of = self._existing
+            actors = {actor for actor in actors if any(one <= day < end for one, end in spells_of.get(actor, []))}
         return actors.pop() if len(actors) == 1 else None
 
 
@@ -98,13 +108,20 @@ def _folded(name: str) -> str:
     return name.strip().rstrip("*").rstrip().casefold()
 
 
-def codes(reader: Reader, scheme: str) -> Names:
-    """The curated holders of the codes of a scheme."""
+def codes(reader: Reader, scheme: str, own: Mapping[str, str] = {}) -> Names:
+    """The curated holders of the codes of a scheme; `own` are codes that a dataset adds to it, each of one actor.
+
+    Gleditsch and Ward's spells tell which states existed outside the system of the scheme.
+    """
     sql = (
         "select value, valid_from, valid_until, state_code from state_identifier"
         f" where scheme = :scheme and dataset_code = '{CURATED}'"
     )
-    return Names(reader.execute(sql, {"scheme": scheme}).rows, codes=True)
+    holders = [tuple(row) for row in reader.execute(sql, {"scheme": scheme}).rows]
+    existing = [(actor, since, until) for _code, since, until, actor in reader.execute(sql, {"scheme": "gw"}).rows]
+    known = {code for (code,) in reader.execute("select code from actor").rows}
+    added = [(code, None, None, actor) for code, actor in own.items() if actor in known]
+    return Names([*holders, *added], existing)
 
 
 def names(reader: Reader, scheme: str) -> Names:

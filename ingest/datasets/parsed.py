@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from itertools import islice
 from typing import Any, NamedTuple
 
 from errors import UsageError
-from ingest.datasets.delimited import FileRow, HeaderRow, file_rows
+from ingest.datasets.delimited import FileRow, HeaderRow, by_column, records
+from ingest.datasets.encoding import TextEncoding
 from ingest.datasets.files import DataFile
 from ingest.datasets.rows import CoverageRow, DatasetRow
 
@@ -20,17 +23,26 @@ to_json: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=
 
 
 class PublishedFile(NamedTuple):
-    """A file of a known layout, with its text; `preamble` are the lines before its header row."""
+    """A file of a known layout; `preamble` are the lines before its header row."""
 
     file: DataFile
     layout: str
     header: HeaderRow
     preamble: tuple[str, ...]
-    text: str
+    encoding: TextEncoding | None
 
     def rows(self) -> Iterator[FileRow]:
-        """Every row by column. Raises DamagedFileError for a row with too many or too few cells."""
-        return file_rows(self.file, self.header, self.text)
+        """Every record by column. Raises DamagedFileError for a damaged record, and where there is none."""
+        return by_column(self.file, self.header.columns, self.records())
+
+    def records(
+        self, *, broken_in: str | None = None, rejoined: list[int] | None = None
+    ) -> Iterator[tuple[int, list[str]]]:
+        """Line and cells of every record; see `delimited.records`."""
+        broken = rejoined if rejoined is not None else []
+        with closing(self.file.lines(self.encoding)) as lines:
+            rest = islice(lines, self.header.line, None)
+            yield from records(rest, self.header, self.file.fail, broken_in=broken_in, rejoined=broken)
 
 
 class TableRows(NamedTuple):
@@ -51,13 +63,32 @@ class TableRows(NamedTuple):
         return fields
 
 
-class Parsed(NamedTuple):
-    """What an importer makes of files; `notes` are what a user should know besides."""
+Batch = Sequence[TableRows]  # rows of some tables, parents first; positions of parents are those in the batch
+
+
+class Ending(NamedTuple):
+    """What is known once all rows are read: the edition with its coverage, and what a user should know besides."""
 
     edition: DatasetRow
-    tables: list[TableRows]
+    tables: Batch
     unresolved: Unresolved
     notes: list[str]
+
+
+class Parsed(NamedTuple):
+    """What an importer makes of files: rows in batches, so that a long file is never in memory as a whole.
+
+    `ending` is called after the last batch. Its edition may differ from `edition` in the days that it covers.
+    """
+
+    edition: DatasetRow
+    batches: Iterator[Batch]
+    ending: Callable[[], Ending]
+
+
+def parsed_at_once(edition: DatasetRow, tables: Batch, unresolved: Unresolved, notes: list[str]) -> Parsed:
+    """The rows of a dataset that is small enough for memory."""
+    return Parsed(edition, iter([tables]), lambda: Ending(edition, (), unresolved, notes))
 
 
 def only_file(files: Sequence[PublishedFile], publication: str) -> PublishedFile:
@@ -68,16 +99,24 @@ def only_file(files: Sequence[PublishedFile], publication: str) -> PublishedFile
     return files[0]
 
 
-def version_of(rows: Iterable[FileRow], example: str) -> str:
-    """The one version that all rows have in the column `version`. Raises UsageError where they do not."""
-    rows = list(rows)
-    versions = {row.cells.get("version", "") for row in rows}
-    if len(versions) != 1 or versions == {""}:
-        raise UsageError(
-            f"{rows[0].file.name}: the rows do not share one version in the column `version`; "
-            f"name the edition with --edition, for example --edition {example}"
-        )
-    return versions.pop()
+def version_of(files: Mapping[str, Iterable[FileRow]], example: str) -> str:
+    """The one version in the column `version` of all rows (by file name); 5 is 5.0. Raises UsageError for several."""
+    found = {name: sorted({_version(row.cells.get("version", "")) for row in rows}) for name, rows in files.items()}
+    versions = {version for several in found.values() for version in several}
+    if len(versions) == 1 and versions != {""}:
+        return versions.pop()
+    listed = "; ".join(
+        f"{name} has {', '.join(version or 'rows without one' for version in several)}"
+        for name, several in found.items()
+    )
+    raise UsageError(
+        f"the rows do not share one version in the column `version`: {listed}; "
+        f"name the edition with --edition, for example --edition {example}"
+    )
+
+
+def _version(cell: str) -> str:
+    return f"{cell}.0" if cell.isdigit() and len(cell) < len("2016") else cell
 
 
 def coverage(

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
+from ingest.datasets.cells import Amounts, Integers
 from ingest.datasets.parsed import PublishedFile, to_json
-from ingest.datasets.rows import DeliveryRow, TransferRow
-from ingest.datasets.sipri.cells import Amounts, Integers, YearLists
-from ingest.datasets.sipri.orders import Orders, Parties, deliveries_of, transfer_status
+from ingest.datasets.rows import TransferRow
+from ingest.datasets.sipri.cells import YearLists
+from ingest.datasets.sipri.orders import Order, Parties, deliveries_of, transfer_status
 
 # Codes whose meaning rows show beyond doubt; others stay in `raw`.
 CATEGORIES = {"AC": "aircraft", "AV": "armoured_vehicle", "EN": "engine"}
 TERMS = {"LIC": "licence"}
 SECOND_HAND = {"N": "no"}
-ESTIMATED = {"": "no", "X": "yes"}
+ESTIMATED: dict[str | None, str] = {"": "no", "X": "yes"}  # a column that is not there tells nothing
 
 
-def read(file: PublishedFile, dataset: str, parties: Parties, *, years_cut: bool) -> Orders:
-    """Transfers by SIPRI's own number, and deliveries in equal shares of the years.
+def read(file: PublishedFile, dataset: str, parties: Parties, *, years_cut: bool) -> Iterator[Order]:
+    """Transfers by SIPRI's own number, with deliveries in equal shares of the years.
 
     `years_cut`: the file may lack deliveries, so fewer delivered than ordered says nothing.
     """
-    integers, amounts, years = Integers().__getitem__, Amounts().__getitem__, YearLists().__getitem__
+    integers, years = Integers().__getitem__, YearLists().__getitem__
+    amounts = Amounts(decimal_comma=file.header.decimal_comma).__getitem__
     occurrences: Counter[str] = Counter()
-    transfers: list[TransferRow] = []
-    deliveries: list[DeliveryRow] = []
     for row in file.rows():
         cells = row.cells
         seller, buyer, number = cells["seller"], cells["buyer"], cells["tidn"]
@@ -34,8 +35,7 @@ def read(file: PublishedFile, dataset: str, parties: Parties, *, years_cut: bool
         order_year, ordered, delivered = (row.read(column, integers) for column in ("odat", "onum", "nrdel"))
         delivery_years, tiv = row.read("delyears", years), row.read("tivdel", amounts)
         last_year = delivery_years[-1] if delivery_years else None
-        deliveries += deliveries_of(len(transfers), delivery_years, delivered, tiv)
-        transfers.append(
+        yield (
             TransferRow(
                 dataset_code=dataset,
                 source_key=number if occurrences[number] == 1 else f"{number}|{occurrences[number]}",
@@ -48,11 +48,11 @@ def read(file: PublishedFile, dataset: str, parties: Parties, *, years_cut: bool
                 weapon_category=CATEGORIES.get(cells.get("wcat", "")),
                 weapon_description=cells.get("desc") or None,
                 ordered=ordered,
-                ordered_estimated=None if ordered is None else ESTIMATED.get(cells.get("onai", "")),
+                ordered_estimated=None if ordered is None else ESTIMATED.get(cells.get("onai")),
                 order_year=order_year,
-                order_year_estimated=None if order_year is None else ESTIMATED.get(cells.get("odai", "")),
+                order_year_estimated=None if order_year is None else ESTIMATED.get(cells.get("odai")),
                 delivered=delivered,
-                delivered_estimated=None if delivered is None else ESTIMATED.get(cells.get("nrdelai", "")),
+                delivered_estimated=None if delivered is None else ESTIMATED.get(cells.get("nrdelai")),
                 second_hand=SECOND_HAND.get(cells.get("status", "")),
                 transfer_status=transfer_status(ordered, delivered, years_cut=years_cut),
                 terms=TERMS.get(cells.get("term", ""), "unknown"),
@@ -62,6 +62,6 @@ def read(file: PublishedFile, dataset: str, parties: Parties, *, years_cut: bool
                 tiv_delivered=tiv,
                 note=None,
                 raw=to_json(cells),
-            )
+            ),
+            deliveries_of(delivery_years, delivered, tiv),
         )
-    return Orders(transfers, deliveries, [])

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ingest.datasets.cells import Amounts, Integers
 from ingest.datasets.delimited import FileRow
 from ingest.datasets.parsed import PublishedFile, to_json
 from ingest.datasets.rows import DeliveryRow, TransferRow
-from ingest.datasets.sipri.cells import Amounts, Integers
-from ingest.datasets.sipri.orders import SECOND_HAND, Orders, Parties
+from ingest.datasets.sipri.orders import SECOND_HAND, Order, Parties
 from ingest.problems import quoted
 
 # SIPRI's armament categories in the words of the schema.
@@ -27,7 +27,7 @@ CATEGORIES = {
     "Sensors": "sensor",
     "Ships": "ship",
 }
-YES_NO = {"Yes": "yes", "No": "no"}
+ESTIMATED = {"Yes": "yes", "No": "no", "": None}  # a column that is not there tells nothing
 NUMBER = "SIPRI AT Database ID"
 SHARED = ("Supplier", "Recipient", "Designation", "Order date")  # the same in all rows of an order
 
@@ -41,13 +41,13 @@ class _Delivery(NamedTuple):
     number: int | None
     unit: float | None
     tiv: float | None
-    estimated: bool  # the number or the year
-    number_estimated: bool
+    year_estimated: str | None
+    number_estimated: str | None
 
 
-def read(file: PublishedFile, dataset: str, parties: Parties) -> Orders:
-    """Transfers by SIPRI's own number, and their deliveries. The file has no numbers ordered."""
-    integers, amounts = Integers(), Amounts()
+def read(file: PublishedFile, dataset: str, parties: Parties) -> Iterator[Order]:
+    """Transfers by SIPRI's own number, with their deliveries. The file has no numbers ordered."""
+    integers, amounts = Integers(), Amounts(decimal_comma=file.header.decimal_comma)
     orders: dict[str, list[_Delivery]] = {}
     for row in file.rows():
         delivery = _delivery(row, integers, amounts)
@@ -55,19 +55,14 @@ def read(file: PublishedFile, dataset: str, parties: Parties) -> Orders:
         if order:
             _refuse_difference(order[0].row, row)
         order.append(delivery)
-    transfers: list[TransferRow] = []
-    deliveries: list[DeliveryRow] = []
     for number, order in orders.items():
-        deliveries += _by_year(len(transfers), order)
-        transfers.append(_transfer(dataset, number, order, parties))
-    return Orders(transfers, deliveries, [])
+        yield _transfer(dataset, number, order, parties), _by_year(order)
 
 
 def _delivery(row: FileRow, integers: Integers, amounts: Amounts) -> _Delivery:
     year = row.read("Delivery year", integers.__getitem__)
     if year is None or not all(row.cells[column] for column in (NUMBER, *SHARED[:3])):
         row.fail(f"the row lacks Delivery year, {NUMBER}, {', '.join(SHARED[:2])} or {SHARED[2]}")
-    number_estimated = row.one_of("Numbers delivered is estimate", YES_NO) == "yes"
     return _Delivery(
         row=row,
         year=year,
@@ -75,8 +70,8 @@ def _delivery(row: FileRow, integers: Integers, amounts: Amounts) -> _Delivery:
         number=row.read("Numbers delivered", integers.__getitem__),
         unit=row.read("TIV deal unit", amounts.__getitem__),
         tiv=row.read("TIV delivery values", amounts.__getitem__),
-        estimated=number_estimated or row.one_of("Delivery year is estimate", YES_NO) == "yes",
-        number_estimated=number_estimated,
+        year_estimated=row.one_of("Delivery year is estimate", ESTIMATED),
+        number_estimated=row.one_of("Numbers delivered is estimate", ESTIMATED),
     )
 
 
@@ -93,7 +88,7 @@ def _transfer(dataset: str, number: str, order: list[_Delivery], parties: Partie
     first = order[0]
     row, cells = first.row, first.row.cells
     last_year = max(delivery.year for delivery in order)
-    order_year_estimated = row.one_of("Order date is estimate", YES_NO)
+    order_year_estimated = row.one_of("Order date is estimate", ESTIMATED)
     return TransferRow(
         dataset_code=dataset,
         source_key=number,
@@ -110,7 +105,7 @@ def _transfer(dataset: str, number: str, order: list[_Delivery], parties: Partie
         order_year=first.order_year,
         order_year_estimated=order_year_estimated if first.order_year else None,
         delivered=_total([delivery.number for delivery in order]),
-        delivered_estimated="yes" if any(delivery.number_estimated for delivery in order) else "no",
+        delivered_estimated=_any([delivery.number_estimated for delivery in order]),
         second_hand=row.one_of("Status", SECOND_HAND),
         transfer_status="unknown",
         terms="licence" if cells.get("Local production") == "Yes" else "unknown",
@@ -123,21 +118,26 @@ def _transfer(dataset: str, number: str, order: list[_Delivery], parties: Partie
     )
 
 
-def _by_year(position: int, order: list[_Delivery]) -> list[DeliveryRow]:
+def _by_year(order: list[_Delivery]) -> list[DeliveryRow]:
     years: dict[int, list[_Delivery]] = {}
     for delivery in order:
         years.setdefault(delivery.year, []).append(delivery)
     return [
         DeliveryRow(
-            arms_transfer_id=position,
+            arms_transfer_id=0,
             year=year,
             quantity=_total([delivery.number for delivery in group]),
             tiv_delivered=_total([delivery.tiv for delivery in group]),
-            estimated="yes" if any(delivery.estimated for delivery in group) else "no",
+            estimated=_any([flag for one in group for flag in (one.number_estimated, one.year_estimated)]),
             apportioned="no",
         )
         for year, group in sorted(years.items())
     ]
+
+
+def _any(flags: Sequence[str | None]) -> str | None:
+    """`yes` where one is; `no` only where all are."""
+    return "yes" if "yes" in flags else None if None in flags else "no"
 
 
 def _total(figures: Sequence[float | None]) -> float | None:

@@ -3,64 +3,95 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from database.reader import Reader
 from errors import UsageError
 from ingest.datasets.names import names
-from ingest.datasets.parsed import Parsed, PublishedFile, TableRows, coverage, only_file
+from ingest.datasets.parsed import Batch, Ending, Parsed, PublishedFile, TableRows, coverage, only_file
 from ingest.datasets.rows import CoverageRow, DatasetRow, DeliveryRow, TransferRow
 from ingest.datasets.sipri import armstrade, deliveries, register
-from ingest.datasets.sipri.orders import Orders, Parties
+from ingest.datasets.sipri.orders import Order, Parties
 from ingest.datasets.sipri.scope import NO_PREAMBLE, Scope, scope_of
 from ingest.dates import day_after
 
 MAJOR = "Major conventional arms."
+DELIVERED_ONLY = "Major conventional arms, of orders with a delivery in the years; other orders are left out."
 PUBLISHED_IN = 3  # SIPRI publishes a year's transfers in March of the next
 SHAPES = {"register": "trade register", "deliveries": "deliveries by year", "armstrade": "trade register (to 2021)"}
+BATCH = 2_000  # orders in memory at once
 
 
 def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> Parsed:
     """Rows of `arms_transfer` and `arms_delivery` from one trade register; `label` names the edition."""
     file = only_file(files, "SIPRI's trade register")
-    scope = scope_of(file, label)
-    if scope.day is None and label is None:
-        raise UsageError(
-            f"{file.file.name} does not say when SIPRI generated it; "
-            "name the edition with --edition, for example --edition 2024-10-13"
-        )
-    suffixes = filter(None, ["deliveries" if file.layout == "deliveries" else "", scope.suffix])
-    name = label or "-".join([str(scope.day), *suffixes])
-    parties = Parties(names(reader, "sipri"))
-    orders = _read(file, f"sipri-{name}", parties, scope)
-    edition = _edition(name, scope, file.layout, orders)
-    notes = list(orders.notes)
-    if parties.early:
-        notes.append(f"orders older than the party that they name: {_counts(parties.early)}")
-    tables = [
-        TableRows("coverage", CoverageRow, _coverage(edition, scope, parties)),
-        TableRows("arms_transfer", TransferRow, orders.transfers),
-        TableRows("arms_delivery", DeliveryRow, orders.deliveries, parent="arms_transfer"),
-    ]
-    return Parsed(edition, tables, parties.unresolved, notes)
+    return _Register(file, reader, label).parsed()
 
 
-def _read(file: PublishedFile, dataset: str, parties: Parties, scope: Scope) -> Orders:
-    match file.layout:
-        case "deliveries":
-            return deliveries.read(file, dataset, parties)
-        case "armstrade":
-            return armstrade.read(file, dataset, parties, years_cut=scope.years_cut)
-        case _:
-            return register.read(file, dataset, parties, years_cut=scope.years_cut)
+class _Register:
+    """A register that is read; what is known only at its end gathers here."""
+
+    def __init__(self, file: PublishedFile, reader: Reader, label: str | None) -> None:
+        self.file = file
+        self.scope = scope_of(file, label)
+        if self.scope.day is None and label is None:
+            raise UsageError(
+                f"{file.file.name} does not say when SIPRI generated it; "
+                "name the edition with --edition, for example --edition 2024-10-13"
+            )
+        suffixes = filter(None, ["deliveries" if file.layout == "deliveries" else "", self.scope.suffix])
+        self.name = label or "-".join([str(self.scope.day), *suffixes])
+        self.parties = Parties(names(reader, "sipri"))
+        self.rejoined: list[int] = []
+        self.years: set[int] = set()
+
+    def parsed(self) -> Parsed:
+        """The rows, in batches."""
+        return Parsed(self._edition(), self._batches(), self._ending)
+
+    def _orders(self) -> Iterator[Order]:
+        dataset, years_cut = f"sipri-{self.name}", self.scope.years_cut
+        match self.file.layout:
+            case "deliveries":
+                return deliveries.read(self.file, dataset, self.parties)
+            case "armstrade":
+                return armstrade.read(self.file, dataset, self.parties, years_cut=years_cut)
+            case _:
+                return register.read(self.file, dataset, self.parties, self.rejoined, years_cut=years_cut)
+
+    def _batches(self) -> Iterator[Batch]:
+        orders = self._orders()
+        while block := list(islice(orders, BATCH)):
+            delivered = [
+                DeliveryRow(position, *delivery[1:])
+                for position, (_transfer, deliveries) in enumerate(block)
+                for delivery in deliveries
+            ]
+            self.years.update(delivery.year for delivery in delivered)
+            yield (
+                TableRows("arms_transfer", TransferRow, [transfer for transfer, _deliveries in block]),
+                TableRows("arms_delivery", DeliveryRow, delivered, parent="arms_transfer"),
+            )
+
+    def _ending(self) -> Ending:
+        edition = self._edition()
+        notes = [register.rejoined_note(self.rejoined)] if self.rejoined else []
+        if self.parties.early:
+            notes.append(f"orders older than the party that they name: {_counts(self.parties.early)}")
+        rows = _coverage(edition, self.scope, self.file.layout, self.parties)
+        return Ending(edition, [TableRows("coverage", CoverageRow, rows)], self.parties.unresolved, notes)
+
+    def _edition(self) -> DatasetRow:
+        return _edition(self.name, self.scope, self.file.layout, self.years)
 
 
 def _counts(names: Counter[str]) -> str:
     return ", ".join(f"{name} ({count})" for name, count in sorted(names.items()))
 
 
-def _edition(name: str, scope: Scope, layout: str, orders: Orders) -> DatasetRow:
-    years = [delivery.year for delivery in orders.deliveries]
+def _edition(name: str, scope: Scope, layout: str, years: set[int]) -> DatasetRow:
+    """The edition; `years` are those of deliveries, as far as the file has been read."""
     first, last = scope.first_year, max(years, default=scope.first_year)
     if scope.filter == NO_PREAMBLE:
         first = min(years, default=first)
@@ -86,18 +117,29 @@ def _edition(name: str, scope: Scope, layout: str, orders: Orders) -> DatasetRow
     )
 
 
-def _coverage(edition: DatasetRow, scope: Scope, parties: Parties) -> list[CoverageRow]:
-    """Where the edition's record is complete: everywhere, for one side of a filter, or nowhere."""
-    tables = ("arms_transfer", "arms_delivery")
+def _coverage(edition: DatasetRow, scope: Scope, layout: str, parties: Parties) -> list[CoverageRow]:
+    """Where the edition's record is complete: everywhere, for one side of a filter, or nowhere.
+
+    Orders are complete only where the file has those without deliveries too.
+    """
+    subjects: list[tuple[str | None, str | None]] = []
     sides = {"supplier": scope.suppliers, "recipient": scope.recipients}
     named = {role: name for role, name in sides.items() if name}
-    only_years = scope.filter is not None and not named and scope.years_only
-    if scope.filter is None or only_years:
-        return coverage(edition, tables, MAJOR)
-    if len(named) == 1:
+    if scope.filter is None or (not named and scope.years_only):
+        subjects = [(None, None)]
+    elif len(named) == 1:
         role, name = next(iter(named.items()))
         last = scope.last_year or (scope.day.year if scope.day else scope.first_year)
-        codes = parties.filtered(name, scope.first_year, last)
-        if codes:
-            return [row for code in codes for row in coverage(edition, tables, MAJOR, subject=(code, role))]
-    return coverage(edition, tables, scope.filter, complete="no")
+        subjects = [(code, role) for code in parties.filtered(name, scope.first_year, last)]
+    if not subjects:
+        return coverage(edition, ("arms_transfer", "arms_delivery"), str(scope.filter), complete="no")
+    orders = scope.with_orders and layout != "deliveries"
+    complete, note = ("yes", MAJOR) if orders else ("no", DELIVERED_ONLY)
+    return [
+        row
+        for subject in subjects
+        for row in (
+            *coverage(edition, ["arms_transfer"], note, complete=complete, subject=subject),
+            *coverage(edition, ["arms_delivery"], MAJOR, subject=subject),
+        )
+    ]

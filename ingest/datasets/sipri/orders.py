@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple
 
 from ingest.datasets.names import Names
 from ingest.datasets.parsed import UNKNOWN, Unresolved
@@ -12,12 +11,7 @@ from ingest.datasets.rows import DeliveryRow, TransferRow
 SECOND_HAND = {"New": "no", "Second hand": "yes", "Second hand but modernized": "yes"}
 
 
-class Orders(NamedTuple):
-    """The rows that a reader makes of a file, and remarks about it; deliveries refer to transfers by position."""
-
-    transfers: list[TransferRow]
-    deliveries: list[DeliveryRow]
-    notes: list[str]
+Order = tuple[TransferRow, list[DeliveryRow]]  # an order with its deliveries, whose position is set when it is stored
 
 
 class Parties:
@@ -78,8 +72,8 @@ def transfer_status(ordered: int | None, delivered: int | None, *, years_cut: bo
     return "unknown" if years_cut else "ordered"
 
 
-def deliveries_of(position: int, years: tuple[int, ...], number: int | None, tiv: float | None) -> list[DeliveryRow]:
-    """The deliveries of a transfer (by its position) whose file names the years but gives no figures for each.
+def deliveries_of(years: tuple[int, ...], number: int | None, tiv: float | None) -> list[DeliveryRow]:
+    """The deliveries of a transfer whose file names the years but gives no figures for each.
 
     The figures are the file's where it names one year, else equal shares in hundredths that add up to the total; the
     first years get what is left over.
@@ -87,11 +81,10 @@ def deliveries_of(position: int, years: tuple[int, ...], number: int | None, tiv
     if not years:
         return []
     if len(years) == 1:
-        return [DeliveryRow(position, years[0], number, tiv, estimated=None, apportioned="no")]
+        return [DeliveryRow(0, years[0], number, tiv, estimated=None, apportioned="no")]
     shares = zip(years, _shares(number, len(years)), _shares(tiv, len(years)), strict=True)
     return [
-        DeliveryRow(position, year, quantity, volume, estimated=None, apportioned="yes")
-        for year, quantity, volume in shares
+        DeliveryRow(0, year, quantity, volume, estimated=None, apportioned="yes") for year, quantity, volume in shares
     ]
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from json.encoder import encode_basestring
 from operator import itemgetter
 from typing import NoReturn
 
+from ingest.datasets.cells import Amounts, Integers, present
 from ingest.datasets.files import DataFile
 from ingest.datasets.parsed import PublishedFile
-from ingest.datasets.rows import DeliveryRow, TransferRow
-from ingest.datasets.sipri.cells import Amounts, CommaAmounts, Integers, YearLists
-from ingest.datasets.sipri.orders import SECOND_HAND, Orders, Parties, deliveries_of, transfer_status
+from ingest.datasets.rows import TransferRow
+from ingest.datasets.sipri.cells import YearLists
+from ingest.datasets.sipri.orders import SECOND_HAND, Order, Parties, deliveries_of, transfer_status
 from ingest.datasets.sipri.terms import terms
 from ingest.problems import quoted
 
@@ -25,28 +24,29 @@ COLUMNS = (
     "Weapon designation", "Weapon description", "Number delivered", "Year(s) of delivery", "status", COMMENTS,
     "SIPRI TIV per unit", "SIPRI TIV for total order", "SIPRI TIV of delivered weapons",
 )  # fmt: skip
-_UNNAMED = re.compile(r"\s*\??|Unnamed: \d+|\s*\.\d+")  # the columns " ", also as pandas rewrites them
+# What the unnamed columns say, folded; SIPRI writes ? or nothing.
+ESTIMATED = {"?": "yes", "yes": "yes", "true": "yes", "1": "yes", "": "no", "no": "no", "false": "no", "0": "no"}
 
 
-def read(file: PublishedFile, dataset: str, parties: Parties, *, years_cut: bool) -> Orders:
-    """Transfers, and deliveries in equal shares of the years.
+def read(
+    file: PublishedFile, dataset: str, parties: Parties, rejoined: list[int], *, years_cut: bool
+) -> Iterator[Order]:
+    """Transfers with their deliveries, in equal shares of the years.
 
-    An order is known by supplier, recipient, designation and year, with an ordinal: exact duplicates are real.
-    `years_cut`: the file may lack deliveries, so fewer delivered than ordered says nothing.
+    An order is known by supplier, recipient, designation and year, with an ordinal: exact duplicates are real. A flag
+    is not known (NULL) where the file has no column for it. `years_cut`: the file may lack deliveries, so fewer
+    delivered than ordered says nothing. Lines of records that a line break had split are added to `rejoined`.
     """
-    columns = _named(file.header.columns)
+    columns = file.header.columns
     missing = len(columns)
     take = itemgetter(*(columns.index(name) if name in columns else missing for name in COLUMNS))
     as_json = _json_template(columns)
-    integers, years = Integers(), YearLists()
-    amounts = CommaAmounts() if file.header.delimiter == ";" else Amounts()
+    integers, years, amounts = Integers(), YearLists(), Amounts(decimal_comma=file.header.decimal_comma)
     terms_of = _Terms()
+    year_flags, ordered_flags = (_Flags(f"{name} ?" in columns) for name in ("Year of order", "Number ordered"))
     ordinals: dict[str, int] = {}
-    transfers: list[TransferRow] = []
-    deliveries: list[DeliveryRow] = []
-    rejoined: list[int] = []
     party = parties.code
-    for line, row in _records(file, columns, rejoined):
+    for line, row in file.records(broken_in=COMMENTS, rejoined=rejoined):
         cells = take([*row, ""])
         (recipient, supplier, order_year_, year_flag, ordered_, ordered_flag, designation, description, delivered_,
          delivery_years_, status, comments, unit, total, volume) = cells  # fmt: skip
@@ -55,16 +55,16 @@ def read(file: PublishedFile, dataset: str, parties: Parties, *, years_cut: bool
             tiv_unit, tiv_order, tiv_delivered = amounts[unit], amounts[total], amounts[volume]
             delivery_years = years[delivery_years_]
             second_hand = SECOND_HAND[status.strip()]
+            year_estimated, ordered_estimated = year_flags[year_flag], ordered_flags[ordered_flag]
         except (ValueError, KeyError):
             _explain(file.file, line, dict(zip(COLUMNS, cells, strict=True)), amounts)
-        designation, supplier, recipient = designation.strip(), supplier.strip(), recipient.strip()
+        designation, supplier, recipient = present(designation), present(supplier), present(recipient)
         if not (designation and supplier and recipient):
             file.file.fail(line, "the row lacks a supplier, a recipient or a designation")
-        base = f"{supplier}|{recipient}|{designation}|{order_year_.strip()}"
+        base = f"{supplier}|{recipient}|{designation}|{'' if order_year is None else order_year}"
         ordinal = ordinals[base] = ordinals.get(base, 0) + 1
         last_year = delivery_years[-1] if delivery_years else None
-        deliveries += deliveries_of(len(transfers), delivery_years, delivered, tiv_delivered)
-        transfers.append(
+        yield (
             TransferRow(
                 dataset_code=dataset,
                 source_key=f"{base}|{ordinal}",
@@ -75,11 +75,11 @@ def read(file: PublishedFile, dataset: str, parties: Parties, *, years_cut: bool
                 recipient_raw=recipient,
                 designation=designation,
                 weapon_category=None,
-                weapon_description=description.strip() or None,
+                weapon_description=present(description) or None,
                 ordered=ordered,
-                ordered_estimated=("yes" if ordered_flag.strip() else "no") if ordered is not None else None,
+                ordered_estimated=None if ordered is None else ordered_estimated,
                 order_year=order_year,
-                order_year_estimated=("yes" if year_flag.strip() else "no") if order_year is not None else None,
+                order_year_estimated=None if order_year is None else year_estimated,
                 delivered=delivered,
                 delivered_estimated=None,
                 second_hand=second_hand,
@@ -89,67 +89,48 @@ def read(file: PublishedFile, dataset: str, parties: Parties, *, years_cut: bool
                 tiv_unit=tiv_unit,
                 tiv_order=tiv_order,
                 tiv_delivered=tiv_delivered,
-                note=comments.strip() or None,
-                raw=as_json % tuple(map(encode_basestring, row)),
-            )
+                note=present(comments) or None,
+                raw=as_json(row),
+            ),
+            deliveries_of(delivery_years, delivered, tiv_delivered),
         )
-    return Orders(transfers, deliveries, [_rejoined_note(rejoined)] if rejoined else [])
 
 
-def _json_template(columns: list[str]) -> str:
-    """A %-template of a JSON object with one %s for each column."""
-    return "{" + ",".join(f"{encode_basestring(name).replace('%', '%%')}:%s" for name in columns) + "}"
+def _json_template(columns: Sequence[str]) -> Callable[[list[str]], str]:
+    """Writes a record as a JSON object, without columns that have no name."""
+    template = "{" + ",".join(f"{encode_basestring(name).replace('%', '%%')}:%s" for name in columns if name) + "}"
+    if all(columns):
+        return lambda row: template % tuple(map(encode_basestring, row))
+    return lambda row: (
+        template % tuple(encode_basestring(cell) for name, cell in zip(columns, row, strict=True) if name)
+    )
 
 
-def _rejoined_note(lines: list[int]) -> str:
+def rejoined_note(lines: list[int]) -> str:
+    """What an import says of records that a line break had split."""
     numbers = ", ".join(map(str, lines[:10])) + (f" and {len(lines) - 10} more" if len(lines) > 10 else "")
     if len(lines) == 1:
         return f"1 record broken by a line break in {COMMENTS} was rejoined: line {numbers}"
     return f"{len(lines)} records broken by a line break in {COMMENTS} were rejoined: lines {numbers}"
 
 
-def _named(columns: tuple[str, ...]) -> list[str]:
-    """The header with a name for each unnamed column: `Number ordered ?` for the one after `Number ordered`."""
-    names: list[str] = []
-    for column in columns:
-        unnamed = _UNNAMED.fullmatch(column) and names
-        names.append(f"{names[-1]} ?" if unnamed else column)
-    return names
+class _Flags(dict[str, str | None]):
+    """Cell -> whether it marks an estimate, by SIPRI's `?` or in words; a column that is not there tells nothing."""
 
+    def __init__(self, told: bool) -> None:  # noqa: FBT001 - the one thing to say
+        super().__init__()
+        self._told = told
 
-def _records(file: PublishedFile, columns: list[str], rejoined: list[int]) -> Iterator[tuple[int, list[str]]]:
-    """Line and cells of each record; one that a line break in its comments splits is put together, and noted."""
-    first_line = file.header.line
-    width = len(columns)
-    comments = columns.index(COMMENTS) if COMMENTS in columns else -1
-    reader = csv.reader(file.header.lines_after(file.text), delimiter=file.header.delimiter)
-    end = first_line
-    for cells in reader:
-        row = cells
-        line, end = end + 1, first_line + reader.line_num
-        if len(row) != width:
-            if not any(row):
-                continue
-            if len(row) == comments + 1:
-                rejoined.append(line)
-            while len(row) == comments + 1:
-                rest = next(reader, None)
-                if rest is None:
-                    file.file.fail(line, "the file ends in the middle of a record")
-                row = [*row[:-1], f"{row[-1]} {rest[0]}".strip(), *rest[1:]] if rest else row
-            end = first_line + reader.line_num
-            if len(row) != width:
-                file.file.fail(line, f"{len(row)} fields where the header has {width}")
-        elif not row[0] and not any(row):
-            continue
-        yield line, row
+    def __missing__(self, cell: str) -> str | None:
+        self[cell] = ESTIMATED[present(cell).casefold()] if self._told else None
+        return self[cell]
 
 
 class _Terms(dict[str, str]):
     """Comments -> terms, each text read once."""
 
     def __missing__(self, comments: str) -> str:
-        self[comments] = terms(comments)
+        self[comments] = terms(present(comments))
         return self[comments]
 
 
@@ -165,4 +146,7 @@ def _explain(file: DataFile, line: int, cells: dict[str, str], amounts: Amounts)
                 read_cell(cells[name])
             except ValueError as error:
                 file.fail(line, f"{name} is {quoted(cells[name].strip())}, not {error}")
-    file.fail(line, f"status is {quoted(cells['status'].strip())}, not one of {', '.join(SECOND_HAND)}")
+    if cells["status"].strip() not in SECOND_HAND:
+        file.fail(line, f"status is {quoted(cells['status'].strip())}, not one of {', '.join(SECOND_HAND)}")
+    name = next(name for name in cells if name.endswith(" ?") and present(cells[name]).casefold() not in ESTIMATED)
+    file.fail(line, f"the column after {name.removesuffix(' ?')} is {quoted(cells[name].strip())}, not ? or empty")

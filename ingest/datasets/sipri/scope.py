@@ -25,6 +25,7 @@ class Scope(NamedTuple):
     first_year: int
     last_year: int | None
     years_only: bool = False  # the filter is of years and of nothing else
+    with_orders: bool = True  # orders without a delivery in these years are there too
 
     @property
     def years_cut(self) -> bool:
@@ -34,7 +35,8 @@ class Scope(NamedTuple):
 
 _FIRST_LINE = re.compile(
     r"Transfers of (?P<weapons>.+?) from (?P<supplier>.+?) ?to (?P<recipient>.+?) ?\. "
-    r"Deals with deliveries(?: or orders)? made for (?:the )?year range '(?P<first>[^']*)' to '(?P<last>[^']*)' ?"
+    r"Deals with (?P<deals>deliveries or orders|orders or deliveries|deliveries) "
+    r"made for (?:the )?year range '(?P<first>[^']*)' to '(?P<last>[^']*)' ?"
 )
 _STAMP = re.compile(r"Data generated: (\d{1,2} [A-Z][a-z]{2} \d{4})")
 _ALL = "All countries"
@@ -42,7 +44,7 @@ _ALL = "All countries"
 
 def scope_of(file: PublishedFile, label: str | None) -> Scope:
     """Read the lines before the header; an invalid day does no harm where a `label` names the edition."""
-    lines = [" ".join(line.strip('";').split()) for line in file.preamble]
+    lines = [" ".join(line.strip('",;\t ').split()) for line in file.preamble]
     day = _day(file, lines, label)
     line = next((line for line in lines if line.startswith("Transfers of ")), None)
     if line is None:
@@ -61,7 +63,9 @@ def scope_of(file: PublishedFile, label: str | None) -> Scope:
         f"{first}-{last or ''}".rstrip("-") * years_cut,
     ]
     suffix = "-".join(filter(None, parts))
-    return Scope(day, line if suffix else None, suffix, supplier, recipient, first, last, not any(parts[:3]))
+    with_orders = "orders" in match["deals"]
+    years_only = not any(parts[:3])
+    return Scope(day, line if suffix else None, suffix, supplier, recipient, first, last, years_only, with_orders)
 
 
 def _day(file: PublishedFile, lines: list[str], label: str | None) -> date | None:

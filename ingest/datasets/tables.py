@@ -1,0 +1,97 @@
+"""Tables that are not text: the sheets of Excel workbooks, and Stata files, as lines of comma-separated values.
+
+Row N of a sheet is line N. A Stata file has the names of its variables as line 1.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import struct
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from errors import UsageError
+from ingest.datasets.kinds import AS_CSV
+
+
+def sheets(path: Path) -> list[str]:
+    """The names of the sheets of an Excel workbook. Raises ValueError where it cannot be read."""
+    with _excel_errors() as calamine:
+        return list(calamine.load_workbook(path).sheet_names)
+
+
+def excel_lines(path: Path, sheet: str) -> Iterator[str]:
+    """The rows of a sheet. Raises ValueError where the workbook cannot be read."""
+    with _excel_errors() as calamine:
+        rows = calamine.load_workbook(path).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    yield from _lines(rows)
+
+
+def stata_lines(path: Path) -> Iterator[str]:
+    """The names of the variables, and every observation; labels of values are not applied.
+
+    Raises ValueError where the file cannot be read.
+    """
+    try:
+        import pyreadstat
+    except ModuleNotFoundError:
+        raise _lacking("a Stata file", "pyreadstat", "stata") from None
+    try:
+        columns, meta = pyreadstat.read_dta(str(path), output_format="dict")
+    except (pyreadstat.PyreadstatError, pyreadstat.ReadstatError, ValueError, OSError) as error:
+        raise ValueError(str(error).splitlines()[0]) from None
+    yield from _lines([list(columns)])
+    single = [meta.readstat_variable_types[name] == "float" for name in columns]
+    values = (_single(column) if short else column for column, short in zip(columns.values(), single, strict=True))
+    yield from _lines(zip(*values, strict=True))
+
+
+@contextmanager
+def _excel_errors() -> Iterator[ModuleType]:
+    try:
+        import python_calamine
+    except ModuleNotFoundError:
+        raise _lacking("an Excel workbook", "python-calamine", "excel") from None
+    try:
+        yield python_calamine
+    except (python_calamine.CalamineError, OSError) as error:
+        raise ValueError(str(error).splitlines()[0]) from None
+
+
+def _lacking(kind: str, package: str, extra: str) -> UsageError:
+    how = f"pip install 'pactbook[{extra}]'"
+    return UsageError(f"reading {kind} needs the package {package}: {how}, or {AS_CSV}")
+
+
+def _single(column: Iterable[float | None]) -> Iterator[float | None]:
+    """Single-precision numbers with the digits that they have: 0.0396975, not 0.03969749808311462."""
+    return (value if value is None or value != value else _shortest(value) for value in column)  # noqa: PLR0124
+
+
+def _shortest(value: float) -> float:
+    """The number with the fewest digits that is the same in single precision."""
+    rounded = (float(f"{value:.{digits}g}") for digits in (6, 7, 8, 9))
+    return next(number for number in rounded if struct.pack("f", number) == struct.pack("f", value))
+
+
+def _lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    draft = io.StringIO()
+    write = csv.writer(draft, lineterminator="\n").writerow
+    for row in rows:
+        write([_cell(value) for value in row])
+        yield draft.getvalue()
+        draft.seek(0)
+        draft.truncate()
+
+
+def _cell(value: Any) -> str:
+    """The value as CSV has it: whole numbers without a fraction, what is missing empty, text in one line."""
+    if value is None or value != value:  # noqa: PLR0124 - not a number
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return " ".join(str(value).splitlines())
