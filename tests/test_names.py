@@ -55,7 +55,7 @@ def test_a_name_belongs_to_its_holder_in_the_year(
     [
         ("345", "1900-01-01", "SRK"),
         ("345", "1870-01-01", "SRK"),  # before the system counts it: nobody else has it
-        ("345", "1942-01-01", None),  # between two holders
+        ("345", "1942-01-01", "KYU"),  # of two holders the one that existed
         ("345", "1992-04-26", "YUG"),
         ("345", "1992-04-27", "SRB"),
         ("255", "1960-01-01", "DEU"),  # a gap of one holder
