@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import secrets
 import shutil
 import stat
 import sys
@@ -298,7 +297,7 @@ def _draft(target: Path, make: Callable[[Path], object]) -> Iterator[Path]:
                 if ours:
                     _remove(left)
     while True:
-        draft = target.with_name(f"{_stem(target)}{secrets.token_hex(4)}{_DRAFT}")
+        draft = target.with_name(f"{_stem(target)}{os.urandom(4).hex()}{_DRAFT}")
         make(draft)
         with _lock(draft) as ours:
             if not ours:  # taken for a leftover before it was locked

@@ -12,7 +12,6 @@ from typing import Any, BinaryIO
 from analysis.output import writers
 from analysis.output.columns import Column
 from errors import PactbookError
-from whole_files import whole_file
 
 _SUFFIXES = {".txt": "table", ".md": "markdown", **{f".{name}": name for name in writers.FORMATS}}
 
@@ -52,5 +51,7 @@ def destination(path: str | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
     else:
+        from whole_files import whole_file  # here, because most output goes to a terminal or a pipe
+
         with whole_file(path) as out:
             yield out
