@@ -15,6 +15,8 @@ with counted as (
     union all
     select dataset_code, count(*) from state_identifier group by dataset_code
     union all
+    select dataset_code, count(*) from indicator group by dataset_code
+    union all
     select dataset_code, count(*) from fact where kind not in ('agreement', 'arms_transfer', 'state_identifier') group by dataset_code
 )
 select d.code as dataset, d.covers_from, d.covers_until,
