@@ -125,7 +125,7 @@ def check(
         if output["path"] and Path(page).resolve() == Path(output["path"]).resolve():
             raise UsageError("--page and --output name the same file")
     ledgers = _ledgers(ctx, names)
-    with read_sql_of_others(ctx.obj, timeout, say) as reader:
+    with read_sql_of_others(ctx.obj, timeout, note) as reader:
         checked = [check_ledger(reader, ledger, as_of) for ledger in ledgers]
     note(*dict.fromkeys(remark for ledger in checked for remark in ledger.notes))
     if page is not None:

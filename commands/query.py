@@ -17,7 +17,7 @@ from commands import base, common
 from commands.complete import complete_value
 from database.connect import read, read_sql_of_others
 from errors import UsageError
-from narration import note, say
+from narration import note
 
 
 class Queries(base.Group):
@@ -141,7 +141,7 @@ def _run(query: Query, url: str, limit: int, timeout: float, **values: Any) -> N
         raise UsageError(f"{' and '.join(missing)} {verb} required, for example: {_example(query)}")
     output = common.take(values, "format_name", "path", "spreadsheet")
     own = common.queries_dir(click.get_current_context()) is not None
-    with read_sql_of_others(url, timeout, say) if own else read(url, timeout) as reader:
+    with read_sql_of_others(url, timeout, note) if own else read(url, timeout) as reader:
         answer = run(reader, query, values)
         note(*answer.notes)
         common.print_rows(answer.columns, answer.rows, limit, title=query.title, **output)

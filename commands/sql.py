@@ -10,7 +10,7 @@ import click
 from commands import base, common
 from database.connect import read_sql_of_others
 from errors import UsageError
-from narration import say
+from narration import note
 
 ROWS_ON_A_TERMINAL = 1000
 
@@ -67,7 +67,7 @@ def sql(
 
     text = _statement(statement, source)
     default = ROWS_ON_A_TERMINAL if output["path"] is None and sys.stdout.isatty() else 0
-    with read_sql_of_others(url, timeout, say) as reader:
+    with read_sql_of_others(url, timeout, note) as reader:
         columns, result = run(reader, text, parameters)
         common.print_rows(columns, result.rows, limit, default, **output)
 

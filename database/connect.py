@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 SUPERUSER = (
-    "warning: the user of the database URL is a superuser of the server; for SQL of others use one that can only read, "
+    "the user of the database URL is a superuser of the server; for SQL of others use one that can only read, "
     "such as the role of docs/postgresql-role.sql"
 )
 
@@ -45,7 +45,7 @@ def read(url: str, timeout: float | None = None, *, at_head: bool = True) -> Ite
 def read_sql_of_others(url: str, timeout: float | None, tell: Callable[[str], None]) -> Iterator[Reader]:
     """As `read`, for SQL that did not come with this program: memory is limited, and time in every single call.
 
-    `tell` is called with a warning where the URL gives more rights than reading needs.
+    `tell` is called with a remark where the URL gives more rights than reading needs.
     """
     with hard_stop(timeout), memory_limit(), read(url, timeout) as reader:
         if reader.superuser:

@@ -36,8 +36,8 @@ QUESTIONS = {
         where recognised_code = 'XKX' and withdrawn_on is not null
         order by day, state, what""",
     "except": """
-        select state_code from membership where organisation_code = 'COE' and role = 'member'
-        except select state_code from membership where organisation_code = 'OSCE' order by 1""",
+        select state_code from membership where organisation_code = 'OSCE'
+        except select state_code from membership where organisation_code = 'COE' order by 1""",
     "intersect": """
         select recogniser_code from recognition where recognised_code = 'XKX'
         intersect select recogniser_code from recognition where recognised_code = 'PSE' order by 1""",
@@ -59,8 +59,8 @@ QUESTIONS = {
                rank() over (partition by organisation_code order by valid_from nulls first) as place
         from membership where role = 'member' order by organisation_code, place, state_code""",
     "running total": """
-        select year, tiv, sum(tiv) over (order by year) as so_far
-        from (select year, sum(quantity_high) as tiv from arms_by_year group by year) as yearly order by year""",
+        select year, lines, sum(lines) over (order by year) as so_far
+        from (select year, count(*) as lines from arms_by_year group by year) as yearly order by year""",
     "the row before": """
         select recogniser_code, recognised_on,
                lag(recogniser_code) over (order by recognised_on nulls first, recogniser_code) as before
@@ -74,7 +74,7 @@ QUESTIONS = {
         where n = 1 order by recognised_code""",
     "recursion along links": """
         with recursive line (code, step) as (
-            select 'srb-hun-2025', 0
+            select code, 0 from agreement where code = 'srb-hun-2025'
             union all
             select l.related_code, line.step + 1 from line
             join agreement_link l on l.agreement_code = line.code and l.relation = 'builds_on' where line.step < 5)
@@ -106,8 +106,8 @@ QUESTIONS = {
         select code, coalesce(nullif(place, 'Belgrade'), 'elsewhere or Belgrade') as place
         from agreement where dataset_code = 'curated' order by code""",
     "amounts": """
-        select value_currency, count(*) as transfers, max(value_amount) as most, round(avg(value_amount), 2) as mean
-        from arms_transfer where value_amount is not null group by value_currency order by value_currency""",
+        select value_currency, count(*) as deals, max(value_amount) as most, round(avg(value_amount), 2) as mean
+        from deal where value_amount is not null group by value_currency order by value_currency""",
     "NULL is neither equal nor different": """
         select count(*) as all_rows, sum(case when valid_until = valid_until then 1 else 0 end) as same,
                sum(case when valid_until <> valid_until then 1 else 0 end) as other

@@ -147,7 +147,7 @@ def test_a_graph_has_the_actors_agreements_and_ties_of_one_dataset(run: Run, see
     assert graph is not None
     nodes = [node.get("id") for node in graph.iter(f"{GRAPHML}node")]
     edges = list(graph.iter(f"{GRAPHML}edge"))
-    assert err == f"{len(nodes):,} nodes and {len(edges):,} edges in {file}\n"
+    assert err == f"wrote {len(nodes):,} nodes and {len(edges):,} edges to {file}\n"
     assert len(nodes) == len(set(nodes))
     assert {end for edge in edges for end in (edge.get("source"), edge.get("target"))} <= set(nodes)
     kinds = Counter(data.text for edge in edges for data in edge if data.get("key") == "kind")

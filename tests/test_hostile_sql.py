@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from database import connect
-from database.connect import SUPERUSER as WARNING
+from database.connect import SUPERUSER as REMARK
 from database.limits import memory_limit
 from errors import PactbookError
 from support import Run
@@ -98,7 +98,7 @@ def said(
         more = (statement,) if request.param == "sql" else ()
         done = run(*calls[request.param], *more, "--timeout", "20", url=place.url)
         assert done.exit_code == 0 or (done.exit_code in (1, 2, 4) and done.stdout == ""), (statement[:200], done)
-        return done.stderr.removeprefix(f"{WARNING}\n") if done.exit_code else ""
+        return done.stderr.removeprefix(f"note: {REMARK}\n") if done.exit_code else ""
 
     return through_reader if request.param == "reader" else through_command
 
@@ -158,5 +158,5 @@ def test_nothing_is_left_on_the_server(postgresql_server: Server, extended: str)
 def test_a_superusers_url_is_warned_of(run: Run, postgresql_server: Server, extended: str, user: str | None) -> None:
     url = postgresql_server.url(extended) if user is None else postgresql_server.url(extended, user)
     done = run("sql", "select current_user as name", url=url)
-    assert (done.exit_code, done.stderr) == (0, "" if user is None else f"{WARNING}\n")
+    assert (done.exit_code, done.stderr) == (0, "" if user is None else f"note: {REMARK}\n")
     assert done.stdout == ("name\npactbook_owner\n" if user is None else "name\npg_read_all_data\n")
