@@ -171,7 +171,8 @@ def test_both_backends_make_the_same_graph(run: Run, seeded_sqlite_url: str, see
 def test_a_graph_of_an_unknown_dataset_is_refused(run: Run, seeded_url: str, tmp_path: Path) -> None:
     file = tmp_path / "x.graphml"
     code, _, err = run("export", "graph", "--dataset", "atop", "--out", str(file), url=seeded_url)
-    assert (code, err) == (2, "Error: no dataset atop in the database: it has curated\n")
+    assert code == 2
+    assert err.startswith("Error: no dataset atop in the database: it has curated")
     assert list(tmp_path.iterdir()) == []
 
 
