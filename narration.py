@@ -34,7 +34,8 @@ def silent(_line: str, **_facts: Any) -> None:
 class Log:
     """A Tell that prints lines for people, or JSON objects for programs that collect logs.
 
-    Levels are debug (printed in JSON alone), info, notice, warning and error; `quiet` leaves out all below warning.
+    Levels are debug (printed in JSON alone), info, notice, warning and error; `quiet` leaves out all below warning. In
+    JSON a notice has the level info, as the tools that collect logs know no other.
     """
 
     def __init__(self, *, quiet: bool, as_json: bool) -> None:
@@ -50,7 +51,8 @@ class Log:
             from datetime import UTC, datetime
 
             time = datetime.now(UTC).isoformat(timespec="milliseconds")
-            entry = {"time": time, "level": level, "message": message, **facts}
+            known = "info" if level == "notice" else level
+            entry = {"time": time, "level": known, "message": message, **facts}
             click.echo(json.dumps(entry, ensure_ascii=False), err=True)
         elif level in ("notice", "warning"):
             note(message)

@@ -86,6 +86,13 @@ def _variables(definition: Definition) -> str:
     "-v", "--variable", "variables", multiple=True, metavar="NAME=VALUE", help="Value of a variable of the report."
 )
 @click.option(
+    "--for-each",
+    "for_each",
+    multiple=True,
+    metavar="NAME=VALUE,VALUE",
+    help="Write each report that has the variable once for each value, into folders NAME-VALUE.",
+)
+@click.option(
     "--as-of", metavar="DATE", help="Day of the report.  [default: the definition's, else the last day of the data]"
 )
 @click.option(
@@ -102,12 +109,13 @@ def run(ctx: click.Context, /, quiet: bool, log_json: bool, **options: Any) -> N
 
     A folder appears when it is complete. It replaces an earlier report, but only if nothing in that folder was added or
     changed since; other folders are never replaced. One report is written to DIR itself, several (or --all) to folders
-    of their names in DIR.
+    of their names in DIR, with a page over them, DIR/index.html.
 
     \b
     pactbook report run balkan-pacts-2025 --out out/report
     pactbook report run state-brief -v state=SRB --out out/serbia --if-changed
     pactbook report run --all --out out/reports --quiet
+    pactbook report run state-brief --for-each state=ALB,HRV --out out/briefs
     """
     log = Log(quiet=quiet, as_json=log_json)
     try:

@@ -12,8 +12,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.charts import KINDS, draw
+from analysis.charts.rows import ChartInput
+from analysis.charts.svg import NARROW, WIDE
+from analysis.output.columns import Column
 from errors import UsageError
-from support.chart_cases import CASES, SVG, columns, description, drawn, marks, outside, overlapping, parsed, texts
+from support.chart_cases import (
+    CASES,
+    NAMES,
+    SVG,
+    columns,
+    description,
+    drawn,
+    marks,
+    outside,
+    overlapping,
+    parsed,
+    texts,
+)
 
 GOLDEN = Path(__file__).parent / "golden" / "charts"
 TESTS = Path(__file__).parent
@@ -42,9 +57,11 @@ def test_a_chart_is_one_image_with_title_and_description(case: str) -> None:
     assert len(description(root)) > 40
 
 
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize("names", [{}, NAMES], ids=["codes", "names"])
 @pytest.mark.parametrize("case", CASES)
-def test_texts_keep_apart_and_inside(case: str) -> None:
-    root = parsed(drawn(case))
+def test_texts_keep_apart_and_inside(case: str, names: dict[str, str], width: float) -> None:
+    root = parsed(drawn(case, names=names, width=width))
     assert overlapping(root) == []
     assert outside(root) == []
 
@@ -84,31 +101,33 @@ def test_bytes_do_not_depend_on_the_process() -> None:
 def test_rounding_errors_of_sums_change_no_byte() -> None:
     kind, (names, rows), options = CASES["flows"]
     noisy = [tuple(value + 1e-9 if isinstance(value, float) else value for value in row) for row in rows]
-    assert drawn("flows") == draw(kind, columns(names), noisy, options)
+    assert drawn("flows") == draw(kind, ChartInput(columns(names), noisy, options))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_rows_give_a_chart_that_says_so(kind: str) -> None:
     _, (names, _), options = CASES[FIRST[kind]]
-    root = parsed(draw(kind, columns(names), [], options))
+    root = parsed(draw(kind, ChartInput(columns(names), [], options)))
     assert texts(root) == ["No data"]
     assert description(root) == "No data."
 
 
 def test_an_unknown_kind_is_refused_with_those_known() -> None:
-    with pytest.raises(UsageError, match=r"unknown chart 'pie'; known: line, map, network, flows, timeline"):
-        draw("pie", [], [], {})
+    with pytest.raises(
+        UsageError, match=r"unknown chart 'pie'; known: line, bar, matrix, map, network, flows, timeline"
+    ):
+        draw("pie", ChartInput([], [], {}))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_missing_columns_and_unknown_options_are_named(kind: str) -> None:
     _, (names, rows), _ = CASES[FIRST[kind]]
-    with pytest.raises(UsageError, match=rf"chart {kind}: the column \w+.* is missing; known: other"):
-        draw(kind, columns(("other",)), [], {})
+    with pytest.raises(UsageError, match=rf"chart {kind}: the column \w+.* is missing; known: nothing"):
+        draw(kind, ChartInput(columns(("nothing",)), [], {}))
     with pytest.raises(UsageError, match=rf"chart {kind}: unknown option 'depth'; known: title"):
-        draw(kind, columns(names), rows, {"depth": 3})
+        draw(kind, ChartInput(columns(names), rows, {"depth": 3}))
     with pytest.raises(UsageError, match=rf"chart {kind}: the option title must be of type str, not 3"):
-        draw(kind, columns(names), rows, {"title": 3})
+        draw(kind, ChartInput(columns(names), rows, {"title": 3}))
 
 
 @pytest.mark.parametrize(
@@ -116,7 +135,10 @@ def test_missing_columns_and_unknown_options_are_named(kind: str) -> None:
     [
         ("line", "year", None, "chart line: row 1 has no value in the column year"),
         ("line", "year", "2008", "chart line: row 1, column year: '2008' is not an integer"),
-        ("line", "recognising", 1.5, "chart line: row 1, column recognising: 1.5 is not an integer"),
+        ("line", "recognising", "many", "chart line: row 1, column recognising: 'many' is not a number"),
+        ("matrix", "agreements", "many", "chart matrix: row 1, column agreements: 'many' is not a number"),
+        ("matrix", "state", None, "chart matrix: row 1 has no value in the column state"),
+        ("bar", "share", "much", "chart bar: row 1, column share: 'much' is not a number"),
         ("map-world", "status", "maybe", "chart map: the status in row 1 must be one of recognises, contested, "),
         ("network", "depth", "deep", "chart network: the depth in row 1 must be one of non_binding, unknown, "),
         ("flows", "volume_low", "much", "chart flows: row 1, column volume_low: 'much' is not a number"),
@@ -129,15 +151,43 @@ def test_a_value_that_cannot_be_drawn_is_named(case: str, column: str, value: An
     changed = list(rows[0])
     changed[names.index(column)] = value
     with pytest.raises(UsageError) as error:
-        draw(kind, columns(names), [tuple(changed), *rows[1:]], options)
+        draw(kind, ChartInput(columns(names), [tuple(changed), *rows[1:]], options))
     assert str(error.value).startswith(said)
     assert "\n" not in str(error.value)
+
+
+def test_names_stand_for_codes() -> None:
+    for name in ("line", "matrix", "bar", "flows", "timeline"):
+        svg = drawn(name, names=NAMES)
+        assert not re.search(r">(ALB|HRV|CHN|GBR|serbia-mfa)<", svg), name
+
+
+def test_any_columns_can_have_the_roles_of_a_chart() -> None:
+    rows = [("2020-01-01", 3, "Peace"), ("2021", 5, "War")]
+    for kind, roles in {
+        "line": {"x": "n", "y": "n"},
+        "bar": {"label": "what_happened", "value": "n"},
+        "matrix": {"row": "day", "column": "what_happened", "value": "n"},
+        "map": {"state": "what_happened", "value": "n"},
+        "network": {"state": "day", "other": "what_happened", "agreements": "n", "depth": "depth"},
+        "flows": {"year": "n", "partner": "what_happened", "low": "n"},
+        "timeline": {"date": "day", "title": "what_happened"},
+    }.items():
+        given = ChartInput(
+            [*columns(("day",)), Column("n", "integer"), *columns(("what_happened", "depth"))],
+            [(*row, "binding") for row in rows], {}, roles,
+        )  # fmt: skip
+        assert "<svg" in draw(kind, given)
+        with pytest.raises(UsageError, match=rf"chart {kind}: unknown role 'colour' of a column; known: "):
+            draw(kind, given._replace(roles={"colour": "n"}))
+        with pytest.raises(UsageError, match=rf"chart {kind}: there is no column 'dey'; did you mean day"):
+            draw(kind, given._replace(roles=dict.fromkeys(roles, "dey")))
 
 
 def test_a_state_has_one_status_on_a_map() -> None:
     kind, (names, rows), options = CASES["map-world"]
     with pytest.raises(UsageError, match="row 12 is the second row of ALB"):
-        draw(kind, columns(names), [*rows, rows[0]], options)
+        draw(kind, ChartInput(columns(names), [*rows, rows[0]], options))
 
 
 @given(text=st.text(), kind=st.sampled_from(KINDS))
@@ -148,7 +198,7 @@ def test_no_text_breaks_the_markup(text: str, kind: str) -> None:
         tuple(f"{text}{place}" if name in free and value else value for name, value in zip(names, row, strict=True))
         for place, row in enumerate(rows)
     ]
-    root = parsed(draw(kind, columns(names), changed, {"title": text or "."}))
+    root = parsed(draw(kind, ChartInput(columns(names), changed, {"title": text or "."})))
     assert {node.tag for node in root.iter()} <= {
         f"{SVG}{name}" for name in ("svg title desc defs pattern g path rect circle text").split()
     }

@@ -36,16 +36,18 @@ TEXTS = """(() => {
             box.right, base + measured.actualBoundingBoxDescent * scale,
         ];
     };
-    return [...document.querySelectorAll("svg.chart")].map((chart) => {
+    const charts = [...document.querySelectorAll("svg.chart")];
+    return charts.filter((chart) => chart.getClientRects().length).map((chart) => {
         const frame = chart.getBoundingClientRect();
         const texts = [...chart.querySelectorAll("text")].map(letters);
         return [[frame.left, frame.top, frame.right, frame.bottom], texts];
     });
 })()"""
-SIZES = """[...document.querySelectorAll("svg.chart text")].map((node) => {
-    const { a, b } = node.getScreenCTM();
+SHOWN = "[...document.querySelectorAll('svg.chart text')].filter((node) => node.getClientRects().length)"
+SIZES = f"""{SHOWN}.map((node) => {{
+    const {{ a, b }} = node.getScreenCTM();
     return [node.textContent, parseFloat(getComputedStyle(node).fontSize) * Math.hypot(a, b)];
-})"""
+}})"""
 
 
 @pytest.fixture
@@ -124,9 +126,9 @@ def test_the_page_needs_no_script_to_be_read(browser: Browser, page: str) -> Non
 @pytest.mark.parametrize(
     ("table", "heading", "key"),
     [
-        ("agreement-network", "State", str.casefold),
-        ("agreement-network", "Agreements", int),
-        ("agreement-network", "Latest", str),
+        ("agreement-matrix", "State", str.casefold),
+        ("agreement-matrix", "Agreements", int),
+        ("agreement-matrix", "Latest", str),
     ],
 )
 def test_tables_sort_by_text_number_and_date(
@@ -144,17 +146,17 @@ def test_tables_sort_by_text_number_and_date(
 
 
 def test_rows_keep_together_when_sorted(browser: Browser) -> None:
-    script = "[...document.querySelectorAll('#table-agreement-network tbody tr')].map((row) => row.textContent).sort()"
+    script = "[...document.querySelectorAll('#table-agreement-matrix tbody tr')].map((row) => row.textContent).sort()"
     before = browser.evaluate(script)
-    click(browser, "agreement-network", 2)
+    click(browser, "agreement-matrix", 2)
     assert browser.evaluate(script) == before
 
 
 def test_long_tables_open_when_asked(browser: Browser) -> None:
-    rows = "document.querySelectorAll('#table-agreement-network tbody tr')"
+    rows = "document.querySelectorAll('#table-agreement-matrix tbody tr')"
     shown = f"[...{rows}].filter((row) => row.getClientRects().length).length"
     assert browser.evaluate(shown) == 12
-    browser.evaluate("document.querySelector('#table-agreement-network button.all').click()")
+    browser.evaluate("document.querySelector('#table-agreement-matrix button.all').click()")
     assert browser.evaluate(shown) == browser.evaluate(f"{rows}.length") > 12
 
 
@@ -164,7 +166,7 @@ def test_charts_have_sizes_and_labels_that_can_be_read(browser: Browser, *, phon
     charts = browser.evaluate(TEXTS)
     assert len(charts) == CHARTS
     for (left, top, right, bottom), texts in charts:
-        assert right - left > (340 if phone else 500)
+        assert right - left > (340 if phone else 900)
         assert bottom - top > 150
         assert len(texts) >= 3
         assert all(text.strip() for text, *_ in texts)
@@ -184,14 +186,25 @@ def test_labels_do_not_run_into_each_other(browser: Browser) -> None:
                 assert apart, f"{one!r} runs into {other!r}"
 
 
+def test_the_bar_of_verdicts_is_to_scale(browser: Browser) -> None:
+    counts = browser.evaluate("[...document.querySelectorAll('.tally-key b')].map((node) => Number(node.textContent))")
+    script = "[...document.querySelectorAll('.tally span')].map((node) => node.getBoundingClientRect().width)"
+    for width, phone in ((1280, False), (390, True)):
+        browser.size(width, 900, phone=phone)
+        widths = browser.evaluate(script)
+        assert len(counts) == len(widths) > 2
+        for count, wide in zip(counts, widths, strict=True):
+            assert wide / sum(widths) == pytest.approx(count / sum(counts), abs=0.005)
+
+
 def test_charts_are_named_to_those_who_do_not_see_them(browser: Browser) -> None:
     browser.call("Accessibility.enable")
     nodes = browser.call("Accessibility.getFullAXTree")["nodes"]
     images = [node for node in nodes if node.get("role", {}).get("value") == "image" and not node.get("ignored")]
     assert len(images) == CHARTS
     told = " ".join(node["name"]["value"] for node in images)
-    assert "serbia-mfa: 54 in 2008" in told
-    assert "Network of 13 parties" in told
+    assert "Ministry of Foreign Affairs of Serbia: 54 in 2008" in told
+    assert "Matrix of 13 parties" in told
 
 
 def test_a_phone_scrolls_down_only(browser: Browser) -> None:

@@ -96,6 +96,36 @@ covered = { membership = "NATO" }
         ),
         (
             'counter = "serbia-mfa" }',
+            'counter = "serbia-mfa" }\norder = ["-size"]',
+            "small.toml:25: the query has no column 'size'",
+        ),
+        (
+            'counter = "serbia-mfa" }',
+            'counter = "serbia-mfa" }\nfold = { where = { body = "UN" } }',
+            "small.toml:25: text is missing",
+        ),
+        (
+            'counter = "serbia-mfa" }',
+            'counter = "serbia-mfa" }\nfold.where = { size = "UN" }\nfold.text = "x"',
+            "small.toml:25: the query has no column 'size'",
+        ),
+        (
+            "[[figure]]",
+            '[[sentence]]\nquery = "membership"\nparams.organisation = "EU"\ntext = "{size} big"\n\n[[figure]]',
+            "small.toml:12: {size} is not a variable; known: ",
+        ),
+        (
+            "[[figure]]",
+            '[[sentence]]\nquery = "membership"\nparams.organisation = "EU"\n\n[[figure]]',
+            "small.toml:9: text is missing",
+        ),
+        (
+            '[[section.table]]\nquery = "recognition-count"',
+            '[[section.chart]]\nkind = "bar"\ncolumns = { label = "size" }\nquery = "recognition-count"',
+            "small.toml:24: the query has no column 'size'",
+        ),
+        (
+            'counter = "serbia-mfa" }',
             'counter = "serbia-mfa" }\nlimit = -1',
             "small.toml:25: limit must be a number of rows",
         ),
@@ -122,7 +152,7 @@ covered = { membership = "NATO" }
         (
             '[[section.table]]\nquery = "recognition-count"',
             '[[section.chart]]\nkind = "pie"\nquery = "recognition-count"',
-            "small.toml:23: unknown kind of chart 'pie'; known: line, map, network, flows, timeline",
+            "small.toml:23: unknown kind of chart 'pie'; known: line, bar, matrix, map, network",
         ),
         (
             'counter = "serbia-mfa" }',

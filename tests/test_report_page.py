@@ -94,8 +94,9 @@ def test_every_figure_table_and_chart_leads_to_its_sources_and_these_to_their_ad
     figures = [one for one in page.elements if one == ("dd", {"class": "origins"})]
     assert len(shown) > 5
     assert len(figures) > 3
-    origins = [href for kind, href in leading if kind == "origin"]
-    assert len(origins) == len(shown) + len(figures)
+    origins = [href for kind, href in leading if (kind or "").startswith("origin")]
+    answers = [one for one in page.elements if one == ("ul", {"class": "answers"})]
+    assert len(origins) >= len(shown) + len(figures) + len(answers)
     assert {f"from-{re.sub('_[0-9]$', '', one.partition('-')[2])}" for one in shown} <= set(origins)
     numbered = [one for one in ids if one.startswith("source-")]
     assert numbered == [f"source-{number}" for number in range(1, len(numbered) + 1)]
@@ -125,7 +126,71 @@ def test_rows_are_shown_with_names_and_words_and_kept_with_codes(folder: Path) -
     assert 'title="ALB">Albania</td>' in page
     assert ">no record</td>" in page or ">non binding</td>" in page
     assert ">no_record<" not in page
-    assert b"\nALB," in found["data/agreement-network.csv"]
+    assert b"\nALB," in found["data/agreement-matrix.csv"]
+
+
+def test_sources_are_footnotes_with_title_date_address_and_a_way_back(page: Page) -> None:
+    ids = set(page.attributes("id"))
+    text = "".join(text for _, text in page.texts)
+    assert "Back to " in text
+    leading = [a["href"][1:] for tag, a in page.elements if tag == "a" and a.get("href", "").startswith("#")]
+    assert set(leading) <= ids
+    titled = [a["title"] for tag, a in page.elements if a.get("class") in ("supports", "qualifies", "contradicts")]
+    assert titled
+    assert all(re.search(r"\((supports|qualifies|contradicts)\)$", title) for title in titled)
+
+
+def test_names_shares_and_one_spelling_are_for_readers(folder: Path) -> None:
+    for name in ("arms-monitor", "state-brief", "balkan-pacts-2025"):
+        found = contents(folder / name)
+        page = found["index.html"].decode()
+        body = page[page.index("<main") : page.index('id="sources"')]
+        cells = set(re.findall(r"<(?:td|text)[^>]*>([^<]*)</t", body))
+        assert len(cells) > 100
+        assert not cells & {"SRB", "HRV", "CHN", "RUS", "XKX", "TUR", "ALB"}
+        assert not [cell for cell in cells if re.fullmatch(r"0\.\d{4}", cell)]
+        assert not [cell for cell in cells if re.search(r"\b(Turkiye|Turkey)\b", cell)]
+    assert re.search(r">45 %<", contents(folder / "arms-monitor")["index.html"].decode())
+    assert b",0.45" in contents(folder / "arms-monitor")["data/arms-dependence.csv"]
+
+
+def test_each_report_opens_with_sentences_from_its_rows(folder: Path) -> None:
+    for report in sorted(path.name for path in folder.iterdir() if path.is_dir()):
+        text = contents(folder / report)["report.md"].decode()
+        head = text[: text.index("\n## ")]
+        assert re.search(r"^- .+\.$", head.split("\n\n")[3], re.MULTILINE), report
+    rows = contents(folder / "arms-monitor")["data/arms-dependence.csv"].decode().splitlines()
+    [supplier, _, share, _] = rows[1].split(",")
+    assert (supplier, round(100 * float(share))) == ("CHN", 45)
+    sentence = "China supplied **45 %** of the recorded volume of arms delivered to Serbia, Russia **27 %**, France **"
+    assert sentence in contents(folder / "arms-monitor")["report.md"].decode()
+
+
+def test_a_sentence_agrees_with_its_number_and_is_left_out_without_rows(
+    run: Run, seeded_sqlite_url: str, tmp_path: Path
+) -> None:
+    question = 'query = "membership"\nparams.organisation = "{which}"\nwhere = { state = "S*" }\n'
+    sentences = "".join(
+        f"[[sentence]]\n{question.replace('{which}', which)}name = 'in-{which.casefold()}'\n{rest}\n\n"
+        for which, rest in {
+            "NATO": 'text = "{rows:state begins|states begin} with S: {state}"\nmost = 2',
+            "EU": 'text = "{state} since {since}"\nmore = "{state} since {since}"\nmost = 2',
+            "V4": 'text = "{rows:state|states}"',
+            "GCC": 'text = "{rows:state begins|states begin} with S: {state}"',
+            "AUKUS": 'text = "{state}"',
+            "CIS": 'text = "{state}"\nempty = "None."',
+        }.items()
+    )
+    path, out = written(tmp_path / "own", SMALL.replace("[[figure]]", f"{sentences}[[figure]]", 1)), tmp_path / "r"
+    assert run("report", "run", str(path), "--out", str(out), url=seeded_sqlite_url).exit_code == 0
+    head = (out / "report.md").read_text(encoding="utf-8").split("\n\n")[2].splitlines()
+    assert head == [
+        "- 4 states begin with S: Slovakia, Slovenia and 2 others.",
+        "- Slovakia since 2004-05-01, Slovenia since 2004-05-01.",
+        "- 1 state.",
+        "- 1 state begins with S: Saudi Arabia.",
+        "- None.",
+    ]
 
 
 def test_markdown_shows_the_same_and_leads_to_charts_and_data(folder: Path) -> None:
@@ -135,7 +200,7 @@ def test_markdown_shows_the_same_and_leads_to_charts_and_data(folder: Path) -> N
         assert path in found
     assert len(re.findall(r"^!\[", text, re.MULTILINE)) == len([path for path in found if path.startswith("charts/")])
     assert "| Spain | 1982-05-30 | never | unanimity |" in text
-    assert re.search(r"^12 of \d+ rows; all are in data/agreement-network\.csv\.$", text, re.MULTILINE)
+    assert re.search(r"^12 of \d+ rows; all are in data/agreement-matrix\.csv\.$", text, re.MULTILINE)
     assert re.search(r"^1\. .+ <https?://\S+>$", text, re.MULTILINE)
 
 
@@ -148,8 +213,12 @@ def test_the_workbook_has_a_typed_sheet_a_table_and_one_of_sources(folder: Path)
         assert sorted(sheets[1:-1]) == sorted(tables)
         sheet = archive.read(f"xl/worksheets/sheet{sheets.index('hungary-to-serbia') + 1}.xml").decode()
     assert '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>' in sheet
-    assert re.search(r'<c r="[A-Z]2"[^>]*><v>26</v></c>', sheet)  # a number, not text
+    assert re.search(r'<c r="[A-Z]+2"[^>]*><v>26</v></c>', sheet)  # a number, not text
     assert "source_numbers" in sheet
+    assert re.search(r"<autoFilter ref=\"A1:[A-Z]+\d+\"/>", sheet)
+    assert "<t>supplier_name</t>" in sheet
+    assert "<t>Hungary</t>" in sheet  # beside HUN
+    assert re.search(r"<hyperlink ref=\"[A-Z]+2\" location=\"'sources'!A\d+\"", sheet)
 
 
 def test_hostile_texts_of_the_database_are_only_shown(run: Run, seeded_sqlite_template: Path, tmp_path: Path) -> None:
@@ -211,7 +280,7 @@ def test_imported_rows_lead_to_their_dataset(run: Run, seeded_copy_url: str, tmp
         found["data/sources.csv"].decode().splitlines()[1].startswith("1,sipri-x,dataset,A register,,2024-10-13,https")
     )
     page = found["index.html"].decode()
-    assert '<a href="#source-1" class="supports" title="supports">1</a>' in page
+    assert '<a href="#source-1" class="supports" title="A register, 2024-10-13 (supports)">1</a>' in page
     assert "A register (<code>sipri-x</code>). Cite me. Not free" in page
     assert b'"sipri-x": {' in found["manifest.json"]
 

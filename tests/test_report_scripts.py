@@ -140,7 +140,7 @@ def example(word: str) -> str:
 
 @pytest.fixture
 def shell(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run a script in a folder of its own, with `pactbook` on its path and no terminal."""
+    """Run a script in a folder of its own, with `pactbook` on its path, and as PACTBOOK, and no terminal."""
     programs = tmp_path / "bin"
     programs.mkdir()
     (programs / "pactbook").write_text(
@@ -155,7 +155,7 @@ def shell(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
         return subprocess.run(
             ["sh", "-c", script],
             cwd=tmp_path / "work",
-            env={**clean, "PATH": path, **environment},
+            env={**clean, "PATH": path, "PACTBOOK": str(programs / "pactbook"), **environment},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -173,15 +173,32 @@ def test_the_example_for_cron_works_as_it_stands(
     given = {"PACTBOOK_DATABASE_URL": seeded_sqlite_url, "REPORTS": str(reports), "REPORTS_LOG": str(log)}
     script = example("nightly-reports:")
     for changed in (True, False):
-        done = shell(script, **given)
+        done = shell(script, PATH="/usr/bin:/bin", **given)  # as cron sets it
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
         told = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
-        assert [one["changed"] for one in told if "changed" in one][-5:] == [changed] * 5
+        assert {one["level"] for one in told} <= {"debug", "info", "warning", "error"}  # what log tools know
+        assert [one["changed"] for one in told if "changed" in one][-7:] == [changed] * 7  # six reports, the page
+    assert (reports / "index.html").is_file()
     (reports / "state-brief" / "report.md").write_text("edited", encoding="utf-8")
     done = shell(script, **given)  # somebody's work: cron mails what to do
-    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 2)
+    assert done.stderr.startswith(f"nightly-reports: exit code 2; the last line of {log}:\n")
     assert "state-brief holds report.md, which was changed after `pactbook report` wrote it" in done.stderr
     assert (reports / "state-brief" / "report.md").read_text(encoding="utf-8") == "edited"
+
+
+def test_the_example_for_cron_is_loud_when_it_cannot_start(
+    shell: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    script, log = example("nightly-reports:"), tmp_path / "log.jsonl"
+    given = {"REPORTS": str(tmp_path / "reports"), "REPORTS_LOG": str(log)}
+    done = shell(script, PACTBOOK="/nowhere/pactbook", **given)
+    assert (done.returncode, done.stderr) == (127, "nightly-reports: there is no program /nowhere/pactbook\n")
+    assert not log.exists()  # a log of JSON holds nothing else
+    done = shell(script, PACTBOOK_DATABASE_URL=f"sqlite:///{tmp_path}/none.db", **given)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "there is no database" in json.loads(done.stderr.splitlines()[-1])["message"]
+    assert [json.loads(line)["level"] for line in log.read_text(encoding="utf-8").splitlines()] == ["error"]
 
 
 @pytest.mark.slow

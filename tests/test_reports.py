@@ -16,8 +16,14 @@ import pytest
 
 import cli
 from analysis.charts.map import STATUSES
+from analysis.output.names import sort_key
 from analysis.queries import catalogue
 from analysis.reports import library
+from analysis.reports.collect import ReportRequest, collect
+from analysis.reports.definition import TableBlock
+from analysis.reports.presentation import present_table
+from database.connect import read
+from narration import silent
 from support import ROOT, Run
 from support.report_folders import FORMATS, SMALL, contents, manifest, written
 
@@ -61,6 +67,47 @@ def test_what_is_not_recorded_is_not_counted_as_none(
     assert "- **not recorded** States that withdrew recognition" in text
     assert "**0" not in text
     assert "&amp;" not in text
+
+
+def test_tables_are_in_the_order_that_the_reader_sees(seeded_sqlite_url: str) -> None:
+    """Rows that come in the order of codes are sorted by the names that stand for them."""
+    sorted_by_name = 0
+    with read(seeded_sqlite_url) as reader:
+        for definition in library.every(catalogue.folders()):
+            content = collect(reader, definition, ReportRequest({}), silent)
+            for block in (block for section in content.sections for block in section.blocks):
+                if not isinstance(block, TableBlock):
+                    continue
+                data = content.data[block.question.name]
+                if data.columns[0].type != "code":
+                    continue
+                codes = [str(row[0]) for row in data.rows]
+                names = [content.names.get(code, code) for code in codes]
+                if codes == sorted(codes) and len(set(names)) > 3 and names != codes:
+                    shown = [cells[0].text for cells in present_table(content, block).rows]
+                    assert shown == sorted(shown, key=sort_key), (definition.name, block.title)
+                    sorted_by_name += 1
+    assert sorted_by_name >= 4
+
+
+def test_rows_that_only_say_not_coded_are_one_sentence(seeded_sqlite_url: str) -> None:
+    with read(seeded_sqlite_url) as reader:
+        definition = library.find("state-brief", catalogue.folders())
+        for state in ("SRB", "CYP"):
+            content = collect(reader, definition, ReportRequest({"state": state}), silent)
+            data = content.data["agreement-depth"]
+            not_coded = [row for row in data.rows if str(row[-1]).startswith("obligations not coded")]
+            [block] = [
+                block
+                for section in content.sections
+                for block in section.blocks
+                if isinstance(block, TableBlock) and block.question.name == "agreement-depth"
+            ]
+            table = present_table(content, block)
+            assert len(table.rows) == len(data.rows) - len(not_coded)
+            noun = "agreement is" if len(not_coded) == 1 else "agreements are"
+            assert table.folded.startswith(f"{len(not_coded)} {noun} not in this table")
+            assert len(data.csv.splitlines()) > len(data.rows)  # the data file has all
 
 
 def test_the_shipped_reports_are_these() -> None:

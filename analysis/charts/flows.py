@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
 
 from analysis.charts import scale, svg
 from analysis.charts.labels import cut, width
-from analysis.charts.rows import ChartRows, chart_rows, options_of
-from analysis.output.columns import Column
+from analysis.charts.rows import ChartInput, ChartRows, Role, chart_rows, options_of
 
+ROLES: Final = {
+    "year": Role(("year",)),
+    "partner": Role(("supplier", "recipient")),
+    "low": Role(("volume_low",)),
+    "high": Role(("volume_high",), required=False),
+    "without": Role(("without_value",), required=False),
+}
 _TOP: Final = 34
 _ALL: Final = 100  # height of the bars of all partners together
 _BAND: Final = 28
@@ -35,16 +41,16 @@ class _Band(NamedTuple):
     unit: float
 
 
-def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Mapping[str, Any]) -> str:
-    """Draw rows of year, supplier or recipient, volume_low, volume_high, without_value.
+def draw(given: ChartInput) -> str:
+    """Draw the volume of each partner and year, from low to high, and the number of transfers without a value.
 
     The option `unit` is the name of the volume.
     """
-    settings = options_of("flows", options, {"unit": "trend-indicator value, millions"})
-    table = chart_rows("flows", columns, rows, ("year", "supplier|recipient", "volume_low", "volume_high"))
+    settings = options_of("flows", given, {"unit": "trend-indicator value, millions"})
+    table = chart_rows("flows", given, ROLES)
     title = settings["title"] or "Arms flows"
-    if not rows:
-        return svg.no_data("flows", title)
+    if not table.rows:
+        return svg.no_data("flows", title, given.width)
     partners = _partners(table)
     totals = {name: flow_sum(flows.values()) for name, flows in partners.items()}
     partners = {name: partners[name] for name in sorted(partners, key=lambda name: (-(totals[name].high or 0), name))}
@@ -53,20 +59,20 @@ def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Ma
     total = flow_text(flow_sum(totals.values()))
     sentences = [f"Bars by year of {settings['unit']}, {years[0]} to {years[-1]}: {total}."]
     sentences += [f"{name}: {flow_text(totals[name])} ({_by_year(flows)})." for name, flows in partners.items()]
-    side = "supplier" if "supplier" in table.columns else "recipient"
+    side = table.columns["partner"].name.replace("_", " ")
     labels = (f"all {side}s", f"by {side}", settings["unit"])
-    body, height = _body(partners, by_year, (years[0], years[-1]), labels)
-    return svg.picture("flows", title, " ".join(sentences), height, body)
+    body, height = _body(partners, by_year, labels, given.width)
+    return svg.picture("flows", title, " ".join(sentences), (given.width, height), body)
 
 
 def _partners(table: ChartRows) -> dict[str, dict[int, _Flow]]:
-    side = "supplier" if "supplier" in table.columns else "recipient"
     partners: dict[str, dict[int, _Flow]] = {}
     for row in range(len(table.rows)):
         table.required(row, "year")
-        year, name = table.whole(row, "year") or 0, str(table.required(row, side))
-        low, high = table.number(row, "volume_low"), table.number(row, "volume_high")
-        without = table.whole(row, "without_value") or 0
+        table.required(row, "partner")
+        year, name = table.whole(row, "year") or 0, table.label(row, "partner") or ""
+        low, high = table.number(row, "low"), table.number(row, "high")
+        without = table.whole(row, "without") or 0
         flow = _Flow(high if low is None else low, low if high is None else high, without)
         flows = partners.setdefault(name, {})
         flows[year] = flow_sum((flows[year], flow)) if year in flows else flow
@@ -105,13 +111,14 @@ def _by_year(flows: Mapping[int, _Flow]) -> str:
 def _body(
     partners: Mapping[str, Mapping[int, _Flow]],
     by_year: Mapping[int, _Flow],
-    span: tuple[int, int],
     labels: tuple[str, str, str],
+    chart_width: float,
 ) -> tuple[list[str], float]:
     """The marks of the chart and its height: the bars of all partners together, then those of each on another scale."""
     totals = {name: _total(flows) for name, flows in [("", by_year), *partners.items()]}
-    left = min(110.0, max(34.0, *(width(name, svg.SMALL) + 4 for name in partners))) + 8
-    right = svg.WIDTH - max(width(total, svg.SMALL) for total in totals.values()) - 8
+    span = min(by_year), max(by_year)
+    left = min(0.3 * chart_width, max(34.0, *(width(name, svg.SMALL) + 4 for name in partners))) + 8
+    right = chart_width - max(width(total, svg.SMALL) for total in totals.values()) - 8
     step = (right - left) / (span[1] - span[0] + 1)
     years = scale.year_ticks(*span, max(2, int((right - left) / 44)))
 
@@ -121,7 +128,7 @@ def _body(
     def bars(band: _Band) -> list[str]:
         axis = [] if band.name else _scale(band, left, right)
         marks = [_bar(band, year, flow, x(year), step) for year, flow in sorted(band.flows.items())]
-        total = svg.text(svg.WIDTH - 1, band.base - 3, totals[band.name], text_anchor="end", font_size=svg.SMALL)
+        total = svg.text(chart_width - 1, band.base - 3, totals[band.name], text_anchor="end", font_size=svg.SMALL)
         return [*axis, svg.line(left, band.base, right, band.base, stroke=svg.MUTED), *marks, total]
 
     def dates(base: float) -> str:

@@ -1,26 +1,33 @@
-"""Recognitions by year: a step line for each counter, with its name and last number at its end."""
+"""Numbers by year: a step line for each series, with its name and last number at its end."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
 
 from analysis.charts import scale, svg
-from analysis.charts.labels import cut, spread, width
-from analysis.charts.rows import chart_rows, options_of
-from analysis.output.columns import Column
+from analysis.charts.labels import spread, width, wrap
+from analysis.charts.rows import ChartInput, ChartRows, Role, chart_rows, options_of
 
+ROLES: Final = {
+    "x": Role(("year",)),
+    "y": Role(("recognising",)),
+    "series": Role(("counter",), required=False),
+}
 _DASHES = (None, "7 3", "2 3", "10 3 2 3", "4 2", "12 4")
-_TOP, _BOTTOM, _LEFT = 30, 276, 34
-_LABEL = 32  # height of a label
+_TOP, _BOTTOM = 30, 276
+_LINE = 15  # height of a line of a label
+_LINES = 3  # of the name in a label
+_GAP = 8  # between labels
 
 
 class _Series(NamedTuple):
     name: str
-    values: dict[int, int | None]  # by year
+    values: dict[int, float | None]  # by year
+    text: Callable[[float], str]
 
     @property
-    def points(self) -> list[tuple[int, int]]:
+    def points(self) -> list[tuple[int, float]]:
         return [(year, value) for year, value in sorted(self.values.items()) if value is not None]
 
 
@@ -28,33 +35,40 @@ class _End(NamedTuple):
     place: int  # of the series
     x: float
     y: float
-    name: str
+    name: Sequence[str]  # in lines
     last: str  # the last number and its year
 
+    @property
+    def height(self) -> float:
+        return _LINE * (1 + len(self.name)) + _GAP
 
-def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Mapping[str, Any]) -> str:
-    """Draw rows of year, counter, recognising; NULL is a gap: not covered.
+
+def draw(given: ChartInput) -> str:
+    """Draw a number by year for each series, or for one; a year without a number is a gap: not covered.
 
     The option `unit` is the name of the vertical axis.
     """
-    settings = options_of("line", options, {"unit": "states that recognise"})
-    table = chart_rows("line", columns, rows, ("year", "counter", "recognising"))
-    values: dict[str, dict[int, int | None]] = {}
-    for row in range(len(rows)):
-        table.required(row, "year")
-        name = str(table.required(row, "counter"))
-        values.setdefault(name, {})[table.whole(row, "year") or 0] = table.whole(row, "recognising")
-    series = [_Series(name, by_year) for name, by_year in values.items()]
-    title = settings["title"] or "Recognition over time"
+    settings = options_of("line", given, {"unit": "states that recognise"})
+    table = chart_rows("line", given, ROLES)
+    title = settings["title"] or "By year"
+    values: dict[str, dict[int, float | None]] = {}
+    for row in range(len(table.rows)):
+        table.required(row, "x")
+        name = settings["unit"]
+        if "series" in table.columns:
+            table.required(row, "series")
+            name = (table.label(row, "series") or "").replace("_", " ")
+        values.setdefault(name, {})[table.whole(row, "x") or 0] = table.number(row, "y")
+    series = [_Series(name, by_year, lambda value: table.number_text("y", value)) for name, by_year in values.items()]
     if not any(line.points for line in series):
-        return svg.no_data("line", title)
-    body, height = _body(series, settings["unit"])
-    return svg.picture("line", title, _description(series, settings["unit"]), height, body)
+        return svg.no_data("line", title, given.width)
+    body, height = _body(table, series, settings["unit"], given.width)
+    return svg.picture("line", title, _description(series, settings["unit"]), (given.width, height), body)
 
 
 def _description(series: Sequence[_Series], unit: str) -> str:
     last_year = max(year for line in series for year in line.values)
-    parts = [f"Lines by year of the number of {unit}."]
+    parts = [f"Lines by year: {unit}."]
     for line in series:
         if not line.points:
             parts.append(f"{line.name}: not covered.")
@@ -63,26 +77,33 @@ def _description(series: Sequence[_Series], unit: str) -> str:
         peak = max(value for _, value in line.points)
         when = next(year for year, value in line.points if value == peak)
         ended = "; not covered later" if last < last_year else ""
-        parts.append(f"{line.name}: {start} in {first}, at most {peak} in {when}, {end} in {last}{ended}.")
+        parts.append(
+            f"{line.name}: {line.text(start)} in {first}, at most {line.text(peak)} in {when},"
+            f" {line.text(end)} in {last}{ended}."
+        )
     return " ".join(parts)
 
 
-def _body(series: Sequence[_Series], unit: str) -> tuple[list[str], float]:
+def _body(table: ChartRows, series: Sequence[_Series], unit: str, chart_width: float) -> tuple[list[str], float]:
     years = [year for line in series for year, _ in line.points]
     first, last = min(years), max(*years, min(years) + 1)
-    room = min(130.0, max(80.0, *(width(line.name, svg.SIZE) for line in series)))
-    right = svg.WIDTH - room - 28
+    room = min(0.27 * chart_width, max(80.0, *(width(line.name, svg.SIZE) for line in series)))
     marks = scale.ticks(max(value for line in series for _, value in line.points), 7)
+    scale_texts = [table.tick_text("y", mark) for mark in marks]
+    left = max(34.0, *(width(text, svg.SMALL) + 8 for text in scale_texts))
+    right = chart_width - room - 28
 
     def x(year: float) -> float:
-        return _LEFT + (year - first) / (last - first) * (right - _LEFT)
+        return left + (year - first) / (last - first) * (right - left)
 
     def y(value: float) -> float:
         return _BOTTOM - value / marks[-1] * (_BOTTOM - _TOP)
 
-    grid = [svg.line(_LEFT, y(mark), right, y(mark), stroke=svg.RULE if mark else svg.MUTED) for mark in marks]
-    values = [svg.text(_LEFT - 6, y(mark) + 4, f"{mark:g}", text_anchor="end") for mark in marks]
-    at = scale.year_ticks(first, last, max(2, int((right - _LEFT) / 44)))
+    grid = [svg.line(left, y(mark), right, y(mark), stroke=svg.RULE if mark else svg.MUTED) for mark in marks]
+    values = [
+        svg.text(left - 6, y(mark) + 4, text, text_anchor="end") for mark, text in zip(marks, scale_texts, strict=True)
+    ]
+    at = scale.year_ticks(first, last, max(2, int((right - left) / 44)))
     below = [svg.line(x(year), _BOTTOM, x(year), _BOTTOM + 4, stroke=svg.MUTED) for year in at]
     dates = [svg.text(x(year), _BOTTOM + 18, year, text_anchor="middle") for year in at]
     lines, ends = [], []
@@ -90,8 +111,9 @@ def _body(series: Sequence[_Series], unit: str) -> tuple[list[str], float]:
         lines.append(_steps(line, place, x, y))
         if line.points:
             year, value = line.points[-1]
-            ends.append(_End(place, x(year), y(value), cut(line.name, svg.SIZE, room), f"{value} in {year}"))
-    height = max(_BOTTOM + 26, len(ends) * _LABEL + 8)
+            name = wrap(line.name, svg.SIZE, room, _LINES)
+            ends.append(_End(place, x(year), y(value), name, f"{line.text(value)} in {year}"))
+    height = max(_BOTTOM + 26, sum(end.height for end in ends) + 8)
     body = [
         svg.text(2, 14, unit, fill=svg.MUTED, font_size=svg.SMALL),
         svg.group(grid, fill="none"),
@@ -103,7 +125,7 @@ def _body(series: Sequence[_Series], unit: str) -> tuple[list[str], float]:
     return body, height
 
 
-def _steps(line: _Series, place: int, x: Any, y: Any) -> str:
+def _steps(line: _Series, place: int, x: Callable[[float], float], y: Callable[[float], float]) -> str:
     path, before = "", None
     for year, value in sorted(line.values.items()):
         if value is None:
@@ -117,7 +139,7 @@ def _steps(line: _Series, place: int, x: Any, y: Any) -> str:
         before = year
     if not path:
         return ""
-    numbers = "; ".join(f"{year}: {value}" for year, value in line.points)
+    numbers = "; ".join(f"{year}: {line.text(value)}" for year, value in line.points)
     return svg.element(
         "path",
         svg.tip(f"{line.name}: {numbers}"),
@@ -135,10 +157,10 @@ def _dash(place: int) -> str | None:
 def _labels(ends: list[_End], right: float, height: float) -> list[str]:
     """For each line a dot at its end, its name and last number at the right, and a thin line between them."""
     ends.sort(key=lambda end: (end.y, -end.x, end.place))
-    middles = spread([end.y for end in ends], [_LABEL] * len(ends), 4, height - 4)
+    middles = spread([end.y for end in ends], [end.height for end in ends], 4, height - 4)
     parts: list[str] = []
     for end, middle in zip(ends, middles, strict=True):
-        colour, near = svg.SERIES[end.place % len(svg.SERIES)], middle - 7
+        colour, near = svg.SERIES[end.place % len(svg.SERIES)], middle - (end.height - _GAP) / 2 + 7
         leader = f"M{svg.point(end.x + 4, end.y)}H{svg.number(right + 2)}L{svg.point(right + 10, near)}"
         parts.extend(
             (
@@ -147,8 +169,8 @@ def _labels(ends: list[_End], right: float, height: float) -> list[str]:
                 svg.line(
                     right + 10, near, right + 22, near, stroke=colour, stroke_width=3, stroke_dasharray=_dash(end.place)
                 ),
-                svg.text(right + 26, near + 4.5, end.name),
-                svg.text(right + 26, near + 19, end.last, fill=svg.MUTED, font_size=svg.SMALL),
+                *(svg.text(right + 26, near + 4.5 + _LINE * at, part) for at, part in enumerate(end.name)),
+                svg.text(right + 26, near + 4.5 + _LINE * len(end.name), end.last, fill=svg.MUTED, font_size=svg.SMALL),
             )
         )
     return parts

@@ -1,4 +1,4 @@
-"""A map of recognitions, of the world or of Europe: states are filled by status, and small states are circles."""
+"""A map of the world or of Europe: states are filled by status, category or number, and small states are circles."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any, Final, NamedTuple
 
 from analysis.charts import svg
 from analysis.charts.labels import cut, wrap
-from analysis.charts.rows import ChartRows, chart_rows, choice, options_of
-from analysis.output.columns import Column
+from analysis.charts.rows import ChartInput, ChartRows, Role, chart_rows, choice, options_of
+from analysis.charts.shades import ranges
 from errors import UsageError
 from plural import counted
 
@@ -25,7 +25,15 @@ STATUSES: Final = {
     "not_counted": "not counted",
     "not_covered": "not covered",
 }
-_CELL: Final = 0.25  # of the geometry's grid, in user units
+ROLES: Final = {
+    "state": Role(("state",)),
+    "status": Role(("status",), required=False),
+    "category": Role((), required=False),
+    "value": Role((), required=False),
+    "name": Role(("name",), required=False),
+    "since": Role(("recognised_on",), required=False),
+    "until": Role(("withdrawn_on",), required=False),
+}
 _ROW: Final = 19  # height of a line of the legend
 
 
@@ -55,65 +63,133 @@ _PATTERNS: Final = {
 }
 
 
+class _Class(NamedTuple):
+    """What states of a status, category or range of numbers have in common: a label and how they are filled."""
+
+    key: str  # for ids and the class of an element
+    label: str
+    pattern: _Pattern
+
+
 class _State(NamedTuple):
     name: str
-    status: str
+    kind: _Class
     description: str
 
 
-def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Mapping[str, Any]) -> str:
-    """Draw rows of state and status; name, recognised_on and withdrawn_on are optional.
+def draw(given: ChartInput) -> str:
+    """Draw states by status (of a recognition), by category (any text) or by value (a number).
 
-    The options are `region` (world or europe), `subject`, the code of the state that the recognitions are about, which
-    is drawn in ink, and `subject_name`. Land without a row is pale. The numbers count the states on the map.
+    The options are `region` (world or europe), `subject`, the code of the state that the map is about, which is drawn
+    in ink, `subject_name`, and `unit`, the name of the value. Land without a row is pale. The numbers count the states
+    on the map.
     """
-    settings = options_of("map", options, {"region": "world", "subject": "", "subject_name": ""})
+    settings = options_of("map", given, {"region": "world", "subject": "", "subject_name": "", "unit": ""})
     region = choice("map", "region", settings["region"], tuple(REGIONS))
-    states = _states(chart_rows("map", columns, rows, ("state", "status")))
-    title = settings["title"] or "Recognition"
+    table = chart_rows("map", given, ROLES)
+    classes, states = _states(table)
+    title = settings["title"] or "Map"
     if not states:
-        return svg.no_data("map", title)
+        return svg.no_data("map", title, given.width)
     geometry = json.loads((Path(__file__).parent / "geometry" / f"{region}.json").read_text("utf-8"))
     on_map = geometry["shapes"].keys() | geometry["points"].keys()
     drawn = {code: state for code, state in states.items() if code in on_map}
     notes = _notes(region, len(drawn), [state.name for code, state in states.items() if code not in on_map])
-    by_status = {name: [state.name for state in drawn.values() if state.status == name] for name in STATUSES}
-    sentences = [f"Map of {REGIONS[region]}: {counted(len(drawn), 'state')}."]
-    sentences += [f"{STATUSES[name]}, {len(names)}: {', '.join(names)}." for name, names in by_status.items() if names]
+    by_class = {kind: [state.name for state in drawn.values() if state.kind == kind] for kind in classes}
+    unit = f" of {settings['unit']}" if settings["unit"] else ""
+    sentences = [f"Map{unit} of {REGIONS[region]}: {counted(len(drawn), 'state')}."]
+    sentences += [f"{kind.label}, {len(names)}: {', '.join(names)}." for kind, names in by_class.items() if names]
     description = " ".join([*sentences, *notes])
-    own = svg.identity("map", title, description)
+    own = svg.identity("map", title, description, given.width)
     subject = settings["subject"] if settings["subject"] in on_map else ""
-    subject_name = settings["subject_name"] or (drawn[subject].name if subject in drawn else subject)
-    land = geometry["height"] * _CELL
+    subject_name = settings["subject_name"] or given.names.get(
+        subject, drawn[subject].name if subject in drawn else subject
+    )
+    cell = given.width / geometry["width"]
+    land = geometry["height"] * cell
     entries: list[tuple[str, _Attributes]] = [
-        (f"{STATUSES[name]}: {len(names)}", _fill(own, name)) for name, names in by_status.items() if names
+        (f"{kind.label}: {len(names)}", _fill(own, kind)) for kind, names in by_class.items() if names
     ]
     if subject:
-        entries.append((cut(subject_name, svg.SIZE, svg.WIDTH / 2 - 32), {"fill": svg.INK}))
-    legend, height = _legend(entries, notes, land + 12)
+        entries.append((subject_name, {"fill": svg.INK}))
+    legend, height = _legend(entries, notes, (land + 12, given.width), cell)
+    patterns = [_pattern(own, kind) for kind, names in by_class.items() if names and kind.pattern.figure]
     body = [
-        svg.element("defs", "\n".join(_pattern(own, name) for name, pattern in _PATTERNS.items() if pattern.figure)),
-        _shapes(geometry, drawn, (subject, subject_name), own),
-        svg.element("rect", x=0.5, y=0.5, width=svg.WIDTH - 1, height=land - 1, fill="none", stroke=svg.RULE),
+        svg.element("defs", "\n".join(patterns)) if patterns else "",
+        _shapes(geometry, drawn, (subject, subject_name), own, cell),
+        svg.element("rect", x=0.5, y=0.5, width=given.width - 1, height=land - 1, fill="none", stroke=svg.RULE),
         *legend,
     ]
-    return svg.picture("map", title, description, height, body)
+    return svg.picture("map", title, description, (given.width, height), body)
 
 
-def _states(table: ChartRows) -> dict[str, _State]:
+def _states(table: ChartRows) -> tuple[list[_Class], dict[str, _State]]:
+    """The classes in the order of the legend, and the states by code."""
+    roles = [role for role in ("value", "category", "status") if role in table.columns]
+    if not roles:
+        raise UsageError(
+            "chart map: the column status is missing; name a column of status, category or value in columns"
+        )
+    classes = {"value": _ranges, "category": _categories, "status": _statuses}[roles[0]](table)
     states: dict[str, _State] = {}
-    for row in range(len(table.rows)):
+    for row, (kind, words) in enumerate(classes):
         code = str(table.required(row, "state"))
         if code in states:
             raise UsageError(
-                f"chart map: row {row + 1} is the second row of {code}; each state can have only one status"
+                f"chart map: row {row + 1} is the second row of {code}; each state can have only one {roles[0]}"
             )
+        if kind is not None:
+            name = table.text(row, "name") or table.names.get(code, code)
+            dates = [table.text(row, role) for role in ("since", "until")]
+            states[code] = _State(name, kind, ", ".join([f"{name}: {words}", *(date for date in dates if date)]))
+    used = dict.fromkeys(kind for kind, _ in classes if kind is not None)
+    known = [_Class(name, STATUSES[name], pattern) for name, pattern in _PATTERNS.items()]
+    return [kind for kind in known if kind in used] if roles[0] == "status" else sorted(
+        used, key=lambda kind: kind.key
+    ), states
+
+
+_Classes = list[tuple[_Class | None, str]]  # by row: the class, and the words of the state; None without a value
+
+
+def _statuses(table: ChartRows) -> _Classes:
+    classes: _Classes = []
+    for row in range(len(table.rows)):
         status = choice("map", f"the status in row {row + 1}", str(table.required(row, "status")), tuple(STATUSES))
-        name = table.text(row, "name") or code
-        dates = [table.text(row, column) for column in ("recognised_on", "withdrawn_on")]
-        description = ", ".join([f"{name}: {STATUSES[status]}", *(date for date in dates if date)])
-        states[code] = _State(name, status, description)
-    return states
+        classes.append((_Class(status, STATUSES[status], _PATTERNS[status]), STATUSES[status]))
+    return classes
+
+
+def _categories(table: ChartRows) -> _Classes:
+    """Categories in the order of their rows; more than there are patterns cannot be told apart."""
+    count = range(len(table.rows))
+    labels = list(dict.fromkeys(label for row in count if (label := table.label(row, "category")) is not None))
+    if len(labels) > len(_PATTERNS):
+        raise UsageError(f"chart map: {len(labels)} categories, but only {len(_PATTERNS)} can be told apart")
+    kinds = {
+        label: _Class(f"category-{place}", label.replace("_", " "), pattern)
+        for place, (label, pattern) in enumerate(zip(labels, _PATTERNS.values(), strict=False))
+    }
+    found = [table.label(row, "category") for row in count]
+    return [(None, "") if label is None else (kinds[label], kinds[label].label) for label in found]
+
+
+def _ranges(table: ChartRows) -> _Classes:
+    """Equal ranges of the numbers, from 0 to the highest."""
+    values = [table.number(row, "value") for row in range(len(table.rows))]
+    known = [value for value in values if value is not None]
+    if any(value < 0 for value in known):
+        raise UsageError("chart map: a value is below 0; a map shades values from 0 upwards")
+    steps = [
+        (end, _Class(f"range-{place}", shade.label, _Pattern(svg.SERIES[0], opacity=shade.opacity)))
+        for place, (end, shade) in enumerate(ranges(max(known, default=0), lambda n: table.tick_text("value", n)))
+    ]
+    return [
+        (None, "")
+        if value is None
+        else (next(kind for end, kind in steps if value <= end), table.number_text("value", value))
+        for value in values
+    ]
 
 
 def _notes(region: str, drawn: int, missing: Sequence[str]) -> list[str]:
@@ -124,27 +200,30 @@ def _notes(region: str, drawn: int, missing: Sequence[str]) -> list[str]:
     return [f"The numbers count the {drawn} states on this map; {len(missing)} others are outside it."]
 
 
-def _pattern(own: str, name: str) -> str:
-    pattern = _PATTERNS[name]
+def _pattern(own: str, kind: _Class) -> str:
+    pattern = kind.pattern
     figure = svg.element(
         "path", d=pattern.figure, stroke=pattern.colour, stroke_width=pattern.thick, stroke_linecap="round"
     )
     tile = svg.element("rect", width=24, height=24, fill=pattern.base) + figure
-    return svg.element("pattern", tile, id=f"{own}-{name}", width=24, height=24, patternUnits="userSpaceOnUse")
+    return svg.element("pattern", tile, id=f"{own}-{kind.key}", width=24, height=24, patternUnits="userSpaceOnUse")
 
 
-def _fill(own: str, name: str) -> _Attributes:
-    pattern = _PATTERNS[name]
-    fill = f"url(#{own}-{name})" if pattern.figure else pattern.base
+def _fill(own: str, kind: _Class) -> _Attributes:
+    pattern = kind.pattern
+    fill = f"url(#{own}-{kind.key})" if pattern.figure else pattern.base
     return {"fill": fill, "fill_opacity": None if pattern.opacity == 1 else pattern.opacity}
 
 
-def _outline(status: str) -> _Attributes:
+def _outline(kind: _Class) -> _Attributes:
     """The outline of states without a colour; other states are separated by lines of the colour of paper."""
-    return {"stroke": svg.MUTED, "stroke_width": 1} if _PATTERNS[status].base == svg.PAPER else {}
+    pale = kind.pattern.base == svg.PAPER or kind.pattern.opacity < 0.2
+    return {"stroke": svg.MUTED, "stroke_width": 1} if pale else {}
 
 
-def _shapes(geometry: Mapping[str, Any], drawn: Mapping[str, _State], subject: tuple[str, str], own: str) -> str:
+def _shapes(
+    geometry: Mapping[str, Any], drawn: Mapping[str, _State], subject: tuple[str, str], own: str, cell: float
+) -> str:
     """The land, then the shapes of states, then circles, each with the subject last; coordinates are cells."""
     shapes, circles = geometry["shapes"], geometry["points"]
     pale = "".join(
@@ -160,26 +239,33 @@ def _shapes(geometry: Mapping[str, Any], drawn: Mapping[str, _State], subject: t
                 parts.append(svg.element(name, svg.tip(subject[1]), **at, class_="subject", fill=svg.INK))
             elif code in drawn:
                 state = drawn[code]
-                look = {**_fill(own, state.status), **_outline(state.status)}
-                parts.append(svg.element(name, svg.tip(state.description), **at, class_=state.status, **look))
+                look = {**_fill(own, state.kind), **_outline(state.kind)}
+                parts.append(svg.element(name, svg.tip(state.description), **at, class_=state.kind.key, **look))
     white: _Attributes = {"stroke": svg.PAPER, "stroke_width": 2, "stroke_linejoin": "round"}
-    return svg.group(parts, **white, fill_rule="evenodd", transform=f"scale({_CELL})")
+    return svg.group(parts, **white, fill_rule="evenodd", transform=f"scale({svg.number(cell)})")
 
 
-def _legend(entries: Sequence[tuple[str, _Attributes]], notes: Sequence[str], top: float) -> tuple[list[str], float]:
-    """Swatches in two columns, then the notes; and the height of the whole chart."""
-    half = -(-len(entries) // 2)
+def _legend(
+    entries: Sequence[tuple[str, _Attributes]], notes: Sequence[str], place: tuple[float, float], cell: float
+) -> tuple[list[str], float]:
+    """Swatches in columns of at least 240 units, then the notes; and the height of the whole chart.
+
+    `place` is the top of the legend and the width of the chart.
+    """
+    top, chart_width = place
+    columns = int(chart_width // 240)
+    half = -(-len(entries) // columns)
     swatches, labels = [], []
-    for place, (label, fill) in enumerate(entries):
-        x, y = place // half * svg.WIDTH / 2, top + place % half * _ROW
-        at = {"x": (x + 1) / _CELL, "y": y / _CELL, "width": 22 / _CELL, "height": 13 / _CELL}
+    for at_entry, (label, fill) in enumerate(entries):
+        x, y = at_entry // half * chart_width / columns, top + at_entry % half * _ROW
+        at = {"x": (x + 1) / cell, "y": y / cell, "width": 22 / cell, "height": 13 / cell}
         swatches.append(svg.element("rect", **at, **fill))
-        labels.append(svg.text(x + 30, y + 11, label))
+        labels.append(svg.text(x + 30, y + 11, cut(label, svg.SIZE, chart_width / columns - 32)))
     y = top + half * _ROW + svg.SIZE
-    lines = [part for note in notes for part in wrap(note, svg.SMALL, svg.WIDTH - 4, 6)]
-    remarks = [svg.text(1, y + place * 16, part) for place, part in enumerate(lines)]
+    lines = [part for note in notes for part in wrap(note, svg.SMALL, chart_width - 4, 6)]
+    remarks = [svg.text(1, y + at * 16, part) for at, part in enumerate(lines)]
     parts = [
-        svg.group(swatches, stroke=svg.MUTED, stroke_width=2, transform=f"scale({_CELL})"),
+        svg.group(swatches, stroke=svg.MUTED, stroke_width=2, transform=f"scale({svg.number(cell)})"),
         svg.group(labels),
         svg.group(remarks, fill=svg.MUTED, font_size=svg.SMALL),
     ]

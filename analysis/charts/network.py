@@ -5,33 +5,32 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from analysis.charts import svg
+from analysis.charts.depths import DEPTHS as LABELS
 from analysis.charts.labels import cut
-from analysis.charts.rows import ChartRows, chart_rows, choice, options_of
-from analysis.output.columns import Column
+from analysis.charts.rows import ChartInput, ChartRows, Role, chart_rows, choice, options_of
 from plural import counted
 
 
 class _Stroke(NamedTuple):
     """The stroke of the lines of a depth; dashes distinguish it without the colour."""
 
-    label: str
     colour: str
     thick: float
     dashes: str | None
 
 
-# From the shallowest, which is drawn first, to the deepest.
 DEPTHS: Final = {
-    "non_binding": _Stroke("not binding", svg.SERIES[5], 2, "8 3 1.5 3"),
-    "unknown": _Stroke("not known if binding", svg.MUTED, 1.6, "1.5 4"),
-    "binding": _Stroke("binding", svg.SERIES[2], 2, "7 4"),
-    "other_pledge": _Stroke("another of ATOP's five obligations", svg.SERIES[3], 2.4, "14 4"),
-    "military_support": _Stroke("military support pledged", svg.SERIES[0], 2.8, None),
+    "non_binding": _Stroke(svg.SERIES[5], 2, "8 3 1.5 3"),
+    "unknown": _Stroke(svg.MUTED, 1.6, "1.5 4"),
+    "binding": _Stroke(svg.SERIES[2], 2, "7 4"),
+    "other_pledge": _Stroke(svg.SERIES[3], 2.4, "14 4"),
+    "military_support": _Stroke(svg.SERIES[0], 2.8, None),
 }
-_CENTRE: Final = (svg.WIDTH / 2, 214)
+ROLES: Final = {role: Role((role,)) for role in ("state", "other", "agreements", "depth")}
+_MIDDLE: Final = 214  # height of the centre
 _RADIUS: Final = 182
 _RADIUS_OF_MANY: Final = 160  # leaves room for codes outside the circle
 _MOST_NUMBERS: Final = 80  # lines up to which each has its number
@@ -48,19 +47,19 @@ class _Pair(NamedTuple):
     depth: str
 
 
-def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Mapping[str, Any]) -> str:
-    """Draw rows of state, other, agreements, depth, with each pair once.
+def draw(given: ChartInput) -> str:
+    """Draw each pair of states, which is in the rows once; an agreement of three parties makes three pairs.
 
-    An agreement of three parties makes three pairs.
+    A network can be read with few pairs only; a matrix shows many. The tip of a state, drawn as a code, is its name.
     """
-    settings = options_of("network", options, {})
-    table = chart_rows("network", columns, rows, ("state", "other", "agreements", "depth"))
-    pairs = [_pair(table, row) for row in range(len(rows))]
+    settings = options_of("network", given, {})
+    table = chart_rows("network", given, ROLES)
+    pairs = [_pair(table, row) for row in range(len(table.rows))]
     title = settings["title"] or "Agreements"
     if not pairs:
-        return svg.no_data("network", title)
+        return svg.no_data("network", title, given.width)
     order = _order(pairs)
-    places = _places(order)
+    places = _places(order, given.width / 2)
     depths = Counter(pair.depth for pair in pairs)
     ranked = sorted(pairs, key=lambda pair: (list(DEPTHS).index(pair.depth), pair))
     legend, height = _legend(depths)
@@ -68,10 +67,10 @@ def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Ma
     body = [
         svg.group((_line(pair, places) for pair in ranked), fill="none", stroke_opacity=None if numbered else 0.5),
         svg.group(_numbers(ranked, places) if numbered else [], font_size=11, text_anchor="middle"),
-        svg.group(_nodes(order, places), font_size=svg.SMALL),
+        svg.group(_nodes(order, places, given.names), font_size=svg.SMALL),
         svg.group(legend),
     ]
-    return svg.picture("network", title, _description(pairs, order), 2 * _CENTRE[1] + height, body)
+    return svg.picture("network", title, _description(pairs, order), (given.width, 2 * _MIDDLE + height), body)
 
 
 def _pair(table: ChartRows, row: int) -> _Pair:
@@ -88,7 +87,7 @@ def _description(pairs: Sequence[_Pair], order: Sequence[str]) -> str:
         if alike:
             names = ", ".join(f"{pair.state}{svg.TO}{pair.other} {pair.agreements}" for pair in alike[:_MOST_LISTED])
             more = f" and {len(alike) - _MOST_LISTED} more" if len(alike) > _MOST_LISTED else ""
-            parts.append(f"{DEPTHS[depth].label}, {counted(len(alike), 'pair')}: {names}{more}.")
+            parts.append(f"{LABELS[depth]}, {counted(len(alike), 'pair')}: {names}{more}.")
     return " ".join(parts)
 
 
@@ -127,12 +126,12 @@ def _order(pairs: Sequence[_Pair]) -> list[str]:
     return order
 
 
-def _places(order: Sequence[str]) -> dict[str, tuple[float, float]]:
+def _places(order: Sequence[str], centre: float) -> dict[str, tuple[float, float]]:
     radius = _RADIUS if _few(order) else _RADIUS_OF_MANY
     places = {}
     for place, state in enumerate(order):
         angle = 2 * math.pi * place / len(order) - math.pi / 2
-        places[state] = (_CENTRE[0] + radius * math.cos(angle), _CENTRE[1] + radius * math.sin(angle))
+        places[state] = (centre + radius * math.cos(angle), _MIDDLE + radius * math.sin(angle))
     return places
 
 
@@ -142,7 +141,7 @@ def _few(order: Sequence[str]) -> bool:
 
 def _line(pair: _Pair, places: Mapping[str, tuple[float, float]]) -> str:
     stroke = DEPTHS[pair.depth]
-    description = f"{pair.state}{svg.TO}{pair.other}: {counted(pair.agreements, 'agreement')}, {stroke.label}"
+    description = f"{pair.state}{svg.TO}{pair.other}: {counted(pair.agreements, 'agreement')}, {LABELS[pair.depth]}"
     start, end = (" ".join(map(svg.number, places[state])) for state in pair[:2])
     return svg.element(
         "path",
@@ -171,7 +170,7 @@ def _numbers(pairs: Sequence[_Pair], places: Mapping[str, tuple[float, float]]) 
     return parts
 
 
-def _nodes(order: Sequence[str], places: Mapping[str, tuple[float, float]]) -> list[str]:
+def _nodes(order: Sequence[str], places: Mapping[str, tuple[float, float]], names: Mapping[str, str]) -> list[str]:
     """Discs that contain the codes of states; if there are too many states, dots with the codes outside the circle."""
     parts = []
     for place, state in enumerate(order):
@@ -190,20 +189,20 @@ def _nodes(order: Sequence[str], places: Mapping[str, tuple[float, float]]) -> l
                 text_anchor="end" if left else None,
                 transform=f"rotate({svg.number(degrees - 180 if left else degrees)} {svg.number(x)} {svg.number(y)})",
             )
-        parts.append(svg.group([svg.tip(state), disc, label]))
+        parts.append(svg.group([svg.tip(names.get(state, state)), disc, label]))
     return parts
 
 
 def _legend(depths: Mapping[str, int]) -> tuple[list[str], float]:
-    parts, y = [], 2 * _CENTRE[1] + 8
+    parts, y = [], 2 * _MIDDLE + 8
     for depth in reversed(DEPTHS):
         if depths.get(depth):
             stroke = DEPTHS[depth]
             dashes = {"stroke_width": stroke.thick, "stroke_dasharray": stroke.dashes}
             parts.append(svg.line(1, y, 37, y, stroke=stroke.colour, **dashes))
-            parts.append(svg.text(46, y + 4.5, f"{stroke.label}: {counted(depths[depth], 'pair')}"))
+            parts.append(svg.text(46, y + 4.5, f"{LABELS[depth]}: {counted(depths[depth], 'pair')}"))
             y += 19
     for note in ("A line shows the deepest agreement of a pair, and its number", "the number of their agreements."):
         parts.append(svg.text(1, y + 4, note, fill=svg.MUTED, font_size=svg.SMALL))
         y += 16
-    return parts, y - 2 * _CENTRE[1]
+    return parts, y - 2 * _MIDDLE

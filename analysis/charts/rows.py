@@ -4,96 +4,142 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from analysis.charts import svg
 from analysis.output.columns import Column
-from analysis.output.writers.values import decimal_text, is_day, is_number, value_text
+from analysis.output.names import named
+from analysis.output.writers.values import decimal_text, is_day, is_number, percentage, value_text
 from errors import UsageError
+from hints import suggestion
 
 _PARTIAL_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 
 
+class ChartInput(NamedTuple):
+    """What a chart is drawn from: rows, options, columns by role, names for codes, and the width in units."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Any]]
+    options: Mapping[str, Any]
+    roles: Mapping[str, str] = MappingProxyType({})  # role -> column, where it is not the usual column
+    names: Mapping[str, str] = MappingProxyType({})  # code -> name
+    width: float = svg.NARROW
+
+
+class Role(NamedTuple):
+    """What a column is for in a chart: the columns that usually have the role, and whether it is needed."""
+
+    usual: tuple[str, ...]
+    required: bool = True
+
+
 class ChartRows(NamedTuple):
-    """The rows of a chart of some kind; a cell is found by the index of its row and the name of its column."""
+    """The rows of a chart of some kind; a cell is found by the index of its row and the role of its column."""
 
     kind: str
-    columns: Mapping[str, Column]
+    columns: Mapping[str, Column]  # by role
     rows: Sequence[Mapping[str, Any]]
+    names: Mapping[str, str]
 
-    def text(self, row: int, name: str) -> str | None:
-        """The text of a cell; None if the cell is NULL or the column does not exist."""
-        value = self.rows[row].get(name)
+    def text(self, row: int, role: str) -> str | None:
+        """The text of a cell; None if the cell is NULL or no column has the role."""
+        value = self.rows[row].get(role)
         return None if value is None else value_text(value)
 
-    def number(self, row: int, name: str) -> float | None:
+    def label(self, row: int, role: str) -> str | None:
+        """The text of a cell for people, with names for codes."""
+        text = self.text(row, role)
+        return None if text is None else named(text, self.names)
+
+    def number(self, row: int, role: str) -> float | None:
         """The number in a cell, rounded to the decimals that the column declares, or to 2; None for NULL.
 
         Raises UsageError for another value.
         """
-        value = self.rows[row].get(name)
+        value = self.rows[row].get(role)
         if value is None:
             return None
         if not is_number(value):
-            raise self._wrong(row, name, "a number")
-        places = self.columns[name].decimals
-        return float(decimal_text(value, 2 if places is None else places))
+            raise self._wrong(row, role, "a number")
+        column = self.columns[role]
+        return float(
+            decimal_text(value, 4 if column.type == "share" else 2 if column.decimals is None else column.decimals)
+        )
 
-    def whole(self, row: int, name: str) -> int | None:
+    def number_text(self, role: str, value: float) -> str:
+        """A number of a column for people: a share as a percentage."""
+        return percentage(value) if self.columns[role].type == "share" else f"{value:,.2f}".rstrip("0").rstrip(".")
+
+    def tick_text(self, role: str, value: float) -> str:
+        """A round number of a column on an axis."""
+        return f"{100 * value:g} %" if self.columns[role].type == "share" else f"{value:,g}"
+
+    def whole(self, row: int, role: str) -> int | None:
         """The integer in a cell; None for NULL. Raises UsageError for another value."""
-        value = self.rows[row].get(name)
+        value = self.rows[row].get(role)
         if value is None:
             return None
         if not is_number(value) or value != int(value):
-            raise self._wrong(row, name, "an integer")
+            raise self._wrong(row, role, "an integer")
         return int(value)
 
-    def date(self, row: int, name: str) -> str | None:
+    def date(self, row: int, role: str) -> str | None:
         """The date in a cell: 2023, 2023-06 or 2023-06-20; None for NULL. Raises UsageError for another value."""
-        value = self.text(row, name)
+        value = self.text(row, role)
         if value is not None and not (_PARTIAL_DATE.fullmatch(value) and is_day(value + "0000-01-01"[len(value) :])):
-            raise self._wrong(row, name, "a date (2023, 2023-06 or 2023-06-20)")
+            raise self._wrong(row, role, "a date (2023, 2023-06 or 2023-06-20)")
         return value
 
-    def required(self, row: int, name: str) -> Any:
+    def required(self, row: int, role: str) -> Any:
         """The value of a cell. Raises UsageError for NULL."""
-        value = self.rows[row].get(name)
+        value = self.rows[row].get(role)
         if value is None:
-            raise UsageError(f"chart {self.kind}: row {row + 1} has no value in the column {name}")
+            raise UsageError(f"chart {self.kind}: row {row + 1} has no value in the column {self.columns[role].name}")
         return value
 
-    def _wrong(self, row: int, name: str, expected: str) -> UsageError:
-        value = self.rows[row][name]
-        return UsageError(f"chart {self.kind}: row {row + 1}, column {name}: {value!r} is not {expected}")
+    def _wrong(self, row: int, role: str, expected: str) -> UsageError:
+        value, column = self.rows[row][role], self.columns[role].name
+        return UsageError(f"chart {self.kind}: row {row + 1}, column {column}: {value!r} is not {expected}")
 
 
-def chart_rows(
-    kind: str,
-    columns: Sequence[Column],
-    rows: Sequence[Sequence[Any]],
-    required: Sequence[str],
-) -> ChartRows:
-    """The rows of a chart. Raises UsageError if a `required` column is missing; `a|b` stands for one of two columns."""
-    by_name = {column.name: column for column in columns}
-    for names in required:
-        if not any(name in by_name for name in names.split("|")):
-            missing = " or ".join(names.split("|"))
-            raise UsageError(f"chart {kind}: the column {missing} is missing; known: {', '.join(by_name) or 'none'}")
-    return ChartRows(kind, by_name, [dict(zip(by_name, row, strict=True)) for row in rows])
+def chart_rows(kind: str, given: ChartInput, roles: Mapping[str, Role]) -> ChartRows:
+    """The rows of a chart by role. Raises UsageError for an unknown role or column, or if a required one is missing."""
+    by_name = {column.name: column for column in given.columns}
+    for role, name in given.roles.items():
+        if role not in roles:
+            raise UsageError(f"chart {kind}: unknown role {role!r} of a column; known: {', '.join(roles)}")
+        if name not in by_name:
+            raise UsageError(f"chart {kind}: there is no column {name!r}{suggestion(str(name), by_name)}")
+    columns: dict[str, Column] = {}
+    for role, (usual, required) in roles.items():
+        found = next((name for name in (given.roles.get(role), *usual) if name in by_name), None)
+        if found is not None:
+            columns[role] = by_name[found]
+        elif required:
+            raise UsageError(
+                f"chart {kind}: the column {' or '.join(usual)} is missing; known: {', '.join(by_name) or 'none'}; "
+                f'name the column with columns = {{ {role} = "…" }}'
+            )
+    positions = {role: list(by_name).index(column.name) for role, column in columns.items()}
+    rows = [{role: row[position] for role, position in positions.items()} for row in given.rows]
+    return ChartRows(kind, columns, rows, given.names)
 
 
-def options_of(kind: str, options: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+def options_of(kind: str, given: ChartInput, defaults: Mapping[str, Any]) -> dict[str, Any]:
     """The options, with the defaults of those that are missing; every kind has the option `title`.
 
     Raises UsageError for an unknown option, and for a value of another type than the default.
     """
     all_defaults = {"title": "", **defaults}
-    for name, value in options.items():
+    for name, value in given.options.items():
         if name not in all_defaults:
             raise UsageError(f"chart {kind}: unknown option {name!r}; known: {', '.join(all_defaults)}")
         if not isinstance(value, type(all_defaults[name])) or isinstance(value, bool):
             type_name = type(all_defaults[name]).__name__
             raise UsageError(f"chart {kind}: the option {name} must be of type {type_name}, not {value!r}")
-    return {**all_defaults, **options}
+    return {**all_defaults, **given.options}
 
 
 def choice(kind: str, name: str, value: str, choices: Sequence[str]) -> str:

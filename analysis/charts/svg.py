@@ -8,7 +8,8 @@ from typing import Final
 
 from analysis.output.writers.html import escaped
 
-WIDTH: Final = 480  # of every chart, in user units; a text of 13 units is 9.7 px on a phone, 16 px at 36 rem
+NARROW: Final = 480  # width of a chart in user units, for phones: a text of 13 units is 9.7 px there
+WIDE: Final = 960  # for larger screens and paper: at 69 rem a text of 13 units is 15 px
 SIZE: Final = 13  # of text
 SMALL: Final = 12  # of axes and notes
 TO: Final = "\u2013"  # the dash of ranges and pairs
@@ -74,12 +75,13 @@ def group(content: Iterable[str], /, **attributes: str | float | None) -> str:
     return element("g", f"\n{inside}\n", **attributes) if inside else ""
 
 
-def picture(kind: str, title: str, description: str, height: float, body: Iterable[str]) -> str:
-    """The whole chart."""
+def picture(kind: str, title: str, description: str, size: tuple[float, float], body: Iterable[str]) -> str:
+    """The whole chart, of a width and height."""
     inside = "\n".join(part for part in body if part)
-    own = identity(kind, title, description)
+    width, height = size
+    own = identity(kind, title, description, width)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart {kind}" viewBox="0 0 {WIDTH} {number(height)}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart {kind}" viewBox="0 0 {number(width)} {number(height)}" '
         f'width="100%" preserveAspectRatio="xMinYMin" role="img" aria-labelledby="{own}-title {own}-desc" '
         f'font-family="system-ui, sans-serif" font-size="{SIZE}" fill="{INK}">\n'
         f'<title id="{own}-title">{escaped(words(title))}</title>\n'
@@ -87,15 +89,15 @@ def picture(kind: str, title: str, description: str, height: float, body: Iterab
     )
 
 
-def identity(kind: str, title: str, description: str) -> str:
+def identity(kind: str, title: str, description: str, width: float) -> str:
     """The prefix of the ids in a chart: different for the charts on a page, and the same whenever a chart is drawn."""
-    return f"{kind}-{sha256(f'{title}{chr(10)}{description}'.encode()).hexdigest()[:8]}"
+    return f"{kind}-{sha256(f'{title}{chr(10)}{description}{chr(10)}{width:g}'.encode()).hexdigest()[:8]}"
 
 
-def no_data(kind: str, title: str) -> str:
+def no_data(kind: str, title: str, width: float) -> str:
     """The chart that is drawn if there are no rows."""
     body = [
-        element("rect", x=0.5, y=0.5, width=WIDTH - 1, height=79, fill="none", stroke=RULE),
-        text(WIDTH / 2, 45, "No data", text_anchor="middle", fill=MUTED),
+        element("rect", x=0.5, y=0.5, width=width - 1, height=79, fill="none", stroke=RULE),
+        text(width / 2, 45, "No data", text_anchor="middle", fill=MUTED),
     ]
-    return picture(kind, title, "No data.", 80, body)
+    return picture(kind, title, "No data.", (width, 80), body)

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from analysis.charts import scale, svg
 from analysis.charts.labels import cut, spread, width, wrap
-from analysis.charts.rows import ChartRows, chart_rows, options_of
-from analysis.output.columns import Column
+from analysis.charts.rows import ChartInput, ChartRows, Role, chart_rows, options_of
 from plural import counted
 
+ROLES: Final = {
+    "date": Role(("signed_on", "date")),
+    "title": Role(("title", "what")),
+    "kind": Role(("instrument", "event"), required=False),
+    "who": Role(("partners", "parties", "actors"), required=False),
+    "binding": Role(("binding",), required=False),
+    "agreement": Role(("agreement",), required=False),
+    "reaction_to": Role(("reaction_to",), required=False),
+}
 _AXIS: Final = 50.0  # place of the axis
 _LABELS: Final = 96.0  # left edge of the labels
-_ROOM: Final = svg.WIDTH - _LABELS - 30  # width of the labels; arrows are at their right
+_RIGHT: Final = 30  # width of the arrows at the right of the labels
 _DATE: Final = 86  # width of a date
 _LINE: Final = 16  # height of a line of text
 _GAP: Final = 12  # between labels
@@ -25,7 +33,7 @@ _BINDING: Final = {"yes": "binding", "no": "not binding", "unknown": "not known 
 class _Pact(NamedTuple):
     code: str | None
     signed_on: str | None
-    facts: str  # instrument, partners
+    facts: str  # kind, who
     lines: Sequence[str]  # the title
     remarks: Sequence[str]
     answers: Sequence[str]  # codes of the agreements that this one is reported to respond to
@@ -36,59 +44,60 @@ class _Pact(NamedTuple):
         return _LINE * (1 + len(self.lines) + len(self.remarks)) + _GAP
 
 
-def draw(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], options: Mapping[str, Any]) -> str:
-    """Draw rows of signed_on, title and one of instrument, partners, parties; binding (yes, no, unknown) is optional.
+def draw(given: ChartInput) -> str:
+    """Draw dated titles; `binding` is yes, no or unknown.
 
-    Responses are drawn from the columns agreement and reaction_to (codes, separated by commas). A date that is known
+    Responses are drawn from the roles agreement and reaction_to (codes, separated by commas). A date that is known
     only to the month or the year is a bar on the axis.
     """
-    settings = options_of("timeline", options, {})
-    table = chart_rows("timeline", columns, rows, ("signed_on", "title", "partners|parties|instrument"))
-    title = settings["title"] or "Timeline of agreements"
-    if not rows:
-        return svg.no_data("timeline", title)
-    dates = {table.text(row, "agreement"): table.date(row, "signed_on") for row in range(len(rows))}
-    pacts = [_pact(table, row, dates) for row in range(len(rows))]
+    settings = options_of("timeline", given, {})
+    table = chart_rows("timeline", given, ROLES)
+    title = settings["title"] or "Timeline"
+    if not table.rows:
+        return svg.no_data("timeline", title, given.width)
+    count = range(len(table.rows))
+    dates = {table.text(row, "agreement"): table.date(row, "date") for row in count}
+    pacts = [_pact(table, row, dates, given.width) for row in count]
     dated = sorted((pact for pact in pacts if pact.signed_on), key=lambda pact: (pact.signed_on or "", pact.lines))
     undated = [pact for pact in pacts if not pact.signed_on]
-    body, height = _body(dated, undated)
+    body, height = _body(dated, undated, given.width)
     without = f", {len(undated)} without a date" if undated else ""
-    sentences = [f"Timeline of {counted(len(pacts), 'agreement')}{without}."]
-    in_order = sorted(range(len(rows)), key=lambda row: table.date(row, "signed_on") or "~")
-    sentences += [_sentence(table, row) for row in in_order]
-    return svg.picture("timeline", title, " ".join(sentences), height, body)
+    noun = "agreement" if "agreement" in table.columns else "event"
+    sentences = [f"Timeline of {counted(len(pacts), noun)}{without}."]
+    in_order = sorted(count, key=lambda row: table.date(row, "date") or "~")
+    sentences += [f"{table.date(row, 'date') or 'Without a date'}: {table.required(row, 'title')}." for row in in_order]
+    return svg.picture("timeline", title, " ".join(sentences), (given.width, height), body)
 
 
-def _sentence(table: ChartRows, row: int) -> str:
-    return f"{table.date(row, 'signed_on') or 'Without a date'}: {table.required(row, 'title')}."
-
-
-def _pact(table: ChartRows, row: int, dates: Mapping[str | None, str | None]) -> _Pact:
-    signed_on, binding = table.date(row, "signed_on"), table.text(row, "binding")
+def _pact(table: ChartRows, row: int, dates: Mapping[str | None, str | None], chart_width: float) -> _Pact:
+    signed_on, binding = table.date(row, "date"), table.text(row, "binding")
     answers = [code.strip() for code in (table.text(row, "reaction_to") or "").split(",") if code.strip()]
-    facts = (table.text(row, name) for name in ("instrument", "partners", "parties"))
+    facts = ((table.text(row, "kind") or "").replace("_", " "), table.label(row, "who"))
+    room = chart_width - _LABELS - _RIGHT
     return _Pact(
         code=table.text(row, "agreement"),
         signed_on=signed_on,
-        facts=cut(" · ".join(svg.words(fact) for fact in facts if fact), svg.SMALL, _ROOM - _DATE),
-        lines=wrap(svg.words(table.required(row, "title")), svg.SIZE, _ROOM, _TITLE_LINES),
-        remarks=[_answer(signed_on, dates.get(code), code) for code in answers],
+        facts=cut(" · ".join(svg.words(fact) for fact in facts if fact), svg.SMALL, room - _DATE),
+        lines=wrap(svg.words(table.required(row, "title")), svg.SIZE, room, _TITLE_LINES),
+        remarks=[
+            cut(_answer(signed_on, dates.get(code), table.names.get(code, code)), svg.SMALL, room) for code in answers
+        ],
         answers=answers,
         binding=binding,
     )
 
 
-def _answer(signed_on: str | None, first: str | None, code: str) -> str:
+def _answer(signed_on: str | None, first: str | None, title: str) -> str:
     """The remark on a response, with the number of days if both dates are known to the day."""
     if first is None:
-        return f"reported response to {code}"
+        return f"reported response to {title}"
     if signed_on is None or len(signed_on) < 10 or len(first) < 10:
         return f"reported response to the agreement of {first}"
     days = (date.fromisoformat(signed_on) - date.fromisoformat(first)).days
     return f"reported response to that of {first}, {counted(days, 'day')} earlier"
 
 
-def _body(dated: Sequence[_Pact], undated: Sequence[_Pact]) -> tuple[list[str], float]:
+def _body(dated: Sequence[_Pact], undated: Sequence[_Pact], chart_width: float) -> tuple[list[str], float]:
     length = sum(pact.height for pact in dated)
     tops, parts = {}, []
     if dated:
@@ -119,7 +128,7 @@ def _body(dated: Sequence[_Pact], undated: Sequence[_Pact]) -> tuple[list[str], 
     pacts = [*dated, *undated]
     labels = [_label(pact, tops[id(pact)]) for pact in pacts]
     legend, height = _legend(pacts, end)
-    return [*parts, svg.group(labels), *_arrows(pacts, tops), *legend], end + height
+    return [*parts, svg.group(labels), *_arrows(pacts, tops, chart_width), *legend], end + height
 
 
 def _axis(first: int, last: int, y: Callable[[float], float]) -> str:
@@ -161,13 +170,11 @@ def _label(pact: _Pact, top: float) -> str:
         parts.append(svg.text(_LABELS, y, part))
     for part in pact.remarks:
         y += _LINE
-        parts.append(
-            svg.text(_LABELS, y, cut(part, svg.SMALL, _ROOM), fill=svg.MUTED, font_size=svg.SMALL, font_style="italic")
-        )
+        parts.append(svg.text(_LABELS, y, part, fill=svg.MUTED, font_size=svg.SMALL, font_style="italic"))
     return svg.group(parts)
 
 
-def _arrows(pacts: Sequence[_Pact], tops: Mapping[int, float]) -> list[str]:
+def _arrows(pacts: Sequence[_Pact], tops: Mapping[int, float], chart_width: float) -> list[str]:
     """Arrows at the right of the labels, from an agreement to those reported as responses to it."""
     by_code = {pact.code: pact for pact in pacts if pact.code}
     parts = []
@@ -175,7 +182,8 @@ def _arrows(pacts: Sequence[_Pact], tops: Mapping[int, float]) -> list[str]:
         for code in pact.answers:
             if code in by_code and by_code[code] is not pact:
                 (x1, y1), (x2, y2) = _after(by_code[code], tops), _after(pact, tops)
-                path = f"M{svg.point(x1, y1)}H{svg.WIDTH - 10}V{svg.number(y2)}H{svg.number(x2)}m6 -4l-6 4l6 4"
+                right, down, left = (svg.number(at) for at in (chart_width - 10, y2, x2))
+                path = f"M{svg.point(x1, y1)}H{right}V{down}H{left}m6 -4l-6 4l6 4"
                 parts.append(svg.element("path", svg.tip(f"{pact.code} is reported as a response to {code}"), d=path))
     return [svg.group(parts, fill="none", stroke=svg.SERIES[1], stroke_width=1.6)]
 

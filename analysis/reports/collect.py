@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from analysis.claims import table
@@ -17,6 +17,7 @@ from analysis.queries.header import DATA_AS_OF, Parameter
 from analysis.queries.parameters import CODED, Argument, Value, bind
 from analysis.queries.run import run
 from analysis.reports.content import (
+    Answer,
     Data,
     Number,
     NumberedSource,
@@ -24,17 +25,38 @@ from analysis.reports.content import (
     UsedEdition,
     as_csv,
     in_words,
+    matching,
     text_rows,
 )
-from analysis.reports.definition import Block, ChartBlock, ClaimsBlock, Definition, Figure, Question, Section, source_of
+from analysis.reports.definition import (
+    Block,
+    ChartBlock,
+    ClaimsBlock,
+    Definition,
+    Figure,
+    Fold,
+    Question,
+    Section,
+    Sentence,
+    TableBlock,
+    source_of,
+)
 from analysis.reports.placeholders import Texts, fill, placeholders
 from analysis.reports.presentation import NAMING, cell, evidence_sources
 from database.reader import Reader
 from errors import UsageError
 from models.vocabulary import CURATED, VERDICTS
 from narration import Tell
+from plural import counted
 
-_NAMES = "select code, name from actor where kind not in ('organisation', 'unknown') and name is not null"
+# Organisations are known by their acronyms, which are their codes.
+_NAMES = """
+    select code, name from actor where kind not in ('organisation', 'unknown') and name is not null
+    union all
+    select code, title from agreement
+    union all
+    select code, title from counter
+"""
 _SOURCES = """
     select code, kind, title, publisher,
            published_on_text, url
@@ -66,7 +88,7 @@ class _Context(NamedTuple):
     definition: Definition
     day: _Day
     texts: Texts
-    names: Mapping[str, str]  # of actors by code, organisations aside
+    names: Mapping[str, str]  # of actors, agreements and counters by code
     log: Tell
 
 
@@ -100,8 +122,9 @@ def collect(reader: Reader, definition: Definition, request: ReportRequest, log:
         title=texts.plain(definition.title),
         subtitle=texts.plain(definition.subtitle),
         text_md=texts.markdown(definition.text),
+        answers=tuple(answer for sentence in definition.sentences if (answer := _answer(context, rows, sentence))),
         numbers=tuple(_number(context, rows, figure) for figure in definition.figures),
-        sections=tuple(_section(texts, section) for section in definition.sections),
+        sections=tuple(_section(context, rows, section) for section in definition.sections),
         data=rows.data,
         checked=rows.checked,
         sources=_sources(reader, rows),
@@ -149,7 +172,11 @@ def _rows(context: _Context) -> _Rows:
         titles.setdefault(source_of(block).name, context.texts.plain(block.title))
     sources = {
         source.name: source
-        for source in (*(figure.of for figure in context.definition.figures), *map(source_of, blocks))
+        for source in (
+            *(sentence.of for sentence in context.definition.sentences),
+            *(figure.of for figure in context.definition.figures),
+            *map(source_of, blocks),
+        )
     }
     data: dict[str, Data] = {}
     checked: dict[str, CheckedLedger] = {}
@@ -231,48 +258,104 @@ def _given(context: _Context, question: Question) -> dict[str, Argument]:
 # Texts
 
 
+class _Chosen(NamedTuple):
+    """The rows that a text is about, as people read them, by the names of their columns; and how many they are."""
+
+    rows: list[dict[str, str]]
+    number: int
+
+
+def _chosen(context: _Context, rows: _Rows, of: Question | ClaimsBlock, where: Mapping[str, str]) -> _Chosen:
+    """The rows of a figure or sentence. A ledger is one row of the numbers of claims by verdict."""
+    data = rows.data[of.name]
+    if isinstance(of, ClaimsBlock):
+        counts = Counter(result.verdict for result in rows.checked[of.name].results)
+        return _Chosen([{verdict: str(counts[verdict]) for verdict in VERDICTS}], len(data.rows))
+    texts = text_rows(data.columns, data.rows)
+    patterns = {column: context.texts.parameter(pattern) for column, pattern in where.items()}
+    chosen = [row for row, matches in zip(texts, matching(data.columns, texts, patterns), strict=True) if matches]
+    shown = [
+        {column.name: cell(column, text, context.names).text for column, text in zip(data.columns, row, strict=True)}
+        for row in chosen
+    ]
+    return _Chosen(shown, len(shown))
+
+
+def _all_at_once(chosen: _Chosen, join: Callable[[Sequence[str]], str]) -> dict[str, str]:
+    """The different values of each column."""
+    columns = chosen.rows[0] if chosen.rows else {}
+    values = {name: list(dict.fromkeys(row[name] for row in chosen.rows if row[name])) for name in columns}
+    return {name: join(texts) for name, texts in values.items()}
+
+
 def _number(context: _Context, rows: _Rows, figure: Figure) -> Number:
-    data = rows.data[figure.of.name]
-    if isinstance(figure.of, ClaimsBlock):
-        counts = Counter(result.verdict for result in rows.checked[data.name].results)
-        known = {"rows": str(len(data.rows)), **{verdict: str(counts[verdict]) for verdict in VERDICTS}}
-        empty = False
+    chosen = _chosen(context, rows, figure.of, figure.where)
+    known = {**context.texts.words, "rows": f"{chosen.number:,}", **_all_at_once(chosen, ", ".join)}
+    named = [name for name in placeholders(figure.value) if name not in context.texts.words]
+    is_empty = figure.empty and not all(known.get(name) for name in named)
+    return Number(
+        fill(figure.empty if is_empty else figure.value, lambda name: known.get(name) or "—"),
+        fill(figure.label, lambda name: known.get(name) or "—"),
+        figure.of.name,
+    )
+
+
+def _answer(context: _Context, rows: _Rows, sentence: Sentence) -> Answer | None:
+    """A sentence made from rows; None if there are none and nothing is to be said of that."""
+    chosen = _chosen(context, rows, sentence.of, sentence.where)
+    named = [name for name in placeholders(sentence.text) if name not in (*context.texts.words, "rows")]
+    if not chosen.rows or not all(any(row[name] for row in chosen.rows) for name in named):
+        text = context.texts.markdown(sentence.empty)
+        return Answer(text, sentence.of.name) if text else None
+    count = {"rows": f"{chosen.number:,}"}
+    most = sentence.most or len(chosen.rows)
+    if not sentence.more:
+        text = context.texts.with_words({**count, **_all_at_once(chosen, _listed(most))}).markdown(sentence.text)
     else:
-        positions = {column.name: position for position, column in enumerate(data.columns)}
-        where = {positions[column]: context.texts.parameter(value) for column, value in figure.where.items()}
-        chosen = [
-            row
-            for row in text_rows(data.columns, data.rows)
-            if all(row[position] == value for position, value in where.items())
-        ]
-        known = {
-            name: ", ".join(
-                dict.fromkeys(cell(data.columns[position], row[position], context.names).text or "—" for row in chosen)
-            )
-            or "—"
-            for name, position in positions.items()
-        }
-        known["rows"] = str(len(chosen))
-        named = [positions[name] for name in placeholders(figure.value) if name in positions]
-        empty = any(not any(row[position] for row in chosen) for position in named)
-    words = {**context.texts.words, **known}
-    value = figure.empty if empty and figure.empty else figure.value
-    return Number(fill(value, words.__getitem__), fill(figure.label, words.__getitem__), data.name)
+        first, *others = [context.texts.with_words({**count, **row}) for row in chosen.rows[:most]]
+        text = ", ".join([first.markdown(sentence.text), *(other.markdown(sentence.more) for other in others)])
+    return Answer(text if text.endswith(".") else f"{text}.", sentence.of.name)
 
 
-def _section(texts: Texts, section: Section) -> Section:
-    blocks = tuple(_block(texts, block) for block in section.blocks)
+def _listed(most: int) -> Callable[[Sequence[str]], str]:
+    """A function that lists texts in words: `Albania, Croatia and Kosovo`, and at most so many of them."""
+
+    def listed(texts: Sequence[str]) -> str:
+        shown, rest = [*texts[:most]], len(texts) - most
+        if rest > 0:
+            shown.append(counted(rest, "other"))
+        comma = "; " if any(", " in text for text in shown) else ", "
+        return " and ".join(part for part in (comma.join(shown[:-1]), *shown[-1:]) if part)
+
+    return listed
+
+
+def _section(context: _Context, rows: _Rows, section: Section) -> Section:
+    blocks = tuple(_block(context, rows, block) for block in section.blocks)
+    texts = context.texts
     return Section(texts.plain(section.heading), texts.markdown(section.text), blocks)
 
 
-def _block(texts: Texts, block: Block) -> Block:
+def _block(context: _Context, rows: _Rows, block: Block) -> Block:
+    texts = context.texts
     filled = block._replace(title=texts.plain(block.title), text=texts.markdown(block.text))
     if isinstance(filled, ChartBlock):
         options = {
             key: texts.plain(value) if isinstance(value, str) else value for key, value in filled.options.items()
         }
         return filled._replace(options=options)
-    return filled if isinstance(filled, ClaimsBlock) else filled._replace(empty=texts.plain(filled.empty))
+    if isinstance(filled, ClaimsBlock):
+        return filled
+    return filled._replace(
+        empty=texts.plain(filled.empty), fold=filled.fold and _fold(context, rows, filled, filled.fold)
+    )
+
+
+def _fold(context: _Context, rows: _Rows, block: TableBlock, fold: Fold) -> Fold | None:
+    """The sentence that sums up the rows left out; None if there are none."""
+    count = _chosen(context, rows, block.question, fold.where).number
+    where = {column: context.texts.parameter(pattern) for column, pattern in fold.where.items()}
+    return Fold(where, context.texts.with_words({"rows": f"{count:,}"}).plain(fold.text)) if count else None
 
 
 # Where it comes from

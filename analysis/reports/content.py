@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from analysis.claims.checking import CheckedLedger
@@ -43,6 +44,13 @@ class Number(NamedTuple):
     data: str
 
 
+class Answer(NamedTuple):
+    """A sentence for the top of the report, in Markdown, and the name of the rows that it comes from."""
+
+    text_md: str
+    data: str
+
+
 class NumberedSource(NamedTuple):
     """A source, numbered in order of appearance."""
 
@@ -58,6 +66,13 @@ class NumberedSource(NamedTuple):
     def link(self) -> str | None:
         """Its address, if it is a web address."""
         return self.url if self.url and self.url.startswith(("http://", "https://")) else None
+
+    @property
+    def words(self) -> str:
+        """Title, publisher and date in a line; of a page without a title its publisher, or else its code."""
+        untitled = f"{self.publisher}, untitled" if self.publisher else self.code
+        publisher = self.publisher if self.title else None
+        return ", ".join(part for part in (self.title or untitled, publisher, self.published_on) if part)
 
 
 class UsedEdition(NamedTuple):
@@ -80,13 +95,14 @@ class ReportContent(NamedTuple):
     title: str
     subtitle: str
     text_md: str
+    answers: tuple[Answer, ...]
     numbers: tuple[Number, ...]
     sections: tuple[Section, ...]
     data: Mapping[str, Data]
     checked: Mapping[str, CheckedLedger]  # by the name of their rows
     sources: Mapping[str, NumberedSource]
     editions: tuple[UsedEdition, ...]
-    names: Mapping[str, str]  # of the actors in the rows by code, organisations aside
+    names: Mapping[str, str]  # of what codes in the rows stand for
     data_as_of: str
     schema_revision: str
 
@@ -115,3 +131,9 @@ def text_rows(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> list[
         return []
     by_column = [texts(column, values) for column, values in zip(columns, zip(*rows, strict=True), strict=True)]
     return list(zip(*by_column, strict=True))
+
+
+def matching(columns: Sequence[Column], rows: Sequence[Sequence[str]], where: Mapping[str, str]) -> list[bool]:
+    """For each row, as text, whether its cells match the patterns of their columns; `""` matches an empty cell."""
+    position = {column.name: at for at, column in enumerate(columns)}
+    return [all(fnmatchcase(row[position[name]], pattern) for name, pattern in where.items()) for row in rows]

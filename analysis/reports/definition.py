@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from analysis.claims.ledger import Ledger
 from analysis.queries.catalogue import Query
 from analysis.queries.header import Parameter
+from analysis.reports.brand import Brand
 from toml_file import Document, Way
 
 FORMATS = ("html", "markdown", "xlsx", "csv", "parquet")
@@ -34,13 +35,31 @@ class ClaimsBlock(NamedTuple):
     way: Way  # to it in the document
 
 
+class Sentence(NamedTuple):
+    """A sentence at the top of the report, made from rows: from all at once, or from the first and some of the next."""
+
+    of: Question | ClaimsBlock
+    text: str
+    more: str  # for each further row, after a comma; empty: `text` is about all rows at once
+    most: int  # rows, 0: all
+    where: Mapping[str, str]
+    empty: str  # if no row is chosen; empty: no sentence
+
+
+class Fold(NamedTuple):
+    """Rows that a table leaves out, and the sentence that sums them up."""
+
+    where: Mapping[str, str]
+    text: str
+
+
 class Figure(NamedTuple):
     """A number at the top of the report, with what it means."""
 
     of: Question | ClaimsBlock
     value: str
     label: str
-    where: Mapping[str, str]  # column -> value: which rows it is about; empty: all rows
+    where: Mapping[str, str]  # column -> pattern: which rows it is about; empty: all rows
     empty: str  # shown in place of a value that names a column without one
 
 
@@ -50,7 +69,8 @@ class TableBlock(NamedTuple):
     question: Question
     title: str
     text: str
-    latest_first: bool  # the query's order reversed
+    order: tuple[str, ...]  # columns to sort by as they are shown, `-year` from the highest; empty: the query's order
+    fold: Fold | None
     limit: int  # rows on the page, 0: all; data files hold all
     columns: tuple[str, ...]
     labels: Mapping[str, str]
@@ -66,6 +86,7 @@ class ChartBlock(NamedTuple):
     text: str
     kind: str
     options: Mapping[str, Any]
+    roles: Mapping[str, str]  # role in the chart -> column, where it is not the usual column
 
 
 Block = TableBlock | ChartBlock | ClaimsBlock
@@ -91,6 +112,9 @@ class Definition(NamedTuple):
     as_of: str | None
     formats: tuple[str, ...]
     variables: tuple[Parameter, ...]
+    matrix: Mapping[str, tuple[str, ...]]  # variable -> values, for each of which the report is written
+    brand: Brand
+    sentences: tuple[Sentence, ...]
     figures: tuple[Figure, ...]
     sections: tuple[Section, ...]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from analysis.reports import brand
+from analysis.reports.brand import Brand
 from analysis.reports.definition import Definition
 from analysis.reports.loading import load
 from errors import UsageError
@@ -19,7 +21,7 @@ def files(own: str | Path | None = None) -> dict[str, Path]:
         raise UsageError(f"there is no folder of reports {own}")
     found: dict[str, Path] = {}
     for folder in [FOLDER] if own is None else [FOLDER, Path(own)]:
-        for path in sorted(folder.glob("*.toml")):
+        for path in sorted(path for path in folder.glob("*.toml") if path.name != brand.FILE):
             if path.stem in found:
                 raise UsageError(f"{path}:1: there is a report of this name already: {found[path.stem]}")
             found[path.stem] = path
@@ -34,9 +36,15 @@ def find(name: str, query_folders: Sequence[Path], own: str | Path | None = None
     if name not in known:
         hint = suggestion(name, known) or "; `pactbook report list` lists all reports"
         raise UsageError(f"unknown report {name!r}{hint}")
-    return load(known[name], query_folders)
+    return load(known[name], query_folders, _house(own))
 
 
 def every(query_folders: Sequence[Path], own: str | Path | None = None) -> Iterator[Definition]:
     """All reports, by name."""
-    return (load(path, query_folders) for path in files(own).values())
+    house = _house(own)
+    return (load(path, query_folders, house) for path in files(own).values())
+
+
+def _house(own: str | Path | None) -> Brand | None:
+    """The brand of a user's folder, which Pactbook's reports bear too."""
+    return None if own is None else brand.brand_beside(Path(own))

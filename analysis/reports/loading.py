@@ -20,6 +20,7 @@ from analysis.queries import catalogue
 from analysis.queries.catalogue import Query
 from analysis.queries.header import Parameter, read_parameters
 from analysis.queries.parameters import bind
+from analysis.reports.brand import Brand, read_brand
 from analysis.reports.definition import (
     FORMATS,
     USUAL_FORMATS,
@@ -28,55 +29,23 @@ from analysis.reports.definition import (
     ClaimsBlock,
     Definition,
     Figure,
+    Fold,
     Question,
     Section,
+    Sentence,
     TableBlock,
     source_of,
 )
 from analysis.reports.placeholders import placeholders
+from analysis.reports.shapes import check_shapes
 from errors import UsageError
 from hints import suggestion
 from models.vocabulary import VERDICTS
-from toml_file import Document, Types, Way
+from toml_file import Document, Way
 
 LONGEST_NAME = 31  # of a sheet in a workbook
 RESERVED = ("about", "sources")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_QUESTION: dict[str, Types] = {"query": str, "name": str, "params": dict}
-_REPORT: dict[str, Types] = {
-    "title": str,
-    "subtitle": str,
-    "text": str,
-    "as_of": str,
-    "formats": list,
-    "variables": dict,
-    "figure": list,
-    "section": list,
-}
-_FIGURE: dict[str, Types] = {
-    **_QUESTION,
-    "ledger": str,
-    "value": str,
-    "label": str,
-    "where": dict,
-    "empty": str,
-}
-_SECTION: dict[str, Types] = {"heading": str, "text": str, "table": list, "chart": list, "claims": list}
-_BLOCKS: dict[str, dict[str, Types]] = {
-    "table": {
-        **_QUESTION,
-        "title": str,
-        "text": str,
-        "latest_first": bool,
-        "limit": int,
-        "columns": list,
-        "labels": dict,
-        "empty": str,
-        "empty_ok": bool,
-    },
-    "chart": {**_QUESTION, "title": str, "text": str, "kind": str, "options": dict},
-    "claims": {"ledger": str, "name": str, "title": str, "text": str},
-}
 
 
 class _Context(NamedTuple):
@@ -88,11 +57,14 @@ class _Context(NamedTuple):
     load_ledger: Callable[[Path], Ledger]
 
 
-def load(path: Path, query_folders: Sequence[Path]) -> Definition:
-    """A definition from its file. Raises UsageError with `file:line` of what is wrong."""
+def load(path: Path, query_folders: Sequence[Path], house: Brand | None = None) -> Definition:
+    """A definition from its file; `house` is the brand of those without their own.
+
+    Raises UsageError with `file:line` of what is wrong.
+    """
     document = toml_file.read(path)
     table = document.table
-    _check_shapes(document)
+    check_shapes(document)
     context = _Context(
         document,
         tuple(_variables(document)),
@@ -102,9 +74,10 @@ def load(path: Path, query_folders: Sequence[Path]) -> Definition:
     for key in ("title", "subtitle", "text"):
         _check_shown(context, table.get(key, ""), (key,))
     _check_name(document, path.stem)
+    sentences = tuple(_sentence(context, entry, ("sentence", at)) for at, entry in enumerate(table.get("sentence", [])))
     figures = tuple(_figure(context, entry, ("figure", at)) for at, entry in enumerate(table.get("figure", [])))
     sections = tuple(_section(context, entry, ("section", at)) for at, entry in enumerate(table["section"]))
-    _check_data_names(document, figures, sections)
+    _check_data_names(document, [*sentences, *figures], sections)
     return Definition(
         name=path.stem,
         document=document,
@@ -115,28 +88,12 @@ def load(path: Path, query_folders: Sequence[Path]) -> Definition:
         as_of=_day(document),
         formats=_formats(document, table.get("formats", list(USUAL_FORMATS))),
         variables=context.variables,
+        matrix=_matrix(context),
+        brand=read_brand(document) or house or Brand(),
+        sentences=sentences,
         figures=figures,
         sections=sections,
     )
-
-
-def _check_shapes(document: Document) -> None:
-    """Refuse unknown keys, values of another type, and tables without what they need."""
-    table = document.table
-    document.check(table, _REPORT)
-    document.require(table, ("title", "section"))
-    for number, figure in enumerate(table.get("figure", [])):
-        document.check_type("figure", figure, dict, "figure", number)
-        document.check(figure, _FIGURE, "figure", number)
-        document.require(figure, ("value", "label"), "figure", number)
-    for number, section in enumerate(table["section"]):
-        document.check_type("section", section, dict, "section", number)
-        document.check(section, _SECTION, "section", number)
-        document.require(section, ("heading",), "section", number)
-        for kind, known in _BLOCKS.items():
-            for position, block in enumerate(section.get(kind, [])):
-                document.check_type(kind, block, dict, "section", number, kind, position)
-                document.check(block, known, "section", number, kind, position)
 
 
 def _variables(document: Document) -> Iterable[Parameter]:
@@ -144,6 +101,21 @@ def _variables(document: Document) -> Iterable[Parameter]:
         if variable.repeatable:
             document.fail("a variable has one value", "variables", variable.name, "repeatable")
         yield variable
+
+
+def _matrix(context: _Context) -> dict[str, tuple[str, ...]]:
+    """The values of variables for each of which the report is written."""
+    document, known = context.document, [variable.name for variable in context.variables]
+    matrix: dict[str, tuple[str, ...]] = {}
+    for name, values in document.table.get("matrix", {}).items():
+        if name not in known:
+            document.fail(f"{name} is not a variable{suggestion(name, known)}", "matrix", name)
+        document.check_type(name, values, list, "matrix", name)
+        document.require(document.table["matrix"], (name,), "matrix")
+        for value in values:
+            document.check_type(name, value, str, "matrix", name)
+        matrix[name] = tuple(dict.fromkeys(values))
+    return matrix
 
 
 def _day(document: Document) -> str | None:
@@ -187,19 +159,35 @@ def _check_shown(context: _Context, text: str, way: Way, more: Sequence[str] = (
             context.document.fail(f"{{{variable.name}}} is optional: a text needs a variable that has a value", *way)
 
 
-def _figure(context: _Context, entry: Mapping[str, Any], way: Way) -> Figure:
+def _source(context: _Context, entry: Mapping[str, Any], way: Way) -> tuple[Question | ClaimsBlock, list[str]]:
+    """Where a figure or sentence has its rows from, and what its texts can name."""
     of = _claims(context, entry, way) if "ledger" in entry else _question(context, entry, way)
     columns = list(VERDICTS) if isinstance(of, ClaimsBlock) else [column.name for column in of.query.columns]
-    for key in ("value", "label"):
-        _check_shown(context, entry[key], (*way, key), [*columns, "rows"])
-    where = entry.get("where", {})
-    _check_columns(context.document, where, columns, (*way, "where"))
+    _check_where(context, entry.get("where", {}), columns, (*way, "where"))
+    _check_shown(context, entry.get("empty", ""), (*way, "empty"))
+    return of, [*columns, "rows"]
+
+
+def _check_where(context: _Context, where: Mapping[str, Any], columns: Sequence[str], way: Way) -> None:
+    _check_columns(context.document, where, columns, way)
     for column, text in where.items():
-        context.document.check_type(column, text, str, *way, "where", column)
-        _check_text(context, text, (*way, "where"))
-    empty = entry.get("empty", "")
-    _check_shown(context, empty, (*way, "empty"))
-    return Figure(of, entry["value"], entry["label"], where, empty)
+        context.document.check_type(column, text, str, *way, column)
+        _check_text(context, text, way)
+
+
+def _sentence(context: _Context, entry: Mapping[str, Any], way: Way) -> Sentence:
+    of, known = _source(context, entry, way)
+    for key in ("text", "more"):
+        _check_shown(context, entry.get(key, ""), (*way, key), known)
+    most = _not_negative(context.document, entry, "most", way)
+    return Sentence(of, entry["text"], entry.get("more", ""), most, entry.get("where", {}), entry.get("empty", ""))
+
+
+def _figure(context: _Context, entry: Mapping[str, Any], way: Way) -> Figure:
+    of, known = _source(context, entry, way)
+    for key in ("value", "label"):
+        _check_shown(context, entry[key], (*way, key), known)
+    return Figure(of, entry["value"], entry["label"], entry.get("where", {}), entry.get("empty", ""))
 
 
 def _section(context: _Context, entry: Mapping[str, Any], way: Way) -> Section:
@@ -225,18 +213,23 @@ def _section(context: _Context, entry: Mapping[str, Any], way: Way) -> Section:
 def _table(context: _Context, entry: Mapping[str, Any], way: Way) -> TableBlock:
     question = _question(context, entry, way)
     columns = [column.name for column in question.query.columns]
+    order = [str(name).removeprefix("-") for name in entry.get("order", ())]
+    _check_columns(context.document, order, columns, (*way, "order"))
     for key in ("columns", "labels"):
         _check_columns(context.document, entry.get(key, ()), columns, (*way, key))
     for column, label in entry.get("labels", {}).items():
         context.document.check_type(column, label, str, *way, "labels", column)
-    if entry.get("limit", 0) < 0:
-        context.document.fail("limit must be a number of rows, or 0 for all", *way, "limit")
+    fold = entry.get("fold")
+    if fold:
+        _check_where(context, fold["where"], columns, (*way, "fold", "where"))
+        _check_shown(context, fold["text"], (*way, "fold", "text"), ["rows"])
     return TableBlock(
         question=question,
         title=entry.get("title", question.query.title),
         text=entry.get("text", ""),
-        latest_first=entry.get("latest_first", False),
-        limit=entry.get("limit", 0),
+        order=tuple(entry.get("order", ())),
+        fold=Fold(fold["where"], fold["text"]) if fold else None,
+        limit=_not_negative(context.document, entry, "limit", way),
         columns=tuple(entry.get("columns", columns)),
         labels=entry.get("labels", {}),
         empty=entry.get("empty", "No rows."),
@@ -249,8 +242,12 @@ def _chart(context: _Context, entry: Mapping[str, Any], way: Way) -> ChartBlock:
     context.document.require(entry, ("kind",), *way)
     if entry["kind"] not in KINDS:
         context.document.fail(f"unknown kind of chart {entry['kind']!r}; known: {', '.join(KINDS)}", *way, "kind")
+    roles = entry.get("columns", {})
+    _check_columns(
+        context.document, roles.values(), [column.name for column in question.query.columns], (*way, "columns")
+    )
     title = entry.get("title", question.query.title)
-    return ChartBlock(question, title, entry.get("text", ""), entry["kind"], entry.get("options", {}))
+    return ChartBlock(question, title, entry.get("text", ""), entry["kind"], entry.get("options", {}), roles)
 
 
 def _claims(context: _Context, entry: Mapping[str, Any], way: Way) -> ClaimsBlock:
@@ -313,6 +310,13 @@ def _check_params(context: _Context, query: Query, params: Mapping[str, Any], wa
         document.fail(str(error), *way)
 
 
+def _not_negative(document: Document, entry: Mapping[str, Any], key: str, way: Way) -> int:
+    number: int = entry.get(key, 0)
+    if number < 0:
+        document.fail(f"{key} must be a number of rows, or 0 for all", *way, key)
+    return number
+
+
 def _check_columns(document: Document, names: Iterable[str], columns: Sequence[str], way: Way) -> None:
     for name in names:
         if name not in columns:
@@ -336,11 +340,11 @@ def _check_name(document: Document, name: str, *way: str | int) -> str:
     return name
 
 
-def _check_data_names(document: Document, figures: Iterable[Figure], sections: Iterable[Section]) -> None:
+def _check_data_names(document: Document, texts: Iterable[Sentence | Figure], sections: Iterable[Section]) -> None:
     """Refuse one name for different rows: data files and sheets are named by it."""
     blocks = [block for section in sections for block in section.blocks]
     known: dict[str, object] = {}
-    for source in [*(figure.of for figure in figures), *map(source_of, blocks)]:
+    for source in [*(text.of for text in texts), *map(source_of, blocks)]:
         if isinstance(source, ClaimsBlock):
             rows: object = source.ledger.document.path
         else:

@@ -1,14 +1,17 @@
-"""`{state}` in the texts of a report; `{{` and `}}` are braces."""
+"""`{state}` in the texts of a report; `{{` and `}}` are braces.
+
+`{rows:agreement|agreements}` is a number with its noun, which agrees with it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from analysis.queries.parameters import Value
 
-_BRACES = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*(?:\.name)?)\}|[{}]")
+_BRACES = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*(?:\.name)?)(?::([^{}|]*)\|([^{}|]*))?\}|[{}]")
 _MARKUP = {**{mark: f"\\{mark}" for mark in "\\`*_[]>#|!~()"}, "<": "&lt;"}
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
@@ -18,6 +21,10 @@ class Texts(NamedTuple):
 
     words: Mapping[str, str]
     values: Mapping[str, Value]
+
+    def with_words(self, words: Mapping[str, str]) -> Self:
+        """The same with more words."""
+        return self._replace(words={**self.words, **words})
 
     def plain(self, text: str) -> str:
         """A text without markup."""
@@ -52,4 +59,13 @@ def placeholders(text: str) -> Iterator[str]:
 
 def fill(text: str, value: Callable[[str], str]) -> str:
     """The text with each placeholder as `value(name)`."""
-    return _BRACES.sub(lambda match: value(match[1]) if match[1] else match[0][0], text)
+
+    def filled(match: re.Match[str]) -> str:
+        if not match[1]:
+            return match[0][0]
+        word = value(match[1])
+        if match[2] is None:
+            return word
+        return f"{word} {match[2] if word.rpartition(' ')[2] == '1' else match[3]}"
+
+    return _BRACES.sub(filled, text)

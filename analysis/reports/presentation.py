@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from analysis.claims.checking import ClaimResult
 from analysis.claims.table import cells, test_in_words
-from analysis.output.columns import Column
+from analysis.output.columns import NUMBERS, Column
+from analysis.output.names import named, sort_key
 from analysis.output.writers.values import numeric, percentage
 from analysis.queries.facts import BY_WEIGHT, CitedSource
-from analysis.reports.content import Data, ReportContent, text_rows
+from analysis.reports.content import Data, ReportContent, matching, text_rows
 from analysis.reports.definition import TableBlock
 from models.vocabulary import VERDICTS
 
 NAMING = ("code", "text")  # types of columns that name actors
 LONG = 40  # characters from which a column is set as long text
 EVIDENCE_ROWS = 5  # of each query behind a claim
-MARKS = {"supports": "", "qualifies": "~", "contradicts": "≠"}  # beside the number of a source
+MARKS = {"supports": "", "qualifies": "~", "contradicts": " against"}  # beside the number of a source, in every font
 _ACRONYMS = {"atop": "ATOP", "cow": "COW", "eu": "EU", "hhi": "HHI", "nato": "NATO", "tiv": "TIV", "un": "UN"}
 _WORDS = re.compile(r"\b[a-z]+(_[a-z]+)+\b")
 
@@ -32,11 +33,27 @@ class Cell(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """The number of a source, and whether the source supports (no mark), qualifies (~) or contradicts (≠)."""
+    """The number of a source, and whether the source supports (no mark), qualifies (~) or contradicts (against)."""
 
     number: int
     mark: str
     stance: str
+    title: str  # of the source, with its stance
+
+
+class SourceUse(NamedTuple):
+    """A block that cites a source: its anchor and its title."""
+
+    anchor: str
+    title: str
+
+
+class VerdictCount(NamedTuple):
+    """The number of claims of a verdict, and its share of all claims as a percentage."""
+
+    name: str
+    number: int
+    share: str
 
 
 class PresentedTable(NamedTuple):
@@ -48,6 +65,7 @@ class PresentedTable(NamedTuple):
     sources: list[tuple[Reference, ...]]
     same_sources: bool  # every row rests on the same: they are shown once
     all_sources: tuple[Reference, ...]
+    folded: str  # the sentence that sums up rows left out
 
 
 class PresentedEvidence(NamedTuple):
@@ -67,25 +85,44 @@ class PresentedClaim(NamedTuple):
 
 
 def present_table(content: ReportContent, block: TableBlock) -> PresentedTable:
-    """The columns and rows that a table shows, in its order."""
+    """The columns and rows that a table shows, in its order and without those that it folds."""
     data, names = content.data[block.question.name], block.columns
-    step = -1 if block.latest_first else 1
     positions = {column.name: position for position, column in enumerate(data.columns)}
     shown = [positions[name] for name in names]
     texts = text_rows(data.columns, data.rows)
     classes = _classes(data, texts)
     sources = [references(content, cited) for cited in data.cited]
+    folded = matching(data.columns, texts, block.fold.where) if block.fold else [False] * len(texts)
+    order = [at for at in _order(content, block, texts) if not folded[at]]
     return PresentedTable(
         headings=tuple(block.labels.get(name) or heading(name) for name in names),
         classes=tuple(classes[position] for position in shown),
         rows=[
             tuple(cell(data.columns[position], row[position], content.names) for position in shown)
-            for row in texts[::step]
+            for row in (texts[at] for at in order)
         ],
-        sources=sources[::step],
+        sources=[sources[at] for at in order],
         same_sources=len(set(sources)) == 1 < len(sources),
         all_sources=data_references(content, data),
+        folded=block.fold.text if block.fold else "",
     )
+
+
+def _order(content: ReportContent, block: TableBlock, texts: Sequence[Sequence[str]]) -> list[int]:
+    """The indices of the rows, sorted by what the reader sees: by names, not codes; without a value last."""
+    data = content.data[block.question.name]
+    columns = {column.name: (at, column) for at, column in enumerate(data.columns)}
+    order = list(range(len(texts)))
+    for key in reversed(block.order):
+        at, column = columns[key.removeprefix("-")]
+        if column.type in NUMBERS:
+            keys: list[Any] = [0 if row[at] is None else float(row[at]) for row in data.rows]
+        else:
+            keys = [sort_key(cell(column, row[at], content.names).text) for row in texts]
+        order.sort(key=keys.__getitem__, reverse=key.startswith("-"))
+        is_empty = [row[at] == "" for row in texts]
+        order.sort(key=is_empty.__getitem__)
+    return order
 
 
 def _classes(data: Data, texts: Sequence[Sequence[str]]) -> list[str]:
@@ -111,9 +148,8 @@ def cell(column: Column, text: str, names: Mapping[str, str]) -> Cell:
         return Cell(percentage(float(text)), text)
     if column.type not in NAMING:
         return Cell(text, text)
-    parts = text.split(", ")
-    if all(part in names for part in parts):
-        return Cell(", ".join(names[part] for part in parts), text)
+    if (words := named(text, names)) != text:
+        return Cell(words, text)
     if column.type == "text":
         text = _WORDS.sub(lambda word: word[0].replace("_", " "), text)
     return Cell(text, text)
@@ -134,10 +170,12 @@ def present_claims(content: ReportContent, name: str) -> list[PresentedClaim]:
     ]
 
 
-def tally(claims: Sequence[PresentedClaim]) -> list[tuple[str, int]]:
+def tally(claims: Sequence[PresentedClaim]) -> list[VerdictCount]:
     """How many claims have which verdict; verdicts of no claim are left out."""
     counts = Counter(claim.result.verdict for claim in claims)
-    return [(verdict, counts[verdict]) for verdict in VERDICTS if counts[verdict]]
+    return [
+        VerdictCount(name, counts[name], percentage(counts[name] / len(claims))) for name in VERDICTS if counts[name]
+    ]
 
 
 def evidence_sources(result: ClaimResult) -> tuple[CitedSource, ...]:
@@ -149,15 +187,27 @@ def evidence_sources(result: ClaimResult) -> tuple[CitedSource, ...]:
     return tuple(CitedSource(*item) for item in sorted(stances.items()))
 
 
+def source_uses(content: ReportContent, blocks: Mapping[str, str]) -> dict[str, list[SourceUse]]:
+    """Where each source is cited, by its code; `blocks` has the anchors of blocks by the names of their rows."""
+    uses: dict[str, list[SourceUse]] = {code: [] for code in content.sources}
+    for data in content.data.values():
+        use = SourceUse(blocks.get(data.name, f"from-{data.name}"), data.title)
+        for code in dict.fromkeys(cited.source for row in data.cited for cited in row):
+            if code in uses:
+                uses[code].append(use)
+    return uses
+
+
 def references(content: ReportContent, cited: Sequence[CitedSource]) -> tuple[Reference, ...]:
     """Sources by number, each once, with the weightiest of its stances."""
     stances: dict[str, str] = {}
     for source, stance in cited:
         stances[source] = max(stances.get(source, stance), stance, key=BY_WEIGHT.index)
-    numbers = [
-        (content.sources[source].number, stance) for source, stance in stances.items() if source in content.sources
-    ]
-    return tuple(Reference(number, MARKS[stance], stance) for number, stance in sorted(numbers))
+    known = [(content.sources[source], stance) for source, stance in stances.items() if source in content.sources]
+    return tuple(
+        Reference(source.number, MARKS[stance], stance, f"{source.words} ({stance})")
+        for source, stance in sorted(known)
+    )
 
 
 def data_references(content: ReportContent, data: Data) -> tuple[Reference, ...]:

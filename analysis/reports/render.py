@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from analysis.charts import draw
+from analysis.charts.rows import ChartInput
+from analysis.charts.svg import NARROW, WIDE
 from analysis.output import writers
 from analysis.output.columns import Column
 from analysis.reports.content import ReportContent, charts_of
 from analysis.reports.definition import ChartBlock
-from analysis.reports.render_html import page
+from analysis.reports.render_html import Drawings, page
 from analysis.reports.render_markdown import chart_path, text
 from analysis.reports.render_xlsx import SOURCE_COLUMNS, source_rows, workbook
 from errors import UsageError
@@ -20,14 +22,14 @@ from errors import UsageError
 def render(content: ReportContent) -> dict[str, bytes]:
     """Path within the folder -> bytes, by path; the manifest is not among them."""
     formats = content.formats
-    charts = {id(block): _drawing(content, block) for block in charts_of(content)}
+    charts = {id(block): drawings(content, block) for block in charts_of(content)}
     files: dict[str, bytes] = {}
     if "html" in formats:
         files["index.html"] = page(content, charts)
     if "markdown" in formats:
         files["report.md"] = text(content)
         for block in charts_of(content):
-            files[chart_path(content, block)] = f"{charts[id(block)]}\n".encode()
+            files[chart_path(content, block)] = f"{charts[id(block)].wide}\n".encode()
     if "xlsx" in formats:
         files["report.xlsx"] = workbook(content)
     for name in ("csv", "parquet"):
@@ -40,11 +42,16 @@ def render(content: ReportContent) -> dict[str, bytes]:
     return dict(sorted(files.items()))
 
 
-def _drawing(content: ReportContent, block: ChartBlock) -> str:
+def drawings(content: ReportContent, block: ChartBlock) -> Drawings:
+    """A chart for phones, and for larger screens and paper."""
     data = content.data[block.question.name]
-    rows = [tuple(row) for row in data.rows]
+    options = {"title": block.title, **block.options}
     try:
-        return draw(block.kind, data.columns, rows, {"title": block.title, **block.options})
+        narrow, wide = (
+            draw(block.kind, ChartInput(data.columns, data.rows, options, block.roles, content.names, width))
+            for width in (NARROW, WIDE)
+        )
+        return Drawings(narrow, wide)
     except UsageError as error:
         content.definition.document.fail(str(error), *block.question.way, "kind")
 

@@ -7,17 +7,47 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from analysis.reports.content import ReportContent, in_words
 from analysis.reports.definition import kind_of, source_of
-from analysis.reports.presentation import data_references, present_claims, present_table, tally
+from analysis.reports.presentation import data_references, present_claims, present_table, source_uses, tally
 from errors import UsageError
 
 TEMPLATES = Path(__file__).parent.parent.parent / "reports" / "templates"
 
 
-def page(content: ReportContent, charts: Mapping[int, str]) -> bytes:
-    """The page; `charts` are SVG by the id() of their block. Raises UsageError where its packages are not installed."""
+class Drawings(NamedTuple):
+    """A chart as SVG, for phones and for larger screens and paper."""
+
+    narrow: str
+    wide: str
+
+
+def page(content: ReportContent, charts: Mapping[int, Drawings]) -> bytes:
+    """The page; `charts` are by the id() of their block. Raises UsageError where its packages are not installed."""
+    anchors = _anchors(content)
+    blocks = _blocks(content, anchors)
+    jinja = environment()
+    jinja.globals.update(
+        svg=lambda block: _both(charts[id(block)]),
+        table=lambda block: present_table(content, block),
+        claims=lambda name: present_claims(content, name),
+        tally=tally,
+        kind=kind_of,
+        anchor=lambda block: anchors[id(block)],
+        references=lambda data: data_references(content, data),
+        blocks=blocks,
+        uses=source_uses(content, blocks),
+    )
+    text: str = jinja.get_template("page.html").render(
+        content=content, brand=content.definition.brand, script_hash=_hash("page.js")
+    )
+    return text.encode()
+
+
+def environment() -> Any:
+    """The templates, as a Jinja environment. Raises UsageError where its packages are not installed."""
     try:
         import jinja2
         import markdown_it
@@ -25,11 +55,10 @@ def page(content: ReportContent, charts: Mapping[int, str]) -> bytes:
         raise UsageError("reports need two more packages: pip install 'pactbook[reports]'") from None
     from markupsafe import Markup
 
-    anchors = _anchors(content)
     # Links and emphasis, no HTML, no images: nothing in a text can load anything.
     rules = ["emphasis", "link", "autolink", "backticks", "escape", "entity", "newline", "list", "blockquote"]
     prose = markdown_it.MarkdownIt("zero").enable(rules)
-    environment = jinja2.Environment(
+    jinja = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
         trim_blocks=True,
@@ -37,20 +66,21 @@ def page(content: ReportContent, charts: Mapping[int, str]) -> bytes:
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.filters["markdown"] = lambda text: Markup(prose.render(text))  # noqa: S704 - rendered without HTML
-    environment.globals.update(
+    jinja.filters["markdown"] = lambda text: Markup(prose.render(text))  # noqa: S704 - rendered without HTML
+    jinja.filters["inline_markdown"] = lambda text: Markup(prose.renderInline(text))  # noqa: S704 - the same
+    jinja.globals.update(
         inline=lambda name: Markup((TEMPLATES / name).read_text(encoding="utf-8")),  # noqa: S704 - our own files
-        svg=lambda block: Markup(charts[id(block)]),  # noqa: S704 - the charts escape what they write
-        table=lambda block: present_table(content, block),
-        claims=lambda name: present_claims(content, name),
-        tally=tally,
-        kind=kind_of,
-        anchor=lambda block: anchors[id(block)],
-        references=lambda data: data_references(content, data),
         in_words=in_words,
     )
-    text = environment.get_template("page.html").render(content=content, script_hash=_hash("page.js"))
-    return text.encode()
+    return jinja
+
+
+def _both(drawings: Drawings) -> str:
+    """A chart in both widths, as markup."""
+    from markupsafe import Markup
+
+    both = f'<div class="narrow">\n{drawings.narrow}</div>\n<div class="wide">\n{drawings.wide}</div>'
+    return Markup(both)  # noqa: S704 - the charts escape what they write
 
 
 def _anchors(content: ReportContent) -> dict[int, str]:
@@ -62,6 +92,14 @@ def _anchors(content: ReportContent) -> dict[int, str]:
         counts[anchor] += 1
         anchors[id(block)] = anchor if counts[anchor] == 1 else f"{anchor}_{counts[anchor]}"
     return anchors
+
+
+def _blocks(content: ReportContent, anchors: Mapping[int, str]) -> dict[str, str]:
+    """The anchor of the first block that shows rows, by their name."""
+    blocks: dict[str, str] = {}
+    for block in (block for section in content.sections for block in section.blocks):
+        blocks.setdefault(source_of(block).name, anchors[id(block)])
+    return blocks
 
 
 def _hash(name: str) -> str:

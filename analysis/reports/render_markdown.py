@@ -30,6 +30,7 @@ def _parts(content: ReportContent) -> Iterator[str]:
     yield f"# {escaped(content.title)}"
     yield f"*{escaped(content.subtitle)}*" if content.subtitle else ""
     yield f"As of {in_words(content.as_of)}; data collected up to {in_words(content.data_as_of)}."
+    yield "\n".join(f"- {answer.text_md}" for answer in content.answers)
     yield content.text_md
     yield "\n".join(f"- **{escaped(number.value)}** {escaped(number.label)}" for number in content.numbers)
     for section in content.sections:
@@ -38,7 +39,7 @@ def _parts(content: ReportContent) -> Iterator[str]:
         for block in section.blocks:
             yield from _block(content, block)
     yield "## Sources"
-    yield "A number followed by ~ qualifies a fact; one followed by ≠ contradicts it."
+    yield "A source whose number is followed by ~ qualifies a fact; by *against*, contradicts it."
     yield "\n".join(map(_source, content.sources.values()))
 
 
@@ -65,8 +66,10 @@ def _block(content: ReportContent, block: Block) -> Iterator[str]:
         return
     data = content.data[block.question.name]
     table = present_table(content, block)
+    if table.folded:
+        yield escaped(table.folded)
     if not table.rows:
-        yield escaped(block.empty)
+        yield "" if table.folded else escaped(block.empty)
         return
     by_row = bool(table.all_sources) and not table.same_sources
     columns = [
@@ -88,7 +91,7 @@ def _block(content: ReportContent, block: Block) -> Iterator[str]:
 
 def _claims(content: ReportContent, block: ClaimsBlock) -> Iterator[str]:
     claims = present_claims(content, block.name)
-    yield ", ".join(f"{count} {verdict}" for verdict, count in tally(claims)) + "."
+    yield ", ".join(f"{verdict.number} {verdict.name}" for verdict in tally(claims)) + "."
     rows = [
         (result.claim.id, result.claim.claim, result.verdict, result.why, _listed(sources))
         for result, sources, _ in claims

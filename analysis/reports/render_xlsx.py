@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from analysis.output.columns import Column
+from analysis.output.names import named
 from analysis.output.writers.values import blocks
-from analysis.output.writers.xlsx import fill
-from analysis.reports.content import Data, ReportContent
-from analysis.reports.presentation import references
+from analysis.output.writers.xlsx import Link, fill
+from analysis.reports.content import Data, ReportContent, text_rows
+from analysis.reports.presentation import NAMING, Reference, references
 from errors import UsageError
 
 SOURCE_COLUMNS = (
@@ -27,7 +28,7 @@ SOURCE_COLUMNS = (
 
 
 def workbook(content: ReportContent) -> bytes:
-    """An XLSX file; typed cells, frozen headers. Raises UsageError where its package is not installed."""
+    """An XLSX file; typed cells, frozen headers, filters. Raises UsageError where its package is not installed."""
     try:
         import xlsxwriter
     except ModuleNotFoundError:
@@ -38,7 +39,7 @@ def workbook(content: ReportContent) -> bytes:
         book.set_properties({"title": content.title, "created": datetime(2000, 1, 1)})  # noqa: DTZ001
         _sheet(book, "about", (Column("what"), Column("value")), about(content))
         for data in content.data.values():
-            _sheet(book, data.name, (*data.columns, Column("source_numbers")), _numbered(content, data))
+            _sheet(book, data.name, *_with_names_and_sources(content, data))
         _sheet(book, "sources", SOURCE_COLUMNS, source_rows(content))
     return out.getvalue()
 
@@ -63,17 +64,34 @@ def about(content: ReportContent) -> list[tuple[str, str]]:
         *editions,
         *licences,
         *sheets,
-        ("source_numbers", "numbers in the sheet sources; ~ means that the source qualifies, ≠ that it contradicts"),
+        (
+            "source_numbers",
+            "numbers in the sheet sources; ~: the source qualifies the row; against: it contradicts it",
+        ),
     ]
 
 
-def _numbered(content: ReportContent, data: Data) -> list[Sequence[Any]]:
-    """The rows with the numbers of their sources."""
-    numbered: list[Sequence[Any]] = []
-    for row, cited in zip(data.rows, data.cited, strict=True):
-        numbers = ", ".join(f"{source.number}{source.mark}" for source in references(content, cited))
-        numbered.append((*row, numbers or None))
-    return numbered
+def _with_names_and_sources(content: ReportContent, data: Data) -> tuple[tuple[Column, ...], list[Sequence[Any]]]:
+    """Columns and rows with names beside codes, and with the numbers of the sources, which lead to the first."""
+    texts = text_rows(data.columns, data.rows)
+    columns: list[Column] = []
+    cells: list[Sequence[Any]] = []  # by column
+    for at, column in enumerate(data.columns):
+        columns.append(column)
+        cells.append([row[at] for row in data.rows])
+        names = [named(row[at], content.names) for row in texts] if column.type in NAMING else []
+        is_named = any(name != row[at] for name, row in zip(names, texts, strict=False))
+        if is_named and not any(names == [row[other] for row in texts] for other in range(len(data.columns))):
+            columns.append(Column(f"{column.name}_name"))
+            cells.append([name or None for name in names])
+    columns.append(Column("source_numbers"))
+    cells.append([_numbers(references(content, cited)) for cited in data.cited])
+    return tuple(columns), list(zip(*cells, strict=True))
+
+
+def _numbers(cited: Sequence[Reference]) -> str | None:
+    text = ", ".join(f"{source.number}{source.mark}" for source in cited)
+    return Link(text, f"'sources'!A{cited[0].number + 1}") if cited else None
 
 
 def source_rows(content: ReportContent) -> list[tuple[Any, ...]]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.reports.collect import ReportRequest, collect
 from analysis.reports.content import ReportContent
 from analysis.reports.definition import FORMATS, Definition, TableBlock
+from analysis.reports.landing import NAME as LANDING
+from analysis.reports.landing import check_landing_page, landing_differences, write_landing_page
 from analysis.reports.manifest import REPORT, as_file, manifest
 from analysis.reports.render import render
 from analysis.reports.verify import Difference, differences
@@ -19,13 +24,16 @@ from narration import Tell, silent
 from plural import counted
 from whole_files import check_folder, files_in, read_manifest, recover, whole_folder
 
+_FOLDER = re.compile(r"[^a-z0-9]+")  # what a value has in the name of a folder as a hyphen
+
 
 class RunOptions(NamedTuple):
-    """How reports are to be run; `several`: each goes into a folder of its name in `out`."""
+    """How reports are to be run; `several`: each goes into a folder of its name in `out`, with a page over all."""
 
     several: bool
     out: str
     variables: tuple[str, ...] = ()  # NAME=VALUE
+    for_each: tuple[str, ...] = ()  # NAME=VALUE,VALUE
     as_of: str | None = None
     formats: str | None = None  # html,csv
     if_changed: bool = False
@@ -40,34 +48,72 @@ class ComputedReport(NamedTuple):
     files: dict[str, bytes]
 
 
+class _Planned(NamedTuple):
+    """A report to run: its folder's name and the values of its variables."""
+
+    definition: Definition
+    folder: str
+    values: Mapping[str, str]
+
+
 def run(reader: Reader, definitions: Sequence[Definition], options: RunOptions, log: Tell) -> list[Path]:
     """Compute reports from one snapshot of the database, then write them; returns their folders.
 
     Raises UsageError for folders that must not be replaced, and for what is wrong with definitions or values;
     PactbookError with `fail_on_empty` for tables without rows. Then nothing is written.
     """
-    names = [definition.name for definition in definitions]
-    twice = [name for name in names if names.count(name) > 1]
-    if twice:
-        raise UsageError(f"the report {twice[0]} is named twice")
-    values = _values(definitions, options.variables)
+    planned = _planned(definitions, options)
+    several = options.several or len(planned) > 1
     formats = _formats(options.formats)
     out = Path(options.out)
-    folders = [out / name if options.several else out for name in names]
-    if options.several and (out / REPORT.manifest).exists():
-        raise UsageError(f"{out} is the folder of one report; choose another --out for several")
+    folders = [out / one.folder if several else out for one in planned]
+    if several:
+        if (out / REPORT.manifest).exists():
+            raise UsageError(f"{out} is the folder of one report; choose another --out for several")
+        check_landing_page(out)
     for path in folders:
         check_folder(path, REPORT)
     reports = []
-    for definition in definitions:
-        known = {variable.name for variable in definition.variables}
-        own = {name: value for name, value in values.items() if name in known}
-        request = ReportRequest(own, options.as_of, formats)
-        reports.append(compute(reader, definition, request, _log_of(definition, log)))
+    for one in planned:
+        request = ReportRequest(one.values, options.as_of, formats)
+        reports.append(compute(reader, one.definition, request, _log_of(one.folder, log)))
     _look_for_empty(reports, log, fail=options.fail_on_empty)
     for path, report in zip(folders, reports, strict=True):
         _write(path, report, log, if_changed=options.if_changed)
+    if several and any("html" in report.content.formats for report in reports):
+        page, changed = out / LANDING, write_landing_page(out)
+        log(f"wrote {page}" if changed else f"{page} is unchanged", file=str(page), changed=changed)
     return folders
+
+
+def _planned(definitions: Sequence[Definition], options: RunOptions) -> list[_Planned]:
+    """The reports to run: each once, or for each combination of the values of its matrix or of --for-each."""
+    values = _values(definitions, options.variables)
+    for_each = {name: _listed(name, text) for name, text in _pairs("--for-each", options.for_each).items()}
+    _check_known(definitions, for_each, "--for-each")
+    if twice := sorted(values.keys() & for_each.keys()):
+        raise UsageError(f"{twice[0]} is given by -v and by --for-each")
+    planned = []
+    for definition in definitions:
+        known = {variable.name for variable in definition.variables}
+        own = {name: value for name, value in values.items() if name in known}
+        matrix = {**definition.matrix, **{name: texts for name, texts in for_each.items() if name in known}}
+        matrix = {name: texts for name, texts in matrix.items() if name not in own}
+        for combination in product(*matrix.values()):
+            folder = "-".join([definition.name, *(_FOLDER.sub("-", text.casefold()) for text in combination)])
+            planned.append(_Planned(definition, folder, {**own, **dict(zip(matrix, combination, strict=True))}))
+    folders = Counter(one.folder for one in planned)
+    if repeated := [folder for folder, number in folders.items() if number > 1]:
+        raise UsageError(f"two reports would be written to {repeated[0]}: name each report and value once")
+    return planned
+
+
+def _listed(name: str, text: str) -> tuple[str, ...]:
+    """`ALB,HRV` as values."""
+    values = tuple(value.strip() for value in text.split(","))
+    if not all(values):
+        raise UsageError(f"--for-each {name}={text}: a value is empty")
+    return values
 
 
 def compute(reader: Reader, definition: Definition, request: ReportRequest, log: Tell) -> ComputedReport:
@@ -78,25 +124,36 @@ def compute(reader: Reader, definition: Definition, request: ReportRequest, log:
     return ComputedReport(content, identity, {**files, REPORT.manifest: as_file(identity)})
 
 
-def _log_of(definition: Definition, log: Tell) -> Tell:
-    """The log, with the report's name in every line."""
-    return lambda message, **facts: log(f"{definition.name}: {message}", report=definition.name, **facts)
+def _log_of(folder: str, log: Tell) -> Tell:
+    """The log, with the report's name, and its values in a matrix, in every line."""
+    return lambda message, **facts: log(f"{folder}: {message}", report=folder, **facts)
 
 
 def _values(definitions: Sequence[Definition], pairs: Sequence[str]) -> dict[str, str]:
     """`state=SRB` as name and value. Raises UsageError for another form, or a variable of none of the reports."""
+    values = _pairs("-v", pairs)
+    _check_known(definitions, values, "-v")
+    return values
+
+
+def _pairs(option: str, pairs: Sequence[str]) -> dict[str, str]:
     values: dict[str, str] = {}
-    known = sorted({variable.name for definition in definitions for variable in definition.variables})
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals:
-            raise UsageError(f"-v {pair}: use NAME=VALUE")
-        if name not in known:
-            raise UsageError(f"-v {name}: unknown variable{suggestion(name, known) or '; the report has none'}")
+            raise UsageError(f"{option} {pair}: use NAME=VALUE")
         if name in values:
-            raise UsageError(f"-v {name} is given twice")
+            raise UsageError(f"{option} {name} is given twice")
         values[name] = value
     return values
+
+
+def _check_known(definitions: Sequence[Definition], names: Iterable[str], option: str) -> None:
+    known = sorted({variable.name for definition in definitions for variable in definition.variables})
+    for name in names:
+        if name not in known:
+            hint = suggestion(name, known) or "; the report has none"
+            raise UsageError(f"{option} {name}: unknown variable{hint}")
 
 
 def _formats(text: str | None) -> tuple[str, ...]:
@@ -158,7 +215,7 @@ def verify_all(
         report = str(recorded["report"])
         rows += [(report, *difference) for difference in found]
         log(f"{report}: {_outcome(len(found))}", report=report, folder=str(place), differences=len(found))
-    return rows
+    return rows + [("", *difference) for difference in landing_differences(path)]
 
 
 def _outcome(number: int) -> str:

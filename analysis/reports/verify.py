@@ -14,6 +14,7 @@ from whole_files import files_in
 # Parts of a manifest -> what it means for all files of a kind that a part changed.
 _REASONS = {
     "definition_sha256": "the report's definition changed",
+    "brand_sha256": "the brand changed",
     "as_of": "the day of the report changed",
     "data_as_of": "the last day of the data changed",
     "formats": "the formats changed",

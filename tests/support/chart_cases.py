@@ -2,15 +2,32 @@
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from analysis.charts import draw
-from analysis.charts.labels import width
+from analysis.charts.labels import width as text_width
+from analysis.charts.rows import ChartInput
+from analysis.charts.svg import NARROW
 from analysis.output.columns import Column
 
-NUMBERS = {"year", "recognising", "agreements", "without_value"}
+NUMBERS = {"year", "recognising", "agreements", "without_value", "deliveries"}
 VOLUMES = {"volume_low", "volume_high"}
+SHARES = {"share"}
+NAMES = {
+    "ALB": "Albania",
+    "HRV": "Croatia",
+    "HUN": "Hungary",
+    "SRB": "Serbia",
+    "XKX": "Kosovo",
+    "GBR": "United Kingdom",
+    "CHN": "China",
+    "FRA": "France",
+    "CYP": "Cyprus",
+    "USA": "United States",
+    "TUR": "Türkiye",
+    "serbia-mfa": "Ministry of Foreign Affairs of Serbia",
+}
 SVG = "{http://www.w3.org/2000/svg}"
 
 LINE = ("year", "counter", "recognising"), [
@@ -44,6 +61,19 @@ NETWORK = (
         ("HRV", "SRB", 2, "other_pledge"),
     ],
 )
+MATRIX = (
+    (*NETWORK[0], "alliances_of_many"),
+    [(*row, "North Atlantic Treaty" if row[:2] == ("ALB", "HRV") else None) for row in NETWORK[1]]
+    + [("ALB", "TUR", 0, None, "North Atlantic Treaty; Another of many")],
+)
+BAR = (
+    ("supplier", "share", "volume_low", "volume_high"),
+    [("CHN", 0.4526, 435.0, 435.0), ("HUN", 0.27, 10.8, 23.76), ("FRA", 0.034, 19.5, 19.5), ("CYP", None, None, None)],
+)
+MAP_OF_NUMBERS = (
+    ("recipient", "deliveries"),
+    [("ALB", 3), ("FRA", 45), ("USA", 60), ("BTN", None), ("MLT", 12), ("SRB", 0)],
+)
 FLOWS = (
     ("year", "supplier", "volume_low", "volume_high", "without_value"),
     [
@@ -69,27 +99,35 @@ CASES: dict[str, tuple[str, tuple[Any, ...], dict[str, Any]]] = {
     "line": ("line", LINE, {"title": "Recognition by year"}),
     "map-world": ("map", MAP, {"title": "Recognition", "subject": "XKX"}),
     "map-europe": ("map", MAP, {"region": "europe", "subject": "XKX"}),
+    "map-numbers": ("map", MAP_OF_NUMBERS, {"unit": "deliveries", "title": "Deliveries"}),
+    "matrix": ("matrix", MATRIX, {"title": "Ties", "marked": "both in an alliance of many"}),
+    "bar": ("bar", BAR, {"title": "Suppliers"}),
+    "bar-range": ("bar", BAR, {"title": "Suppliers"}),
     "network": ("network", NETWORK, {"title": "Ties"}),
     "flows": ("flows", FLOWS, {"title": "Arms to Serbia"}),
     "timeline": ("timeline", TIMELINE, {"title": "Pacts"}),
+}
+ROLES = {
+    "map-numbers": {"state": "recipient", "value": "deliveries"},
+    "bar-range": {"value": "volume_low", "high": "volume_high"},
 }
 
 
 def columns(names: tuple[str, ...]) -> list[Column]:
     """Columns as a canned query declares them."""
-    kinds = dict.fromkeys(NUMBERS, "integer") | dict.fromkeys(VOLUMES, "decimal")
+    kinds = dict.fromkeys(NUMBERS, "integer") | dict.fromkeys(VOLUMES, "decimal") | dict.fromkeys(SHARES, "share")
     return [Column(name, kinds.get(name, "text"), 2 if name in VOLUMES else None) for name in names]
 
 
-def drawn(name: str, **changed: Any) -> str:
+def drawn(name: str, *, width: float = NARROW, names: Mapping[str, str] | None = None, **changed: Any) -> str:
     """A case as SVG."""
-    kind, (names, rows), options = CASES[name]
-    return draw(kind, columns(names), rows, options | changed)
+    kind, (header, rows), options = CASES[name]
+    return draw(kind, ChartInput(columns(header), rows, options | changed, ROLES.get(name, {}), names or {}, width))
 
 
 def of(kind: str, names: tuple[str, ...], rows: list[tuple[Any, ...]], **options: Any) -> ET.Element:
     """A chart of these rows, parsed."""
-    return parsed(draw(kind, columns(names), rows, options))
+    return parsed(draw(kind, ChartInput(columns(names), rows, options)))
 
 
 def case(name: str, **changed: Any) -> ET.Element:
@@ -137,7 +175,7 @@ def boxes(node: ET.Element, size: float = 13, anchor: str = "start") -> Iterator
     if node.get("transform") or node.tag == f"{SVG}defs":
         return
     if node.tag == f"{SVG}text":
-        wide, x, y = width(node.text or "", size), float(node.get("x", 0)), float(node.get("y", 0))
+        wide, x, y = text_width(node.text or "", size), float(node.get("x", 0)), float(node.get("y", 0))
         left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
         yield Box(node.text or "", left, y - size * 0.75, left + wide, y + size * 0.22)
     for child in node:

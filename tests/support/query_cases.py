@@ -27,6 +27,7 @@ OPTIONS: dict[str, list[str]] = {
     "agreement-history": ["--agreement csto-1992", "--agreement north-atlantic-treaty"],
     "agreement-lineage": ["--agreement srb-hun-2023-palic", "--agreement adriatic-charter-2003"],
     "agreement-links": ["--agreement srb-hun-2025", "--relation reaction_to"],
+    "agreement-matrix": ["--state SRB --state HUN --state HRV --few 2", "--as-of 2000-01-01 --dataset curated"],
     "agreement-network": ["--state SRB --state HUN --state HRV", "--largest 2 --as-of 2000-01-01 --dataset curated"],
     "agreement-numbers": ["--agreement dayton-1995", "--dataset curated"],
     "agreement-then-arms": ["--window-years 0", "--window-years 20 --dataset curated --arms-dataset curated"],

@@ -1,14 +1,18 @@
-"""XLSX, with XlsxWriter: one sheet with a frozen header; dates are dates, numbers are numbers, text is no formula."""
+"""XLSX, with XlsxWriter: one sheet with a frozen header and filters.
+
+Dates are dates, numbers are numbers, addresses of pages are links, and text is no formula.
+"""
 
 from __future__ import annotations
 
 import math
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import chain
-from typing import Any, BinaryIO
+from itertools import chain, count
+from typing import Any, BinaryIO, Self
 
 from analysis.output.columns import Column
 from analysis.output.writers.csv import FORMULA
@@ -34,7 +38,25 @@ DIGITS = 15  # significant digits of a number; whole numbers with more, such as 
 FIRST_DAY = "1900-03-01"  # the first day that Excel counts correctly
 WIDEST = 60  # characters of the widest column
 
+LINKS = 65_530  # links that a sheet can hold; what is more is text
+LINKED_COLUMNS = 8  # columns of links that share them
+LONGEST_LINK = 2_079  # characters
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+
 Put = Callable[[int, int, Any], None]
+
+
+class Link(str):
+    """A text that leads to a cell of the workbook, such as `'sources'!A5`."""
+
+    __slots__ = ("cell",)
+    cell: str
+
+    def __new__(cls, text: str, cell: str) -> Self:
+        """A text with the cell that it leads to."""
+        link = super().__new__(cls, text)
+        link.cell = cell
+        return link
 
 
 def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:
@@ -74,12 +96,15 @@ def fill(workbook: Any, sheet: Any, columns: Sequence[Column], blocks: Iterator[
     for at, column in enumerate(columns):
         sheet.write_string(0, at, column.name, header)
     puts = [putter(workbook, sheet, column) for column in columns]
+    line = 0
     for line, row in enumerate(chain.from_iterable(all_blocks), 1):
         if line >= ROWS:
             raise LimitError(f"xlsx can hold {ROWS - 1:,} rows and a header; use --limit, csv or parquet")
         for at, (put, value) in enumerate(zip(puts, row, strict=True)):
             if value is not None:
                 put(line, at, value)
+    if columns:
+        sheet.autofilter(0, 0, line, len(columns) - 1)
 
 
 def putter(workbook: Any, sheet: Any, column: Column) -> Put:
@@ -89,7 +114,9 @@ def putter(workbook: Any, sheet: Any, column: Column) -> Put:
     number = workbook.add_format({"num_format": number_format} if number_format else {})
     day = workbook.add_format({"num_format": "yyyy-mm-dd"})
     quoted = workbook.add_format({"quote_prefix": True})  # keeps a text from becoming a formula when it is edited
-    dated = column.type in ("date", "any")
+    dated = column.type in ("date", "partial_date", "any")
+    linked = workbook.get_default_url_format()
+    links = count()
 
     def put(line: int, at: int, value: Any) -> None:
         if is_number(value):
@@ -101,6 +128,12 @@ def putter(workbook: Any, sheet: Any, column: Column) -> Put:
             text = ILLEGAL.sub("\ufffd", value_text(value))
         if dated and is_day(text) and text >= FIRST_DAY:
             sheet.write_datetime(line, at, date.fromisoformat(text), day)
+            return
+        if isinstance(value, Link) and next(links) < LINKS // LINKED_COLUMNS:
+            sheet.write_url(line, at, f"internal:{value.cell}", linked, text)
+            return
+        if len(text) <= LONGEST_LINK and _ADDRESS.fullmatch(text) and next(links) < LINKS // LINKED_COLUMNS:
+            sheet.write_url(line, at, text, linked, text)
             return
         if len(text) > CHARACTERS:
             raise LimitError(
