@@ -17,7 +17,7 @@ ROLES: Final = {
 _DASHES = (None, "7 3", "2 3", "10 3 2 3", "4 2", "12 4")
 _TOP, _BOTTOM = 30, 276
 _LINE = 15  # height of a line of a label
-_LINES = 3  # of the name in a label
+_LINES = 5  # of the name in a label
 _GAP = 8  # between labels
 
 
