@@ -63,10 +63,9 @@ pair as (
     where cast(:state as text) is null or (one.actor_code in (:state) and two.actor_code in (:state))
 ),
 ranked as (
-    select pair.*,
+    select pair.*, case when few = 'no' then title end as large,
            row_number() over (partition by state, other, few order by grade desc, signed desc nulls last, code) as nth
     from pair
-    order by state, other, title, code
 )
 select state, other, sum(case when few = 'yes' then 1 else 0 end) as agreements,
        case max(case when few = 'yes' then grade end)
@@ -75,7 +74,7 @@ select state, other, sum(case when few = 'yes' then 1 else 0 end) as agreements,
        end as depth,
        max(case when few = 'yes' and nth = 1 then code end) as deepest,
        max(case when few = 'yes' then signed end) as latest,
-       group_concat(case when few = 'no' then title end, '; ') as alliances_of_many
-from ranked
+       group_concat(large, '; ') as alliances_of_many
+from (select * from ranked order by state, other, large, code) as in_order
 group by state, other
 order by state, other

@@ -101,12 +101,12 @@ covered = { membership = "NATO" }
         ),
         (
             'counter = "serbia-mfa" }',
-            'counter = "serbia-mfa" }\nfold = { where = { body = "UN" } }',
+            'counter = "serbia-mfa" }\nfold = [{ where = { body = "UN" } }]',
             "small.toml:25: text is missing",
         ),
         (
             'counter = "serbia-mfa" }',
-            'counter = "serbia-mfa" }\nfold.where = { size = "UN" }\nfold.text = "x"',
+            'counter = "serbia-mfa" }\nfold = [{ where = { size = "UN" }, text = "x" }]',
             "small.toml:25: the query has no column 'size'",
         ),
         (

@@ -21,6 +21,7 @@ from analysis.queries import catalogue
 from analysis.reports import library
 from analysis.reports.collect import ReportRequest, collect
 from analysis.reports.definition import TableBlock
+from analysis.reports.placeholders import fill
 from analysis.reports.presentation import present_table
 from database.connect import read
 from narration import silent
@@ -90,24 +91,29 @@ def test_tables_are_in_the_order_that_the_reader_sees(seeded_sqlite_url: str) ->
     assert sorted_by_name >= 4
 
 
-def test_rows_that_only_say_not_coded_are_one_sentence(seeded_sqlite_url: str) -> None:
+def test_rows_that_only_say_not_coded_are_sentences(seeded_sqlite_url: str) -> None:
     with read(seeded_sqlite_url) as reader:
         definition = library.find("state-brief", catalogue.folders())
-        for state in ("SRB", "CYP"):
-            content = collect(reader, definition, ReportRequest({"state": state}), silent)
-            data = content.data["agreement-depth"]
-            not_coded = [row for row in data.rows if str(row[-1]).startswith("obligations not coded")]
-            [block] = [
-                block
-                for section in content.sections
-                for block in section.blocks
-                if isinstance(block, TableBlock) and block.question.name == "agreement-depth"
-            ]
-            table = present_table(content, block)
-            assert len(table.rows) == len(data.rows) - len(not_coded)
-            noun = "agreement is" if len(not_coded) == 1 else "agreements are"
-            assert table.folded.startswith(f"{len(not_coded)} {noun} not in this table")
-            assert len(data.csv.splitlines()) > len(data.rows)  # the data file has all
+        content = collect(reader, definition, ReportRequest({"state": "SRB"}), silent)
+    data = content.data["agreement-depth"]
+    whys = [str(row[-1]) for row in data.rows]
+    beginnings = ("obligations not coded", "not among the alliances of ATOP")
+    [not_coded, not_listed] = [sum(why.startswith(beginning) for why in whys) for beginning in beginnings]
+    assert min(not_coded, not_listed) > 1
+    blocks = [block for section in content.sections for block in section.blocks if isinstance(block, TableBlock)]
+    table = present_table(content, next(block for block in blocks if block.question.name == "agreement-depth"))
+    assert len(table.rows) == len(table.sources) == len(whys) - not_coded - not_listed
+    assert table.folded.startswith(f"{not_coded} agreements are not in this table: ")
+    assert f". {not_listed} agreements are left out too: " in table.folded
+    assert len(data.csv.splitlines()) > len(whys)  # the data file has all
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [("1", "1 pact is"), ("0", "0 pacts are"), ("at least 1", "at least 1 pact is"), ("21", "21 pacts are")],
+)
+def test_nouns_agree_with_their_numbers(number: str, text: str) -> None:
+    assert fill("{rows:pact is|pacts are} here", {"rows": number}.__getitem__) == f"{text} here"
 
 
 def test_the_shipped_reports_are_these() -> None:

@@ -52,12 +52,24 @@ def parquet(tmp_path: Path) -> Callable[..., "tuple[list[str], list[tuple[Any, .
 # XLSX.
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "http://x.org", "internal:A1", "{=1}"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "x http://x.org", "internal:A1", "{=1}"])
 def test_text_in_xlsx_is_never_run(text: str) -> None:
     found = sheet([Column("t")], [(text,)])
     assert "<f>" not in found
     assert "<hyperlink" not in found
     assert 't="inlineStr"' in re.findall(r'<c r="A2"[^>]*>', found)[0]
+
+
+def test_addresses_of_pages_are_links_and_columns_have_filters() -> None:
+    found = sheet([Column("t"), Column("u")], [("https://x.org/a?b=1", "ftp://x.org"), ("x", "javascript:alert(1)")])
+    assert re.findall(r'<hyperlink ref="([A-Z0-9]+)"', found) == ["A2"]
+    assert '<autoFilter ref="A1:B3"/>' in found
+
+
+def test_a_day_known_in_full_is_a_date_and_a_month_is_text() -> None:
+    found = sheet([Column("d", "partial_date")], [("2025-03-18",), ("2025-03",)])
+    assert "<v>45734</v>" in found
+    assert "<t>2025-03</t>" in found
 
 
 def test_a_formulas_cell_stays_text_when_it_is_edited() -> None:

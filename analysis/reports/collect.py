@@ -38,7 +38,6 @@ from analysis.reports.definition import (
     Question,
     Section,
     Sentence,
-    TableBlock,
     source_of,
 )
 from analysis.reports.placeholders import Texts, fill, placeholders
@@ -346,16 +345,15 @@ def _block(context: _Context, rows: _Rows, block: Block) -> Block:
         return filled._replace(options=options)
     if isinstance(filled, ClaimsBlock):
         return filled
-    return filled._replace(
-        empty=texts.plain(filled.empty), fold=filled.fold and _fold(context, rows, filled, filled.fold)
-    )
+    folds = [_fold(context, rows, filled.question, fold) for fold in filled.fold]
+    return filled._replace(empty=texts.plain(filled.empty), fold=tuple(fold for fold in folds if fold))
 
 
-def _fold(context: _Context, rows: _Rows, block: TableBlock, fold: Fold) -> Fold | None:
+def _fold(context: _Context, rows: _Rows, question: Question, fold: Fold) -> Fold | None:
     """The sentence that sums up the rows left out; None if there are none."""
-    count = _chosen(context, rows, block.question, fold.where).number
+    number = _chosen(context, rows, question, fold.where).number
     where = {column: context.texts.parameter(pattern) for column, pattern in fold.where.items()}
-    return Fold(where, context.texts.with_words({"rows": f"{count:,}"}).plain(fold.text)) if count else None
+    return Fold(where, context.texts.with_words({"rows": f"{number:,}"}).plain(fold.text)) if number else None
 
 
 # Where it comes from

@@ -70,7 +70,7 @@ class TableBlock(NamedTuple):
     title: str
     text: str
     order: tuple[str, ...]  # columns to sort by as they are shown, `-year` from the highest; empty: the query's order
-    fold: Fold | None
+    fold: tuple[Fold, ...]
     limit: int  # rows on the page, 0: all; data files hold all
     columns: tuple[str, ...]
     labels: Mapping[str, str]

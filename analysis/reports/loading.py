@@ -219,16 +219,16 @@ def _table(context: _Context, entry: Mapping[str, Any], way: Way) -> TableBlock:
         _check_columns(context.document, entry.get(key, ()), columns, (*way, key))
     for column, label in entry.get("labels", {}).items():
         context.document.check_type(column, label, str, *way, "labels", column)
-    fold = entry.get("fold")
-    if fold:
-        _check_where(context, fold["where"], columns, (*way, "fold", "where"))
-        _check_shown(context, fold["text"], (*way, "fold", "text"), ["rows"])
+    folds = entry.get("fold", [])
+    for at, fold in enumerate(folds):
+        _check_where(context, fold["where"], columns, (*way, "fold", at, "where"))
+        _check_shown(context, fold["text"], (*way, "fold", at, "text"), ["rows"])
     return TableBlock(
         question=question,
         title=entry.get("title", question.query.title),
         text=entry.get("text", ""),
         order=tuple(entry.get("order", ())),
-        fold=Fold(fold["where"], fold["text"]) if fold else None,
+        fold=tuple(Fold(fold["where"], fold["text"]) for fold in folds),
         limit=_not_negative(context.document, entry, "limit", way),
         columns=tuple(entry.get("columns", columns)),
         labels=entry.get("labels", {}),

@@ -65,7 +65,7 @@ class PresentedTable(NamedTuple):
     sources: list[tuple[Reference, ...]]
     same_sources: bool  # every row rests on the same: they are shown once
     all_sources: tuple[Reference, ...]
-    folded: str  # the sentence that sums up rows left out
+    folded: str  # the sentences that sum up rows left out
 
 
 class PresentedEvidence(NamedTuple):
@@ -92,8 +92,8 @@ def present_table(content: ReportContent, block: TableBlock) -> PresentedTable:
     texts = text_rows(data.columns, data.rows)
     classes = _classes(data, texts)
     sources = [references(content, cited) for cited in data.cited]
-    folded = matching(data.columns, texts, block.fold.where) if block.fold else [False] * len(texts)
-    order = [at for at in _order(content, block, texts) if not folded[at]]
+    folded = {at for fold in block.fold for at, is_in in enumerate(matching(data.columns, texts, fold.where)) if is_in}
+    order = [at for at in _order(content, block, texts) if at not in folded]
     return PresentedTable(
         headings=tuple(block.labels.get(name) or heading(name) for name in names),
         classes=tuple(classes[position] for position in shown),
@@ -104,7 +104,7 @@ def present_table(content: ReportContent, block: TableBlock) -> PresentedTable:
         sources=[sources[at] for at in order],
         same_sources=len(set(sources)) == 1 < len(sources),
         all_sources=data_references(content, data),
-        folded=block.fold.text if block.fold else "",
+        folded=" ".join(fold.text for fold in block.fold),
     )
 
 

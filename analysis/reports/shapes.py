@@ -43,7 +43,7 @@ _BLOCKS: dict[str, dict[str, Types]] = {
         "title": str,
         "text": str,
         "order": list,
-        "fold": dict,
+        "fold": list,
         "limit": int,
         "columns": list,
         "labels": dict,
@@ -76,6 +76,8 @@ def check_shapes(document: Document) -> None:
             for position, block in enumerate(section.get(kind, [])):
                 document.check_type(kind, block, dict, "section", number, kind, position)
                 document.check(block, known, "section", number, kind, position)
-                if "fold" in block:
-                    document.check(block["fold"], _FOLD, "section", number, kind, position, "fold")
-                    document.require(block["fold"], ("where", "text"), "section", number, kind, position, "fold")
+                for at, fold in enumerate(block.get("fold", [])):
+                    way = ("section", number, kind, position, "fold", at)
+                    document.check_type("fold", fold, dict, *way)
+                    document.check(fold, _FOLD, *way)
+                    document.require(fold, ("where", "text"), *way)
