@@ -171,7 +171,7 @@ def test_each_report_opens_with_sentences_from_its_rows(folder: Path) -> None:
 def test_a_sentence_agrees_with_its_number_and_is_left_out_without_rows(
     run: Run, seeded_sqlite_url: str, tmp_path: Path
 ) -> None:
-    question = 'query = "membership"\nparams.organisation = "{which}"\nwhere = { state = "S*" }\n'
+    question = 'query = "membership"\nparams.organisation = "{which}"\nwhere = { state = "S*", role = "member" }\n'
     sentences = "".join(
         f"[[sentence]]\n{question.replace('{which}', which)}name = 'in-{which.casefold()}'\n{rest}\n\n"
         for which, rest in {
