@@ -77,9 +77,16 @@ def take(values: dict[str, Any], *names: str) -> Mapping[str, Any]:
 
 
 def print_rows(
-    columns: Sequence[Column], rows: Iterable[Sequence[Any]], limit: int | None, default: int = 0, **output: Any
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Any]],
+    limit: int | None,
+    default: int = 0,
+    empty: str = "no rows",
+    **output: Any,
 ) -> None:
     """Print rows up to the `limit` that the user set, or up to the `default` (0: all rows); `output` is for `emit`.
+
+    `empty` is the remark if there are none.
 
     More rows than the user asked for are a remark, more rows than the default are an error: a LimitError.
     """
@@ -94,7 +101,7 @@ def print_rows(
             raise LimitError(f"{stopped}, the default on a terminal; there are more (--limit 0 prints all)")
         note(f"{stopped}, as --limit asks; there are more (--limit 0 prints all)")
     elif not count:
-        note("no rows")
+        note(empty)
 
 
 def queries_dir(ctx: click.Context) -> str | None:

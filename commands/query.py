@@ -131,6 +131,7 @@ def _option(parameter: Parameter, verb: str = "run") -> click.Option:
 
 
 def _run(query: Query, url: str, limit: int, timeout: float, **values: Any) -> None:
+    from analysis.queries.coverage import remark, without_rows
     from analysis.queries.run import run
 
     missing = [
@@ -143,8 +144,9 @@ def _run(query: Query, url: str, limit: int, timeout: float, **values: Any) -> N
     own = common.queries_dir(click.get_current_context()) is not None
     with read_sql_of_others(url, timeout, note) if own else read(url, timeout) as reader:
         answer = run(reader, query, values)
-        note(*answer.notes)
-        common.print_rows(answer.columns, answer.rows, limit, title=query.title, **output)
+        note(*answer.notes, *filter(None, [remark(answer.coverage)]))
+        empty = without_rows(answer.coverage)
+        common.print_rows(answer.columns, answer.rows, limit, title=query.title, empty=empty, **output)
 
 
 def _show(query: Query, url: str, dialect: str, **values: Any) -> None:

@@ -33,6 +33,10 @@
 -- [facts]
 -- recognition = { recogniser = "state", recognised = ":candidate" }
 -- membership = { state = "state", organisation = ":organisation" }
+--
+-- [coverage]
+-- recognition = ":candidate"
+-- membership = ":organisation"
 select m.state_code as state, a.name,
        m.valid_from_text as member_since,
        coalesce(r.status, 'no_record') as status,

@@ -29,6 +29,9 @@
 --
 -- [facts]
 -- property = { actor = "actor", property = "property", value = "value", since = "since" }
+--
+-- [coverage]
+-- actor_fact = ":actor"
 select f.actor_code as actor, f.property, f.value,
        f.valid_from_text as since,
        f.valid_until_text as until,

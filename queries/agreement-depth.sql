@@ -40,6 +40,9 @@
 --
 -- [facts]
 -- agreement = { agreement = "agreement" }
+--
+-- [coverage]
+-- agreement = ":state"
 select o.code as agreement, o.title, o.signed_on_text as signed_on, o.instrument, o.binding, o.text_seen, o.obligations,
        o.military_support, o.atop_alliance, o.cow_type, o.institutionalisation, o.areas, o.basis, o.why
 from agreement_overview o

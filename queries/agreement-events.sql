@@ -39,6 +39,9 @@
 --
 -- [facts]
 -- event = { agreement = "agreement", event = "event", actor = "actor", date = "date" }
+--
+-- [coverage]
+-- agreement_event = ":actor"
 select e.agreement_code as agreement, e.event, e.actor_code as actor,
        e.happened_on_text as date,
        e.outcome, e.votes_for, e.votes_against, e.votes_abstain, e.note

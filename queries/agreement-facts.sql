@@ -40,6 +40,9 @@
 --
 -- [facts]
 -- document = { agreement = "agreement" }
+--
+-- [coverage]
+-- agreement = ":state"
 with everybody as (
     select agreement_code, group_concat(actor_code, ', ') as parties
     from (

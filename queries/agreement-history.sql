@@ -14,6 +14,9 @@
 --
 -- [facts]
 -- agreement = { agreement = ":agreement" }
+--
+-- [coverage]
+-- agreement_event = "*"
 select happened_on_text as date,
        event, actor_code as actor, outcome
 from agreement_history

@@ -16,6 +16,9 @@
 --
 -- [facts]
 -- agreement = { agreement = "agreement" }
+--
+-- [coverage]
+-- agreement_link = "*"
 with recursive
 earlier(step, agreement, relation, inferred) as (
     select 0, a.code, nullif(a.code, a.code), nullif(a.code, a.code) from agreement a where a.code = :agreement

@@ -26,6 +26,9 @@
 -- [facts]
 -- link = { agreement = "agreement", relation = "relation", related = "related" }
 -- document = { agreement = "related" }
+--
+-- [coverage]
+-- agreement_link = "*"
 select l.agreement_code as agreement, l.relation, l.related_code as related, l.inferred,
        a.title as related_title, a.instrument as related_instrument,
        a.signed_on_text as related_signed_on,

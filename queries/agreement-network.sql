@@ -35,6 +35,9 @@
 --
 -- [facts]
 -- tie = { actor = "state", partner = "other" }
+--
+-- [coverage]
+-- agreement = ":state"
 with graded as (
     select a.code, a.signed_on_text as signed,
            case

@@ -24,6 +24,9 @@
 --
 -- [facts]
 -- agreement = { agreement = "agreement" }
+--
+-- [coverage]
+-- agreement = "*"
 select a.code as agreement, a.title,
        a.signed_on_text as signed_on,
        i.scheme, i.value as number, m.matched_code as matched, m.matched_dataset_code as matched_dataset,

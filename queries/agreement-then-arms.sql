@@ -26,6 +26,10 @@
 -- [facts]
 -- agreement = { agreement = "agreement" }
 -- arms = { supplier = "supplier", recipient = "recipient" }
+--
+-- [coverage]
+-- agreement = "*"
+-- arms_transfer = "*"
 with tied as (
     select agreement_code, actor_code, partner_code, min(cast(substr(cast(signed_on as text), 1, 4) as integer)) as year
     from signatory_dyad

@@ -34,6 +34,9 @@
 --
 -- [facts]
 -- agreement = { agreement = "agreement" }
+--
+-- [coverage]
+-- agreement = ":state or :other"
 with everybody as (
     select agreement_code, group_concat(actor_code, ', ') as partners
     from (select agreement_code, actor_code from tied_on_day order by agreement_code, actor_code) as all_parties

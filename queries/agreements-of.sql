@@ -35,6 +35,9 @@
 --
 -- [facts]
 -- agreement = { agreement = "agreement" }
+--
+-- [coverage]
+-- agreement = ":state"
 with partner as (
     select agreement_code, group_concat(actor_code, ', ') as partners
     from (

@@ -42,6 +42,9 @@
 --
 -- [facts]
 -- agreement = { agreement = "agreement" }
+--
+-- [coverage]
+-- agreement = ":state"
 select a.code as agreement, a.title, a.instrument, a.signed_on_text as signed_on, a.agreement_status, tied.parties,
        o.binding, o.military_support,
        (select group_concat(related_code, ', ')

@@ -42,6 +42,9 @@
 --
 -- [facts]
 -- arms = { supplier = "supplier", recipient = ":recipient" }
+--
+-- [coverage]
+-- arms_transfer = ":supplier as supplier or :recipient as recipient"
 select year, supplier_code as supplier, sum(tiv_low) as volume_low, sum(tiv_high) as volume_high,
        count(*) as transfers, sum(case when tiv_high is null then 1 else 0 end) as without_value
 from arms_by_year

@@ -37,6 +37,9 @@
 --
 -- [facts]
 -- arms = { supplier = "supplier", recipient = ":recipient" }
+--
+-- [coverage]
+-- arms_transfer = ":recipient as recipient"
 with figure as (
     -- of rival figures for one transfer the highest, as in arms_flow; packages repeat other rows
     select id, supplier_code, tiv_delivered, (select count(*) from arms_delivery n where n.arms_transfer_id = ranked.id) as years

@@ -45,6 +45,9 @@
 --
 -- [facts]
 -- transfer = { transfer = "transfer" }
+--
+-- [coverage]
+-- arms_transfer = ":supplier as supplier or :recipient as recipient"
 select source_key as transfer, supplier_code as supplier, recipient_code as recipient, designation, weapon_category,
        ordered, delivered, order_year, second_hand, transfer_status, terms, claim_group
 from arms_transfer

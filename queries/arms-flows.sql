@@ -50,6 +50,9 @@
 --
 -- [facts]
 -- arms = { supplier = "supplier", recipient = "recipient", designation = "designation" }
+--
+-- [coverage]
+-- arms_transfer = ":supplier as supplier or :recipient as recipient"
 select supplier_code as supplier, recipient_code as recipient, designation, order_year, ordered_low, ordered_high,
        delivered_low, delivered_high, transfer_status, figures, dataset_code as dataset
 from arms_flow f

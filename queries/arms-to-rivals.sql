@@ -23,6 +23,9 @@
 --
 -- [facts]
 -- arms = [{ supplier = "supplier", recipient = ":state" }, { supplier = "supplier", recipient = ":other" }]
+--
+-- [coverage]
+-- arms_transfer = [":state as recipient", ":other as recipient"]
 select supplier_code as supplier,
        sum(case when recipient_code = :state then 1 else 0 end) as to_state,
        sum(case when recipient_code = :other then 1 else 0 end) as to_other

@@ -26,6 +26,10 @@
 --
 -- [facts]
 -- agreement = { agreement = "agreement" }
+--
+-- [coverage]
+-- membership = ":organisation"
+-- agreement = "*"
 with member as (
     select distinct state_code
     from membership

@@ -23,6 +23,10 @@
 --
 -- [facts]
 -- recognition = { recognised = "state" }
+--
+-- [coverage]
+-- recognition = "*"
+-- membership = ["UN", "EU", "NATO"]
 with spell as (
     -- of each pair the last recognition begun by the day
     select recogniser_code, recognised_code, recognised_on_text, withdrawn

@@ -33,6 +33,9 @@
 --
 -- [facts]
 -- deployment = { mission = ":mission", contributor = "contributor", as_of = "as_of" }
+--
+-- [coverage]
+-- deployment = ":mission"
 with figure as (
     select as_of_text as as_of,
            contributor_code as contributor, personnel, list_complete, note

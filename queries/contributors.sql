@@ -20,6 +20,9 @@
 --
 -- [facts]
 -- deployment = { mission = ":mission", contributor = "state", as_of = "as_of" }
+--
+-- [coverage]
+-- deployment = ":mission"
 with listed as (
     select contributor_code, personnel, as_of, as_of_text, list_complete
     from deployment

@@ -12,6 +12,9 @@
 --
 -- [facts]
 -- link = { agreement = "reaction", related = "agreement" }
+--
+-- [coverage]
+-- agreement_link = "*"
 with said as (
     select l.id, c.stance, c.source_code
     from agreement_link l

@@ -47,6 +47,9 @@
 --
 -- [facts]
 -- deal = { deal = "deal" }
+--
+-- [coverage]
+-- deal = ":supplier or :recipient"
 with listed as (
     select deal_code, min(order_year) as order_year, group_concat(source_key, ', ') as transfers
     from (

@@ -31,6 +31,13 @@
 --
 -- [facts]
 -- source = { code = "sources" }
+--
+-- [coverage]
+-- border = ":state or :other"
+-- recognition = [":state", ":other"]
+-- membership = "*"
+-- agreement = ":state or :other"
+-- arms_transfer = [":state as supplier or :other as recipient", ":other as supplier or :state as recipient"]
 with tie as (
     select 'border' as kind, state_1_code || ' and ' || state_2_code as what,
            valid_from_text as since,

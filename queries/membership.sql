@@ -18,6 +18,9 @@
 --
 -- [facts]
 -- membership = { state = "state", organisation = ":organisation", role = "role", since = "since" }
+--
+-- [coverage]
+-- membership = ":organisation"
 select state_code as state, role,
        valid_from_text as since
 from membership

@@ -29,6 +29,9 @@
 --
 -- [facts]
 -- deployment = { mission = "mission", as_of = "as_of" }
+--
+-- [coverage]
+-- deployment = ":mission"
 with figure as (
     select d.mission_code as mission, a.parent_code as parent,
            d.as_of_text as as_of,

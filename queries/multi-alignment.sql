@@ -28,6 +28,11 @@
 -- agreement = { agreement = "tie", when = { kind = "agreement" } }
 -- membership = { state = ":state", organisation = "tie", when = { kind = "membership" } }
 -- arms = { supplier = "partner", recipient = ":state", when = { kind = "arms supplier" } }
+--
+-- [coverage]
+-- membership = "*"
+-- agreement = ":state"
+-- arms_transfer = ":state as recipient"
 select m.organisation_code as tie, 'membership' as kind, m.organisation_code as partner, m.role,
        m.valid_from_text as since
 from membership m

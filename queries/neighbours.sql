@@ -29,6 +29,11 @@
 -- border = { state = ":state", neighbour = "neighbour" }
 -- tie = { actor = ":state", partner = "neighbour" }
 -- recognition = [{ recogniser = ":state", recognised = "neighbour" }, { recogniser = "neighbour", recognised = ":state" }]
+--
+-- [coverage]
+-- border = ":state"
+-- membership = "NATO"
+-- agreement = ":state"
 with near as (
     select distinct neighbour_code
     from neighbour

@@ -34,6 +34,9 @@
 --
 -- [facts]
 -- obligation = { agreement = "agreement", obligation = "obligation", pledged = "pledged" }
+--
+-- [coverage]
+-- obligation = ":state"
 select o.agreement_code as agreement, o.kind as obligation, o.pledged, o.obligor_code as obligor,
        o.beneficiary_code as beneficiary, o.conditional,
        o.valid_from_text as since,

@@ -20,6 +20,9 @@
 --
 -- [facts]
 -- party = { agreement = ":agreement", actor = "actor", role = "role" }
+--
+-- [coverage]
+-- signatory = "*"
 select s.actor_code as actor, coalesce(s.actor_raw, a.name) as name, s.role,
        s.signed_on_text as signed_on,
        s.ratified_on_text as ratified_on,

@@ -29,6 +29,10 @@
 --
 -- [facts]
 -- agreement = { agreement = "agreement" }
+--
+-- [coverage]
+-- agreement = ":state"
+-- agreement_event = ":state"
 with history as (
     select agreement_code, actor_code, event, happened_on,
            happened_on_text as happened

@@ -28,6 +28,9 @@
 --
 -- [facts]
 -- provision = { agreement = "agreement", provision = "provision" }
+--
+-- [coverage]
+-- provision = "*"
 select p.agreement_code as agreement, k.family, p.provision_kind_code as provision, k.title, p.value, a.text_seen
 from provision p
 join provision_kind k on k.code = p.provision_kind_code

@@ -31,6 +31,10 @@
 --
 -- [facts]
 -- recognition = { recognised = "state" }
+--
+-- [coverage]
+-- recognition = ":recognised"
+-- membership = ":organisation"
 with contested as (
     select d.code, a.name,
            case when exists (

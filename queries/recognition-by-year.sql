@@ -26,6 +26,9 @@
 --
 -- [facts]
 -- recognition = { recognised = ":recognised" }
+--
+-- [coverage]
+-- recognition = ":recognised"
 with recursive asked(first_year, last_year, last_day) as (
     select coalesce(
                cast(:from_year as integer),

@@ -28,6 +28,10 @@
 --
 -- [facts]
 -- recognition = { recognised = ":recognised" }
+--
+-- [coverage]
+-- recognition = ":recognised"
+-- membership = ["UN", "EU", "NATO"]
 with body as (
     select 1 as place, 'UN' as code union all select 2, 'EU' union all select 3, 'NATO' union all select 4, 'all'
 ),

@@ -33,6 +33,10 @@
 --
 -- [facts]
 -- recognition = { recogniser = "state", recognised = ":recognised" }
+--
+-- [coverage]
+-- recognition = ":recognised"
+-- membership = ":within?"
 select r.state_code as state, a.name,
        case when r.contested = 'yes' then 'contested' else r.status end as status,
        r.recognised_on, r.withdrawn_on

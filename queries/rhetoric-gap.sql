@@ -12,6 +12,10 @@
 -- [facts]
 -- agreement = { agreement = "agreement" }
 -- statement = { agreement = "agreement" }
+--
+-- [coverage]
+-- statement = "*"
+-- obligation = "*"
 select o.code as agreement, said.statements, o.obligations, o.military_support, o.institutionalisation, o.why
 from agreement_overview o
 join (

@@ -14,6 +14,9 @@
 --
 -- [facts]
 -- source = { code = "source" }
+--
+-- [coverage]
+-- arms_transfer = "*"
 select t.claim_group,
        t.designation || ': ' || coalesce(cast(t.ordered as text), '?') || ' ordered, '
            || coalesce(cast(t.delivered as text), '?') || ' delivered' as figure,

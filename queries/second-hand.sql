@@ -29,6 +29,9 @@
 --
 -- [facts]
 -- arms = { supplier = "supplier", recipient = "recipient", designation = "designation" }
+--
+-- [coverage]
+-- arms_transfer = ":supplier as supplier or :recipient as recipient"
 select supplier_code as supplier, recipient_code as recipient, designation, ordered_low, ordered_high, order_year, terms
 from arms_flow
 where dataset_code = :dataset and second_hand = 'yes'

@@ -24,6 +24,9 @@
 --
 -- [facts]
 -- statement = { agreement = "agreement", actor = "actor", speaker = "speaker", gist = "gist" }
+--
+-- [coverage]
+-- statement = ":state"
 select s.stated_on_text as date,
        s.speaker, s.actor_code as actor, s.attitude, s.gist, s.agreement_code as agreement,
        (select group_concat(c.source_code, ', ')

@@ -36,6 +36,9 @@
 --
 -- [facts]
 -- arms = { recipient = "recipient" }
+--
+-- [coverage]
+-- arms_transfer = ":recipient as recipient"
 with figure as (
     -- of rival figures for one transfer the highest, as in arms_flow; packages repeat other rows
     select id, supplier_code, recipient_code, tiv_delivered,

@@ -33,6 +33,13 @@
 --     { recipient = ":state", designation = "what", when = { event = "arms ordered*" } },
 -- ]
 -- statement = { actor = ":state", speaker = "actors", when = { event = "statement*" } }
+--
+-- [coverage]
+-- agreement = ":state"
+-- recognition = ":state"
+-- membership = "*"
+-- arms_transfer = [":state as supplier", ":state as recipient"]
+-- statement = ":state"
 with own as (
     -- the state's own time in agreements; NULL: since the beginning, until the end
     select agreement_code, min(coalesce(signed_on, valid_from)) as since,

@@ -1,6 +1,7 @@
-"""How completely something is recorded: the view coverage_of, and the query `coverage`."""
+"""How completely something is recorded: the view coverage_of, the query `coverage`, and the remarks of queries."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.queries import catalogue
 from database import connect
 from support import BACKENDS, Run
 from support.rows import Row, insert
@@ -103,3 +105,89 @@ def test_the_query_lists_how_far_each_kind_of_fact_reaches(run: Run, seeded_sqli
     by_it = {row["extent"]: row["note"] for row in rows if row["kind"] == "recognition by it"}
     assert "XKX" in by_it["complete"]
     assert "HRV" in by_it["selective"]
+
+
+# Remarks of queries.
+
+# What these answer is the record itself, or they say `unknown` where it is silent.
+ABOUT_THE_RECORD = {
+    "agreement-compare", "coverage", "disputed-facts", "fact-sources", "source-assertions", "source-coverage",
+    "source-facts", "unverified-facts", "weak-sources",
+}  # fmt: skip
+
+
+def test_every_query_says_on_which_records_its_answer_depends() -> None:
+    silent = {query.name for query in catalogue.every([catalogue.SHIPPED]) if not query.coverage}
+    assert silent == ABOUT_THE_RECORD
+
+
+@pytest.mark.parametrize(
+    ("line", "remark"),
+    [
+        ("neighbours --state UKR --as-of 2010-01-01", "borders and agreements of Ukraine are not recorded completely"),
+        ("membership --organisation NATO --as-of 2010-01-01", None),
+        ("membership --organisation GUAM --as-of 2010-01-01", "memberships in GUAM are not recorded completely"),
+        ("recognition-status --recognised XKX --within EU --as-of 2020-01-01", None),
+        (
+            "recognition-status --recognised TWN --as-of 2020-01-01",
+            "recognitions of Taiwan are not recorded completely",
+        ),
+        ("recognition-status --recognised TWN --as-of 2024-01-01", None),
+        (
+            "arms-flows --recipient ALB --to 2025",
+            "arms transfers to Albania are recorded completely only since 2000-01-01",
+        ),
+        ("arms-flows --recipient ALB --from 2000 --to 2025", None),
+        ("arms-flows --supplier TUR --recipient ALB --from 2000 --to 2025", None),  # one side is enough
+        ("arms-flows --supplier TUR --from 2000 --to 2025", "arms transfers from Türkiye are not recorded completely"),
+        ("agreement-depth --state SRB --state HUN", "agreements of Hungary and Serbia are not recorded completely"),
+        ("agreement-depth", "agreements are not recorded completely"),
+        (
+            "obligations --state TUR --state ALB --state HUN --state SRB --state HRV",
+            "obligations of Türkiye, Albania, Hungary and 2 others are not recorded completely",
+        ),
+    ],
+)
+def test_one_remark_says_what_is_not_recorded_completely(
+    line: str, remark: str | None, run: Run, seeded_url: str
+) -> None:
+    outcome = run("query", "run", *line.split(), url=seeded_url)
+    assert outcome.exit_code == 0, outcome.stderr
+    remarks = [note for note in outcome.stderr.splitlines() if "completely" in note]
+    assert remarks == ([f"note: {remark}"] if remark else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("membership --organisation NATO --as-of 1940-01-01", "the record is complete, so there are none"),
+        (
+            "agreements-between --state XKX --other BEL",
+            "nothing of the kind is recorded, which does not mean that there",
+        ),
+        ("fact-sources --about SRB-nothing", "no fact on record has these values"),
+    ],
+)
+def test_no_rows_come_with_the_reason(line: str, reason: str, run: Run, seeded_sqlite_url: str) -> None:
+    outcome = run("query", "run", *line.split(), url=seeded_sqlite_url)
+    assert outcome.exit_code == 0, outcome.stderr
+    assert f"note: no rows: {reason}" in outcome.stderr
+
+
+@pytest.mark.parametrize(
+    ("coverage", "problem"),
+    [
+        ('bordr = "UKR"', "'bordr' is no table with coverage; did you mean border"),
+        ('border = ""', "border must name a subject"),
+        ('border = ":state"', ":state is not a parameter"),
+        ('arms_transfer = "UKR as buyer"', "the role must be supplier or recipient, not 'buyer'"),
+        ("border = 1", "border must name a subject"),
+    ],
+)
+def test_a_mistake_in_a_header_is_named_with_its_line(coverage: str, problem: str, run: Run, tmp_path: Path) -> None:
+    lines = ['title = "T"', 'answers = "A?"', "[columns]", 'code = "code"', "[coverage]", coverage]
+    text = "\n".join(f"-- {line}" for line in lines) + "\nselect code from actor order by code\n"
+    (tmp_path / "own.sql").write_text(text, encoding="utf-8")
+    outcome = run("--queries-dir", str(tmp_path), "query", "run", "own", "--help")
+    assert outcome.exit_code == 2
+    assert f"own.sql:6: {problem}" in outcome.stderr

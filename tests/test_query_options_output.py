@@ -141,4 +141,4 @@ def test_no_rows_are_said(run: Run, url: str) -> None:
         url=url,
     )
     assert (code, out) == (0, "state,name,status,recognised_on,withdrawn_on\n")
-    assert "note: no rows\n" in err
+    assert "note: no rows: nothing of the kind is recorded" in err

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.output.columns import Column
+from analysis.queries.coverage import Records
 from analysis.queries.facts import FactKeys
 from analysis.queries.header import Header, Parameter, read_header
 from database.reader import list_names, substitute
 from errors import UsageError
 from hints import suggestion
+from models import fragments
 
 SHIPPED = Path(__file__).parent.parent.parent / "queries"
-FRAGMENTS = Path(__file__).parent.parent.parent / "models" / "fragments"  # views include them too
 _WITH = re.compile(r"(?:--[^\n]*\n|\s)*with\b(\s+recursive\b)?", re.IGNORECASE)
 _QUERY = re.compile(r"\s*(with|select|values)\b", re.IGNORECASE)
 
@@ -32,6 +33,7 @@ class Query(NamedTuple):
     path: Path
     empty_ok: bool
     facts: tuple[FactKeys, ...]
+    coverage: tuple[Records, ...]
 
     @property
     def examples(self) -> dict[str, str | int | None]:
@@ -95,6 +97,7 @@ def load(path: Path) -> Query:
         path=path,
         empty_ok=header.empty_ok,
         facts=header.facts,
+        coverage=header.coverage,
     )
 
 
@@ -111,11 +114,11 @@ def _expand(header: Header, path: Path) -> str:
     """The query with the common table expressions of its fragments before its own."""
     if not header.include:
         return header.body
-    fragments = ",\n".join(_fragment(path, *include) for include in header.include)
+    included = ",\n".join(_fragment(path, *include) for include in header.include)
     start = _WITH.match(header.body)
     if start is None:
-        return f"with {fragments}\n{header.body}"
-    return f"with{start[1] or ''} {fragments},\n{header.body[start.end() :].lstrip()}"
+        return f"with {included}\n{header.body}"
+    return f"with{start[1] or ''} {included},\n{header.body[start.end() :].lstrip()}"
 
 
 def _fragment(path: Path, name: str, renamed: dict[str, str]) -> str:
@@ -123,7 +126,7 @@ def _fragment(path: Path, name: str, renamed: dict[str, str]) -> str:
 
     It is looked for in `fragments/` beside the query, then in Pactbook's. Raises UsageError if it is in neither.
     """
-    for folder in (path.parent / "fragments", FRAGMENTS):
+    for folder in (path.parent / "fragments", fragments.FOLDER):
         fragment = folder / f"{name}.sql"
         if re.fullmatch(r"[a-z][a-z0-9_]*", name) and fragment.is_file():
             text = fragment.read_text(encoding="utf-8").strip().rstrip(",")

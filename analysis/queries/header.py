@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.output.columns import DECLARED, SHARE_PLACES, Column
+from analysis.queries.coverage import Records, read_records
 from analysis.queries.facts import KINDS, FactKeys
 from toml_file import Document, Types, quoted, read_text
 
@@ -28,6 +29,7 @@ _KEYS: dict[str, Types] = {
     "params": dict,
     "columns": dict,
     "facts": dict,
+    "coverage": dict,
 }
 _PARAMETER_KEYS: dict[str, Types] = {
     "type": str,
@@ -81,6 +83,7 @@ class Header(NamedTuple):
     columns: tuple[Column, ...]
     include: tuple[Include, ...]
     facts: tuple[FactKeys, ...]  # what the rows rest on
+    coverage: tuple[Records, ...]  # what must be complete for an absence to mean no
     empty_ok: bool
     body: str
     body_line: int
@@ -101,6 +104,7 @@ def read_header(path: Path) -> Header:
         columns=tuple(_column(document, name, spelling) for name, spelling in table["columns"].items()),
         include=tuple(_include(document, number) for number in range(len(table.get("include", [])))),
         facts=tuple(_facts(document)),
+        coverage=tuple(_coverage(document)),
         empty_ok=table.get("empty_ok", False),
         body="\n".join(lines[height:]).strip().rstrip(";").rstrip(),
         body_line=height + 1,
@@ -197,6 +201,17 @@ def _facts(document: Document) -> Iterator[FactKeys]:
                 if name not in known:
                     document.fail(f"{name!r} is neither a column nor a :parameter", "facts", kind)
             yield fact
+
+
+def _coverage(document: Document) -> Iterator[Records]:
+    """The records that the answer depends on: for each table one entry, or an array of entries that are all needed."""
+    for table, entry in document.table.get("coverage", {}).items():
+        for text in entry if isinstance(entry, list) else [entry]:
+            records = read_records(document, table, text, "coverage", table)
+            for record in records:
+                if record.parameter and record.parameter not in document.table.get("params", {}):
+                    document.fail(f":{record.parameter} is not a parameter", "coverage", table)
+            yield records
 
 
 def read_fact(document: Document, kind: str, keys: Any, *way: str | int) -> FactKeys:

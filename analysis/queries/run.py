@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from analysis.output.columns import Column
 from analysis.queries.catalogue import Query
+from analysis.queries.coverage import Reach, consulted
 from analysis.queries.header import DATA_AS_OF, Parameter
 from analysis.queries.parameters import CODED, Argument, Value, bind, option
 from database.connect import read
@@ -19,12 +20,16 @@ DIALECTS = ("sqlite", "postgresql", "duckdb")
 
 
 class Answer(NamedTuple):
-    """The result of a query: typed columns, rows that stream, the values of its parameters, and remarks on them."""
+    """The result of a query: typed columns, rows that stream, the values of its parameters, and remarks on them.
+
+    `coverage` says how completely what the answer depends on is recorded.
+    """
 
     columns: tuple[Column, ...]
     rows: Iterator[tuple[Any, ...]]
     values: dict[str, Value]
     notes: list[str]
+    coverage: tuple[Reach, ...]
 
 
 def run(
@@ -35,6 +40,7 @@ def run(
     Raises UsageError for a value that is not valid, PactbookError if the columns are not those of the query's header.
     """
     values, notes = bind(reader, query.parameters, arguments, label)
+    coverage = consulted(reader, query.coverage, query.parameters, values)
     try:
         result = reader.execute(query.sql, values)
     except UsageError as error:  # the values are valid, so the error is in the query
@@ -43,7 +49,7 @@ def run(
     if result.columns != names:
         declared, actual = ", ".join(names), ", ".join(result.columns)
         raise PactbookError(f"{query.path}:1: the header declares the columns {declared}; the query returns {actual}")
-    return Answer(query.columns, result.rows, values, notes)
+    return Answer(query.columns, result.rows, values, notes, coverage)
 
 
 def pasted(query: Query, dialect: str, arguments: Mapping[str, Argument], url: str) -> tuple[str, list[str]]:

@@ -1,11 +1,10 @@
 """View of coverage: how completely each subject is recorded in each table, as spells to filter by a day."""
 
-from pathlib import Path
-
+from models import fragments
 from models.views.view import View, date, text
 from models.vocabulary import COVERED_TABLES, EXTENTS, TRANSFER_ROLES
 
-_SPELLS = (Path(__file__).parent.parent / "fragments" / "coverage_spell.sql").read_text(encoding="utf-8").strip()
+_SPELLS = fragments.text("coverage_spell")
 
 COVERAGE_OF = View(
     name="coverage_of",

@@ -1,11 +1,8 @@
 """Views of the day of the data, `data_as_of` in `setting`: what the canned queries answer when no day is given."""
 
-from pathlib import Path
-
+from models import fragments
 from models.views.view import View, date, text
 from models.vocabulary import AGREEMENT_SCOPES, AGREEMENT_STATUSES, INSTRUMENTS, MEMBERSHIP_ROLES, POSITIONS
-
-FRAGMENTS = Path(__file__).parent.parent / "fragments"
 
 _TODAY = "(select cast(value as <date>) from setting where name = 'data_as_of')"
 _HOLDS = f"(valid_from is null or valid_from <= {_TODAY}) and (valid_until is null or valid_until > {_TODAY})"
@@ -13,8 +10,7 @@ _HOLDS = f"(valid_from is null or valid_from <= {_TODAY}) and (valid_until is nu
 
 def _today(fragment: str) -> str:
     """A fragment of the canned queries on the day of the data, for rows of every dataset."""
-    sql = (FRAGMENTS / f"{fragment}.sql").read_text(encoding="utf-8").strip()
-    return sql.replace(":as_of", _TODAY).replace(":dataset", "a.dataset_code")
+    return fragments.text(fragment).replace(":as_of", _TODAY).replace(":dataset", "a.dataset_code")
 
 
 RECOGNITION_NOW = View(

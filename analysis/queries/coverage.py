@@ -1,0 +1,252 @@
+"""How completely what a query asks for is recorded: where an absence means no, and where it only means no record.
+
+The header of a query names the records that its answer depends on, and a ledger those that an evidence depends on, by
+table and subject: `border = ":state"`, `membership = "NATO"`, `agreement = "*"` (of all subjects), `membership =
+":within?"` (only if the parameter is given), `arms_transfer = ":from as supplier or :to as recipient"` (one is enough).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple, Protocol
+
+from database.reader import Reader
+from hints import suggestion
+from models import fragments
+from models.vocabulary import CURATED, TRANSFER_ROLES
+from toml_file import Document
+
+ALL = "*"  # the subject that stands for all subjects
+# Tables whose rows hold on a day. The others have events, of which all up to the day count.
+_OF_THE_DAY = ("border", "deployment", "membership", "recognition")
+# Table -> what it records, and how a subject is put to it; of arms the role says how.
+_WORDS = {
+    "actor_fact": ("properties", "of"),
+    "agreement": ("agreements", "of"),
+    "agreement_event": ("events of agreements", "by"),
+    "agreement_link": ("links between agreements", "of"),
+    "arms_delivery": ("arms deliveries", "of"),
+    "arms_transfer": ("arms transfers", "of"),
+    "border": ("borders", "of"),
+    "deal": ("arms deals", "of"),
+    "deployment": ("contributors", "to"),
+    "indicator": ("indicators", "of"),
+    "membership": ("memberships", "in"),
+    "obligation": ("obligations", "of"),
+    "provision": ("provisions of agreements", "of"),
+    "recognition": ("recognitions", "of"),
+    "signatory": ("parties", "of"),
+    "state_identifier": ("identifiers", "of"),
+    "statement": ("statements", "by"),
+}
+_BY_ROLE = {"supplier": "from", "recipient": "to"}
+_FEW = 3  # subjects that a remark names
+_SPELLS = f"""
+    with {fragments.text("coverage_spell")}
+    select role, extent, valid_from, valid_until, note
+    from coverage_spell
+    where dataset_code = :dataset
+    order by role nulls first, valid_from nulls first
+"""
+
+
+class Record(NamedTuple):
+    """The record of a subject in a table, in a role: of a code, or of ALL subjects; in a header of a `:parameter`."""
+
+    table: str
+    subject: str
+    role: str | None = None
+
+    @property
+    def parameter(self) -> str | None:
+        """The parameter whose value is the subject."""
+        return self.subject[1:].removesuffix("?") if self.subject.startswith(":") else None
+
+
+Records = tuple[Record, ...]  # of which one is enough
+
+
+class Spell(NamedTuple):
+    """Days, the last excluded, on which a record is complete, selective or none; None: open."""
+
+    extent: str
+    since: str | None
+    until: str | None
+    note: str | None
+
+
+class Reach(NamedTuple):
+    """How far a record reaches over the days that are asked for."""
+
+    record: Record
+    name: str | None  # of the subject; None: all subjects
+    spells: tuple[Spell, ...]
+
+    @property
+    def extent(self) -> str:
+        """complete, if it is so on all the days; else selective, if anything is stated of any of them; else none."""
+        extents = {spell.extent for spell in self.spells} or {"none"}
+        return extents.pop() if len(extents) == 1 else "selective"
+
+    @property
+    def complete_days(self) -> list[Spell]:
+        """Where it is complete, adjoining spells made one."""
+        days: list[Spell] = []
+        for spell in self.spells:
+            if spell.extent == "complete":
+                adjoins = days and days[-1].until == spell.since
+                days[-1:] = [days[-1]._replace(until=spell.until)] if adjoins else [*days[-1:], spell]
+        return days
+
+
+class Dated(Protocol):
+    """A parameter of a query, as far as its period depends on it."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the query."""
+
+    @property
+    def option(self) -> str:
+        """Its option on the command line, without the dashes."""
+
+
+def read_records(document: Document, table: str, text: object, *way: str | int) -> Records:
+    """The records that `table = "SUBJECT as ROLE or …"` names. Raises UsageError with `file:line` of what is wrong."""
+    if table not in _WORDS:
+        document.fail(f"{table!r} is no table with coverage{suggestion(table, _WORDS)}", *way)
+    records = []
+    for part in text.split(" or ") if isinstance(text, str) else [""]:
+        subject, _, role = part.partition(" as ")
+        if not subject:
+            document.fail(
+                f'{table} must name a subject, as in membership = "NATO" or arms_transfer = "TUR as supplier", or'
+                f' "{ALL}" for all',
+                *way,
+            )
+        if role not in ("", *TRANSFER_ROLES):
+            document.fail(f"{table}: the role must be supplier or recipient, not {role!r}", *way)
+        records.append(Record(table, subject, role or None))
+    return tuple(records)
+
+
+def reach(reader: Reader, record: Record, dataset: str, since: str | None, until: str) -> Reach:
+    """How far a record of a dataset reaches from one day to another; `since` of None stands for the beginning."""
+    subject = None if record.subject == ALL else record.subject
+    spells = [
+        Spell(*(None if value is None else str(value) for value in row[1:]))  # type: ignore[arg-type]
+        for row in reader.execute(_SPELLS, {"table_name": record.table, "subject": subject, "dataset": dataset}).rows
+        if record.role is None or row[0] == record.role
+    ]
+    asked = tuple(
+        spell
+        for spell in spells
+        if (spell.since is None or spell.since <= until)
+        and (spell.until is None or since is None or spell.until > since)
+    )
+    names = reader.execute("select name from actor where code = :code", {"code": subject or ""}).rows
+    return Reach(record, None if subject is None else next((str(row[0]) for row in names), subject), asked)
+
+
+def consulted(
+    reader: Reader, needed: Iterable[Records], parameters: Sequence[Dated], values: Mapping[str, Any]
+) -> tuple[Reach, ...]:
+    """How far the records reach that an answer depends on, given the parameters of its query and their values.
+
+    Of records of which one is enough these are a complete one, or all.
+    """
+    dataset = str(values.get("dataset") or CURATED)
+    reaches: dict[Record, Reach] = {}
+    for alternatives in needed:
+        days = _days(reader, alternatives[0].table, parameters, values)
+        found = [
+            [reach(reader, subject, dataset, *days) for subject in _subjects(record, values)] for record in alternatives
+        ]
+        complete = [each for each in found if all(one.extent == "complete" for one in each)]
+        named = [each for each in found if any(one.name for one in each)]
+        for each in complete[:1] or named or found[:1]:
+            reaches.update((one.record, one) for one in each)
+    return tuple(reaches.values())
+
+
+def _subjects(record: Record, values: Mapping[str, Any]) -> list[Record]:
+    """The record of each code that is the value of a parameter; without a value that of ALL, or none (`:name?`)."""
+    if record.parameter is None:
+        return [record]
+    value = values.get(record.parameter)
+    codes = value if isinstance(value, tuple) else [] if value is None else [value]
+    if not codes and not record.subject.endswith("?"):
+        codes = [ALL]
+    return [record._replace(subject=str(code)) for code in codes]
+
+
+def _days(reader: Reader, table: str, parameters: Sequence[Dated], values: Mapping[str, Any]) -> tuple[str | None, str]:
+    """The first and last day that a query asks for."""
+    last = next(
+        (values[each.name] for each in parameters if each.option in ("as-of", "to") and values[each.name]), None
+    )
+    if last is None:
+        rows = reader.execute("select value from setting where name = 'data_as_of'").rows
+        last = next((row[0] for row in rows), "9999-12-31")
+    until = f"{last}-12-31" if isinstance(last, int) else str(last)
+    starts = [each.name for each in parameters if each.option == "from"]
+    if not starts:
+        return (until if table in _OF_THE_DAY else None), until
+    first = values[starts[0]]
+    return (f"{first}-01-01" if isinstance(first, int) else first), until
+
+
+def remark(reaches: Iterable[Reach]) -> str | None:
+    """What is not recorded completely, in a sentence; None if everything is."""
+    names: dict[tuple[str, str], list[str | None]] = {}  # noun and preposition -> subjects
+    partly = []
+    for each in reaches:
+        noun, preposition = _WORDS[each.record.table]
+        key = noun, _BY_ROLE.get(each.record.role or "", preposition)
+        if each.complete_days and each.extent != "complete":
+            partly.append(f"{_label([noun], key[1], [each.name])} are recorded completely only {_when(each)}")
+        elif each.extent != "complete":
+            names.setdefault(key, []).append(each.name)
+    nouns: dict[tuple[str, tuple[str | None, ...]], list[str]] = {}  # preposition and subjects -> nouns
+    for (noun, preposition), subjects in names.items():
+        named = tuple(subjects)
+        nouns.setdefault(("", ()) if None in named else (preposition, named), []).append(noun)
+    labels = [_label(same, *key) for key, same in nouns.items()]
+    sentences = [f"{_listed(labels)} are not recorded completely"] if labels else []
+    return "; ".join([*sentences, *partly]) or None
+
+
+def _label(nouns: Sequence[str], preposition: str, names: Sequence[str | None]) -> str:
+    """`borders and agreements of Ukraine`, or `agreements` alone for all subjects."""
+    known = [name for name in names if name is not None]
+    others = len(known) - _FEW
+    listed = [*known[:_FEW], f"{others} others"] if others > 1 else known
+    return f"{_listed(nouns)} {preposition} {_listed(listed)}" if known else _listed(nouns)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
+def _when(each: Reach) -> str:
+    """The days on which a record is complete: `from 2000-01-01 to 2026-05-18`."""
+    return _listed([
+        f"from {days.since} to {_day_before(days.until)}" if days.since and days.until
+        else f"since {days.since}" if days.since
+        else f"until {_day_before(str(days.until))}"
+        for days in each.complete_days
+    ])  # fmt: skip
+
+
+def _day_before(day: str) -> str:
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+
+
+def without_rows(reaches: Sequence[Reach]) -> str:
+    """Why an answer has no rows, as far as it can be told."""
+    if not reaches:
+        return "no rows: no fact on record has these values"
+    if all(each.extent == "complete" for each in reaches):
+        return "no rows: the record is complete, so there are none"
+    return "no rows: nothing of the kind is recorded, which does not mean that there is none"
