@@ -166,6 +166,7 @@ COVERED_TABLES = (
 
 EXTENTS = ("complete", "selective", "none")  # of the record of a subject: only where complete is an absence a no
 TRANSFER_ROLES = ("supplier", "recipient")
+NOT_KNOWN = ("unknown", "no_record", "not_covered")  # values that are evidence of nothing, as NULL is
 
 # Sources and claims.
 SOURCE_KINDS = ("text", "official_data", "official_statement", "press", "memory")  # by rank, highest first

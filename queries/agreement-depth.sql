@@ -1,11 +1,12 @@
 -- title = "How deep agreements go"
 -- answers = "Are these agreements alliances by published rules, what do they oblige their parties to, and on what does the answer rest?"
+-- include = ["agreement_on_day", "party_on_day", "bound_on_day"]
 --
 -- [params.state]
 -- type = "state"
 -- optional = true
 -- repeatable = true
--- help = "Only agreements that this state signed or joined."
+-- help = "Only agreements to which this state is a party on the day: those that it left, and those that have ended, are left out."
 --
 -- [params.agreement]
 -- type = "agreement"
@@ -49,6 +50,6 @@ from agreement_overview o
 where o.dataset_code = :dataset
   and (o.signed_on is null or o.signed_on <= :as_of)
   and (cast(:state as text) is null
-       or exists (select 1 from signatory s where s.agreement_code = o.code and s.actor_code in (:state)))
+       or exists (select 1 from bound_on_day b where b.agreement_code = o.code and b.actor_code in (:state)))
   and (cast(:agreement as text) is null or o.code = :agreement)
 order by o.signed_on desc nulls last, o.code

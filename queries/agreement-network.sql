@@ -2,7 +2,7 @@
 -- answers = """Which pairs of states have agreements that have not ended, how many, and what is the depth of the deepest: \
 -- military_support (defence or offence is pledged), other_pledge (another of ATOP's five obligations), binding, \
 -- unknown (it is not known whether the agreement is binding), non_binding?"""
--- include = ["agreement_on_day", "party_on_day"]
+-- include = ["agreement_on_day", "party_on_day", "bound_on_day"]
 --
 -- [params.state]
 -- type = "state"
@@ -47,20 +47,16 @@ with graded as (
                when a.binding = 'unknown' then 2
                else 1
            end as grade
-    from (
-        select d.code, d.signed_on_text, g.binding
-        from agreement_on_day d
-        join agreement g on g.code = d.code
-        where d.agreement_status not in ('terminated', 'announced')
-    ) as a
+    from (select agreement_code, count(*) as party_count from bound_on_day group by agreement_code) as bound
+    join agreement a on a.code = bound.agreement_code
     join agreement_overview o on o.code = a.code
-    where cast(:largest as integer) is null or o.party_count <= :largest
+    where cast(:largest as integer) is null or bound.party_count <= :largest
 ),
 pair as (
     select one.actor_code as state, two.actor_code as other, g.code, g.signed, g.grade
     from graded g
-    join tied_on_day one on one.agreement_code = g.code
-    join tied_on_day two on two.agreement_code = g.code and two.actor_code > one.actor_code
+    join bound_on_day one on one.agreement_code = g.code
+    join bound_on_day two on two.agreement_code = g.code and two.actor_code > one.actor_code
     where cast(:state as text) is null or (one.actor_code in (:state) and two.actor_code in (:state))
 ),
 ranked as (

@@ -1,6 +1,6 @@
 -- title = "Agreements between members and non-members"
 -- answers = "Which agreements have both members of an organisation and states outside it as parties?"
--- include = ["agreement_on_day", "party_on_day"]
+-- include = ["agreement_on_day", "party_on_day", "bound_on_day"]
 --
 -- [params.organisation]
 -- type = "organisation"
@@ -38,7 +38,7 @@ with member as (
 ),
 placed as (
     select p.agreement_code, p.actor_code, case when m.state_code is null then 'outside' else 'inside' end as side
-    from tied_on_day p
+    from bound_on_day p
     join state_detail d on d.code = p.actor_code
     left join member m on m.state_code = p.actor_code
 ),
@@ -51,5 +51,4 @@ select a.code as agreement, a.title, a.signed_on_text as signed_on, inside.state
 from agreement_on_day a
 join listed inside on inside.agreement_code = a.code and inside.side = 'inside'
 join listed outside on outside.agreement_code = a.code and outside.side = 'outside'
-where a.agreement_status not in ('terminated', 'announced')
 order by a.signed_on desc nulls last, a.code

@@ -1,6 +1,6 @@
 -- title = "Memberships, agreements and suppliers of a state"
 -- answers = "To which organisations, agreements and suppliers is a state tied at the same time?"
--- include = ["agreement_on_day", "party_on_day"]
+-- include = ["agreement_on_day", "party_on_day", "bound_on_day"]
 --
 -- [params.state]
 -- type = "state"
@@ -42,9 +42,8 @@ union all
 select a.code, 'agreement', other.actor_code, a.instrument,
        case when other.joined_on is null or own.joined_on > other.joined_on then own.joined_on else other.joined_on end
 from agreement_on_day a
-join tied_on_day own on own.agreement_code = a.code and own.actor_code = :state
-join tied_on_day other on other.agreement_code = a.code and other.actor_code <> :state
-where a.agreement_status not in ('terminated', 'announced')
+join bound_on_day own on own.agreement_code = a.code and own.actor_code = :state
+join bound_on_day other on other.agreement_code = a.code and other.actor_code <> :state
 union all
 select cast(count(*) as text) || ' transfers', 'arms supplier', f.supplier_code, 'supplier', cast(min(f.order_year) as text)
 from arms_flow f

@@ -1,6 +1,6 @@
 -- title = "Neighbours of a state"
 -- answers = "Which states border on a state; are they in NATO, do they recognise it and does it recognise them, and how many agreements do they have with it and with each other?"
--- include = ["agreement_on_day", "party_on_day"]
+-- include = ["agreement_on_day", "party_on_day", "bound_on_day"]
 --
 -- [params.state]
 -- type = "state"
@@ -40,11 +40,6 @@ with near as (
     where state_code = :state
       and (valid_from is null or valid_from <= :as_of) and (valid_until is null or valid_until > :as_of)
 ),
-standing as (
-    select p.agreement_code, p.actor_code
-    from tied_on_day p
-    join agreement_on_day a on a.code = p.agreement_code and a.agreement_status not in ('terminated', 'announced')
-),
 recognising as (
     select recogniser_code, recognised_code
     from recognition
@@ -71,12 +66,12 @@ select n.neighbour_code as neighbour,
             when exists (select 1 from covered c where c.actor_code = n.neighbour_code) then 'no'
             else 'no_record' end as recognised,
        (select count(distinct own.agreement_code)
-        from standing own
-        join standing theirs on theirs.agreement_code = own.agreement_code and theirs.actor_code = n.neighbour_code
+        from bound_on_day own
+        join bound_on_day theirs on theirs.agreement_code = own.agreement_code and theirs.actor_code = n.neighbour_code
         where own.actor_code = :state) as agreements,
        (select count(distinct theirs.agreement_code)
-        from standing theirs
-        join standing others on others.agreement_code = theirs.agreement_code and others.actor_code <> theirs.actor_code
+        from bound_on_day theirs
+        join bound_on_day others on others.agreement_code = theirs.agreement_code and others.actor_code <> theirs.actor_code
         join near on near.neighbour_code = others.actor_code
         where theirs.actor_code = n.neighbour_code) as agreements_among_neighbours
 from near n

@@ -2,6 +2,7 @@
 -- answers = """Who owes what to whom under an agreement, in ATOP's five kinds of obligation? A row with pledged = no means \
 -- that a source denies the obligation. An agreement without rows has not been coded, which does not mean that it has \
 -- no obligations; see agreement-depth."""
+-- include = ["agreement_on_day", "party_on_day", "bound_on_day"]
 --
 -- [params.agreement]
 -- type = "agreement"
@@ -12,7 +13,12 @@
 -- type = "actor"
 -- optional = true
 -- repeatable = true
--- help = "Only obligations that this actor owes or is owed."
+-- help = "Only obligations that this actor owes or is owed on the day, by agreements to which it is a party then."
+--
+-- [params.as_of]
+-- type = "date"
+-- default = "data_as_of"
+-- help = "Day of the answer for --state; agreements signed later are left out."
 --
 -- [params.dataset]
 -- type = "dataset"
@@ -51,14 +57,13 @@ select o.agreement_code as agreement, o.kind as obligation, o.pledged, o.obligor
             select distinct source_code from citation where fact_id = o.fact_id and stance = 'contradicts' order by source_code
         ) as c) as against
 from obligation o
-join agreement a on a.code = o.agreement_code
-where a.dataset_code = :dataset
-  and (cast(:agreement as text) is null or a.code = :agreement)
+join agreement_on_day a on a.code = o.agreement_code
+where (cast(:agreement as text) is null or a.code = :agreement)
   and (cast(:state as text) is null
-       or o.obligor_code in (:state) or o.beneficiary_code in (:state)
-       or ((o.obligor_code is null or o.beneficiary_code is null)
+       or ((o.valid_from is null or o.valid_from <= :as_of) and (o.valid_until is null or o.valid_until > :as_of)
            and exists (
-               select 1 from signatory s
-               where s.agreement_code = a.code and s.actor_code in (:state) and s.role in ('signatory', 'party', 'acceding')
+               select 1 from bound_on_day b
+               where b.agreement_code = a.code and b.actor_code in (:state)
+                 and (o.obligor_code is null or o.beneficiary_code is null or b.actor_code in (o.obligor_code, o.beneficiary_code))
            )))
 order by o.agreement_code, o.kind, o.pledged, o.obligor_code nulls first, o.beneficiary_code nulls first, o.valid_from nulls first

@@ -78,7 +78,7 @@ where a.agreement_status in ('signed', 'pending_ratification')
        or (awaited.actors is null  -- no step on record yet: it may be any signatory's
            and exists (
                select 1 from signatory s
-               where s.agreement_code = a.code and s.actor_code in (:state)
+               where s.agreement_code = a.code and s.actor_code in (:state) and s.role in ('signatory', 'party', 'acceding')
                  and not exists (
                      select 1 from history done
                      where done.agreement_code = a.code and done.actor_code = s.actor_code

@@ -105,7 +105,7 @@ def test_claims_are_listed_without_a_database(run: Run, own: Callable[[str], str
         ('"ALB" }', '"ALB" }\nsql = "select 1"', 21, "an evidence needs either query or sql"),
         ('"ALB" }', '"ALB" }\nfacts = { membership = { state = "state" } }', 25, "facts belong to sql"),
         ('"ALB" }', '"ALB" }\notherwise = "denies"', 25, "otherwise must be one of supports, contradicts, qualifies"),
-        ('"ALB" }', '"ALB" }\ncovered = { membership = 4 }', 25, "covered names a record by its table and actor"),
+        ('"ALB" }', '"ALB" }\ncovered = { membership = 4 }', 25, "membership must name a subject"),
         ('{ state = "ALB" }', '{ member = "ALB" }', 24, "there is no column 'member'; known: state, role, since"),
         ('{ state = "ALB" }', "{ state = 8 }", 24, "state holds text: it cannot be 8"),
         ('{ state = "ALB" }', '{ state = { like = "A" } }', 24, "unknown test 'like' of state; known: is, not, min"),
@@ -163,7 +163,7 @@ def test_tables_written_out_have_lines_too(run: Run, own: Callable[[str], str]) 
     path = own(f"{GOOD}\n[claim.evidence.covered]\nmembership = 4\n")
     code, _, err = run("claims", "check", path)
     assert code == 2
-    assert err.startswith(f"Error: {path}:28: covered names a record by its table and actor")
+    assert err.startswith(f"Error: {path}:28: membership must name a subject")
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_tables_written_out_have_lines_too(run: Run, own: Callable[[str], str]) 
             '"ALB" }',
             '"ALB" }\ncovered = { members = "NATO" }',
             25,
-            "covered: the database states no coverage for 'members'; did you mean membership?",
+            "'members' is no table with coverage; did you mean membership?",
         ),
         ('"ALB" }', '"ALB" }\ncovered = { border = "ALX" }', 25, "covered: unknown actor 'ALX'; did you mean "),
         (

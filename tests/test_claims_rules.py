@@ -18,6 +18,7 @@ from database.connect import read
 HEAD = '[ledger]\ncode = "own"\ntitle = "A text"\n'
 CLAIM = '[[claim]]\nid = "1"\nclaim = "It is so"\n'
 ALBANIA = 'query = "membership"\ngiven = { organisation = "NATO" }\nwhere = { state = "ALB" }\n'
+COVERED = 'covered = { membership = "NATO" }\n'
 effects = st.sampled_from(["supports", "contradicts", "qualifies"])
 witnesses = st.lists(st.builds(Witness, effects, st.integers(0, 5)), max_size=6)
 
@@ -80,7 +81,8 @@ def test_opposing_evidence_never_helps_a_claim(found: list[Witness], rank: int) 
     ("operator", "wanted", "values", "passing"),
     [
         ("is", ("SRB", 4), ["SRB", "HUN", 4, 4.0, None], ["SRB", 4, 4.0]),
-        ("not", ("SRB",), ["SRB", "HUN", None], ["HUN"]),
+        ("is", ("yes", "unknown"), ["yes", "no", "unknown", "no_record"], ["yes", "unknown"]),  # asked for as such
+        ("not", ("SRB",), ["SRB", "HUN", None, "unknown", "no_record", "not_covered"], ["HUN"]),
         ("min", 2, [1, 2, 3.5, "2", None], [2, 3.5]),
         ("max", "2024-06", ["2024", "2024-05-31", "2024-07", 7], ["2024", "2024-05-31"]),
         ("contains", ("Army", "force"), ["an army", "Security Force", "navy"], ["an army", "Security Force"]),
@@ -122,11 +124,70 @@ def test_a_condition_decides(evidence: str, expected: str, judged: Callable[...,
     assert judged(ALBANIA + evidence) == expected
 
 
+@pytest.mark.parametrize("value", [None, "unknown", "no_record", "not_covered"])
+@pytest.mark.parametrize(
+    ("evidence", "others", "expected"),
+    [
+        # Alone, a row whose value is not known decides nothing.
+        ('supports = { every = { status = "yes" } }\notherwise = "contradicts"', [], "undecidable"),
+        ('contradicts = { every = { status = { not = "yes" } } }\notherwise = "supports"', [], "undecidable"),
+        ('where = { status = { not = "yes" } }\nsupports = "rows"\notherwise = "contradicts"', [], "undecidable"),
+        ('where = { status = "yes" }\nsupports = "no rows"\ncovered = { membership = "NATO" }', [], "undecidable"),
+        ('supports = { includes = { status = "yes" } }\notherwise = "contradicts"', [], "undecidable"),
+        (
+            COVERED + 'supports = { includes = { status = "yes" } }\notherwise = "contradicts"',
+            [],
+            "undecidable",
+        ),
+        ('supports = { exactly = { status = "yes" } }\ncovered = { membership = "NATO" }', ["yes"], "undecidable"),
+        # Beside others it keeps nothing from holding of all, and hides nothing that is known.
+        ('supports = { every = { status = "yes" } }\notherwise = "contradicts"', ["yes"], "undecidable"),
+        ('supports = { every = { status = "yes" } }\notherwise = "contradicts"', ["no"], "contradicted"),
+        ('where = { status = "yes" }\nsupports = "rows"', ["yes"], "supported"),
+        ('where = { status = "yes" }\nsupports = { at_least = 2 }\notherwise = "contradicts"', ["yes"], "undecidable"),
+        (
+            COVERED + 'where = { status = "yes" }\nsupports = { at_most = 1 }\notherwise = "contradicts"',
+            ["yes", "yes"],
+            "contradicted",
+        ),
+        ('supports = { includes = { status = "yes" } }\notherwise = "contradicts"', ["yes"], "supported"),
+    ],
+)
+def test_what_is_not_known_is_evidence_of_nothing(
+    value: str | None, evidence: str, others: list[str], expected: str, judged: Callable[..., str]
+) -> None:
+    values = [value, *others]
+    sql = " union all ".join(
+        f"select {repr(one) if one else 'null'} as status, {n} as nr" for n, one in enumerate(values)
+    )
+    assert judged(f'sql = "{sql}"\n{evidence}') == expected
+
+
+@pytest.mark.parametrize(
+    ("evidence", "expected"),
+    [
+        ('where = { status = "unknown" }\nsupports = "rows"', "undecidable"),
+        ('where = { status = "unknown" }\ncontradicts = "rows"\ncovered = { membership = "NATO" }', "undecidable"),
+        ('where = { status = "unknown" }\nqualifies = "rows"', "qualified"),  # a doubt is no verdict
+        ('supports = { every = { until = { empty = true } } }\notherwise = "contradicts"', "undecidable"),
+        ('supports = { every = { until = { empty = true } } }\ncovered = { membership = "NATO" }', "supported"),
+        ('supports = { every = { until = { empty = true } } }\ncovered = { membership = "GUAM" }', "undecidable"),
+        ('contradicts = { every = { until = { empty = false } } }\notherwise = "supports"', "undecidable"),
+    ],
+)
+def test_who_asks_for_what_is_not_known_needs_a_complete_record(
+    evidence: str, expected: str, judged: Callable[..., str]
+) -> None:
+    assert judged(f"sql = \"select 'unknown' as status, null as until\"\n{evidence}") == expected
+
+
 def test_a_record_that_is_not_complete_makes_no_absence_a_no(judged: Callable[..., str]) -> None:
     asked = 'query = "arms-figures"\ngiven = { supplier = "BGR", recipient = "XKX" }\nsupports = "no rows"\n'
     then = CLAIM + "as_of = 2025-04-16\n"
     assert judged(asked + 'covered = { arms_transfer = "BGR as supplier" }', claim=then) == "undecidable"
     assert judged(asked + 'covered = { arms_transfer = "XKX as recipient" }', claim=then) == "supported"
+    either = 'covered = { arms_transfer = "BGR as supplier or XKX as recipient" }'
+    assert judged(asked + either, claim=then) == "supported"  # all transfers between the two are recorded
     later = CLAIM + "as_of = 2026-09-01\n"  # the record ends before
     assert judged(asked + 'covered = { arms_transfer = "XKX as recipient" }', claim=later) == "undecidable"
 

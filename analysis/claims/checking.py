@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from analysis.claims.asked import Possible
-from analysis.claims.conditions import Row
-from analysis.claims.ledger import Claim, CompleteRecord, Evidence, Ledger
+from analysis.claims import records, remarks
+from analysis.claims.answers import QuestionAnswer
+from analysis.claims.conditions import ColumnTest, Row, is_known, passed_all
+from analysis.claims.ledger import Claim, Evidence, Ledger
 from analysis.claims.weighing import UNSOURCED, RankedSource, Scales, Standing, Witness, all_needed, one_needed, verdict
 from analysis.output.columns import Column
 from analysis.queries import adhoc, run
@@ -26,22 +27,6 @@ _SOURCES = """
     select s.code, o.origin_code, o.origin_kind, s.title, s.url
     from source s join source_origin o on o.source_code = s.code
 """
-_COVERAGE = "select table_name, actor_code, role, complete, valid_from, valid_until from coverage"
-
-
-class QuestionAnswer(NamedTuple):
-    """The rows that a question gave, as they were read and by the names of their columns."""
-
-    columns: tuple[Column, ...]
-    rows: list[tuple[Any, ...]]
-    named_rows: list[Row]
-    values: dict[str, Value]
-    notes: list[str]
-
-    @property
-    def names(self) -> list[str]:
-        """The names of the columns."""
-        return [column.name for column in self.columns]
 
 
 class EvidenceResult(NamedTuple):
@@ -95,7 +80,6 @@ class _Context(NamedTuple):
     reader: Reader
     document: Document
     scales: Scales
-    coverage: list[tuple[Any, ...]]  # rows of _COVERAGE, dates as text
 
 
 def check(reader: Reader, ledger: Ledger, as_of: str | None = None) -> CheckedLedger:
@@ -104,15 +88,15 @@ def check(reader: Reader, ledger: Ledger, as_of: str | None = None) -> CheckedLe
     Raises UsageError with `file:line` for a value that the database does not know, or SQL that is wrong.
     """
     sources = _sources(reader, ledger)
-    coverage = list(reader.execute(_COVERAGE).rows)
-    context = _Context(reader, ledger.document, Scales(sources, ledger.text), coverage)
-    _check_records(context, ledger)
+    context = _Context(reader, ledger.document, Scales(sources, ledger.text))
+    records.check(reader, ledger)
     notes, default_day = _default_day(reader, ledger, as_of)
     days = [claim.as_of or default_day for claim in ledger.claims]
     answers = _answers(context, ledger, days)
     results = tuple(map(_result, [context] * len(days), ledger.claims, days, answers))
     notes += [note for claim_answers in answers for answer in claim_answers for note in answer.notes]
-    notes += _doubtful_values(context, ledger, answers)
+    notes += remarks.of_missing_rows(ledger)
+    notes += remarks.of_values(reader, ledger, answers)
     return CheckedLedger(ledger, results, sources, tuple(dict.fromkeys(notes)))
 
 
@@ -128,21 +112,6 @@ def _sources(reader: Reader, ledger: Ledger) -> dict[str, RankedSource]:
     for code, title in reader.execute("select code, title from dataset").rows:
         sources.setdefault(code, RankedSource(code, code, "official_data", title, None))
     return sources
-
-
-def _check_records(context: _Context, ledger: Ledger) -> None:
-    """Refuse a record that no coverage is stated for: a slip would look like a record that is not complete."""
-    tables = dict.fromkeys(str(row[0]) for row in context.coverage)
-    actors = {str(row[0]) for row in context.reader.execute("select code from actor").rows}
-    for claim in ledger.claims:
-        for table, actor, role, way in (record for evidence in claim.evidence for record in evidence.covered):
-            fail = context.document.fail
-            if table not in tables:
-                fail(f"covered: the database states no coverage for {table!r}{suggestion(table, sorted(tables))}", *way)
-            if actor not in actors:
-                fail(f"covered: unknown actor {actor!r}{suggestion(actor, actors)}", *way)
-            if role not in (None, "supplier", "recipient"):
-                fail(f"covered: the role must be supplier or recipient, not {role!r}", *way)
 
 
 def _default_day(reader: Reader, ledger: Ledger, as_of: str | None) -> tuple[list[str], str]:
@@ -181,7 +150,8 @@ def _ask(reader: Reader, evidence: Evidence, day: str) -> QuestionAnswer:
     if evidence.query:
         names = [parameter.name for parameter in evidence.query.parameters]
         given = {**({"as_of": day} if "as_of" in names else {}), **evidence.given}
-        columns, rows, values, notes = run.run(reader, evidence.query, given, lambda parameter: parameter.name)
+        answer = run.run(reader, evidence.query, given, lambda parameter: parameter.name)
+        columns, rows, values, notes = answer.columns, answer.rows, answer.values, answer.notes
     else:
         sql, notes = str(evidence.sql), []
         texts = {name: str(value) for name, value in evidence.given.items()}
@@ -193,17 +163,6 @@ def _ask(reader: Reader, evidence: Evidence, day: str) -> QuestionAnswer:
     names = [column.name for column in columns]
     named_rows: list[Row] = [dict(zip(names, row, strict=True)) for row in found]
     return QuestionAnswer(tuple(columns), found, named_rows, dict(values), notes)
-
-
-def _doubtful_values(context: _Context, ledger: Ledger, answers: Iterable[Sequence[QuestionAnswer]]) -> list[str]:
-    """Remarks on values that the ledger compares with and that the database has nowhere."""
-    possible = Possible(context.reader)
-    notes = []
-    for claim, claim_answers in zip(ledger.claims, answers, strict=True):
-        for evidence, answer in zip(claim.evidence, claim_answers, strict=True):
-            sql = evidence.query.sql if evidence.query else str(evidence.sql)
-            notes += possible.check(context.document, evidence.expected, answer.columns, answer.named_rows, sql)
-    return notes
 
 
 def _result(context: _Context, claim: Claim, day: str, answers: Sequence[QuestionAnswer]) -> ClaimResult:
@@ -227,43 +186,40 @@ def _result(context: _Context, claim: Claim, day: str, answers: Sequence[Questio
 
 
 def _evidence_result(context: _Context, evidence: Evidence, answer: QuestionAnswer, day: str) -> EvidenceResult:
-    """What follows from an answer. What is not there counts as a no where the record is complete."""
+    """What follows from an answer. What is not known says nothing, and what is not there only in a complete record."""
     condition = evidence.condition
     tested = {test.column for test in evidence.where} | condition.columns
     if unknown := sorted(tested - set(answer.names)):
         raise UsageError(f"there is no column {unknown[0]!r}{suggestion(unknown[0], answer.names)}")
-    about = [row for row in answer.named_rows if all(test.passed(row) for test in evidence.where)]
-    decision = condition.decide(about)
+    about = [(passed_all(evidence.where, row), row) for row in answer.named_rows]
+    rows = [row for result, row in about if result]
+    decision = condition.decide(rows, [row for result, row in about if result is None])
     outcome = evidence.outcome if decision.holds else evidence.otherwise
-    if decision.holds:
-        by_absence = condition.by_absence
-    else:
-        by_absence = decision.rows_missing and not (about and outcome == "qualifies")
-    if outcome is None or (by_absence and not _complete(context, evidence.covered, day)):
+    partial = decision.rows_missing and bool(rows) and outcome == "qualifies"
+    by_absence = condition.by_absence if decision.holds else decision.rows_missing and not partial
+    tests = (*evidence.where, *(condition.every if decision.holds else ()))
+    unknown_asked = outcome != "qualifies" and any(
+        not is_known(row[test.column]) for row in decision.rows for test in tests
+    )
+    if (
+        outcome is None
+        or (decision.holds is None and not partial)
+        or (unknown_asked and not _is_absence(tests, decision.rows))
+        or ((by_absence or unknown_asked) and not records.complete(context.reader, evidence, answer.values, day))
+    ):
         return EvidenceResult(evidence, None, answer.columns, [], answer.values, UNSOURCED)
     deciding = set(map(id, decision.rows))
-    rows = [row for row, named in zip(answer.rows, answer.named_rows, strict=True) if id(named) in deciding]
+    shown = [row for row, named in zip(answer.rows, answer.named_rows, strict=True) if id(named) in deciding]
     standings = _standings(context, evidence, answer, decision.rows, tested)
     everyone = range(len(decision.rows))
     groups = [group for group in condition.groups(decision.rows) if group] if decision.holds else [everyone]
     standing = all_needed([one_needed(standings[position] for position in group) for group in groups if group])
-    return EvidenceResult(evidence, outcome, answer.columns, rows, answer.values, standing)
+    return EvidenceResult(evidence, outcome, answer.columns, shown, answer.values, standing)
 
 
-def _complete(context: _Context, records: Sequence[CompleteRecord], day: str) -> bool:
-    """Whether there are records, and the database holds all of them completely on the day."""
-    return bool(records) and all(
-        any(
-            complete == "yes"
-            and actor in (None, record.actor)
-            and (record.role is None or role in (None, record.role))
-            and (since is None or since <= day)
-            and (until is None or until > day)
-            for table, actor, role, complete, since, until in context.coverage
-            if table == record.table
-        )
-        for record in records
-    )
+def _is_absence(tests: Iterable[ColumnTest], rows: Sequence[Row]) -> bool:
+    """Whether all that is not known in the rows is NULL, asked for as such: in a complete record that is an absence."""
+    return all(row[test.column] is None or is_known(row[test.column]) for test in tests for row in rows)
 
 
 def _standings(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from models.vocabulary import NOT_KNOWN
 from plural import counted
 from toml_file import Way
 
@@ -52,10 +53,25 @@ class ColumnTest(NamedTuple):
         listed = joint.join(f"{quote}{operand}{quote}" for operand in operands)
         return f"{self.column} {_IN_WORDS.get(self.operator, self.operator)} {listed}"
 
-    def passed(self, row: Row) -> bool:
-        """Whether a row passes; an empty value passes no test but `empty`."""
+    def passed(self, row: Row) -> bool | None:
+        """Whether a row passes; None: its value is not known, which passes only a test that asks for that."""
         value = row[self.column]
-        return (value is not None or self.operator == "empty") and OPERATORS[self.operator](value, self.operand)
+        if self.operator == "empty":
+            return value is None if self.operand else is_known(value) or None
+        if self.operator == "is" and value in self.operand:
+            return True
+        return OPERATORS[self.operator](value, self.operand) if is_known(value) else None
+
+
+def is_known(value: object) -> bool:
+    """Whether a value says anything: NULL, unknown, no_record and not_covered do not."""
+    return value is not None and value not in NOT_KNOWN
+
+
+def passed_all(tests: Iterable[ColumnTest], row: Row) -> bool | None:
+    """Whether a row passes all tests; None: it may or may not."""
+    results = [test.passed(row) for test in tests]
+    return False if False in results else None if None in results else True
 
 
 class ColumnValues(NamedTuple):
@@ -70,9 +86,12 @@ class ColumnValues(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """Whether a condition holds; if not, whether only because rows are missing; and the rows that decide."""
+    """Whether a condition holds (None: it may or may not); if not, whether only because rows are missing.
 
-    holds: bool
+    `rows` are those that decide.
+    """
+
+    holds: bool | None
     rows_missing: bool
     rows: list[Row]
 
@@ -110,16 +129,31 @@ class Condition(NamedTuple):
         """The columns that it looks at."""
         return {test.column for test in self.every} | {part.column for part in (*self.includes, *self.exactly)}
 
-    def decide(self, rows: Sequence[Row]) -> Decision:
-        """Whether it holds for the rows that the evidence is about."""
-        failing = [row for row in rows if not all(test.passed(row) for test in self.every)]
-        failing += [row for values in self.exactly for row in rows if row[values.column] not in values.values]
+    def decide(self, rows: Sequence[Row], doubtful: Sequence[Row] = ()) -> Decision:
+        """Whether it holds for the rows that the evidence is about; it may be about the doubtful ones too.
+
+        What is not known is no reason: the condition holds, or fails, only if it does so whatever is not known.
+        """
+        tested = [(passed_all(self.every, row), row) for row in rows]
+        failing = [row for result, row in tested if result is False]
+        others = [(row[part.column], part.values, row) for part in self.exactly for row in rows]
+        failing += [row for value, values, row in others if is_known(value) and value not in values]
         if failing or (self.at_most is not None and len(rows) > self.at_most):
             return Decision(holds=False, rows_missing=False, rows=failing or list(rows))
         needed = [(part.column, value) for part in (*self.includes, *self.exactly) for value in part.values]
-        missing = [value for column, value in needed if value not in {row[column] for row in rows}]
+        missing = [(column, value) for column, value in needed if value not in {row[column] for row in rows}]
         if missing or len(rows) < (self.at_least or 0):
-            return Decision(holds=False, rows_missing=True, rows=list(rows))
+            possible = [*rows, *doubtful]
+            found = all(
+                any(row[column] == value or not is_known(row[column]) for row in possible) for column, value in missing
+            )
+            enough = len(possible) >= (self.at_least or 0)
+            return Decision(holds=None if found and enough else False, rows_missing=True, rows=list(rows))
+        unclear = any(result is None for result, _ in tested) or any(not is_known(value) for value, _, _ in others)
+        if doubtful and (self.at_most is not None or self.exactly):
+            unclear = True
+        if unclear or any(passed_all(self.every, row) is not True for row in doubtful):
+            return Decision(holds=None, rows_missing=False, rows=[])
         deciding = [row for row in rows if all(row[part.column] in part.values for part in self.includes)]
         return Decision(holds=True, rows_missing=False, rows=deciding)
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from analysis.claims.conditions import ColumnTest, Condition
 from analysis.queries.catalogue import Query
+from analysis.queries.coverage import Records
 from analysis.queries.facts import FactKeys
 from analysis.queries.parameters import Argument
 from toml_file import Document, Way
@@ -16,11 +17,9 @@ FOLDER = Path(__file__).parent.parent.parent / "claims"
 
 
 class CompleteRecord(NamedTuple):
-    """A record that must be complete for an absence to count: of a table, about an actor."""
+    """A record that must be complete for an absence to count, or several of which one is enough."""
 
-    table: str
-    actor: str
-    role: str | None
+    records: Records
     way: Way  # to it in the ledger
 
 
@@ -43,6 +42,22 @@ class Evidence(NamedTuple):
     def name(self) -> str:
         """The query's name."""
         return self.query.name if self.query else "sql"
+
+    @property
+    def by_absence_alone(self) -> bool:
+        """Whether only rows that are missing can decide anything: no row could, whatever it said."""
+        return self.condition.by_absence and self.otherwise is None
+
+    @property
+    def otherwise_by_absence(self) -> bool:
+        """Whether `otherwise` can follow only from rows that are missing, and no record is named that makes them count.
+
+        What is there of several values or rows can still support a part.
+        """
+        condition = self.condition
+        partial = self.otherwise == "qualifies" and (condition.includes or (condition.at_least or 0) > 1)
+        by_rows = condition.every or condition.by_absence or partial
+        return self.otherwise is not None and not self.covered and not by_rows
 
     @property
     def expected(self) -> Iterator[tuple[str, Any, Way]]:

@@ -12,6 +12,7 @@ from analysis.claims.ledger import Claim, CompleteRecord, Evidence, Ledger, ship
 from analysis.claims.reading_conditions import Columns, as_list, read_condition, read_tests
 from analysis.queries import catalogue
 from analysis.queries.catalogue import Query
+from analysis.queries.coverage import read_records
 from analysis.queries.header import read_fact
 from analysis.queries.parameters import Argument
 from errors import UsageError
@@ -117,7 +118,11 @@ def _evidence(reading: _Reading, entry: Mapping[str, Any], way: Way) -> Evidence
         document.fail("facts belong to sql: the header of a query says what its rows rest on", *way, "facts")
     columns = Columns(document, {column.name: column.type for column in query.columns} if query else None)
     condition = read_condition(columns, entry[outcome], (*way, outcome))
-    covered = tuple(_record(document, table, text, way) for table, text in entry.get("covered", {}).items())
+    covered = tuple(
+        CompleteRecord(read_records(document, table, text, *way, "covered", table), (*way, "covered", table))
+        for table, entries in entry.get("covered", {}).items()
+        for text in as_list(entries)
+    )
     if condition.by_absence and not covered:
         document.fail(
             f"{outcome} rests on rows that are not there: name the record that must be complete with"
@@ -165,14 +170,3 @@ def _given(document: Document, table: Mapping[str, Any], query: Query | None, wa
             )
         given[name] = values if isinstance(value, list) else values[0]
     return given
-
-
-def _record(document: Document, table: str, text: Any, way: Way) -> CompleteRecord:
-    actor, _, role = text.partition(" as ") if isinstance(text, str) else ("", "", "")
-    if not actor:
-        document.fail(
-            'covered names a record by its table and actor: { membership = "NATO" } or'
-            ' { arms_transfer = "TUR as supplier" }',
-            *(*way, "covered", table),
-        )
-    return CompleteRecord(table, actor, role or None, (*way, "covered", table))

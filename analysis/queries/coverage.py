@@ -150,16 +150,21 @@ def reach(reader: Reader, record: Record, dataset: str, since: str | None, until
 
 
 def consulted(
-    reader: Reader, needed: Iterable[Records], parameters: Sequence[Dated], values: Mapping[str, Any]
+    reader: Reader,
+    needed: Iterable[Records],
+    parameters: Sequence[Dated],
+    values: Mapping[str, Any],
+    as_of: str | None = None,
 ) -> tuple[Reach, ...]:
     """How far the records reach that an answer depends on, given the parameters of its query and their values.
 
-    Of records of which one is enough these are a complete one, or all.
+    Of records of which one is enough these are a complete one, or all. `as_of` is the last day for a query that has
+    none among its parameters; without it, that of the data.
     """
     dataset = str(values.get("dataset") or CURATED)
     reaches: dict[Record, Reach] = {}
     for alternatives in needed:
-        days = _days(reader, alternatives[0].table, parameters, values)
+        days = _days(reader, alternatives[0].table, parameters, values, as_of)
         found = [
             [reach(reader, subject, dataset, *days) for subject in _subjects(record, values)] for record in alternatives
         ]
@@ -181,11 +186,14 @@ def _subjects(record: Record, values: Mapping[str, Any]) -> list[Record]:
     return [record._replace(subject=str(code)) for code in codes]
 
 
-def _days(reader: Reader, table: str, parameters: Sequence[Dated], values: Mapping[str, Any]) -> tuple[str | None, str]:
+def _days(
+    reader: Reader, table: str, parameters: Sequence[Dated], values: Mapping[str, Any], as_of: str | None
+) -> tuple[str | None, str]:
     """The first and last day that a query asks for."""
     last = next(
         (values[each.name] for each in parameters if each.option in ("as-of", "to") and values[each.name]), None
     )
+    last = last or as_of
     if last is None:
         rows = reader.execute("select value from setting where name = 'data_as_of'").rows
         last = next((row[0] for row in rows), "9999-12-31")

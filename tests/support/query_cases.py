@@ -78,7 +78,10 @@ OPTIONS: dict[str, list[str]] = {
     "mission-totals": ["--mission KFOR --from 2023-06 --to 2025-04-16"],
     "multi-alignment": ["--state TUR --as-of 2005-05-05", "--state XKX --dataset curated"],
     "neighbours": ["--state XKX", "--state BIH --as-of 2000-01-01 --dataset curated"],
-    "obligations": ["--agreement north-atlantic-treaty", "--state TUR --state ALB --dataset curated"],
+    "obligations": [
+        "--agreement north-atlantic-treaty",
+        "--state TUR --state ALB --as-of 2010-01-01 --dataset curated",
+    ],
     "parties": ["--agreement csto-1992", "--agreement adriatic-charter-2003"],
     "pending-ratifications": ["--state TUR --state XKX --as-of 2025-04-16", "--as-of 2000-01-01 --dataset curated"],
     "provisions": ["--agreement alb-hrv-xkx-2025", "--family institution --dataset curated"],

@@ -1,0 +1,39 @@
+"""The records that a ledger names with `covered`: only where they are complete does an absence count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.claims.ledger import Evidence, Ledger
+from analysis.queries.coverage import ALL, consulted
+from database.reader import Reader
+from hints import suggestion
+
+
+def check(reader: Reader, ledger: Ledger) -> None:
+    """Refuse a record that no coverage is stated for: a slip would look like a record that is not complete.
+
+    Raises UsageError with `file:line`.
+    """
+    tables = [str(row[0]) for row in reader.execute("select distinct table_name from coverage order by 1").rows]
+    actors = {str(row[0]) for row in reader.execute("select code from actor").rows}
+    for claim in ledger.claims:
+        for evidence in claim.evidence:
+            for covered in evidence.covered:
+                for record in covered.records:
+                    fail = ledger.document.fail
+                    if record.table not in tables:
+                        hint = suggestion(record.table, tables)
+                        fail(f"covered: the database states no coverage for {record.table!r}{hint}", *covered.way)
+                    if record.subject not in (ALL, *actors):
+                        hint = suggestion(record.subject, actors)
+                        fail(f"covered: unknown actor {record.subject!r}{hint}", *covered.way)
+
+
+def complete(reader: Reader, evidence: Evidence, values: Mapping[str, Any], day: str) -> bool:
+    """Whether an evidence names records, and all of them are complete on the day or in the period of its question."""
+    parameters = evidence.query.parameters if evidence.query else ()
+    needed = [covered.records for covered in evidence.covered]
+    reaches = consulted(reader, needed, parameters, values, day)
+    return bool(reaches) and all(reach.extent == "complete" for reach in reaches)

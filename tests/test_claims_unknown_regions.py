@@ -1,0 +1,84 @@
+"""A ledger on regions that are hardly recorded: no verdict without a fact that says so."""
+
+import json
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from support import Run
+
+LEDGER = Path(__file__).parent / "support" / "caucasus_baltic_gulf.toml"
+# Facts that are recorded: these verdicts must not become doubts.
+DECIDED = {"1": "supported", "5": "supported", "9": "contradicted", "12": "contradicted", "13": "contradicted"}
+
+
+def checked(run: Run, ledger: Path | str, url: str) -> list[dict[str, Any]]:
+    outcome = run("claims", "check", str(ledger), "--format", "json", url=url)
+    assert outcome.exit_code == 0, outcome.stderr
+    claims: list[dict[str, Any]] = json.loads(outcome.stdout)
+    return claims
+
+
+def test_no_claim_is_decided_without_a_fact_that_says_so(run: Run, seeded_url: str) -> None:
+    claims = checked(run, LEDGER, seeded_url)
+    for claim in claims:
+        wrong = "contradicted" if claim["origin"] == "true" else "supported"
+        assert claim["verdict"] != wrong, claim["claim"]
+        if claim["verdict"] in ("supported", "contradicted") and claim["id"] != "9":  # the members of NATO are complete
+            assert any(evidence["outcome"] and evidence["rows"] for evidence in claim["evidence"]), claim["claim"]
+    verdicts = {claim["id"]: claim["verdict"] for claim in claims}
+    assert {number: verdicts[number] for number in DECIDED} == DECIDED
+
+
+def test_where_nothing_is_recorded_nothing_is_decided(run: Run, seeded_sqlite_template: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "emptied.db"
+    shutil.copy(seeded_sqlite_template, copy)
+    connection = sqlite3.connect(copy)
+    for table in ("coverage", "recognition_position", "recognition", "membership", "border", "obligation", "signatory"):
+        connection.execute(f"delete from {table}")
+    connection.execute("delete from arms_delivery")
+    connection.execute("delete from arms_transfer")
+    connection.execute(
+        "insert into coverage (id, dataset_code, table_name, complete) select 1, 'curated', 'border', 'no'"
+    )
+    for number, table in enumerate(("membership", "arms_transfer", "agreement"), 2):
+        connection.execute(
+            "insert into coverage (id, dataset_code, table_name, complete) values (?, 'curated', ?, 'no')",
+            (number, table),
+        )
+    connection.commit()
+    connection.close()
+    claims = checked(run, LEDGER, f"sqlite:///{copy}")
+    assert {claim["id"]: claim["verdict"] for claim in claims} == {claim["id"]: "undecidable" for claim in claims}
+
+
+def test_a_claim_that_only_missing_rows_can_decide_is_remarked_on_with_its_line(
+    run: Run, seeded_sqlite_url: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.toml"
+    evidence = (
+        '[[claim.evidence]]\nquery = "membership"\ngiven = { organisation = "NATO" }\nwhere = { state = "SRB" }\n'
+    )
+    head = '[ledger]\ncode = "own"\ntitle = "T"\nas_of = 2020-01-01\n'
+    claim = '[[claim]]\nid = "{}"\nclaim = "It is so"\n' + evidence
+    path.write_text(
+        head
+        + claim.format(1) + 'supports = "no rows"\ncovered = { membership = "NATO" }\n'
+        + claim.format(2) + 'supports = "rows"\notherwise = "contradicts"\n'
+        + claim.format(3) + 'supports = "rows"\notherwise = "contradicts"\ncovered = { membership = "NATO" }\n',
+        encoding="utf-8",
+    )  # fmt: skip
+    outcome = run("claims", "check", str(path), url=seeded_sqlite_url)
+    remarks = [line for line in outcome.stderr.splitlines() if "own.toml" in line]
+    assert remarks == [
+        f"note: {path}:5: only missing rows can decide claim 1: no fact on record could support or contradict it",
+        f"note: {path}:21: only missing rows can lead to 'contradicts', and they count only in a complete record; "
+        "name it with covered",
+    ]
+
+
+def test_the_shipped_ledgers_need_no_such_remark(run: Run, seeded_sqlite_url: str) -> None:
+    for ledger in ("eastern-frontier-2025", "docs/examples/sample-speech.toml"):
+        outcome = run("claims", "check", ledger, url=seeded_sqlite_url)
+        assert "missing rows" not in outcome.stderr
