@@ -1,6 +1,10 @@
 -- title = "Members that do not recognise a candidate"
--- answers = "Which members of an organisation did not recognise a candidate on a day, and is one of them enough to block its accession (rule: unanimity)?"
--- include = [{ fragment = "recognition_status", recognised = "candidate" }]
+-- answers = """Which members of an organisation did not recognise a candidate on a day, or had withdrawn their recognition, and is \
+-- one of them enough to block its accession (rule: unanimity)? Members of which neither is recorded are left out; a remark counts them."""
+-- include = [
+--     { fragment = "recognition_status", recognised = "candidate" },
+--     { fragment = "member_recognition", recognised = "candidate" },
+-- ]
 -- empty_ok = true
 --
 -- [params.candidate]
@@ -37,20 +41,19 @@
 -- [coverage]
 -- recognition = ":candidate"
 -- membership = ":organisation"
-select m.state_code as state, a.name,
-       m.valid_from_text as member_since,
-       coalesce(r.status, 'no_record') as status,
+--
+-- [left_out]
+-- count = "select count(*) from member_recognition where status not in ('recognises', 'never', 'withdrawn')"
+-- remark = "members of which it is not recorded whether they recognise the candidate, and which are left out"
+select m.state_code as state, a.name, m.member_since, m.status,
        coalesce(
            (select max(f.value)
             from actor_fact f
             where f.actor_code = :organisation and f.property = 'accession_rule'
               and (f.valid_from is null or f.valid_from <= :as_of) and (f.valid_until is null or f.valid_until > :as_of)),
-           'not on record'
+           'unknown'
        ) as rule
-from membership m
+from member_recognition m
 join actor a on a.code = m.state_code
-left join recognition_status r on r.state_code = m.state_code
-where m.organisation_code = :organisation and m.role in ('member', 'participating_state') and m.state_code <> :candidate
-  and (m.valid_from is null or m.valid_from <= :as_of) and (m.valid_until is null or m.valid_until > :as_of)
-  and coalesce(r.status, 'no_record') <> 'recognises'
+where m.status in ('never', 'withdrawn')
 order by m.state_code

@@ -1,5 +1,5 @@
 -- title = "Neighbours of a state"
--- answers = "Which states border on a state; are they in NATO, do they recognise it and does it recognise them, and how many agreements do they have with it and with each other?"
+-- answers = "Which states border on a state; are they in NATO, do they recognise it and does it recognise them, and how many agreements do they have with it and with each other? Where agreements are not recorded completely, a number is empty instead of zero."
 -- include = ["agreement_on_day", "party_on_day", "bound_on_day"]
 --
 -- [params.state]
@@ -46,9 +46,9 @@ recognising as (
     where (recognised_on is null or recognised_on <= :as_of) and (withdrawn_on is null or withdrawn_on > :as_of)
 ),
 covered as (
-    select actor_code
+    select table_name, actor_code
     from coverage
-    where table_name = 'recognition' and complete = 'yes'
+    where table_name in ('agreement', 'membership', 'recognition') and complete = 'yes'
       and (valid_from is null or valid_from <= :as_of) and (valid_until is null or valid_until > :as_of)
 )
 select n.neighbour_code as neighbour,
@@ -56,23 +56,28 @@ select n.neighbour_code as neighbour,
            select 1 from membership m
            where m.state_code = n.neighbour_code and m.organisation_code = 'NATO' and m.role = 'member'
              and (m.valid_from is null or m.valid_from <= :as_of) and (m.valid_until is null or m.valid_until > :as_of)
-       ) then 'yes' else 'no' end as in_nato,
+       ) then 'yes'
+            when exists (select 1 from covered c where c.table_name = 'membership' and c.actor_code = 'NATO') then 'no'
+            else 'no_record' end as in_nato,
        case when exists (select 1 from recognising r where r.recogniser_code = n.neighbour_code and r.recognised_code = :state)
             then 'yes'
-            when exists (select 1 from covered c where c.actor_code = :state) then 'no'
+            when exists (select 1 from covered c where c.table_name = 'recognition' and c.actor_code = :state) then 'no'
             else 'no_record' end as recognises,
        case when exists (select 1 from recognising r where r.recogniser_code = :state and r.recognised_code = n.neighbour_code)
             then 'yes'
-            when exists (select 1 from covered c where c.actor_code = n.neighbour_code) then 'no'
+            when exists (select 1 from covered c where c.table_name = 'recognition' and c.actor_code = n.neighbour_code) then 'no'
             else 'no_record' end as recognised,
-       (select count(distinct own.agreement_code)
+       coalesce(nullif((select count(distinct own.agreement_code)
         from bound_on_day own
         join bound_on_day theirs on theirs.agreement_code = own.agreement_code and theirs.actor_code = n.neighbour_code
-        where own.actor_code = :state) as agreements,
-       (select count(distinct theirs.agreement_code)
+        where own.actor_code = :state), 0),
+        case when exists (select 1 from covered c where c.table_name = 'agreement' and c.actor_code = :state) then 0 end) as agreements,
+       coalesce(nullif((select count(distinct theirs.agreement_code)
         from bound_on_day theirs
         join bound_on_day others on others.agreement_code = theirs.agreement_code and others.actor_code <> theirs.actor_code
         join near on near.neighbour_code = others.actor_code
-        where theirs.actor_code = n.neighbour_code) as agreements_among_neighbours
+        where theirs.actor_code = n.neighbour_code), 0),
+        case when exists (select 1 from covered c where c.table_name = 'agreement' and c.actor_code = n.neighbour_code)
+             then 0 end) as agreements_among_neighbours
 from near n
 order by n.neighbour_code

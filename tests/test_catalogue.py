@@ -70,7 +70,7 @@ def test_blockers_are_the_members_that_do_not_recognise_the_candidate(run: Run, 
         ("2014-12-31", "EEE FFF GGG"),
         ("2015-01-01", "BBB CCC DDD EEE FFF GGG"),  # withdrawn_on is the first day without
         ("2016-01-01", "BBB DDD EEE FFF GGG"),  # CCC came back
-        ("2021-01-01", "BBB DDD EEE GGG"),
+        ("2021-01-01", "BBB DDD"),  # the record is complete no longer: of EEE and GGG it is not known
         ("1999-01-01", "AAA"),  # the only member then
         ("1998-12-31", ""),
     ],
@@ -83,6 +83,13 @@ def test_blockers_change_from_day_to_day(run: Run, small_url: str, day: str, blo
     assert [row["state"] for row in rows(out)] == blockers.split()
     rules = {row["rule"] for row in rows(out)}
     assert rules <= ({"two_thirds"} if day < "2000" else {"unanimity"})
+
+
+@pytest.mark.parametrize(("day", "count"), [("2020-06-30", 0), ("2021-01-01", 2)])
+def test_members_without_a_record_are_counted_apart(run: Run, small_url: str, day: str, count: int) -> None:
+    line = ("accession-blockers", "--candidate", "CAN", "--organisation", "ORG", "--as-of", day)
+    remarks = [note for note in run("query", "run", *line, url=small_url).stderr.splitlines() if "left out" in note]
+    assert [remark.rpartition(": ")[2] for remark in remarks] == [str(count)] * bool(count)
 
 
 @pytest.mark.parametrize(

@@ -39,14 +39,8 @@ def test_where_nothing_is_recorded_nothing_is_decided(run: Run, seeded_sqlite_te
         connection.execute(f"delete from {table}")
     connection.execute("delete from arms_delivery")
     connection.execute("delete from arms_transfer")
-    connection.execute(
-        "insert into coverage (id, dataset_code, table_name, complete) select 1, 'curated', 'border', 'no'"
-    )
-    for number, table in enumerate(("membership", "arms_transfer", "agreement"), 2):
-        connection.execute(
-            "insert into coverage (id, dataset_code, table_name, complete) values (?, 'curated', ?, 'no')",
-            (number, table),
-        )
+    statement = "insert into coverage (id, dataset_code, table_name, complete) values (?, 'curated', ?, 'no')"
+    connection.executemany(statement, enumerate(("agreement", "arms_transfer", "border", "membership"), 1))
     connection.commit()
     connection.close()
     claims = checked(run, LEDGER, f"sqlite:///{copy}")
@@ -62,20 +56,21 @@ def test_a_claim_that_only_missing_rows_can_decide_is_remarked_on_with_its_line(
     )
     head = '[ledger]\ncode = "own"\ntitle = "T"\nas_of = 2020-01-01\n'
     claim = '[[claim]]\nid = "{}"\nclaim = "It is so"\n' + evidence
-    path.write_text(
-        head
-        + claim.format(1) + 'supports = "no rows"\ncovered = { membership = "NATO" }\n'
-        + claim.format(2) + 'supports = "rows"\notherwise = "contradicts"\n'
-        + claim.format(3) + 'supports = "rows"\notherwise = "contradicts"\ncovered = { membership = "NATO" }\n',
-        encoding="utf-8",
-    )  # fmt: skip
+    complete = 'covered = { membership = "NATO" }\n'
+    conditions = (
+        'supports = "no rows"\n' + complete,
+        'supports = "rows"\notherwise = "contradicts"\n',
+        'supports = "rows"\notherwise = "contradicts"\n' + complete,
+    )
+    claims = [claim.replace("{}", str(number)) + condition for number, condition in enumerate(conditions, 1)]
+    path.write_text(head + "".join(claims), encoding="utf-8")
     outcome = run("claims", "check", str(path), url=seeded_sqlite_url)
     remarks = [line for line in outcome.stderr.splitlines() if "own.toml" in line]
-    assert remarks == [
-        f"note: {path}:5: only missing rows can decide claim 1: no fact on record could support or contradict it",
-        f"note: {path}:21: only missing rows can lead to 'contradicts', and they count only in a complete record; "
-        "name it with covered",
-    ]
+    why = (
+        "only missing rows can decide claim 1: no fact on record could support or contradict it",
+        "only missing rows can lead to 'contradicts', and they count only in a complete record; name it with covered",
+    )
+    assert remarks == [f"note: {path}:5: {why[0]}", f"note: {path}:21: {why[1]}"]
 
 
 def test_the_shipped_ledgers_need_no_such_remark(run: Run, seeded_sqlite_url: str) -> None:

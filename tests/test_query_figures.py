@@ -67,7 +67,7 @@ def test_five_members_of_the_eu_do_not_recognise_kosovo(ask: Ask) -> None:
         ("NATO", "unanimity", "4"),
         ("UN", "two_thirds", "91"),
         ("COE", "two_thirds", "12"),
-        ("ASEAN", "not on record", "6"),
+        ("ASEAN", "unknown", "6"),
     ],
 )
 def test_an_organisation_of_any_kind_can_have_members_that_do_not_recognise_a_candidate(

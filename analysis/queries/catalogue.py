@@ -10,7 +10,7 @@ from typing import NamedTuple
 from analysis.output.columns import Column
 from analysis.queries.coverage import Records
 from analysis.queries.facts import FactKeys
-from analysis.queries.header import Header, Parameter, read_header
+from analysis.queries.header import Header, LeftOut, Parameter, read_header
 from database.reader import list_names, substitute
 from errors import UsageError
 from hints import suggestion
@@ -34,6 +34,7 @@ class Query(NamedTuple):
     empty_ok: bool
     facts: tuple[FactKeys, ...]
     coverage: tuple[Records, ...]
+    left_out: LeftOut | None
 
     @property
     def examples(self) -> dict[str, str | int | None]:
@@ -85,7 +86,7 @@ def load(path: Path) -> Query:
     if ";" in _bare(header.body):
         line = header.body_line + _bare(header.body).partition(";")[0].count("\n")
         raise UsageError(f"{path}:{line}: a file can hold only one statement")
-    sql = _expand(header, path)
+    sql = _expand(header, header.body, path)
     _check_parameters(header, sql, path)
     return Query(
         name=path.stem,
@@ -98,6 +99,7 @@ def load(path: Path) -> Query:
         empty_ok=header.empty_ok,
         facts=header.facts,
         coverage=header.coverage,
+        left_out=_left_out(header, path),
     )
 
 
@@ -110,15 +112,22 @@ def _bare(sql: str) -> str:
     return substitute(sql, lambda name: f":{name}", blank)
 
 
-def _expand(header: Header, path: Path) -> str:
-    """The query with the common table expressions of its fragments before its own."""
+def _left_out(header: Header, path: Path) -> LeftOut | None:
+    """What is left out, its query with the fragments of the query in place."""
+    if header.left_out is None:
+        return None
+    return header.left_out._replace(count=_expand(header, header.left_out.count, path))
+
+
+def _expand(header: Header, sql: str, path: Path) -> str:
+    """A query with the common table expressions of the header's fragments before its own."""
     if not header.include:
-        return header.body
+        return sql
     included = ",\n".join(_fragment(path, *include) for include in header.include)
-    start = _WITH.match(header.body)
+    start = _WITH.match(sql)
     if start is None:
-        return f"with {included}\n{header.body}"
-    return f"with{start[1] or ''} {included},\n{header.body[start.end() :].lstrip()}"
+        return f"with {included}\n{sql}"
+    return f"with{start[1] or ''} {included},\n{sql[start.end() :].lstrip()}"
 
 
 def _fragment(path: Path, name: str, renamed: dict[str, str]) -> str:

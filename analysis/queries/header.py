@@ -30,6 +30,7 @@ _KEYS: dict[str, Types] = {
     "columns": dict,
     "facts": dict,
     "coverage": dict,
+    "left_out": dict,
 }
 _PARAMETER_KEYS: dict[str, Types] = {
     "type": str,
@@ -74,6 +75,13 @@ class Include(NamedTuple):
     renamed: dict[str, str]
 
 
+class LeftOut(NamedTuple):
+    """What an answer leaves out: a query for its number, and the remark if there is any."""
+
+    count: str
+    remark: str
+
+
 class Header(NamedTuple):
     """What the header of a query's file declares, and the statement below it."""
 
@@ -84,6 +92,7 @@ class Header(NamedTuple):
     include: tuple[Include, ...]
     facts: tuple[FactKeys, ...]  # what the rows rest on
     coverage: tuple[Records, ...]  # what must be complete for an absence to mean no
+    left_out: LeftOut | None
     empty_ok: bool
     body: str
     body_line: int
@@ -105,6 +114,7 @@ def read_header(path: Path) -> Header:
         include=tuple(_include(document, number) for number in range(len(table.get("include", [])))),
         facts=tuple(_facts(document)),
         coverage=tuple(_coverage(document)),
+        left_out=_left_out(document),
         empty_ok=table.get("empty_ok", False),
         body="\n".join(lines[height:]).strip().rstrip(";").rstrip(),
         body_line=height + 1,
@@ -212,6 +222,15 @@ def _coverage(document: Document) -> Iterator[Records]:
                 if record.parameter and record.parameter not in document.table.get("params", {}):
                     document.fail(f":{record.parameter} is not a parameter", "coverage", table)
             yield records
+
+
+def _left_out(document: Document) -> LeftOut | None:
+    table = document.table.get("left_out")
+    if table is None:
+        return None
+    document.check(table, {"count": str, "remark": str}, "left_out")
+    document.require(table, ("count", "remark"), "left_out")
+    return LeftOut(table["count"], table["remark"])
 
 
 def read_fact(document: Document, kind: str, keys: Any, *way: str | int) -> FactKeys:
