@@ -43,7 +43,7 @@
 -- membership = ":organisation"
 --
 -- [left_out]
--- count = "select count(*) from member_recognition where status not in ('recognises', 'never', 'withdrawn')"
+-- number = "select count(*) from member_recognition where status not in ('recognises', 'never', 'withdrawn')"
 -- remark = "members of which it is not recorded whether they recognise the candidate, and which are left out"
 select m.state_code as state, a.name, m.member_since, m.status,
        coalesce(

@@ -70,7 +70,7 @@ def test_a_claim_that_only_missing_rows_can_decide_is_remarked_on_with_its_line(
         "only missing rows can decide claim 1: no fact on record could support or contradict it",
         "only missing rows can lead to 'contradicts', and they count only in a complete record; name it with covered",
     )
-    assert remarks == [f"note: {path}:5: {why[0]}", f"note: {path}:21: {why[1]}"]
+    assert remarks == [f"note: {path}:5: {why[0]}", f"note: {path}:22: {why[1]}"]
 
 
 def test_the_shipped_ledgers_need_no_such_remark(run: Run, seeded_sqlite_url: str) -> None:

@@ -116,7 +116,7 @@ def _left_out(header: Header, path: Path) -> LeftOut | None:
     """What is left out, its query with the fragments of the query in place."""
     if header.left_out is None:
         return None
-    return header.left_out._replace(count=_expand(header, header.left_out.count, path))
+    return header.left_out._replace(number=_expand(header, header.left_out.number, path))
 
 
 def _expand(header: Header, sql: str, path: Path) -> str:

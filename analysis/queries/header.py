@@ -76,9 +76,9 @@ class Include(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """What an answer leaves out: a query for its number, and the remark if there is any."""
+    """What an answer leaves out: a query for its `number`, and the remark if there is any."""
 
-    count: str
+    number: str
     remark: str
 
 
@@ -228,9 +228,9 @@ def _left_out(document: Document) -> LeftOut | None:
     table = document.table.get("left_out")
     if table is None:
         return None
-    document.check(table, {"count": str, "remark": str}, "left_out")
-    document.require(table, ("count", "remark"), "left_out")
-    return LeftOut(table["count"], table["remark"])
+    document.check(table, {"number": str, "remark": str}, "left_out")
+    document.require(table, ("number", "remark"), "left_out")
+    return LeftOut(table["number"], table["remark"])
 
 
 def read_fact(document: Document, kind: str, keys: Any, *way: str | int) -> FactKeys:

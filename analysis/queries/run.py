@@ -42,7 +42,7 @@ def run(
     values, notes = bind(reader, query.parameters, arguments, label)
     coverage = consulted(reader, query.coverage, query.parameters, values)
     try:
-        if query.left_out and (number := next(reader.execute(query.left_out.count, values).rows)[0]):
+        if query.left_out and (number := next(reader.execute(query.left_out.number, values).rows)[0]):
             notes.append(f"{query.left_out.remark}: {number:,}")
         result = reader.execute(query.sql, values)
     except UsageError as error:  # the values are valid, so the error is in the query
