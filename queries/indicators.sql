@@ -42,6 +42,9 @@
 --
 -- [facts]
 -- source = { code = "dataset" }
+--
+-- [coverage]
+-- indicator = ":state"
 select i.actor_code as state, i.indicator_kind_code as indicator, k.title, i.year, i.value, k.unit, i.dataset_code as dataset
 from indicator i
 join indicator_kind k on k.code = i.indicator_kind_code
