@@ -115,7 +115,8 @@ def test_a_column_holds_no_value_but_its_choices(seeded_sqlite_url: str) -> None
     with connect.read(seeded_sqlite_url) as reader:
         listed = "select object_name, column_name, choices from data_dictionary where choices is not null"
         for table, column, choices in list(reader.execute(listed).rows):
-            held = {row[0] for row in reader.execute(f"select distinct {column} from {table}").rows} - {None}
+            some = " where year = 2020" if table == "dyad_year" else ""  # which has 2 million rows
+            held = {row[0] for row in reader.execute(f"select distinct {column} from {table}{some}").rows} - {None}
             assert held <= set(choices.split(", ")), f"{table}.{column}"
 
 
