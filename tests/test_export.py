@@ -172,7 +172,8 @@ def test_a_graph_of_an_unknown_dataset_is_refused(run: Run, seeded_url: str, tmp
     file = tmp_path / "x.graphml"
     code, _, err = run("export", "graph", "--dataset", "atop", "--out", str(file), url=seeded_url)
     assert code == 2
-    assert err.startswith("Error: no dataset atop in the database: it has curated")
+    assert err.startswith("Error: the database has no agreements or arms transfers of the dataset atop; ")
+    assert err.endswith("datasets that have some: curated\n")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -69,6 +69,7 @@ _ATTRIBUTES = {
         ("is_package", "text", None),
     )
 }  # fmt: skip
+_DATASETS = "select dataset_code from agreement union select dataset_code from arms_transfer order by dataset_code"
 _GRAPHML_TYPES = {"integer": "long", "decimal": "double"}
 _XMLNS = "http://graphml.graphdrawing.org/xmlns"
 
@@ -76,11 +77,12 @@ _XMLNS = "http://graphml.graphdrawing.org/xmlns"
 def write(reader: Reader, dataset: str, out: BinaryIO) -> tuple[int, int]:
     """Write agreements and transfers of one dataset with all actors, recognitions and memberships.
 
-    Returns the numbers of nodes and edges. Raises UsageError for a dataset that is not in the database.
+    Returns the numbers of nodes and edges. Raises UsageError for a dataset without agreements and transfers.
     """
-    known = [row[0] for row in reader.execute("select code from dataset order by code", {}).rows]
+    known = [row[0] for row in reader.execute(_DATASETS, {}).rows]
     if dataset not in known:
-        raise UsageError(f"no dataset {dataset} in the database: it has {', '.join(known) or 'none'}")
+        reason = f"the database has no agreements or arms transfers of the dataset {dataset}"
+        raise UsageError(f"{reason}; datasets that have some: {', '.join(known) or 'none'}")
     out.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="{_XMLNS}">\n'.encode())
     for name, column in _ATTRIBUTES.items():
         kind = _GRAPHML_TYPES.get(column.type, "string")
