@@ -123,8 +123,8 @@ def test_a_changed_fact_shows_its_column(seeded_sqlite_template: Path, run: Run,
 @pytest.mark.parametrize(
     ("sides", "message"),
     [
-        (("sipri-1999", "curated"), "no database and no edition sipri-1999"),
-        (("curated", OLD), "editions of one series compare"),
+        (("sipri-1999", "curated"), "'sipri-1999' is neither a database nor an edition in it"),
+        (("curated", OLD), "only editions of one series can be compared"),
     ],
 )
 def test_what_does_not_compare_is_refused(url: str, run: Run, sides: tuple[str, str], message: str) -> None:

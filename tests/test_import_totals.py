@@ -166,4 +166,4 @@ def test_what_sipri_revised_between_two_editions_is_shown(url: str, run: Run) ->
     outcome = run("diff", "sipri-by-hand", REGISTER, "--format", "jsonl", url=url)
     assert outcome.exit_code == 0
     assert '"column": "tiv_delivered"' in outcome.stdout
-    assert "the scopes differ" in outcome.stderr
+    assert "the editions have different scopes" in outcome.stderr

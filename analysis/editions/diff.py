@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from analysis.output.columns import Column
 from database.reader import Reader
 from errors import UsageError
+from hints import suggestion
 from models.keys import differences, natural_key
 from models.tables import Base, tables_in_order
 
@@ -22,10 +23,10 @@ COLUMNS = (
     Column("old", "any"),
     Column("new", "any"),
 )
-# What says nothing of the matter: internal keys, where a row stood, and the record as it was written.
+# Columns that are not compared: internal keys, the line of a row in its file, and the record as it was written.
 IGNORED = frozenset({"id", "fact_id", "source_line", "raw"})
-NOT_COMPARED = ("load", "data_dictionary", "fact")  # the loader's diary, comments, and numbers of facts
-# What an edition owns, parents first, and where; `coverage` follows from the edition itself.
+NOT_COMPARED = ("load", "data_dictionary", "fact")  # the record of loads, comments, and numbers of facts
+# The tables that hold rows of an edition, parents first, with their parents; `coverage` follows from the edition itself.
 OWNED = {
     "agreement": None,
     "agreement_identifier": "agreement",
@@ -56,7 +57,7 @@ class Change(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """Rows of both sides in pairs, by table; and what a reader should know of the two sides."""
+    """Rows of both sides in pairs, by table, and notes on the two sides for the reader."""
 
     pairs: Mapping[str, list[Pair]]
     notes: list[str]
@@ -82,18 +83,19 @@ class Difference(NamedTuple):
 
 
 def between_editions(reader: Reader, old: str, new: str) -> Difference:
-    """Compare two editions of one series in a database; what belongs to an added or removed row is not listed besides.
+    """Compare two editions of one series in a database; rows that belong to an added or removed row are left out.
 
     Raises UsageError for an edition that is not there, and for editions of different series.
     """
-    found = list(reader.execute("select code, series, scope from dataset order by code", {}).rows)
-    series = {code: one for code, one, _scope in found}
-    scope = {code: one or "the whole" for code, _series, one in found}
+    editions = list(reader.execute("select code, series, scope from dataset order by code", {}).rows)
+    series = {code: name for code, name, _scope in editions}
+    scope = {code: limits or "the whole dataset" for code, _series, limits in editions}
     for code in (old, new):
         if code not in series:
-            raise UsageError(f"no database and no edition {code}; editions: {', '.join(series)}")
+            raise UsageError(f"{code!r} is neither a database nor an edition in it{suggestion(code, series)}")
     if series[old] != series[new]:
-        raise UsageError(f"{old} is of {series[old]}, {new} of {series[new]}: editions of one series compare")
+        reason = f"{old} is an edition of {series[old]} and {new} of {series[new]}"
+        raise UsageError(f"{reason}; only editions of one series can be compared")
     matched: dict[str, dict[str, str]] = {}  # parent table -> an old row's key -> the new one's
     pairs: dict[str, list[Pair]] = {}
     for name, parent in OWNED.items():
@@ -106,8 +108,11 @@ def between_editions(reader: Reader, old: str, new: str) -> Difference:
         links = _same_orders(before, after) if name == "arms_transfer" else {key: key for key in before if key in after}
         matched[name] = {key[0]: link[0] for key, link in links.items()}
         pairs[name] = _paired(before, after, links)
-    differs = f"the scopes differ: {old} is {scope[old]}; {new} is {scope[new]}"
-    return Difference(pairs, [differs] if scope[old] != scope[new] else [])
+    if scope[old] == scope[new]:
+        return Difference(pairs, [])
+    return Difference(
+        pairs, [f"the editions have different scopes: {old} holds {scope[old]}; {new} holds {scope[new]}"]
+    )
 
 
 def between_databases(old: Reader, new: Reader) -> Difference:
