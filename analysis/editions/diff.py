@@ -26,7 +26,7 @@ COLUMNS = (
 # Columns that are not compared: internal keys, the line of a row in its file, and the record as it was written.
 IGNORED = frozenset({"id", "fact_id", "source_line", "raw"})
 NOT_COMPARED = ("load", "data_dictionary", "fact")  # the record of loads, comments, and numbers of facts
-# The tables that hold rows of an edition, parents first, with their parents; `coverage` follows from the edition itself.
+# The tables that hold rows of an edition, parents first, with their parents; `coverage` follows from the edition.
 OWNED = {
     "agreement": None,
     "agreement_identifier": "agreement",
