@@ -277,7 +277,7 @@ def test_a_file_packed_with_gzip_is_read(tmp_path: Path) -> None:
         (b"<stata_dta><header></header></stata_dta>", "is a Stata file that cannot be read"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an Excel workbook that cannot be read"),
         (b"\x1f\x8b\x08", "this gzip file is damaged or cut off"),
-        (gzip.compress(b"RDX3\nX\n"), "in the gzip file file.csv is a file of R"),
+        (gzip.compress(b"RDX3\nX\n", mtime=0), "in the gzip file file.csv is a file of R"),
         (b"PAR1", "is a Parquet file"),
     ],
 )
