@@ -13,6 +13,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from commands import base
+from database.url import with_schema
 from errors import ExitCode, PactbookError
 from narration import say
 from version import VERSION
@@ -31,13 +32,16 @@ FAMILIES = {
     "diff": ("commands.diff", "diff", "Print the differences between two editions or two databases."),
     "cite": ("commands.cite", "cite", "Print how to cite the datasets in the database."),
     "seed": ("commands.seed", "seed", "Load, check and compare the seed files."),
+    "facts": ("commands.facts", "facts", "Keep facts of your own beside those that come with Pactbook."),
     "schema": ("commands.schema", "schema", "Describe the tables and views."),
     "panel": ("commands.panel", "panel", "Expand datasets to state-years and dyad-years."),
     "export": ("commands.export", "export", "Export the whole database for other tools."),
+    "config": ("commands.config", "config", "Print the settings and where they come from."),
+    "doctor": ("commands.doctor", "doctor", "Say what is installed, what is wrong and what to do."),
     "completion": ("commands.completion", "completion", "Print a completion script for a shell."),
 }
 # Options that are accepted anywhere on the line.
-ANYWHERE = ("--database-url", "--queries-dir")
+ANYWHERE = ("--database-url", "--queries-dir", "--schema")
 COMPLETING = "_PACTBOOK_COMPLETE"  # set by the shell's completion script
 BROKEN_PIPE = 141  # as a shell reports a program that SIGPIPE ended
 
@@ -84,6 +88,8 @@ class Root(base.Group):
                 rest.append(argument)
         parsed = super().parse_args(ctx, front + rest)
         ctx.obj = ctx.params.get("database_url")
+        if ctx.obj and ctx.params.get("schema"):
+            ctx.obj = with_schema(ctx.obj, ctx.params["schema"])
         return parsed
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -104,7 +110,11 @@ def _abandon_stdout() -> None:
 
 def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
     if value and not ctx.resilient_parsing:
-        click.echo(f"pactbook {VERSION}")
+        from database.revision import ROOT, head_revision
+
+        lines = (ROOT / "seeds" / "setting.csv").read_text(encoding="utf-8").splitlines()
+        day = next(line.split(",")[1] for line in lines if line.startswith("data_as_of,"))
+        click.echo(f"pactbook {VERSION}, schema revision {head_revision()}, facts as of {day}")
         ctx.exit()
 
 
@@ -119,6 +129,13 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
     "The environment variable PACTBOOK_DATABASE_URL sets it too.",
 )
 @click.option(
+    "--schema",
+    envvar="PACTBOOK_SCHEMA",
+    metavar="NAME",
+    help="On PostgreSQL, the schema that holds the tables; a build makes it.  [default: the first of search_path] "
+    "The environment variable PACTBOOK_SCHEMA sets it too.",
+)
+@click.option(
     "--queries-dir",
     envvar="PACTBOOK_QUERIES_DIR",
     metavar="DIR",
@@ -126,13 +143,18 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
     "The environment variable PACTBOOK_QUERIES_DIR sets it too.",
 )
 @click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Print the version, the schema revision and the last day of the facts.",
 )
-def pactbook(database_url: str, queries_dir: str | None) -> None:
+def pactbook(database_url: str, schema: str | None, queries_dir: str | None) -> None:
     """A factbook of pacts: defence agreements, recognitions and arms transfers, every fact with its source.
 
-    Rows are printed to standard output; notes and errors to standard error. --database-url and --queries-dir may stand
-    anywhere on the line.
+    Rows are printed to standard output; notes and errors to standard error. --database-url, --schema and --queries-dir
+    may stand anywhere on the line.
 
     \b
     Exit codes:

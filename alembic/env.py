@@ -16,10 +16,6 @@ from database.url import DEFAULT_URL
 from models.tables import Base
 from schema import search_index, views
 
-# On a busy server a step gives up rather than queue everybody behind it, and two upgrades come one after the other.
-LIMITS = {"lock_timeout": "10s", "statement_timeout": "10min"}
-ADVISORY_LOCK = 0x50414354
-
 
 def belongs(thing: sa.schema.SchemaItem, _name: str | None, _kind: str, _reflected: bool, _other: object) -> bool:  # noqa: FBT001
     """What autogenerate compares: it would miss the CHECKs that only the other backend needs."""
@@ -47,7 +43,10 @@ def run(connection: sa.Connection) -> None:
         context.run_migrations()
         return
     own_views = []
-    if not context.get_revision_argument() == head == migration.get_current_revision():
+    current = migration.get_current_revision()
+    if not context.get_revision_argument() == head == current:
+        if current is not None:
+            connect.keep_readers_out(connection)
         search_index.drop(driver_connection(connection))
         own_views = views.drop_views(connection)
     context.run_migrations()
@@ -57,7 +56,7 @@ def run(connection: sa.Connection) -> None:
         views.refresh(connection)
         search_index.refresh(driver_connection(connection))
     else:
-        views.clear_dictionary(connection)
+        views.clear(connection)
 
 
 def run_sqlite(connection: sa.Connection) -> None:
@@ -75,17 +74,12 @@ def run_sqlite(connection: sa.Connection) -> None:
 
 
 def run_postgresql(connection: sa.Connection) -> None:
-    """Run in the caller's transaction, under time limits that it does not keep."""
-
-    def limit(values: dict[str, str]) -> None:
-        for name, value in values.items():
-            connection.execute(sa.text("select set_config(:name, :value, true)"), {"name": name, "value": value})
-
-    before = {name: connection.scalar(sa.text("select current_setting(:name)"), {"name": name}) for name in LIMITS}
-    limit(LIMITS)
-    connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+    """Run in the caller's transaction, one upgrade after the other; a schema that the URL names is made."""
+    connect.keep_writers_out(connection)
+    if connection.scalar(sa.text("select current_schema()")) is None:
+        name = connection.scalar(sa.text("select current_setting('search_path')"))
+        connection.execute(sa.schema.CreateSchema(name.split(",")[0].strip(' "')))
     run(connection)
-    limit(before)
 
 
 def main() -> None:

@@ -6,16 +6,26 @@ from pathlib import Path
 import click
 
 from commands import base
-from commands.seed import faults_listed, folder
+from commands.seed import allow_deletes, faults_listed, folder
 from narration import say, silent
 
 
 @click.command(cls=base.Command)
 @click.option("--fresh", is_flag=True, help="Start with an empty database; imported editions are dropped.")
 @folder
+@click.option(
+    "--facts",
+    multiple=True,
+    envvar="PACTBOOK_FACTS",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="A folder of your own facts, loaded beside the seed files; may be repeated. The database remembers it. "
+    "The environment variable PACTBOOK_FACTS sets it too.",
+)
+@allow_deletes
 @click.pass_obj
-def build(url: str, directory: Path | None, *, fresh: bool) -> None:
-    """Upgrade the schema, load the seed files and verify the result; if a step fails, nothing changes.
+def build(url: str, directory: Path | None, facts: tuple[Path, ...], *, fresh: bool, allow_deletes: bool) -> None:
+    """Upgrade the schema, load the seed files and your own facts, and verify; if a step fails, nothing changes.
 
     A SQLite file is built beside the old one, which it replaces at the end; a PostgreSQL database is changed in one
     transaction. Imported editions are kept, except with --fresh. If the command is interrupted, the old database stays
@@ -23,12 +33,16 @@ def build(url: str, directory: Path | None, *, fresh: bool) -> None:
 
     \b
     pactbook build
+    pactbook build --facts my-facts
     pactbook --database-url postgresql://localhost/pacts build --fresh
     """
     from ingest.build import build as build_database
     from ingest.changes import text
     from ingest.seeds import load
 
+    folders = [directory or load.SEEDS, *facts]
+    tell = say if sys.stderr.isatty() else silent
     with faults_listed():
-        plan = build_database(url, directory or load.SEEDS, fresh=fresh, tell=say if sys.stderr.isatty() else silent)
-    say(text.summary(plan))
+        plans = build_database(url, folders, fresh=fresh, allow_deletes=allow_deletes, tell=tell)
+    for plan in plans:
+        say(*text.deletions(plan), text.summary(plan))

@@ -5,6 +5,7 @@ import click
 from commands import base
 from errors import PactbookError
 from narration import say
+from plural import counted
 from schema import revisions
 
 
@@ -107,3 +108,38 @@ def revision(url: str, message: str, *, empty: bool) -> None:
     pactbook db revision --empty "reword agreement_overview"
     """
     click.echo(revisions.revision(message, None if empty else url))
+
+
+@db.command()
+@click.argument("source", metavar="SRC")
+@click.argument("target", metavar="DST")
+def copy(source: str, target: str) -> None:
+    """Copy a database with all its rows, between SQLite and PostgreSQL either way, and compare every row afterwards.
+
+    SRC and DST are database URLs or paths; DST must be a file that does not exist yet, or an empty database. Panels are
+    left out, since `pactbook panel` makes them again.
+
+    \b
+    pactbook db copy pactbook.db postgresql://localhost/pacts
+    pactbook db copy postgresql://localhost/pacts backup.db
+    """
+    from schema.copy import copy as copy_database
+
+    counts = copy_database(source, target)
+    rows = counted(sum(counts.values()), "row")
+    say(f"{rows} in {counted(len(counts), 'table')} copied, and every row compared")
+
+
+@db.command(name="grant-reader")
+@click.argument("role")
+@click.pass_obj
+def grant_reader(url: str, role: str) -> None:
+    """Let ROLE, a role of a PostgreSQL server, read all tables and views, also those that are made later.
+
+    \b
+    pactbook --database-url postgresql://owner@localhost/pacts db grant-reader analyst
+    """
+    from schema import grants
+
+    grants.grant_reader(url, role)
+    say(f"{role} can read all tables and views.")

@@ -18,6 +18,10 @@ folder = click.option(
     help="Folder of the seed files.  [default: the one that comes with Pactbook]",
 )
 
+allow_deletes = click.option(
+    "--allow-deletes", is_flag=True, help="Delete rows even if they are more than 5 % of the facts of a dataset."
+)
+
 
 @contextmanager
 def faults_listed() -> Iterator[None]:
@@ -44,8 +48,9 @@ def seed() -> None:
 @seed.command()
 @folder
 @click.option("--dry-run", is_flag=True, help="Print what would change, but change nothing.")
+@allow_deletes
 @click.pass_obj
-def load(url: str, directory: Path | None, *, dry_run: bool) -> None:
+def load(url: str, directory: Path | None, *, dry_run: bool, allow_deletes: bool) -> None:
     """Load the seed files: insert, update and delete curated rows in one transaction until they are those of the files.
 
     The command prints the number of rows of each table that were inserted, updated, unchanged and deleted. Rows of
@@ -60,9 +65,10 @@ def load(url: str, directory: Path | None, *, dry_run: bool) -> None:
     from ingest.seeds import load
 
     with faults_listed():
-        plan = (load.diff if dry_run else load.load)(url, directory or load.SEEDS)
+        seeds = directory or load.SEEDS
+        plan = load.diff(url, seeds) if dry_run else load.load(url, seeds, allow_deletes=allow_deletes)
     click.echo("\n".join(text.counts(plan)))
-    say(text.summary(plan, dry_run=dry_run))
+    say(*text.deletions(plan), text.summary(plan, dry_run=dry_run))
 
 
 @seed.command()

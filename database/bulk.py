@@ -35,9 +35,9 @@ def transaction(url: str) -> Iterator[DriverConnection]:
     path = sqlite_path(url)
     with driver_errors(url):
         if path is None:
-            from database.postgresql import connect
+            from database.postgresql import WRITING, connect
 
-            with connect(postgresql_parameters(url)) as postgresql:
+            with connect(postgresql_parameters(url), WRITING) as postgresql:
                 yield postgresql
             return
         with closing(sqlite3.connect(path, isolation_level=None)) as sqlite:  # closing rolls back

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 
+_ADVISORY_LOCK = 0x50414354  # the number of ours among the locks of other programs
 SUPERUSER = (
     "the user of the database URL is a superuser of the server; for SQL of others use one that can only read, "
     "such as the role of docs/postgresql-role.sql"
@@ -77,12 +78,43 @@ def writing(url: str) -> Iterator[sa.Connection]:
 
     Raises DatabaseError where the database cannot be written, PactbookError where a constraint refuses a row.
     """
+    from sqlalchemy.exc import DBAPIError, ProgrammingError
+
     created = engine(url)
     try:
-        with driver_errors(url), created.begin() as connection:
-            yield connection
+        with driver_errors(url):
+            try:
+                with created.begin() as connection:
+                    yield connection
+            except DBAPIError as error:
+                denied = getattr(error.orig, "sqlstate", None) == "42501"
+                if error.orig is None or (isinstance(error, ProgrammingError) and not denied):
+                    raise  # the statement is wrong, not the database
+                raise error.orig from error
     finally:
         created.dispose()
+
+
+def keep_writers_out(connection: sa.Connection, tell: Callable[[str], None] = lambda _line: None) -> None:
+    """On PostgreSQL, have builds and changes of the schema come one after the other, until this transaction ends.
+
+    `tell` is called with a line if another one is running. SQLite has one writer at a time anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        lock = f"advisory_xact_lock(hashtext('pactbook.' || coalesce(current_schema(), '')), {_ADVISORY_LOCK})"
+        if not connection.exec_driver_sql(f"select pg_try_{lock}").scalar():
+            tell("another build is running; waiting until it ends")
+            connection.exec_driver_sql(f"select pg_{lock}")
+
+
+def keep_readers_out(connection: sa.Connection) -> None:
+    """On PostgreSQL, wait until nobody reads, and have new readers wait until this transaction ends.
+
+    To be called before tables or views are dropped or rebuilt. A snapshot does not help a reader there: it would find
+    a table that was made anew after the snapshot, with none of its rows. SQLite locks the whole file.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("lock table alembic_version in access exclusive mode")
 
 
 def engine(url: str) -> sa.Engine:
@@ -108,13 +140,13 @@ def engine(url: str) -> sa.Engine:
 
     else:
         parameters = postgresql_parameters(url)
-        from database.postgresql import connect
+        from database.postgresql import WRITING, connect
 
         created = sa.create_engine("postgresql+psycopg://")
 
         @sa.event.listens_for(created, "do_connect")
         def do_connect(_dialect: object, _record: object, _positional: object, options: dict[str, Any]) -> object:
-            return connect(parameters, context=options.get("context"))
+            return connect(parameters, WRITING, context=options.get("context"))
 
     @sa.event.listens_for(created, "handle_error")
     def failed(context: sa.engine.ExceptionContext) -> None:

@@ -24,6 +24,7 @@ _HARMLESS = """clock_timestamp current_query gen_random_uuid pg_indexes_size pg_
 _RIGHTS = """
     select r.rolsuper, pg_catalog.current_setting('role'), coalesce((
         select pg_catalog.pg_has_role(r.oid, reader.oid, %(membership)s)
+            and pg_catalog.has_schema_privilege(reader.oid, pg_catalog.current_schema(), 'usage')
             and pg_catalog.has_table_privilege(reader.oid, pg_catalog.to_regclass('alembic_version'), 'select')
         from pg_catalog.pg_roles reader where reader.rolname = %(reader)s
     ), false)

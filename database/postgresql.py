@@ -43,6 +43,10 @@ _EXPLAIN = re.compile(
     re.IGNORECASE | re.DOTALL | re.ASCII | re.VERBOSE,
 )
 WAIT = 10  # seconds for a server to answer, where the URL does not say
+# Defaults for what the URL or PGOPTIONS may set otherwise. A writer gives up rather than queue everybody behind it; a
+# build may keep readers waiting.
+WRITING = {"lock_timeout": "10s", "statement_timeout": "30min"}
+_READING = {"lock_timeout": "60s"}
 _SETTINGS = {
     "default_transaction_read_only": "on",
     "cursor_tuple_fraction": "1.0",  # plan for all rows, not for the first ones
@@ -65,13 +69,18 @@ class NumberLoader(Loader):
 
 
 def connect(
-    parameters: Mapping[str, str], settings: Mapping[str, str] = {}, context: AdaptContext | None = None
+    parameters: Mapping[str, str],
+    defaults: Mapping[str, str],
+    settings: Mapping[str, str] = {},
+    context: AdaptContext | None = None,
 ) -> psycopg.Connection:
     """A connection that gives the same Python values as SQLite: days as ISO text, numbers as int or float.
 
-    `parameters` are libpq's, `settings` the server's. Raises psycopg's errors.
+    `parameters` are libpq's; `defaults` and `settings` are the server's, before and after those of the user. Raises
+    psycopg's errors.
     """
-    options = [parameters.get("options") or os.environ.get("PGOPTIONS", "")]
+    options = [f"-c {name}={value}" for name, value in defaults.items()]
+    options += [parameters.get("options") or os.environ.get("PGOPTIONS", "")]
     options += [f"-c {name}={value}" for name, value in settings.items()]
     fixed: dict[str, Any] = {"options": " ".join(options), "client_encoding": "utf8", "context": context}
     connection = psycopg.connect(**{"connect_timeout": WAIT, **parameters, **fixed}, autocommit=True)
@@ -180,13 +189,17 @@ class PostgresqlReader:
 
 @contextmanager
 def open_postgresql(parameters: Mapping[str, str], timeout: float | None) -> Iterator[PostgresqlReader]:
-    """Connect for reading one snapshot; `timeout` in seconds."""
+    """Connect for reading one snapshot; `timeout` in seconds.
+
+    Waits for those that are changing the schema, see `keep_readers_out`.
+    """
     try:
-        connection = connect(parameters, _SETTINGS)
+        connection = connect(parameters, _READING, _SETTINGS)
         rights = restrict(connection)
         connection.rollback()
         connection.read_only = True
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ  # one snapshot for all that is read
+        _share_schema(connection)
     except psycopg.Error as error:
         raise DatabaseError(f"the database cannot be reached: {first_line(error)}") from None
     reader = PostgresqlReader(connection, rights, timeout)
@@ -194,9 +207,18 @@ def open_postgresql(parameters: Mapping[str, str], timeout: float | None) -> Ite
         try:
             yield reader
         finally:
-            for cursor in reader.cursors:  # those that failed, or were not read to the end
-                cursor.close()
+            with suppress(psycopg.OperationalError):  # the server is gone
+                for cursor in reader.cursors:  # those that failed, or were not read to the end
+                    cursor.close()
             connection.close()
+
+
+def _share_schema(connection: psycopg.Connection) -> None:
+    """Lock the schema against changes before the snapshot is taken; without the table there is nothing to read."""
+    try:
+        connection.execute("lock table alembic_version in access share mode")
+    except (psycopg.errors.UndefinedTable, psycopg.errors.InsufficientPrivilege):
+        connection.rollback()
 
 
 @contextmanager

@@ -103,5 +103,10 @@ def out_of_time(timeout: float | None) -> LimitError:
 
 
 def first_line(error: BaseException | None) -> str:
-    """A driver's message without its details."""
+    """A driver's message without its details; for what happens to every program on a server, one of ours."""
+    state = getattr(error, "sqlstate", None) or ""
+    if state.startswith("57P0") or re.search("server closed the connection|connection is (lost|closed)", str(error)):
+        return "the server closed the connection"
+    if state in {"55P03", "40P01"}:  # lock not available, deadlock detected
+        return "another program is using the database, and did not finish in time; try again later"
     return (str(error).splitlines() or [type(error).__name__])[0]

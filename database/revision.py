@@ -1,13 +1,36 @@
-"""The schema revision that this program reads and writes, and whether a database is at it."""
+"""Whether a database is one that this program can read: its schema revision, and the version of its views."""
 
 from __future__ import annotations
 
+import hashlib
+from functools import cache
 from pathlib import Path
 
 from database.reader import Reader
 from errors import DatabaseError, LimitError, PactbookError
+from version import VERSION, is_newer
 
-VERSIONS = Path(__file__).parent.parent / "alembic" / "versions"
+ROOT = Path(__file__).parent.parent
+VERSIONS = ROOT / "alembic" / "versions"
+# Rows of `setting` that programs write, with their notes; all others come from the seeds.
+PROGRAM_VERSION, VIEWS_SHA256, SEEDS_EDITION, SEEDS_SHA256 = (
+    "program_version",
+    "views_sha256",
+    "seeds_edition",
+    "seeds_sha256",
+)
+PROGRAM_SETTINGS = {
+    PROGRAM_VERSION: "Version of the program that made the views; an older one refuses to read them.",
+    VIEWS_SHA256: "Hash of the files that define the views; a program with other views refuses to read them.",
+    SEEDS_EDITION: "Version of the program that loaded the seed files last; an older one refuses to load its own.",
+    SEEDS_SHA256: "Hash of the seed files that were loaded last.",
+}
+FACTS_FOLDER = "facts:"  # with the code of a user's own dataset: the setting that holds the folder of its files
+_STATE = f"""
+    select 'revision', version_num from alembic_version
+    union all
+    select name, value from setting where name in ('{PROGRAM_VERSION}', '{VIEWS_SHA256}')
+"""
 
 
 def head_revision() -> str:
@@ -15,21 +38,49 @@ def head_revision() -> str:
     return max(path.name[:4] for path in VERSIONS.glob("[0-9]*.py"))
 
 
+@cache
+def views_sha256() -> str:
+    """Hash of the files that define this program's views: read as text, for importing them takes ten times as long."""
+    models = ROOT / "models"
+    files = [*(models / "views").iterdir(), *(models / "fragments").iterdir(), models / "vocabulary.py"]
+    digest = hashlib.sha256()
+    for path in sorted((*files, models / "facts.py"), key=str):
+        if path.suffix in (".py", ".sql"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
 def check_revision(reader: Reader, name: str) -> None:
-    """Raise DatabaseError unless the database, called `name` in messages, is at the head revision."""
+    """Raise DatabaseError unless the database, called `name` in messages, has this program's schema and views."""
     head = head_revision()
     try:
-        revisions = [revision for (revision,) in reader.execute("select version_num from alembic_version").rows]
+        state = {str(key): str(value) for key, value in reader.execute(_STATE).rows}
     except (DatabaseError, LimitError):
         raise
     except PactbookError:  # no such table
-        revisions = []
-    if revisions != [head]:
-        current = revisions[0] if revisions else "none"
-        if current.isdigit() and current > head:
-            raise DatabaseError(
-                f"{name} is at schema revision {current}, which is newer than this program's {head}: update Pactbook"
-            )
+        state = {}
+    revision, version = state.get("revision", "none"), state.get(PROGRAM_VERSION, "")
+    if revision != "none" and revision > head:
+        raise DatabaseError(newer_schema(name, revision))
+    if revision != head:
         raise DatabaseError(
-            f"{name} is at schema revision {current}, this program needs {head}: run `pactbook db upgrade`"
+            f"{name} is at schema revision {revision}, this program needs {head}: run `pactbook db upgrade`"
         )
+    if state.get(VIEWS_SHA256) != views_sha256():
+        if is_newer(version):
+            raise DatabaseError(newer_views(name, version))
+        raise DatabaseError(
+            f"{name} has the views of {f'version {version}' if version not in ('', VERSION) else 'another version'} "
+            f"of the program: run `pactbook db upgrade`, which replaces views and changes no facts"
+        )
+
+
+def newer_schema(name: str, revision: str) -> str:
+    """The message for a database whose schema a newer program made."""
+    known = f"this program knows revisions up to {head_revision()}"
+    return f"{name} is at schema revision {revision}, and {known}: update the program"
+
+
+def newer_views(name: str, version: str) -> str:
+    """The message for a database whose views a newer program made."""
+    return f"{name} has the views of version {version}, and this program is version {VERSION}: update the program"

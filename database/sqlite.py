@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -106,6 +106,19 @@ def refuse_other_programs(connection: sqlite3.Connection, path: Path) -> None:
         raise DatabaseError(
             f"{path} is a SQLite file of another program (it has no table alembic_version); choose another file"
         )
+
+
+def damages(path: Path) -> Iterator[str]:
+    """What is wrong with a file, a line each: pages and indexes that are damaged, rows that refer to missing ones."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            for (line,) in connection.execute("pragma integrity_check(10)"):
+                if line != "ok":
+                    yield f"SQLite's integrity check: {line}"
+            for table, _rowid, parent, _key in connection.execute("pragma foreign_key_check"):
+                yield f"a row of {table} refers to a row of {parent} that is missing"
+    except sqlite3.Error as error:
+        yield f"{path} cannot be read: {error}"
 
 
 @contextmanager

@@ -54,6 +54,21 @@ def postgresql_parameters(url: str) -> dict[str, str]:
     return parameters
 
 
+def with_schema(url: str, schema: str) -> str:
+    """The URL of a PostgreSQL database with a schema in which all tables are. Raises UsageError for a wrong name."""
+    from urllib.parse import quote
+
+    if sqlite_path(url) is not None:
+        raise UsageError("--schema: a SQLite file has no schemas; name another file instead")
+    if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", schema) or schema.startswith("pg_"):
+        raise UsageError(
+            f"--schema {schema}: use lower-case letters, digits and underscores, and no name that begins pg_"
+        )
+    options = f"{postgresql_parameters(url).get('options', '')} -c search_path={schema}".strip()
+    separator = "&" if "?" in url else "?"
+    return f"{url}{separator}options={quote(options)}"
+
+
 def shown(url: str) -> str:
     """The URL for messages: without a password wherever it stands."""
     if not _POSTGRESQL.match(url):

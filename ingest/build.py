@@ -1,54 +1,79 @@
-"""The whole database from schema and seeds, all or nothing."""
+"""The whole database from schema, seeds and a user's own facts, all or nothing."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from database.connect import writing
+from database.connect import keep_writers_out, writing
 from database.replace_file import replacing
 from database.url import sqlite_path
-from errors import PactbookError
+from errors import PactbookError, UsageError
 from ingest.changes.plan import Plan
-from ingest.seeds.load import load_into
-from ingest.seeds.read import Seeds, read_seeds
+from ingest.seeds.files import open_folder
+from ingest.seeds.load import load_into, remembered
+from ingest.seeds.read import Seeds, own_code, read_record
 from ingest.verify import verify
-from narration import Tell
+from narration import Tell, note
 from schema import revisions
 
 
-def build(url: str, folder: Path, *, fresh: bool, tell: Tell) -> Plan:
-    """Upgrade the schema, load the seeds, verify; imported editions stay unless `fresh`. Returns what changed.
+def build(url: str, folders: Sequence[Path], *, fresh: bool, allow_deletes: bool, tell: Tell) -> list[Plan]:
+    """Upgrade the schema, load the seeds and the user's own folders, verify. Returns what changed, by folder.
 
-    A SQLite file is replaced as a whole, a PostgreSQL database is changed in one transaction. `tell` gets a line for
-    each step. Raises InvalidInputError for problems in the seeds, DatabaseError, and PactbookError where verification
-    fails; in all three cases the database is as it was before.
+    The first folder is that of the seeds. Besides the others, those that the database remembers are loaded. Imported
+    editions stay unless `fresh`. A SQLite file is replaced as a whole, a PostgreSQL database is changed in one
+    transaction. `tell` gets a line for each step.
+    Raises InvalidInputError for problems in the files, DatabaseError, and PactbookError where the load is refused or
+    verification fails; in all cases the database is as it was before.
     """
-    tell("checking the seeds")
-    seeds = read_seeds(folder)
+    tell("checking the files of facts")
+    own = _with_remembered(url, folders[1:], fresh=fresh)
+    record = read_record(folders[0], [open_folder(path) for path in own])
     path = sqlite_path(url)
     if path is None:
-        return _build_in_place(url, seeds, fresh=fresh, tell=tell)
+        with writing(url) as connection:
+            keep_writers_out(connection, note)
+            if fresh:
+                revisions.downgrade(url, "base", connection=connection, tell=tell)
+            revisions.upgrade(url, connection=connection, tell=tell)
+            return _load_and_verify(connection, record, tell, allow_deletes=allow_deletes)
     with replacing(path, fresh=fresh) as new:
         new_url = f"sqlite:///{new}"
         revisions.upgrade(new_url, tell=tell)
         with writing(new_url) as connection:
-            plan = _load_and_verify(connection, seeds, tell)
-    return plan
+            plans = _load_and_verify(connection, record, tell, allow_deletes=allow_deletes)
+    return plans
 
 
-def _build_in_place(url: str, seeds: Seeds, *, fresh: bool, tell: Tell) -> Plan:
-    with writing(url) as connection:
-        if fresh:
-            revisions.downgrade(url, "base", connection=connection, tell=tell)
-        revisions.upgrade(url, connection=connection, tell=tell)
-        return _load_and_verify(connection, seeds, tell)
+def _with_remembered(url: str, own: Sequence[Path], *, fresh: bool) -> list[Path]:
+    """The given folders, and those that the database remembers of other datasets.
+
+    Of one that is not there any more, the facts stay in the database. Raises UsageError where they would be lost.
+    """
+    codes = {own_code(path) for path in own}
+    folders = list(own)
+    for code, path in remembered(url).items():
+        if code in codes:
+            continue
+        if path.is_dir():
+            folders.append(path)
+        elif fresh:
+            raise UsageError(
+                f"the folder of your facts {code}, {path}, does not exist: name its new place with --facts"
+            )
+        else:
+            note(f"{path}, the folder of your facts {code}, does not exist: they stay as they are in the database")
+    return folders
 
 
-def _load_and_verify(connection: sa.Connection, seeds: Seeds, tell: Tell) -> Plan:
-    tell("loading the seeds")
-    plan = load_into(connection, seeds)
+def _load_and_verify(
+    connection: sa.Connection, record: Sequence[Seeds], tell: Tell, *, allow_deletes: bool
+) -> list[Plan]:
+    tell("loading the facts")
+    plans = load_into(connection, record, allow_deletes=allow_deletes)
     tell("verifying")
-    faults = list(verify(connection, seeds))
+    faults = list(verify(connection, record))
     if faults:
         raise PactbookError(f"the new database failed verification and was discarded: {'; '.join(faults)}")
-    return plan
+    return plans

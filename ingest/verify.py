@@ -1,20 +1,19 @@
 """Whether a database that was built is sound: its references, its schema, its rows and its facts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
 from database.revision import head_revision
-from ingest.changes.plan import scope
+from ingest.changes.plan import SEEDS, scope
 from ingest.seeds.load import plan_on
 from ingest.seeds.read import Seeds
 from models.facts import FACTS
 from models.tables import Base
-from models.vocabulary import CURATED
 from plural import counted
 
 # The database itself does not tie a fact to a row: any table of facts may use its number, or none.
-_FACTS_WITHOUT_THEIR_ROW = f"""
+FACTS_WITHOUT_THEIR_ROW = f"""
     select count(*)
     from (
         select fact.id
@@ -27,8 +26,8 @@ _FACTS_WITHOUT_THEIR_ROW = f"""
     ) as wrong"""
 
 
-def verify(connection: sa.Connection, seeds: Seeds) -> Iterator[str]:
-    """What is wrong with a database that should hold the seeds, a sentence each."""
+def verify(connection: sa.Connection, record: Sequence[Seeds]) -> Iterator[str]:
+    """What is wrong with a database that should hold the seeds and a user's own facts, a sentence each."""
     if connection.dialect.name == "sqlite":
         for (line,) in connection.exec_driver_sql("pragma integrity_check"):
             if line != "ok":
@@ -38,19 +37,20 @@ def verify(connection: sa.Connection, seeds: Seeds) -> Iterator[str]:
     revision = connection.exec_driver_sql("select version_num from alembic_version").scalar()
     if revision != head_revision():
         yield f"the schema is at revision {revision}, not {head_revision()}"
-    for name, plan in plan_on(connection, seeds).tables.items():
-        if plan.changes:
-            yield f"{name} differs from its seeds in {counted(plan.changes, 'row')}"
+    for seeds in record:
+        for name, plan in plan_on(connection, seeds).tables.items():
+            if plan.changes:
+                yield f"{name} differs from its seeds in {counted(plan.changes, 'row')}"
     yield from _faults_of_facts(connection)
 
 
 def _faults_of_facts(connection: sa.Connection) -> Iterator[str]:
     for kind in FACTS:
-        curated = scope(Base.metadata.tables[kind], CURATED) or "1 = 1"
+        curated = scope(Base.metadata.tables[kind], SEEDS) or "1 = 1"
         uncited = "fact_id is null or fact_id not in (select fact_id from citation)"
         rows = connection.exec_driver_sql(f"select count(*) from {kind} where {curated} and ({uncited})").scalar_one()
         if rows:
             yield f"{kind} has {counted(rows, 'row')} without a source"
-    facts = connection.exec_driver_sql(_FACTS_WITHOUT_THEIR_ROW).scalar_one()
+    facts = connection.exec_driver_sql(FACTS_WITHOUT_THEIR_ROW).scalar_one()
     if facts:
         yield f"{counted(facts, 'fact')} without exactly one row, in the table of the kind"

@@ -9,6 +9,7 @@ from models.base import (
     DayText,
     FactId,
     Id,
+    OwnerCode,
     imprecise_dates,
     natural_key,
     not_negative,
@@ -104,6 +105,7 @@ class AgreementIdentifier(Base):
     )
     scheme: Mapped[str] = mapped_column(primary_key=True, comment="atop, dcad, unts (UN Treaty Series) or cow.")
     value: Mapped[str] = mapped_column(primary_key=True, comment="The number there, as text.")
+    owner_code: Mapped[OwnerCode | None]
 
 
 class AgreementEvent(Base):

@@ -38,6 +38,13 @@ FactId = Annotated[
         sa.ForeignKey("fact.id"), index=True, unique=True, comment="Its number in fact and citation; NULL: imported."
     ),
 ]
+OwnerCode = Annotated[
+    str,
+    mapped_column(
+        sa.ForeignKey("dataset.code"),
+        comment="The dataset whose files have the row, curated or a user's own; NULL: imported, or entered by hand.",
+    ),
+]
 
 
 class Base(DeclarativeBase):

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Id
+from models.base import Base, Id, OwnerCode
 
 # From shares with four decimals to the largest economies in currency units.
 MEASURE = sa.Numeric(18, 4).with_variant(sa.REAL(), "sqlite")
@@ -23,6 +23,7 @@ class IndicatorKind(Base):
     title: Mapped[str] = mapped_column(comment="Name in words.")
     unit: Mapped[str] = mapped_column(comment="Unit of all its values: persons, current US$, % of GDP, ...")
     note: Mapped[str | None] = mapped_column(comment="Definition, and what to beware of.")
+    owner_code: Mapped[OwnerCode | None]
 
 
 class Indicator(Base):

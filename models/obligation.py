@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Day, DayText, FactId, Id, imprecise_dates, natural_key, one_of, ordered
+from models.base import Base, Day, DayText, FactId, Id, OwnerCode, imprecise_dates, natural_key, one_of, ordered
 from models.vocabulary import OBLIGATION_KINDS, YES_NO, YES_NO_UNKNOWN
 
 
@@ -65,6 +65,7 @@ class ProvisionKind(Base):
     family: Mapped[str] = mapped_column(comment="cooperation (an area) or institution (ATOP's variables).")
     title: Mapped[str] = mapped_column(comment="Name in words.")
     note: Mapped[str | None] = mapped_column(comment="Meaning of the values.")
+    owner_code: Mapped[OwnerCode | None]
 
 
 class Provision(Base):

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Day, DayText, FactId, Id, dates, imprecise_dates, natural_key, one_of, ordered
+from models.base import Base, Day, DayText, FactId, Id, OwnerCode, dates, imprecise_dates, natural_key, one_of, ordered
 from models.vocabulary import POSITIONS, WITHDRAWAL_KINDS
 
 
@@ -57,6 +57,7 @@ class Counter(Base):
         comment="Last day that the count covers; later days are not covered. NULL: still maintained."
     )
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
+    owner_code: Mapped[OwnerCode | None]
 
 
 class RecognitionPosition(Base):

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Day, DayText, FactId, Id, imprecise_dates, natural_key, one_of
+from models.base import Base, Day, DayText, FactId, Id, OwnerCode, imprecise_dates, natural_key, one_of
 from models.facts import FACTS
 from models.vocabulary import SOURCE_KINDS, STANCES
 
@@ -32,6 +32,7 @@ class Source(Base):
         ForeignKey("source.code"), comment="The source it repeats; support is counted by origins, not by pages."
     )
     note: Mapped[str | None] = mapped_column(comment="Remarks.")
+    owner_code: Mapped[OwnerCode | None]
 
 
 class SourceAssertion(Base):
@@ -85,3 +86,4 @@ class Citation(Base):
     field: Mapped[str | None] = mapped_column(comment="The column it bears on; NULL: the whole fact.")
     locator: Mapped[str | None] = mapped_column(comment="Page, article or section.")
     note: Mapped[str | None] = mapped_column(comment="What the source says where it differs, reworded.")
+    owner_code: Mapped[OwnerCode | None]

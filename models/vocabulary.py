@@ -1,6 +1,7 @@
 """Closed lists of values that tables and readers share. It imports nothing, so that reading commands stay light."""
 
 CURATED = "curated"  # the dataset, and the series, of the facts collected by hand
+RECORD = (CURATED, "own")  # the series that make up the record: facts collected by hand, the project's and a user's own
 
 YES_NO = ("yes", "no")
 YES_NO_UNKNOWN = ("yes", "no", "unknown")

@@ -47,7 +47,7 @@
 select o.code as agreement, o.title, o.signed_on_text as signed_on, o.instrument, o.binding, o.text_seen, o.obligations,
        o.military_support, o.atop_alliance, o.cow_type, o.institutionalisation, o.areas, o.basis, o.why
 from agreement_overview o
-where o.dataset_code = :dataset
+where o.dataset_code in (:dataset)
   and (o.signed_on is null or o.signed_on <= :as_of)
   and (cast(:state as text) is null
        or exists (select 1 from bound_on_day b where b.agreement_code = o.code and b.actor_code in (:state)))

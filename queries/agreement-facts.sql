@@ -61,7 +61,7 @@ select a.code as agreement, a.title, a.instrument, a.scope,
        a.ended, a.status_reported, a.binding, a.obligations_coded, a.text_seen, everybody.parties
 from agreement a
 left join everybody on everybody.agreement_code = a.code
-where a.dataset_code = :dataset
+where a.dataset_code in (:dataset)
   and (a.signed_on is null or a.signed_on <= :as_of)
   and (cast(:agreement as text) is null or a.code = :agreement)
   and (cast(:state as text) is null

@@ -37,5 +37,5 @@ from agreement a
 join agreement_identifier i on i.agreement_code = a.code
 left join agreement_match m on m.agreement_code = a.code and m.scheme = i.scheme and m.value = i.value
 left join agreement b on b.code = m.matched_code
-where a.dataset_code = :dataset and (cast(:agreement as text) is null or a.code = :agreement)
+where a.dataset_code in (:dataset) and (cast(:agreement as text) is null or a.code = :agreement)
 order by a.code, i.scheme, i.value, m.matched_code nulls first

@@ -33,7 +33,7 @@
 with tied as (
     select agreement_code, actor_code, partner_code, min(cast(substr(cast(signed_on as text), 1, 4) as integer)) as year
     from signatory_dyad
-    where dataset_code = :dataset
+    where dataset_code in (:dataset)
     group by agreement_code, actor_code, partner_code
 )
 select a.code as agreement, f.supplier_code as supplier, f.recipient_code as recipient,
@@ -41,8 +41,8 @@ select a.code as agreement, f.supplier_code as supplier, f.recipient_code as rec
 from agreement a
 join tied on tied.agreement_code = a.code
 join arms_flow f
-  on f.supplier_code = tied.actor_code and f.recipient_code = tied.partner_code and f.dataset_code = :arms_dataset
-where a.dataset_code = :dataset
+  on f.supplier_code = tied.actor_code and f.recipient_code = tied.partner_code and f.dataset_code in (:arms_dataset)
+where a.dataset_code in (:dataset)
   and a.instrument not in ('contract', 'letter_of_intent') and a.scope <> 'procurement'
   and f.transfer_status not in ('cancelled', 'interrupted')
   and f.order_year between tied.year and tied.year + :window_years

@@ -48,7 +48,7 @@
 select year, supplier_code as supplier, sum(tiv_low) as volume_low, sum(tiv_high) as volume_high,
        count(*) as transfers, sum(case when tiv_high is null then 1 else 0 end) as without_value
 from arms_by_year
-where dataset_code = :dataset
+where dataset_code in (:dataset)
   and (cast(:supplier as text) is null or supplier_code in (:supplier))
   and (cast(:recipient as text) is null or recipient_code in (:recipient))
   and (cast(:from_year as integer) is null or year >= :from_year)

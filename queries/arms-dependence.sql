@@ -50,7 +50,7 @@ with figure as (
                    order by t.tiv_delivered desc nulls last, t.source_key
                ) as nth
         from arms_transfer t
-        where t.recipient_code = :recipient and t.dataset_code = :dataset and t.is_package = 'no'
+        where t.recipient_code = :recipient and t.dataset_code in (:dataset) and t.is_package = 'no'
     ) as ranked
     where nth = 1
 ),
@@ -66,11 +66,11 @@ measured as (
     from delivered where :measure = 'tiv_delivered'
     union all
     select supplier_code, tiv_order, order_year
-    from arms_flow where :measure = 'tiv_order' and recipient_code = :recipient and dataset_code = :dataset
+    from arms_flow where :measure = 'tiv_order' and recipient_code = :recipient and dataset_code in (:dataset)
     union all
     select supplier_code, 1, order_year
     from arms_flow
-    where :measure = 'orders' and recipient_code = :recipient and dataset_code = :dataset
+    where :measure = 'orders' and recipient_code = :recipient and dataset_code in (:dataset)
       and transfer_status not in ('cancelled', 'interrupted')
 ),
 summed as (

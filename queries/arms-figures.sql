@@ -51,7 +51,7 @@
 select source_key as transfer, supplier_code as supplier, recipient_code as recipient, designation, weapon_category,
        ordered, delivered, order_year, second_hand, transfer_status, terms, claim_group
 from arms_transfer
-where dataset_code = :dataset and is_package = 'no'
+where dataset_code in (:dataset) and is_package = 'no'
   and (cast(:supplier as text) is null or supplier_code in (:supplier))
   and (cast(:recipient as text) is null or recipient_code in (:recipient))
   and (cast(:designation as text) is null or replace(designation, :designation, '') <> designation)

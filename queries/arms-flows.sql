@@ -56,7 +56,7 @@
 select supplier_code as supplier, recipient_code as recipient, designation, order_year, ordered_low, ordered_high,
        delivered_low, delivered_high, transfer_status, figures, dataset_code as dataset
 from arms_flow f
-where dataset_code = :dataset
+where dataset_code in (:dataset)
   and (cast(:supplier as text) is null or supplier_code in (:supplier))
   and (cast(:recipient as text) is null or recipient_code in (:recipient))
   and (cast(:designation as text) is null or replace(designation, :designation, '') <> designation)

@@ -30,7 +30,7 @@ select supplier_code as supplier,
        sum(case when recipient_code = :state then 1 else 0 end) as to_state,
        sum(case when recipient_code = :other then 1 else 0 end) as to_other
 from arms_flow
-where dataset_code = :dataset and recipient_code in (:state, :other)
+where dataset_code in (:dataset) and recipient_code in (:state, :other)
   and transfer_status not in ('cancelled', 'interrupted') and supplier_code <> 'unknown'
 group by supplier_code
 having count(distinct recipient_code) = 2

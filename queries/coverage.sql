@@ -29,7 +29,7 @@
 with stated as (
     select subject_code, table_name, role, extent, valid_from, valid_until, note
     from coverage_of
-    where dataset_code = :dataset
+    where dataset_code in (:dataset)
 ),
 elsewhere as (
     -- what is recorded by other subjects than the state: by states recognised, and by organisations

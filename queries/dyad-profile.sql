@@ -63,7 +63,7 @@ with tie as (
     select 'arms', supplier_code || ' to ' || recipient_code || ': ' || designation || ' (' || transfer_status || ')',
            cast(order_year as text), null, fact_id
     from arms_transfer
-    where dataset_code = :dataset
+    where dataset_code in (:dataset)
       and ((supplier_code = :state and recipient_code = :other) or (supplier_code = :other and recipient_code = :state))
 ),
 joint as (

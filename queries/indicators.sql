@@ -50,7 +50,7 @@ from indicator i
 join indicator_kind k on k.code = i.indicator_kind_code
 where i.actor_code in (:state)
   and (cast(:indicator as text) is null or i.indicator_kind_code in (:indicator))
-  and (cast(:dataset as text) is null or i.dataset_code = :dataset)
+  and (cast(:dataset as text) is null or i.dataset_code in (:dataset))
   and (cast(:from_year as integer) is null or i.year >= :from_year)
   and (cast(:to_year as integer) is null or i.year <= :to_year)
 order by i.actor_code, i.indicator_kind_code, i.dataset_code, i.year

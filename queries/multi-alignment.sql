@@ -47,7 +47,7 @@ join bound_on_day other on other.agreement_code = a.code and other.actor_code <>
 union all
 select cast(count(*) as text) || ' transfers', 'arms supplier', f.supplier_code, 'supplier', cast(min(f.order_year) as text)
 from arms_flow f
-where f.recipient_code = :state and f.dataset_code = :dataset and f.transfer_status not in ('cancelled', 'interrupted')
+where f.recipient_code = :state and f.dataset_code in (:dataset) and f.transfer_status not in ('cancelled', 'interrupted')
   and (f.order_year is null or f.order_year <= cast(substr(cast(:as_of as text), 1, 4) as integer))
 group by f.supplier_code
 order by 2, 3, 1, 4, 5 nulls first

@@ -35,7 +35,7 @@ select p.agreement_code as agreement, k.family, p.provision_kind_code as provisi
 from provision p
 join provision_kind k on k.code = p.provision_kind_code
 join agreement a on a.code = p.agreement_code
-where a.dataset_code = :dataset
+where a.dataset_code in (:dataset)
   and (cast(:agreement as text) is null or a.code = :agreement)
   and (cast(:family as text) is null or k.family = :family)
 order by p.agreement_code, k.family, p.provision_kind_code

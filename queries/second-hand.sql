@@ -34,7 +34,7 @@
 -- arms_transfer = ":supplier as supplier or :recipient as recipient"
 select supplier_code as supplier, recipient_code as recipient, designation, ordered_low, ordered_high, order_year, terms
 from arms_flow
-where dataset_code = :dataset and second_hand = 'yes'
+where dataset_code in (:dataset) and second_hand = 'yes'
   and (cast(:supplier as text) is null or supplier_code in (:supplier))
   and (cast(:recipient as text) is null or recipient_code in (:recipient))
 order by supplier_code, recipient_code, order_year nulls last, designation, flow_key

@@ -50,7 +50,7 @@ with figure as (
                    order by t.tiv_delivered desc nulls last, t.source_key
                ) as nth
         from arms_transfer t
-        where t.dataset_code = :dataset and t.is_package = 'no'
+        where t.dataset_code in (:dataset) and t.is_package = 'no'
           and (cast(:recipient as text) is null or t.recipient_code in (:recipient))
     ) as ranked
     where nth = 1

@@ -62,7 +62,7 @@ happened as (
                ) as tied
            )) as actors
     from agreement_history h
-    join agreement a on a.code = h.agreement_code and a.dataset_code = 'curated'
+    join agreement a on a.code = h.agreement_code and a.dataset_code in (select code from dataset where series in ('curated', 'own'))
     join own on own.agreement_code = h.agreement_code
     where (own.since is null or own.since <= h.happened_on) and (own.until is null or own.until >= h.happened_on)
     union all
@@ -88,7 +88,7 @@ dated as (
     union all
     select cast(order_year as text), 'arms ordered: ' || transfer_status, designation, supplier_code || ' to ' || recipient_code
     from arms_flow
-    where dataset_code = 'curated' and order_year is not null and :state in (supplier_code, recipient_code)
+    where dataset_code in (select code from dataset where series in ('curated', 'own')) and order_year is not null and :state in (supplier_code, recipient_code)
 )
 select date, event, what, actors
 from dated

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from database.connect import read, require, writing
-from database.revision import head_revision
+from database.revision import head_revision, newer_schema
 from database.sqlite import open_sqlite, refuse_other_programs
 from database.url import sqlite_path
 from errors import DatabaseError, PactbookError, UsageError
@@ -42,17 +42,34 @@ def upgrade(url: str, revision: str = "head", *, connection: sa.Connection | Non
     """
     from alembic import command
 
-    _refuse_other_programs(url)
-    with _errors(url):
+    path = sqlite_path(url)
+    if path is None or path.is_file():
+        _refuse_other_programs(url)
+        _refuse_newer(url, connection)
+    with _errors():
         command.upgrade(config(url, connection, tell), revision)
 
 
 def _refuse_other_programs(url: str) -> None:
     """A SQLite file that another program made does not get our tables; a PostgreSQL database may hold others'."""
     path = sqlite_path(url)
-    if path is not None and path.is_file():
+    if path is not None:
         with open_sqlite(path, timeout=None) as reader:
             refuse_other_programs(reader.connection, path)
+
+
+def _refuse_newer(url: str, connection: sa.Connection | None) -> None:
+    """Raise DatabaseError for a newer program's database, read in the caller's transaction: it may lock others out."""
+    import sqlalchemy as sa
+
+    if connection is None:
+        number = current(url)
+    elif sa.inspect(connection).has_table("alembic_version"):
+        number = connection.exec_driver_sql("select version_num from alembic_version").scalar()
+    else:
+        number = None
+    if number is not None and number > head_revision():
+        raise DatabaseError(newer_schema("the database", number))
 
 
 def downgrade(url: str, revision: str, *, connection: sa.Connection | None = None, tell: Tell = silent) -> None:
@@ -62,8 +79,8 @@ def downgrade(url: str, revision: str, *, connection: sa.Connection | None = Non
     """
     from alembic import command
 
-    current(url)  # a missing SQLite file is an error, not a new file
-    with _errors(url):
+    _refuse_newer(url, connection)  # a missing SQLite file is an error, not a new file
+    with _errors():
         command.downgrade(config(url, connection, tell), revision)
 
 
@@ -90,7 +107,7 @@ def check(url: str) -> list[str]:
     from schema.drift import differences
 
     require(url)
-    with _errors(url), writing(url) as connection:
+    with _errors(), writing(url) as connection:
         return differences(connection)
 
 
@@ -106,7 +123,7 @@ def revision(message: str, url: str | None = None) -> Path:
     if url is not None:
         require(url)
     number = f"{int(head_revision()) + 1:04d}"
-    with _errors(url), redirect_stdout(sys.stderr):
+    with _errors(), redirect_stdout(sys.stderr):
         command.revision(config(url), message, rev_id=number, autogenerate=url is not None)
     (path,) = (FOLDER / "versions").glob(f"{number}_*.py")
     return path
@@ -131,7 +148,7 @@ def _summary(script: AlembicRevision | None) -> str:
 
 
 @contextmanager
-def _errors(url: str | None) -> Iterator[None]:
+def _errors() -> Iterator[None]:
     """Raise Alembic's and the drivers' errors as errors of ours, in one line."""
     import sqlalchemy as sa
     from alembic.script.revision import RevisionError
@@ -142,11 +159,6 @@ def _errors(url: str | None) -> Iterator[None]:
     except CommandError as error:
         if not isinstance(error.__cause__, RevisionError):
             raise DatabaseError(str(error)) from None
-        known = [None, *(revision.number for revision in history())]
-        if url is not None and (number := current(url)) not in known:
-            raise DatabaseError(
-                f"the database is at revision {number}, this program knows up to {head_revision()}: update pactbook"
-            ) from None
         raise UsageError(f"{error}: `pactbook db history` lists the revisions") from None
     except sa.exc.IntegrityError as error:
         raise PactbookError(f"rows in the database do not fit the new schema: {_first_line(error)}") from None

@@ -170,6 +170,8 @@ def refresh(connection: bulk.DriverConnection) -> None:
         if _run(connection, "select definition, loads from search_state") == [state]:
             return
         if [row[0] for row in _run(connection, "select definition from search_state")] != [state[0]]:
+            if _dialect(connection) == "postgresql":  # see database.connect.keep_readers_out
+                _run(connection, "lock table alembic_version in access exclusive mode")
             drop(connection)
     if not _exists(connection):
         for statement in _CREATE[_dialect(connection)]:

@@ -6,11 +6,15 @@ are those of the time: to reword one, change the model.
 
 import sqlalchemy as sa
 
+from database.connect import keep_readers_out
+from database.revision import PROGRAM_VERSION, VIEWS_SHA256, newer_views, views_sha256
+from errors import DatabaseError
 from models.tables import Base
 from models.views import VIEWS
 from models.views.view import Dialect, View
-from schema import search_index
+from schema import search_index, settings
 from schema.dictionary import Entry, entries
+from version import VERSION, is_newer
 
 DICTIONARY = Base.metadata.tables["data_dictionary"]
 
@@ -65,10 +69,17 @@ def drop_views(connection: sa.Connection) -> list[str]:
 
 
 def refresh(connection: sa.Connection) -> None:
-    """Make views, dictionary and comments as the models have them; what is up to date is not touched."""
+    """Make views, dictionary and comments as the models have them, and note whose they are.
+
+    What is up to date is not touched. Raises DatabaseError where a newer program made the views.
+    """
+    noted = settings.stored(connection)
+    if noted.get(VIEWS_SHA256) != views_sha256() and is_newer(noted.get(PROGRAM_VERSION, "")):
+        raise DatabaseError(newer_views("the database", noted[PROGRAM_VERSION]))
     ours = _models_views(connection)
     stale = {name: text for name, text in built_views(connection).items() if name in ours} != expected_views(connection)
     if stale:
+        keep_readers_out(connection)
         own = drop_views(connection)
         dialect: Dialect = "sqlite" if connection.dialect.name == "sqlite" else "postgresql"
         for statement in [*(_statement(view, dialect) for view in VIEWS), *own]:
@@ -80,6 +91,8 @@ def refresh(connection: sa.Connection) -> None:
         connection.execute(DICTIONARY.insert(), [entry._asdict() for entry in expected])
     if stale and connection.dialect.name == "postgresql":
         _comment(connection, expected)
+    if noted.get(VIEWS_SHA256) != views_sha256():
+        settings.store(connection, {PROGRAM_VERSION: VERSION, VIEWS_SHA256: views_sha256()})
 
 
 def built_dictionary(connection: sa.Connection) -> set[Entry]:
@@ -93,10 +106,11 @@ def built_dictionary(connection: sa.Connection) -> set[Entry]:
     return {Entry(*row) for row in connection.execute(sa.select(*columns).select_from(DICTIONARY))}
 
 
-def clear_dictionary(connection: sa.Connection) -> None:
-    """Empty the dictionary, if it exists: an older schema is not documented."""
+def clear(connection: sa.Connection) -> None:
+    """Empty the dictionary and forget whose the views were, for an older schema has none."""
     if built_dictionary(connection):
         connection.execute(DICTIONARY.delete())
+    settings.forget(connection)
 
 
 def _statement(view: View, dialect: Dialect, kind: str = "VIEW") -> str:

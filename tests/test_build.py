@@ -272,7 +272,7 @@ def test_a_terminal_sees_the_steps(seeds: Path, tmp_path: Path) -> None:
     said = os.read(terminal, 100_000).decode().splitlines()
     os.close(terminal)
     assert done.stdout == b""
-    assert said[0] == "checking the seeds"
+    assert said[0] == "checking the files of facts"
     assert any(line.startswith("upgraded to 0001: ") for line in said)
     assert said[-2] == "verifying"
 

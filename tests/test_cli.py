@@ -1,5 +1,6 @@
 """The command line as a whole: families, options anywhere, exit codes, one line an error, completion."""
 
+import csv
 import os
 import shutil
 import signal
@@ -13,6 +14,7 @@ import click
 import pytest
 
 import cli
+from database.revision import head_revision
 from errors import DatabaseError, ExitCode, LimitError, PactbookError, UsageError
 from support import ROOT, Run
 from support.small_world import fill
@@ -77,7 +79,10 @@ def test_every_command_and_option_says_what_it_is_for() -> None:
 def test_version(run: Run) -> None:
     import pactbook
 
-    assert run("--version") == (0, f"pactbook {pactbook.__version__}\n", "")
+    with (ROOT / "seeds" / "setting.csv").open(encoding="utf-8", newline="") as file:
+        days = {row["name"]: row["value"] for row in csv.DictReader(file)}
+    text = f"pactbook {pactbook.__version__}, schema revision {head_revision()}, facts as of {days['data_as_of']}\n"
+    assert run("--version") == (0, text, "")
 
 
 # Options anywhere.

@@ -1,5 +1,6 @@
 """Facts have numbers, their rows and citations bear them, and a load keeps all three together."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,7 @@ def test_every_fact_has_one_row_of_its_kind_and_citations(url: str) -> None:
 def test_facts_come_and_go_with_their_rows(url: str, seeds: Path, run: Run) -> None:
     before, facts = contents(url), rows(url, "select count(*) from fact")
     write_seeds(seeds, {**SMALL, "membership": [], "recognition": [], "citation": []})
-    assert run("build", "--dir", str(seeds), url=url).exit_code == 0
+    assert run("build", "--allow-deletes", "--dir", str(seeds), url=url).exit_code == 0
     gone = len(SMALL["membership"]) + len(SMALL["recognition"])
     assert rows(url, "select count(*) from fact") == [(facts[0][0] - gone,)]
     write_seeds(seeds)
@@ -81,10 +82,10 @@ def test_facts_come_and_go_with_their_rows(url: str, seeds: Path, run: Run) -> N
 def test_a_build_with_facts_astray_is_not_taken(
     url: str, seeds: Path, run: Run, damage: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def damaged(connection: sa.Connection, chosen: Seeds) -> Plan:
-        plan = load_into(connection, chosen)
+    def damaged(connection: sa.Connection, record: list[Seeds], *, allow_deletes: bool) -> list[Plan]:
+        plans = load_into(connection, record, allow_deletes=allow_deletes)
         assert connection.execute(sa.text(damage)).rowcount > 0
-        return plan
+        return plans
 
     monkeypatch.setattr("ingest.build.load_into", damaged)
     outcome = run("build", "--dir", str(seeds), url=url)
@@ -92,9 +93,13 @@ def test_a_build_with_facts_astray_is_not_taken(
     assert said in outcome.stderr
 
 
-def test_rows_written_over_get_their_facts_back(url: str, seeds: Path, run: Run) -> None:
+def test_rows_written_over_are_told_and_come_back(url: str, seeds: Path, run: Run) -> None:
     before = contents(url)
-    change(url, "update membership set fact_id = null", "update fact set kind = 'border' where kind = 'recognition'")
+    change(url, "update membership set fact_id = null")
+    refused = run("build", "--dir", str(seeds), url=url)
+    assert refused.exit_code == 1
+    assert re.search(r"membership NATO\|HUN\|\S+ is in the database already, entered by hand", refused.stderr)
+    change(url, "delete from membership", "update fact set kind = 'border' where kind = 'recognition'")
     assert run("build", "--dir", str(seeds), url=url).exit_code == 0
     assert contents(url) == before
     assert sorted(rows(url, NUMBERED)) == rows(url, "select id, kind from fact order by id")

@@ -73,4 +73,4 @@ def test_a_state_missing_from_the_shipped_seeds_is_one_fault(run: Run, tmp_path:
 def test_a_folder_without_seeds_is_wrong_usage(run: Run, tmp_path: Path) -> None:
     outcome = run("seed", "check", "--dir", str(tmp_path))
     assert outcome.exit_code == 2
-    assert "no seed files" in outcome.stderr
+    assert "no files of facts" in outcome.stderr

@@ -16,11 +16,10 @@ from analysis.claims.weighing import UNSOURCED, RankedSource, Scales, Standing, 
 from analysis.output.columns import Column
 from analysis.queries import adhoc, run
 from analysis.queries.facts import citations
-from analysis.queries.parameters import Value
+from analysis.queries.parameters import Value, record_datasets
 from database.reader import Reader
 from errors import UsageError
 from hints import suggestion
-from models.vocabulary import CURATED
 from toml_file import Document
 
 _SOURCES = """
@@ -238,8 +237,9 @@ def _standings(
         raise UsageError(f"facts: unknown source {min(unknown)!r}")
     standings = [context.scales.standing(row, tested) for row in cited]
     dataset = answer.values.get("dataset")
-    if dataset not in (None, CURATED):  # imported rows are cited through their dataset
-        support = frozenset([str(dataset)])
+    # Imported rows are cited through their dataset.
+    if isinstance(dataset, str) and dataset not in record_datasets(context.reader):
+        support = frozenset([dataset])
         rank = context.scales.rank(support)
         return [standing._replace(supports=support, rank=rank) for standing in standings]
     return standings

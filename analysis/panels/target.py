@@ -19,7 +19,7 @@ from analysis.panels.build import Panel
 from analysis.panels.csv_text import COPY, csv_sql
 from analysis.panels.slices import slices
 from database import bulk
-from database.connect import writing
+from database.connect import keep_readers_out, writing
 from errors import UsageError
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ def into_database(panel: Panel, url: str) -> tuple[str, int]:
     """Replace the table of this panel in one transaction; return its name and the number of rows."""
     table = _table(panel)
     with writing(url) as connection:
+        keep_readers_out(connection)
         table.drop(connection, checkfirst=True)
         table.create(connection)
         rows = _fill(panel, table.name, bulk.driver_connection(connection))

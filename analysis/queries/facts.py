@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from database.reader import Reader
 from models.facts import FACTS
-from models.vocabulary import CURATED
+from models.vocabulary import RECORD, sql_list
 
 
 class FactKeys(NamedTuple):
@@ -92,7 +92,7 @@ def _citations_of(kind: str) -> str:
                c.fact_table, c.fact, c.source_code, c.stance, c.field
         from signatory_dyad t
         join agreement_citation c on c.agreement = t.agreement_code
-        where t.dataset_code = '{CURATED}'"""
+        where t.dataset_code in (select code from dataset where series in ({sql_list(RECORD)}))"""
     if kind == "arms":
         return """
         select f.supplier_code as supplier, f.recipient_code as recipient, f.designation,

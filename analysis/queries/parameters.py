@@ -10,6 +10,7 @@ from analysis.queries.header import DATA_AS_OF, Parameter
 from database.reader import Reader
 from errors import UsageError
 from hints import nearest
+from models.vocabulary import CURATED, RECORD, sql_list
 
 Argument = str | int | Iterable[str] | None  # the value of a parameter before it is checked
 Value = str | int | tuple[str, ...] | None  # as bound; a repeatable parameter has a tuple
@@ -123,6 +124,11 @@ def _default(reader: Reader | None, parameter: Parameter, notes: list[str], labe
         if not rows:
             raise UsageError(f"{label} is required, because the database has no setting data_as_of for its default")
         value = str(rows[0][0])
+    if parameter.type == "dataset" and value == CURATED and reader:
+        datasets = record_datasets(reader)
+        if len(datasets) > 1:
+            notes.append(f"{label} not given: reading {' and '.join(datasets)}")
+            value = datasets
     if parameter.default_note:
         notes.append(f"{label} not given: {parameter.default_note.replace('{value}', str(value))}")
     elif parameter.type == "date" and parameter.default == DATA_AS_OF:
@@ -130,6 +136,12 @@ def _default(reader: Reader | None, parameter: Parameter, notes: list[str], labe
     elif parameter.type == "counter" and value is None:
         notes.append(f"{label} not given: every recorded recognition counts, disputed or not")
     return value
+
+
+def record_datasets(reader: Reader) -> tuple[str, ...]:
+    """The datasets that make up the record: curated, then those of the user's own facts."""
+    rows = reader.execute(f"select code from dataset where series in ({sql_list(RECORD)}) order by series, code", {})
+    return tuple(code for (code,) in rows.rows)
 
 
 def _date(text: str, parameter: Parameter, label: str) -> str:

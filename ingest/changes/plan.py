@@ -9,17 +9,31 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from errors import PactbookError
+from database.revision import FACTS_FOLDER, PROGRAM_SETTINGS
 from ingest.loads import Counts
 from models.facts import FACTS
 from models.keys import names_dataset, natural_key
 from models.tables import Base, tables_in_order
-from models.vocabulary import CURATED
+from models.vocabulary import CURATED, sql_list
 
 Row = dict[str, Any]
 Key = tuple[Any, ...]
 Ids = dict[str, dict[Key, int]]  # table -> natural key -> id
 Fetch = Callable[[str], Iterable[Sequence[Any]]]  # runs a statement, gives its rows
+
+
+class Owner(NamedTuple):
+    """A dataset whose rows a load compares."""
+
+    code: str
+    has_files: bool  # its rows are facts with citations, as the seeds and a user's own files have them
+
+    def __str__(self) -> str:
+        """The code as a literal of SQL."""
+        return "'" + self.code.replace("'", "''") + "'"
+
+
+SEEDS = Owner(CURATED, has_files=True)
 
 
 class TablePlan(NamedTuple):
@@ -48,50 +62,53 @@ class Plan(NamedTuple):
 
     dataset_code: str
     tables: dict[str, TablePlan]
-    facts: dict[Key, int]  # numbers of the dataset's facts that are in the database
+    facts: dict[Key, int]  # numbers of the facts that are in the database: the dataset's, and those that it may cite
 
     @property
     def changes(self) -> int:
         """Number of rows that change."""
         return sum(table.changes for table in self.tables.values())
 
+    def deletions(self) -> "Plan":
+        """The part of the plan that deletes rows."""
+        tables = {name: table._replace(inserted=[], updated=[]) for name, table in self.tables.items()}
+        return self._replace(tables=tables)
 
-def make_plan(wanted: Mapping[str, list[Row]], dataset_code: str, fetch: Fetch) -> Plan:
-    """Compare `wanted` (rows by table, without ids) with the dataset's rows; tables not in `wanted` are left alone.
 
-    Rows of other datasets are never changed; what no dataset owns (actors, sources, …) belongs to `curated`, and other
-    datasets only add to it. Raises PactbookError where a row would go that rows of another dataset refer to.
+def make_plan(wanted: Mapping[str, list[Row]], owner: Owner, fetch: Fetch) -> Plan:
+    """Compare `wanted` (rows by table, without ids) with the owner's rows; tables not in `wanted` are left alone.
+
+    Rows of other owners are never changed, nor rows without one, which somebody entered by hand; editions only add to
+    actors and sources.
     """
     plans: dict[str, TablePlan] = {}
-    facts = _numbered_facts(dataset_code, fetch)
+    facts = _numbered_facts(owner, fetch)
     ids: Ids = {"fact": facts}
     for table in tables_in_order():
         if table.name in wanted:
-            plans[table.name] = _plan_table(table, wanted[table.name], dataset_code, fetch, ids)
+            plans[table.name] = _plan_table(table, wanted[table.name], owner, fetch, ids)
             ids[table.name] = plans[table.name].ids
-    plan = Plan(dataset_code, plans, facts)
-    if dataset_code == CURATED:
-        _refuse_orphans(plan, fetch)
-    return plan
+    return Plan(owner.code, plans, facts)
 
 
-def _numbered_facts(dataset_code: str, fetch: Fetch) -> dict[Key, int]:
-    owned = scope(Base.metadata.tables["fact"], dataset_code)
+def _numbered_facts(owner: Owner, fetch: Fetch) -> dict[Key, int]:
+    """The numbers of facts by kind and key; a user's own files may cite for facts of the seeds."""
+    datasets = f"select code from dataset where code = {owner} or series = '{CURATED}'" if owner.has_files else owner
     numbers: dict[Key, int] = {}
     for kind in FACTS:
         key = ", ".join(natural_key(Base.metadata.tables[kind]))
-        facts = f"select id from fact where kind = '{kind}' and {owned}"
+        facts = f"select id from fact where kind = '{kind}' and dataset_code in ({datasets})"
         rows = fetch(f"select fact_id, {key} from {kind} where fact_id in ({facts})")
         numbers |= {(kind, tuple(values)): number for number, *values in rows}
     return numbers
 
 
-def _plan_table(table: sa.Table, wanted: list[Row], dataset_code: str, fetch: Fetch, known: Ids) -> TablePlan:
+def _plan_table(table: sa.Table, wanted: list[Row], owner: Owner, fetch: Fetch, known: Ids) -> TablePlan:
     # An edition's rows are cited through their dataset; if somebody has cited one besides, it keeps its number.
-    has_facts = table.name in FACTS and dataset_code == CURATED
+    has_facts = table.name in FACTS and owner.has_files
     left_out = {"id", "fact_id"} if table.name in FACTS and not has_facts else {"id"}
     columns = [column.name for column in table.columns if column.name not in left_out]
-    found, ids = _found(table, columns, dataset_code, fetch, known)
+    found, ids = _found(table, columns, owner, fetch, known)
     inserted, updated, unchanged = [], [], 0
     for row in wanted:
         after = {column: row.get(column) for column in columns}
@@ -104,13 +121,13 @@ def _plan_table(table: sa.Table, wanted: list[Row], dataset_code: str, fetch: Fe
             updated.append((before, after))
         else:
             unchanged += 1
-    may_delete = dataset_code == CURATED or scope(table, dataset_code) is not None
+    may_delete = owner == SEEDS or scope(table, owner) is not None
     deleted = [found[key] for key in sorted(found, key=repr)] if may_delete else []
     return TablePlan(table, inserted, updated, deleted, unchanged, ids)
 
 
 def _found(
-    table: sa.Table, columns: list[str], dataset_code: str, fetch: Fetch, known: Ids
+    table: sa.Table, columns: list[str], owner: Owner, fetch: Fetch, known: Ids
 ) -> tuple[dict[Key, Row], dict[Key, int]]:
     """The dataset's rows in the database by key, and their ids."""
     keys = {
@@ -119,7 +136,7 @@ def _found(
         if parent.name in known and column in columns
     }
     has_id = "id" in table.columns
-    condition = scope(table, dataset_code) or "1 = 1"
+    condition = scope(table, owner) or "1 = 1"
     names = ", ".join(["id"] * has_id + columns)
     found: dict[Key, Row] = {}
     ids: dict[Key, int] = {}
@@ -149,37 +166,23 @@ def parents_by_id(table: sa.Table) -> dict[str, sa.Table]:
     }
 
 
-def scope(table: sa.Table, dataset_code: str) -> str | None:
-    """SQL that holds for the table's rows of a dataset; None where rows belong to no dataset."""
-    code = "'" + dataset_code.replace("'", "''") + "'"
+def scope(table: sa.Table, owner: Owner) -> str | None:
+    """SQL that holds for the table's rows of an owner; None where rows have no owner."""
+    if table.name == "setting":
+        return f"name not in ({sql_list(tuple(PROGRAM_SETTINGS))}) and substr(name, 1, 6) <> '{FACTS_FOLDER}'"
     if table.name == "dataset" or names_dataset(table):
         own = "code" if table.name == "dataset" else "dataset_code"
         imported = f"select dataset_code from load where dataset_code <> '{CURATED}'"
-        return f"{own} not in ({imported})" if dataset_code == CURATED else f"{own} = {code}"
-    if "dataset_code" in table.columns:
-        return f"dataset_code = {code}"
+        return f"{own} not in ({imported})" if owner == SEEDS else f"{own} = {owner}"
+    if owner.has_files and table.name in FACTS:
+        return f"fact_id in (select id from fact where dataset_code = {owner})"
+    for name in ("owner_code", "dataset_code")[not owner.has_files :]:
+        if name in table.columns:
+            return f"{name} = {owner}"
     for column in table.columns:
         for key in column.foreign_keys:
             parent = key.column.table
-            inner = scope(parent, dataset_code) if not column.nullable and parent.name != "dataset" else None
+            inner = scope(parent, owner) if not column.nullable and parent.name != "dataset" else None
             if inner is not None:
                 return f"{column.name} in (select {key.column.name} from {parent.name} where {inner})"
     return None
-
-
-def _refuse_orphans(plan: Plan, fetch: Fetch) -> None:
-    """Imported rows must not lose a row of the seeds that they refer to."""
-    for name, table_plan in plan.tables.items():
-        gone = {row[natural_key(table_plan.table)[0]] for row in table_plan.deleted}
-        for child in Base.metadata.sorted_tables if gone else ():
-            owned = scope(child, CURATED)
-            for column in child.columns if owned is not None and child.name != "dataset" else ():
-                if not any(key.column.table is table_plan.table for key in column.foreign_keys):
-                    continue
-                used = f"select distinct {column.name} from {child.name} where not ({owned})"
-                lost = sorted(gone & {row[0] for row in fetch(used)})
-                if lost:
-                    raise PactbookError(
-                        f"the seeds no longer have {name} {', '.join(lost)}, which imported rows of {child.name} refer"
-                        " to: put it back, or build --fresh and import again"
-                    )

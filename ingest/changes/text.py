@@ -6,6 +6,8 @@ from typing import Any
 from ingest.changes.plan import Plan, Row, TablePlan
 from ingest.loads import count_lines, total
 from models.keys import differences, natural_key
+from models.vocabulary import CURATED
+from plural import counted
 
 
 def counts(plan: Plan) -> list[str]:
@@ -17,24 +19,34 @@ def summary(plan: Plan, *, dry_run: bool = False) -> str:
     """What changed, or would change, in a line."""
     inserted, updated, unchanged, deleted = total({name: table.counts for name, table in plan.tables.items()})
     rows = f"{inserted + updated + unchanged} rows"
+    if plan.dataset_code != CURATED:
+        rows = f"{plan.dataset_code}: {rows}"
     if not plan.changes:
         return f"{rows}, nothing {'to change' if dry_run else 'changed'}"
     return f"{rows}: {inserted} {'to be ' * dry_run}inserted, {updated} updated, {deleted} deleted"
+
+
+def deletions(plan: Plan, most: int = 20) -> Iterator[str]:
+    """A line for each of the first rows that are deleted, and one that counts the others."""
+    lines = [line for line in changes(plan) if line.startswith("- ")]
+    yield from (f"deleted: {line[2:]}" for line in lines[:most])
+    if lines[most:]:
+        yield f"deleted: {counted(len(lines) - most, 'more row')}"
 
 
 def changes(plan: Plan) -> Iterator[str]:
     """A line for each row that changes: `+` inserted, `-` deleted, `~` updated, with the columns that differ."""
     for table in plan.tables.values():
         for row in table.deleted:
-            yield f"- {table.table.name} {_label(table, row)}"
+            yield f"- {table.table.name} {key_text(table, row)}"
         for before, after in table.updated:
             differing = (f"{column}: {_shown(old)} -> {_shown(new)}" for column, old, new in differences(before, after))
-            yield f"~ {table.table.name} {_label(table, after)}: {', '.join(differing)}"
+            yield f"~ {table.table.name} {key_text(table, after)}: {', '.join(differing)}"
         for row in table.inserted:
-            yield f"+ {table.table.name} {_label(table, row)}"
+            yield f"+ {table.table.name} {key_text(table, row)}"
 
 
-def _label(plan: TablePlan, row: Row) -> str:
+def key_text(plan: TablePlan, row: Row) -> str:
     """The natural key in a line."""
     if plan.table.name == "citation":
         on = f" on {row['field']}" if row["field"] else ""

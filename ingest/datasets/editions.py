@@ -108,7 +108,7 @@ def _replace(
     """Change what differs, as `seed load` does."""
     from ingest.changes import text
     from ingest.changes.apply import write
-    from ingest.changes.plan import make_plan
+    from ingest.changes.plan import Owner, make_plan
 
     rows: dict[str, list[dict[str, Any]]] = {}
     for batch in parsed.batches:
@@ -118,7 +118,8 @@ def _replace(
     _add_as_dicts(ending.tables, rows)
     edition = ending.edition
     with writing(url) as connection:
-        plan = make_plan({"dataset": [edition._asdict()]} | rows, edition.code, connection.exec_driver_sql)
+        rows = {"dataset": [edition._asdict()]} | rows
+        plan = make_plan(rows, Owner(edition.code, has_files=False), connection.exec_driver_sql)
         counts = {name: table.counts for name, table in plan.tables.items() if name != "dataset"}
         if not allow_deletes:
             _refuse_deletes(edition, {name: number for name, number in counts.items() if name != "coverage"})

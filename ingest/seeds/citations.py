@@ -24,6 +24,7 @@ class SeedCitation(NamedTuple):
     fact: FactKey
     stand: Stand
     place: Place
+    dataset_code: str  # whose citation it is
 
 
 def fact_rows(rows: Rows) -> FactRows:
@@ -34,15 +35,17 @@ def fact_rows(rows: Rows) -> FactRows:
 def citations_in_rows(facts: FactRows) -> list[SeedCitation]:
     """The citations in `sources` cells."""
     return [
-        SeedCitation(fact, stand, row.line.place(SOURCES))
+        SeedCitation(fact, stand, row.line.place(SOURCES), row.dataset_code)
         for fact, row in facts.items()
         for stand in row.stands
         if row.line.whole
     ]
 
 
-def read_citations(lines: list[SeedLine], facts: FactRows, rows: Rows) -> tuple[list[SeedCitation], list[Problem]]:
-    """The citations of citation.csv, and what is wrong with its lines."""
+def read_citations(
+    lines: list[SeedLine], facts: FactRows, rows: Rows, dataset_code: str
+) -> tuple[list[SeedCitation], list[Problem]]:
+    """The citations of a folder's citation.csv, and what is wrong with its lines."""
     citations: list[SeedCitation] = []
     problems: list[Problem] = []
     for line in lines:
@@ -52,7 +55,8 @@ def read_citations(lines: list[SeedLine], facts: FactRows, rows: Rows) -> tuple[
             cells = {name: text or None for name, text in line.cells.items()}
             table, key = str(cells.pop("fact_table")), str(cells.pop("fact_key"))
             stand = Stand(**cells)  # type: ignore[arg-type] # source and stance are there
-            citations.append(SeedCitation((table, _key(seed_tables()[table], key)), stand, line.place("source_code")))
+            fact = (table, _key(seed_tables()[table], key))
+            citations.append(SeedCitation(fact, stand, line.place("source_code"), dataset_code))
     return citations, problems
 
 
@@ -84,7 +88,7 @@ def _line_problems(line: SeedLine, facts: FactRows, rows: Rows) -> Iterator[Prob
 def citation_problems(citations: list[SeedCitation], facts: FactRows, codes: Codes) -> Iterator[Problem]:
     """Sources are known, none is cited twice for the same, and every fact has one."""
     first: dict[object, Place] = {}
-    for fact, stand, place in citations:
+    for fact, stand, place, _dataset in citations:
         yield from codes.unknown("source", stand.source_code, place, SOURCES)
         about = (fact, stand.source_code, stand.field)
         if first.setdefault(about, place) != place:
@@ -98,7 +102,10 @@ def citation_problems(citations: list[SeedCitation], facts: FactRows, codes: Cod
 
 def citation_rows(citations: list[SeedCitation]) -> list[dict[str, Any]]:
     """Rows of the table `citation`; the fact's table and natural key stand for its number."""
-    return [{**citation.stand._asdict(), "fact_id": citation.fact} for citation in citations]
+    return [
+        {**citation.stand._asdict(), "fact_id": citation.fact, "owner_code": citation.dataset_code}
+        for citation in citations
+    ]
 
 
 def _key(table: SeedTable, text: str) -> tuple[Any, ...]:

@@ -58,16 +58,20 @@ def open_folder(path: Path) -> SeedFolder:
     """Read all CSV files of a folder; UsageError if there are none."""
     contents = {file.stem: file.read_bytes() for file in sorted(path.glob("*.csv"))}
     if not contents:
-        raise UsageError(f"{path}: no seed files (*.csv) here; name their folder with --dir")
+        raise UsageError(f"{path}: no files of facts (*.csv) here; name their folder")
     here = Path.cwd()
     whole = path.absolute()
     return SeedFolder(path, str(whole.relative_to(here) if whole.is_relative_to(here) else whole), contents)
 
 
-def read_file(folder: SeedFolder, table: str, header: tuple[str, ...]) -> SeedFile:
-    """Read the file of a table."""
+def read_file(
+    folder: SeedFolder, table: str, header: tuple[str, ...], optional: tuple[str, ...] | None = None
+) -> SeedFile:
+    """Read the file of a table; files may lack, and may lack the `optional` columns, whose cells are then empty."""
     start = Place(f"{folder.name}/{table}.csv", 1, 1)
     if table not in folder.contents:
+        if optional is not None:
+            return SeedFile([], [])
         text = f"the file is missing; a file without rows has only its header: {','.join(header)}"
         return SeedFile(None, [Problem(start, text)])
     data = folder.contents[table]
@@ -77,13 +81,16 @@ def read_file(folder: SeedFolder, table: str, header: tuple[str, ...]) -> SeedFi
     problems = list(_text_problems(text, start))
     first, *lines = [line.removesuffix("\r") for line in text.removeprefix(BOM).removesuffix("\n").split("\n")]
     names, _fault = _split(first)
-    wrong_header = list(_header_problems(names, header, start))
+    absent = [name for name in optional or () if name not in names]
+    wrong_header = list(_header_problems(names, tuple(name for name in header if name not in absent), start))
     if wrong_header:
         return SeedFile(None, problems + wrong_header)
     columns = {name: number for number, name in enumerate(names, 1)}
-    return SeedFile(
-        [_line(start._replace(line=number), line, columns) for number, line in enumerate(lines, 2)], problems
-    )
+    read = [_line(start._replace(line=number), line, columns) for number, line in enumerate(lines, 2)]
+    for line in read:
+        line.cells.update(dict.fromkeys(absent, ""))
+        line.columns.update({name: len(names) for name in absent})
+    return SeedFile(read, problems)
 
 
 def _text_problems(text: str, start: Place) -> Iterator[Problem]:

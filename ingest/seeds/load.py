@@ -1,16 +1,23 @@
 """Seeds into a database, and what that would change."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
 from database import bulk
 from database.connect import read, require, writing
+from database.revision import FACTS_FOLDER, SEEDS_EDITION, SEEDS_SHA256
+from errors import DatabaseError, UsageError
+from ingest.changes import refusals
 from ingest.changes.apply import write
-from ingest.changes.plan import Plan, make_plan
+from ingest.changes.plan import SEEDS as SEEDS_OWNER
+from ingest.changes.plan import Owner, Plan, make_plan
 from ingest.seeds.read import Seeds, read_seeds
-from models.vocabulary import CURATED
-from schema import search_index
+from models.tables import tables_in_order
+from schema import search_index, settings
+from version import VERSION, is_newer
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"
 # Take the write lock before anything is read, so that two loads come one after the other; change nothing.
@@ -20,36 +27,92 @@ _FIRST = {
 }
 
 
-def load(url: str, folder: Path) -> Plan:
+def load(url: str, folder: Path, *, allow_deletes: bool = False) -> Plan:
     """Make the curated rows of the database those of the seeds, in one transaction; returns what changed.
 
-    Raises InvalidInputError with every fault of the files, DatabaseError where the database is missing, locked or at
-    another revision.
+    Raises InvalidInputError with every fault of the files, PactbookError where the load would delete more than a small
+    part of the facts (unless `allow_deletes`) or rows that others refer to, DatabaseError where the database is
+    missing, locked or at another revision.
     """
     seeds = read_seeds(folder)
     require(url)
     with writing(url) as connection:
-        return load_into(connection, seeds)
+        return load_into(connection, [seeds], allow_deletes=allow_deletes)[0]
 
 
 def diff(url: str, folder: Path) -> Plan:
-    """What `load` would change; nothing is written. Raises as `load` does."""
+    """What `load` would change; nothing is written. Raises as `load` does, however much would be deleted."""
     seeds = read_seeds(folder)
     with read(url) as reader:
-        return make_plan(seeds.rows, CURATED, lambda sql: reader.execute(sql, {}).rows)
+
+        def fetch(sql: str) -> Iterator[Sequence[Any]]:
+            return reader.execute(sql, {}).rows
+
+        plan = make_plan(seeds.rows, SEEDS_OWNER, fetch)
+        refusals.refuse(plan, SEEDS_OWNER, fetch, allow_deletes=True)
+        return plan
 
 
-def load_into(connection: sa.Connection, seeds: Seeds) -> Plan:
-    """Load in the connection's transaction."""
+def load_into(connection: sa.Connection, record: Sequence[Seeds], *, allow_deletes: bool = False) -> list[Plan]:
+    """Load the seeds, and after them a user's own facts, in the connection's transaction.
+
+    Raises DatabaseError where a newer program has loaded its facts.
+    """
     connection.exec_driver_sql(_FIRST[connection.dialect.name])
-    plan = plan_on(connection, seeds)
+    edition = settings.stored(connection).get(SEEDS_EDITION, "")
+    if is_newer(edition):
+        raise DatabaseError(
+            f"the facts in the database are those of version {edition}, and this program is version {VERSION}: update "
+            "the program, or start anew with `pactbook build --fresh`"
+        )
+    for own in record[1:]:
+        _reassign(connection, own, record[0])
+    plans = [plan_on(connection, record[0])]
+    if any(table.deleted for table in plans[0].tables.values()):
+        for own in record[1:]:  # what they no longer have may refer to what the seeds no longer have
+            _write(connection, own, plan_on(connection, own).deletions(), allow_deletes=allow_deletes)
+    _write(connection, record[0], plans[0], allow_deletes=allow_deletes)
+    for own in record[1:]:
+        plans.append(plan_on(connection, own))
+        _write(connection, own, plans[-1], allow_deletes=allow_deletes)
+    settings.store(connection, {SEEDS_EDITION: VERSION, SEEDS_SHA256: record[0].folder.sha256})
+    folders = {FACTS_FOLDER + own.dataset_code: str(own.folder.path.resolve()) for own in record[1:]}
+    settings.store(connection, folders)
+    search_index.refresh(bulk.driver_connection(connection))
+    return plans
+
+
+def _write(connection: sa.Connection, seeds: Seeds, plan: Plan, *, allow_deletes: bool) -> None:
+    owner = Owner(seeds.dataset_code, has_files=True)
+    refusals.refuse(plan, owner, connection.exec_driver_sql, allow_deletes=allow_deletes)
     write(plan, connection, seeds.folder.path.resolve().name, seeds.folder.sha256)
-    driver = bulk.driver_connection(connection)
-    bulk.gather_statistics(driver, plan.tables)
-    search_index.refresh(driver)
-    return plan
+    bulk.gather_statistics(bulk.driver_connection(connection), plan.tables)
+
+
+def _reassign(connection: sa.Connection, own: Seeds, seeds: Seeds) -> None:
+    """Give a user's own folder the sources and vocabularies that it alone has, and that the seeds are said to have.
+
+    So it is where the schema was older for a while and could not tell whose they are.
+    """
+    for table in tables_in_order():
+        if "owner_code" not in table.columns or table.primary_key.columns.keys() != ["code"]:
+            continue
+        codes = {row["code"] for row in own.rows[table.name]} - {row["code"] for row in seeds.rows[table.name]}
+        for code in sorted(codes):
+            of_seeds = (table.c.code == code) & (table.c.owner_code == SEEDS_OWNER.code)
+            connection.execute(table.update().where(of_seeds).values(owner_code=own.dataset_code))
 
 
 def plan_on(connection: sa.Connection, seeds: Seeds) -> Plan:
     """What loading would change, as the connection sees the database."""
-    return make_plan(seeds.rows, CURATED, connection.exec_driver_sql)
+    return make_plan(seeds.rows, Owner(seeds.dataset_code, has_files=True), connection.exec_driver_sql)
+
+
+def remembered(url: str) -> dict[str, Path]:
+    """The folders of a user's own facts that the database remembers, by dataset; none where there is no database."""
+    sql = f"select name, value from setting where substr(name, 1, {len(FACTS_FOLDER)}) = '{FACTS_FOLDER}' order by name"
+    try:
+        with read(url, at_head=False) as reader:
+            return {name.removeprefix(FACTS_FOLDER): Path(value) for name, value in reader.execute(sql).rows}
+    except (DatabaseError, UsageError):  # no database yet, or one without the table
+        return {}

@@ -1,15 +1,22 @@
 """A folder of seed files to rows of the database, or every problem in it; needs no database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from hints import suggestion
 from ingest.problems import Place, Problem, quoted, refuse
-from ingest.seeds.citations import citation_problems, citation_rows, citations_in_rows, fact_rows, read_citations
+from ingest.seeds.citations import (
+    SeedCitation,
+    citation_problems,
+    citation_rows,
+    citations_in_rows,
+    fact_rows,
+    read_citations,
+)
 from ingest.seeds.existence import existence_problems
-from ingest.seeds.files import SeedFolder, open_folder, read_file
+from ingest.seeds.files import SeedFile, SeedFolder, open_folder, read_file
 from ingest.seeds.rows import SeedRow, read_row
 from ingest.seeds.rules import (
     Codes,
@@ -21,7 +28,7 @@ from ingest.seeds.rules import (
     overlapping_spells,
     unknown_codes,
 )
-from ingest.seeds.tables import CITATION_HEADER, seed_tables
+from ingest.seeds.tables import CITATION_HEADER, SeedTable, own_tables, seed_tables
 from models.vocabulary import CURATED
 
 CITATION_FILE = "citation"
@@ -31,47 +38,103 @@ class Seeds(NamedTuple):
     """A valid folder of seeds: rows by table; a natural key (a tuple) stands for the integer id of another row."""
 
     folder: SeedFolder
+    dataset_code: str
     rows: dict[str, list[dict[str, Any]]]
+
+
+class _Files(NamedTuple):
+    """The files of a folder, not yet checked against each other."""
+
+    folder: SeedFolder
+    dataset_code: str
+    tables: dict[str, SeedTable]
+    files: dict[str, SeedFile]  # by table, those of citations too
 
 
 def read_seeds(path: Path) -> Seeds:
     """Read and check all seed files; InvalidInputError with every problem, each once."""
-    folder = open_folder(path)
-    tables = seed_tables()
-    files = {name: read_file(folder, name, table.header) for name, table in tables.items()}
-    rows = {
-        name: [read_row(tables[name], line) for line in file.lines]
-        for name, file in files.items()
-        if file.lines is not None
-    }
+    return read_record(path, [])[0]
+
+
+def read_record(path: Path, own_folders: Sequence[SeedFolder]) -> list[Seeds]:
+    """Read and check the seeds, and with them folders of a user's own facts, which may refer to the seeds' rows.
+
+    The first of the result is that of the seeds. Raises InvalidInputError with every problem, each once.
+    """
+    folders = [_read_seed_files(open_folder(path)), *map(_read_own_files, own_folders)]
+    rows: Rows = {}
+    for name in seed_tables():
+        if all(files.files[name].lines is not None for files in folders if name in files.files):
+            rows[name] = [row for files in folders for row in _rows_of(files, name)]
     facts = fact_rows(rows)
-    citation_file = read_file(folder, CITATION_FILE, CITATION_HEADER)
-    further_citations, unusable = read_citations(citation_file.lines or [], facts, rows)
-    citations = citations_in_rows(facts) + further_citations
+    citations = citations_in_rows(facts)
+    unusable: list[Problem] = []
+    for files in folders:
+        lines = files.files[CITATION_FILE].lines or []
+        further_citations, problems = read_citations(lines, facts, rows, files.dataset_code)
+        citations += further_citations
+        unusable += problems
     codes = Codes(rows)
+    every_file = [file for files in folders for file in files.files.values()]
     refuse(
         chain(
-            _unknown_files(folder),
-            *(file.problems for file in (*files.values(), citation_file)),
-            *(line.problems for file in (*files.values(), citation_file) for line in file.lines or ()),
+            *(_unknown_files(files) for files in folders),
+            *(file.problems for file in every_file),
+            *(line.problems for file in every_file for line in file.lines or ()),
             *(row.problems for found in rows.values() for row in found),
             unusable,
             *(_row_problems(name, found, codes) for name, found in rows.items()),
             citation_problems(citations, facts, codes),
             existence_problems(rows),
-            _missing_edition(folder, rows),
+            *(_wrong_dataset(files, rows) for files in folders),
         )
     )
-    seeds = {name: [_full(name, row) for row in found] for name, found in rows.items()}
-    return Seeds(folder, seeds | _rows_of_other_tables(rows) | {"citation": citation_rows(citations)})
+    return [_seeds(files, rows, citations) for files in folders]
 
 
-def _unknown_files(folder: SeedFolder) -> Iterator[Problem]:
-    known = [*seed_tables(), CITATION_FILE]
-    for name in folder.contents:
-        if name not in known:
-            text = f"the seeds have no table {quoted(name)}{suggestion(name, known)}"
-            yield Problem(Place(f"{folder.name}/{name}.csv", 1, 1), text)
+def own_code(path: Path) -> str:
+    """The code of the dataset of a user's own folder; empty where dataset.csv does not tell it."""
+    return _read_own_files(open_folder(path)).dataset_code
+
+
+def _read_seed_files(folder: SeedFolder) -> _Files:
+    tables = seed_tables()
+    files = {name: read_file(folder, name, table.header) for name, table in tables.items()}
+    return _Files(folder, CURATED, tables, files | {CITATION_FILE: read_file(folder, CITATION_FILE, CITATION_HEADER)})
+
+
+def _read_own_files(folder: SeedFolder) -> _Files:
+    """A user's own folder may lack files, and columns that need no value."""
+    tables = own_tables()
+    files = {}
+    for name, table in tables.items():
+        required = {column.name for column in table.columns if column.required}
+        files[name] = read_file(folder, name, table.header, tuple(c for c in table.header if c not in required))
+    files[CITATION_FILE] = read_file(folder, CITATION_FILE, CITATION_HEADER, ("field", "locator", "note"))
+    codes = [line.cells["code"] for line in files["dataset"].lines or ()]
+    return _Files(folder, codes[0] if codes and codes[0] else "", tables, files)
+
+
+def _rows_of(files: _Files, name: str) -> list[SeedRow]:
+    lines = files.files[name].lines if name in files.files else None
+    return [read_row(files.tables[name], line, files.dataset_code) for line in lines or ()]
+
+
+def _seeds(files: _Files, rows: Rows, citations: list[SeedCitation]) -> Seeds:
+    """The part of all valid rows that belongs to a folder."""
+    code = files.dataset_code
+    own = {name: [row for row in rows[name] if row.dataset_code == code] for name in files.tables}
+    seeds = {name: [_full(name, row) for row in found] for name, found in own.items()}
+    cited = citation_rows([citation for citation in citations if citation.dataset_code == code])
+    return Seeds(files.folder, code, seeds | _rows_of_other_tables(own) | {"citation": cited})
+
+
+def _unknown_files(files: _Files) -> Iterator[Problem]:
+    for name in files.folder.contents:
+        if name not in files.files:
+            seeds = "the seeds have" if files.dataset_code == CURATED else "your own facts can have"
+            text = f"{seeds} no table {quoted(name)}{suggestion(name, files.files)}"
+            yield Problem(Place(f"{files.folder.name}/{name}.csv", 1, 1), text)
 
 
 def _row_problems(name: str, rows: list[SeedRow], codes: Codes) -> Iterator[Problem]:
@@ -83,10 +146,22 @@ def _row_problems(name: str, rows: list[SeedRow], codes: Codes) -> Iterator[Prob
     yield from overlapping_spells(table, rows)
 
 
-def _missing_edition(folder: SeedFolder, rows: Rows) -> Iterator[Problem]:
-    if "dataset" in rows and not any(row.key == (CURATED,) for row in rows["dataset"]):
-        text = f"code: the row '{CURATED}' is missing, the edition that all seeds belong to"
-        yield Problem(Place(f"{folder.name}/dataset.csv", 1, 1), text)
+def _wrong_dataset(files: _Files, rows: Rows) -> Iterator[Problem]:
+    """The seeds have the curated edition; a user's own folder has one dataset, and rows of no other."""
+    place = Place(f"{files.folder.name}/dataset.csv", 1, 1)
+    datasets = [row for row in rows.get("dataset", ()) if row.dataset_code == files.dataset_code]
+    if files.tables == seed_tables():
+        if "dataset" in rows and not any(row.key == (CURATED,) for row in datasets):
+            yield Problem(place, f"code: the row '{CURATED}' is missing, the edition that all seeds belong to")
+        return
+    lines = files.files["dataset"].lines
+    if lines is not None and len(lines) != 1:
+        yield Problem(place, "code: one row is needed, with a code and a title for your facts: it names their dataset")
+    for row in rows.get("indicator", ()):
+        named = row.values.get("dataset_code")
+        if row.dataset_code == files.dataset_code and named not in (None, files.dataset_code):
+            text = f"dataset_code: {quoted(str(named))} is not '{files.dataset_code}', the dataset of this folder"
+            yield Problem(row.line.place("dataset_code"), text)
 
 
 def _rows_of_other_tables(rows: Rows) -> dict[str, list[dict[str, Any]]]:
@@ -102,7 +177,7 @@ def _rows_of_other_tables(rows: Rows) -> dict[str, list[dict[str, Any]]]:
                 "estimated": None,
                 "apportioned": "no",
             }
-            for row in rows["arms_transfer"]
+            for row in rows.get("arms_transfer", ())
             for year, quantity in row.deliveries
         ],
     }

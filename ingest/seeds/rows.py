@@ -9,7 +9,7 @@ from ingest.dates import parse_day, parse_prefix
 from ingest.problems import Problem, quoted
 from ingest.seeds.files import SeedLine
 from ingest.seeds.list_cells import Stand, parse_deliveries, parse_sources
-from ingest.seeds.tables import DELIVERIES, SOURCES, SeedColumn, SeedTable
+from ingest.seeds.tables import DELIVERIES, OWNERS, SOURCES, SeedColumn, SeedTable
 
 Entry = TypeVar("Entry")
 
@@ -23,6 +23,7 @@ class SeedRow(NamedTuple):
     """A line as values of the model's columns."""
 
     line: SeedLine
+    dataset_code: str  # whose row it is
     values: dict[str, Any]
     key: tuple[Any, ...] | None  # None where a cell of the key cannot be used
     valid: bool  # every cell keeps its column's rules, so that rules over the whole row make sense
@@ -31,9 +32,10 @@ class SeedRow(NamedTuple):
     problems: list[Problem]
 
 
-def read_row(table: SeedTable, line: SeedLine) -> SeedRow:
+def read_row(table: SeedTable, line: SeedLine, dataset_code: str) -> SeedRow:
     """Read every cell of a line by the rules of its column."""
-    values: dict[str, Any] = dict(table.constants)
+    owner = dict.fromkeys(OWNERS, dataset_code)
+    values: dict[str, Any] = {name: owner.get(name, value) for name, value in table.constants.items()}
     problems = []
     unusable = set()
     for column in table.columns:
@@ -48,6 +50,7 @@ def read_row(table: SeedTable, line: SeedLine) -> SeedRow:
     problems += _stand_problems(table, line, stands)
     return SeedRow(
         line,
+        dataset_code,
         values,
         key=None if unusable & set(table.key) else tuple(values[column] for column in table.key),
         valid=line.whole and not unusable,

@@ -32,7 +32,7 @@ def duplicate_keys(table: SeedTable, rows: list[SeedRow]) -> Iterator[Problem]:
             continue
         if row.key in first:
             key = "|".join("" if part is None else str(part) for part in row.key)
-            text = f"{', '.join(table.key)}: '{key}' is already in line {first[row.key].line.number}"
+            text = f"{', '.join(table.key)}: '{key}' is already in {_seen_from(row, first[row.key])}"
             yield Problem(row.line.place(table.key[0]), text)
         else:
             first[row.key] = row
@@ -157,21 +157,34 @@ def _broken_check(table: SeedTable, check: sa.CheckConstraint, row: SeedRow) -> 
 
 def overlapping_spells(table: SeedTable, rows: list[SeedRow]) -> Iterator[Problem]:
     """Spells of one pair, role or code do not overlap."""
-    ends = spell_columns(table)
-    if ends is None or ends[1] in table.key:
+    ends, holder = spell_columns(table), holder_columns(table)
+    if ends is None or holder is None:
         return
     start, end = ends
-    holder = _HOLDERS.get(table.name, tuple(c for c in table.key if c not in (start, "ordinal")))
     groups = defaultdict(list)
     for row in {row.key: row for row in reversed(rows) if row.valid}.values():  # of two with one key, the first
         spell = Spell(row.values[f"{start}_text"], row.values[end])
         groups[tuple(row.values[c] for c in holder)].append((spell, row))
     for key, group in groups.items():
         for pair in overlaps(group):
-            earlier, later = sorted(pair, key=lambda row: row.line.number)
-            spells = f"{_span(later, ends)} and, in line {earlier.line.number}, {_span(earlier, ends)}"
+            earlier, later = sorted(pair, key=rows.index)
+            spells = f"{_span(later, ends)} and, in {_seen_from(later, earlier)}, {_span(earlier, ends)}"
             text = f"{start}: spells of {' '.join(str(part) for part in key if part)} overlap: {spells}"
             yield Problem(later.line.place(start), text)
+
+
+def holder_columns(table: SeedTable) -> tuple[str, ...] | None:
+    """Columns of which spells must not overlap where they are equal; None where spells may."""
+    ends = spell_columns(table)
+    if ends is None or ends[1] in table.key:
+        return None
+    return _HOLDERS.get(table.name, tuple(c for c in table.key if c not in (ends[0], "ordinal")))
+
+
+def _seen_from(row: SeedRow, other: SeedRow) -> str:
+    """Where the other row stands: its line, with the file where that is another one."""
+    same = row.line.file == other.line.file
+    return f"line {other.line.number}" if same else f"{other.line.file}:{other.line.number}"
 
 
 def spell_columns(table: SeedTable) -> tuple[str, str] | None:

@@ -14,6 +14,8 @@ from models.vocabulary import CURATED
 NOT_SEEDED = ("load", "data_dictionary", "organisation_detail", "arms_delivery", "fact", "citation")
 # Columns that the loader numbers, and columns that only imported rows fill.
 NUMBERS = ("id", "fact_id")
+# Columns that hold the code of the dataset that a row belongs to; the loader fills them.
+OWNERS = ("dataset_code", "owner_code")
 IMPORTED_ONLY = ("source_line", "raw", "supplier_raw", "recipient_raw", "actor_raw", "phase")
 # Cells that become rows of another table.
 DELIVERIES = "deliveries"
@@ -51,6 +53,20 @@ def seed_tables() -> dict[str, SeedTable]:
     return {table.name: _declare(table) for table in Base.metadata.sorted_tables if table.name not in NOT_SEEDED}
 
 
+@cache
+def own_tables() -> dict[str, SeedTable]:
+    """All files that a user's own folder may have: no settings, and one dataset, of the series `own`."""
+    tables = {name: table for name, table in seed_tables().items() if name != "setting"}
+    dataset = tables["dataset"]
+    return tables | {
+        "dataset": dataset._replace(
+            columns=tuple(column for column in dataset.columns if column.name != "series"),
+            header=tuple(name for name in dataset.header if name != "series"),
+            constants={"series": "own"},
+        )
+    }
+
+
 CITATION_HEADER = ("fact_table", "fact_key", "source_code", "stance", "field", "locator", "note")
 
 
@@ -83,8 +99,8 @@ def _declare(table: sa.Table) -> SeedTable:
 
 
 def _constants(table: sa.Table, checks: list[sa.CheckConstraint]) -> dict[str, str]:
-    curated = "dataset_code" in table.columns and not names_dataset(table)
-    constants = {"dataset_code": CURATED} if curated else {}
+    named = ("dataset_code",) if names_dataset(table) else ()
+    constants = {name: CURATED for name in OWNERS if name in table.columns and name not in named}
     return constants | {check.info["column"]: check.info["constant"] for check in checks if "constant" in check.info}
 
 

@@ -12,5 +12,5 @@ agreement_on_day as (
                else coalesce(a.status_reported, 'signed')
            end as agreement_status
     from agreement a
-    where a.dataset_code = :dataset and (a.signed_on is null or a.signed_on <= :as_of)
+    where a.dataset_code in (:dataset) and (a.signed_on is null or a.signed_on <= :as_of)
 )

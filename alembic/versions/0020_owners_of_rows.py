@@ -1,0 +1,71 @@
+"""Owners of rows: sources, citations, numbers and vocabularies say whose files have them, as facts do.
+
+The rows that are there become curated, but for what hangs on imported rows and on a user's own. Downgrade drops the
+columns: an older program takes a user's own sources for curated ones, and its next load of seeds deletes them.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from alembic import op, operations
+
+revision = "0020"
+down_revision = "0019"
+branch_labels = None
+depends_on = None
+
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+INDEXES = "select name, sql from sqlite_master where type = 'index' and tbl_name = ? and sql is not null"
+CURATED = "select code from dataset where code = 'curated'"
+RECORD = "(select code from dataset where series in ('curated', 'own'))"
+# Table -> the owner of its rows that are there.
+TABLES = {
+    "source": CURATED,
+    "citation": f"select dataset_code from fact where id = citation.fact_id and dataset_code in {RECORD}",
+    "counter": CURATED,
+    "provision_kind": CURATED,
+    "indicator_kind": CURATED,
+    "agreement_identifier": "select dataset_code from agreement where code = agreement_identifier.agreement_code"
+    f" and dataset_code in {RECORD}",
+}
+
+
+def upgrade() -> None:
+    """Add the columns, and fill them."""
+    for table, owner in TABLES.items():
+        with rebuilding(table) as batch:
+            batch.add_column(
+                sa.Column(
+                    "owner_code",
+                    TEXT,
+                    comment="The dataset whose files have the row, curated or a user's own; NULL: imported, or entered by hand.",
+                )
+            )
+            batch.create_foreign_key(op.f(f"fk_{table}_owner_code"), "dataset", ["owner_code"], ["code"])
+        op.execute(f"update {table} set owner_code = ({owner})")
+
+
+def downgrade() -> None:
+    """Drop the columns."""
+    for table in TABLES:
+        with rebuilding(table) as batch:
+            batch.drop_constraint(op.f(f"fk_{table}_owner_code"), type_="foreignkey")
+            batch.drop_column("owner_code")
+
+
+@contextmanager
+def rebuilding(table: str) -> Iterator[operations.BatchOperations]:
+    """A batch that makes the indexes on expressions again, which the rebuild of a table on SQLite loses."""
+    connection = op.get_bind()
+
+    def indexes() -> dict[str, str]:
+        if connection.dialect.name != "sqlite":
+            return {}
+        return {row[0]: row[1] for row in connection.exec_driver_sql(INDEXES, (table,))}
+
+    before = indexes()
+    with op.batch_alter_table(table) as batch:
+        yield batch
+    for name in before.keys() - indexes().keys():
+        connection.exec_driver_sql(before[name])

@@ -1,0 +1,47 @@
+"""`pactbook config`: the settings of the command line."""
+
+from typing import Any
+
+import click
+
+from analysis.output.columns import Column
+from commands import base, common
+from database.url import shown
+
+COLUMNS = (Column("setting", "code"), Column("value", "text"), Column("source", "text"), Column("variable", "code"))
+# Options of single commands that the environment sets.
+OF_COMMANDS = {"facts": "PACTBOOK_FACTS"}
+
+
+@click.group(cls=base.Group)
+def config() -> None:
+    """Print the settings, which options and environment variables make.
+
+    \b
+    pactbook config show
+    """
+
+
+@config.command()
+@common.options(*common.format_options())
+@click.pass_context
+def show(ctx: click.Context, /, **output: Any) -> None:
+    """Print each setting, its value, where it comes from, and the environment variable that sets it.
+
+    \b
+    pactbook config show
+    """
+    import os
+
+    root = ctx.find_root()
+    rows = []
+    for option in root.command.params:
+        if isinstance(option, click.Option) and option.envvar and option.name:
+            value = root.params[option.name]
+            source = root.get_parameter_source(option.name)
+            text = shown(value) if option.name == "database_url" else value
+            rows.append((option.name, text, source.name.lower() if source else None, option.envvar))
+    for name, variable in OF_COMMANDS.items():
+        value = os.environ.get(variable)
+        rows.append((name, value, "environment" if value else "default", variable))
+    common.print_rows(COLUMNS, rows, None, **output)

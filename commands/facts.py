@@ -1,0 +1,84 @@
+"""`pactbook facts`: a folder of the user's own facts, beside those that come with Pactbook."""
+
+from pathlib import Path
+
+import click
+
+from commands import base
+from commands.seed import faults_listed
+from errors import UsageError
+from narration import say
+from plural import counted
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.group(cls=base.Group)
+def facts() -> None:
+    """Keep facts of your own in a folder of CSV files, which `pactbook build --facts DIR` loads beside the seed files.
+
+    \b
+    pactbook facts init my-facts --code mine --title "Facts of our project"
+    pactbook facts add my-facts source code=interview-3 kind=press title="Interview with a minister"
+    pactbook facts check my-facts
+    pactbook build --facts my-facts
+    """
+
+
+@facts.command()
+@click.argument("directory", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--code", default="mine", show_default=True, help="Code of the dataset that the facts belong to.")
+@click.option("--title", default="My own facts", show_default=True, help="Title of that dataset.")
+def init(directory: Path, code: str, title: str) -> None:
+    """Begin a folder of facts: make DIR with the file dataset.csv, which names their dataset.
+
+    \b
+    pactbook facts init my-facts --code mine --title "Facts of our project"
+    """
+    from ingest.seeds import own
+
+    own.init(directory, code, title)
+    path = directory / "dataset.csv"
+    say(f"{path}: dataset {code}; add facts with `pactbook facts add {directory} TABLE COLUMN=VALUE…`")
+
+
+@facts.command()
+@click.argument("directories", metavar="DIR...", nargs=-1, required=True, type=FOLDER)
+def check(directories: tuple[Path, ...]) -> None:
+    """Check folders of facts together with the seed files that they may refer to; this needs no database.
+
+    \b
+    pactbook facts check my-facts
+    """
+    from ingest.seeds import own
+
+    with faults_listed():
+        checked = own.check(directories)
+    for seeds in checked:
+        rows = sum(map(len, seeds.rows.values()))
+        files = counted(len(seeds.folder.contents), "file")
+        say(f"{seeds.folder.name}: {files}, {counted(rows, 'row')} of {seeds.dataset_code}, no faults")
+
+
+@facts.command()
+@click.argument("directory", metavar="DIR", type=FOLDER)
+@click.argument("table")
+@click.argument("values", metavar="COLUMN=VALUE...", nargs=-1, required=True)
+def add(directory: Path, table: str, values: tuple[str, ...]) -> None:
+    """Add a line to the file of TABLE in DIR, if it and the whole folder are without faults.
+
+    \b
+    pactbook facts add my-facts membership state_code=HUN organisation_code=OTS role=observer sources=interview-3
+    """
+    from ingest.seeds import own
+
+    pairs = [text.partition("=") for text in values]
+    for name, sign, _ in pairs:
+        if not sign:
+            raise UsageError(f"{name!r} does not have the form COLUMN=VALUE")
+    names = [name for name, _, _ in pairs]
+    if repeated := [name for name in names if names.count(name) > 1]:
+        raise UsageError(f"{repeated[0]} can be given only once")
+    with faults_listed():
+        line = own.add(directory, table, {name: value for name, _, value in pairs})
+    say(f"{directory / table}.csv:{line}: added; `pactbook build --facts {directory}` loads it")

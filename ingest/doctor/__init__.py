@@ -1,0 +1,1 @@
+"""What `pactbook doctor` looks at, and what it finds."""

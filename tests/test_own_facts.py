@@ -1,0 +1,282 @@
+"""A user's own facts: beside ours, never changed by ours, and never lost."""
+
+import csv
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from database.connect import read
+from support import Run
+from support.database_contents import connected, contents
+from support.seed_folder import append, replace, write_seeds
+
+OWN: Mapping[str, str] = {
+    "dataset": "code,title\nmine,Facts of our project\n",
+    "source": "code,kind,title\nnotes,press,Notes of an interview\n",
+    "actor": "code,kind,name,sources\nOTS,organisation,Organization of Turkic States,notes\n",
+    "membership": "state_code,organisation_code,role,valid_from,sources\nHUN,OTS,observer,2018-09-03,notes; atlas\n",
+    "agreement": "code,title,instrument,scope,ended,binding,obligations_coded,text_seen,signed_on,sources\n"
+    "hun-xkx-2024,Plan of training,plan,general,no,unknown,none,press_only,2024-03,notes\n",
+    "signatory": "agreement_code,actor_code,role,ordinal,sources\n"
+    "hun-xkx-2024,HUN,signatory,1,notes\nhun-xkx-2024,XKX,signatory,1,notes\n",
+    "arms_transfer": "source_key,supplier_code,recipient_code,designation,transfer_status,terms,is_package,"
+    "deliveries,sources\nhun-xkx-vests,HUN,XKX,Vests,delivered,aid,no,2023=40; 2024,notes\n",
+    # What the user's source says of a fact of ours.
+    "citation": "fact_table,fact_key,source_code,stance,note\nagreement,hun-srb-2025,notes,contradicts,They say 2024\n",
+}
+WHOSE = """
+    select 'fact ' || kind, dataset_code from fact where dataset_code <> 'curated'
+    union all select 'source', owner_code from source where owner_code <> 'curated'
+    union all select 'citation', owner_code from citation where owner_code <> 'curated'
+    order by 1
+"""
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    """The small seeds."""
+    return write_seeds(tmp_path / "seeds")
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A folder of a user's own facts."""
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    for name, text in OWN.items():
+        (folder / f"{name}.csv").write_text(text)
+    return folder
+
+
+def rows(url: str, sql: str) -> list[tuple[Any, ...]]:
+    with read(url) as reader:
+        return list(reader.execute(sql).rows)
+
+
+def build(run: Run, url: str, seeds: Path, *arguments: str | Path) -> str:
+    outcome = run("build", "--dir", str(seeds), *map(str, arguments), url=url)
+    assert outcome.exit_code == 0, outcome.stderr
+    return outcome.stderr
+
+
+def test_own_facts_stand_beside_ours_and_survive_builds(run: Run, empty_url: str, seeds: Path, own: Path) -> None:
+    assert "mine: 19 rows: 19 inserted" in build(run, empty_url, seeds, "--facts", own)
+    whose = rows(empty_url, WHOSE)
+    assert {dataset for _kind, dataset in whose} == {"mine"}
+    assert len(whose) == 6 + 1 + 8
+    before = contents(empty_url)
+    for number in range(10):  # the folder is remembered
+        if number == 5:
+            replace(seeds, "agreement", "Plan of cooperation", "Plan of defence cooperation")
+        assert "mine: 19 rows, nothing changed" in build(run, empty_url, seeds)
+    assert rows(empty_url, WHOSE) == whose
+    replace(seeds, "agreement", "Plan of defence cooperation", "Plan of cooperation")
+    build(run, empty_url, seeds, "--fresh")
+    assert contents(empty_url) == before
+    assert run("db", "downgrade", "0019", url=empty_url).exit_code == 0
+    build(run, empty_url, seeds)
+    assert contents(empty_url) == before
+
+
+def test_default_queries_read_both_and_one_can_be_chosen(run: Run, empty_url: str, seeds: Path, own: Path) -> None:
+    build(run, empty_url, seeds, "--facts", own)
+
+    def agreements(*arguments: str) -> list[str]:
+        outcome = run("query", "run", "agreements-of", "--state", "HUN", *arguments, "--format", "csv", url=empty_url)
+        assert ("--dataset not given: reading curated and mine" in outcome.stderr) == (not arguments)
+        return sorted(row["agreement"] for row in csv.DictReader(io.StringIO(outcome.stdout)))
+
+    assert agreements() == ["hun-srb-2003", "hun-srb-2025", "hun-xkx-2024"]
+    assert agreements("--dataset", "curated") == ["hun-srb-2003", "hun-srb-2025"]
+    assert agreements("--dataset", "mine") == ["hun-xkx-2024"]
+    flows = run("query", "run", "arms-flows", "--supplier", "HUN", "--format", "csv", url=empty_url)
+    assert [row["dataset"] for row in csv.DictReader(io.StringIO(flows.stdout))] == ["curated", "mine"]
+
+
+def test_own_facts_change_and_go_with_their_files(run: Run, empty_url: str, seeds: Path, own: Path) -> None:
+    build(run, empty_url, seeds, "--facts", own)
+    path = own / "membership.csv"
+    path.write_text(path.read_text().replace("2018-09-03", "2018-09"))
+    assert "deleted: membership OTS|HUN|observer|2018-09-03" in build(run, empty_url, seeds)
+    path.write_text(path.read_text().splitlines()[0] + "\n")
+    refused = run("build", "--dir", str(seeds), url=empty_url)
+    assert refused.exit_code == 1
+    assert "would delete 1 of 6 facts of mine, more than 5 %" in refused.stderr
+    assert "--allow-deletes" in refused.stderr
+    assert "mine: 16 rows: 0 inserted, 0 updated, 3 deleted" in build(run, empty_url, seeds, "--allow-deletes")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "place", "text"),
+    [
+        ("membership", "HUN,OTS,observer,2018-09-03", "HUN,NATO,member,1999-03-12", "membership.csv:2:2",
+         "'NATO|HUN|member|1999-03-12' is already in "),
+        ("membership", "HUN,OTS,observer,2018-09-03", "HUN,NATO,member,2010", "membership.csv:2:4",
+         "spells of NATO HUN member overlap: 2010 to (open) and, in "),
+        ("source", "notes,press", "atlas,press", "source.csv:2:1", "'atlas' is already in "),
+        ("membership", "OTS,observer", "OTX,observer", "membership.csv:2:2", "unknown"),
+        ("citation", "hun-srb-2025", "hun-srb-2026", "citation.csv:2:2", "agreement has no row 'hun-srb-2026'"),
+        ("dataset", "mine,", "curated,", "dataset.csv:2:1", "'curated' is already in "),
+        ("actor", ",notes", ",", "actor.csv:2:4", "every fact needs a source"),
+        ("agreement", "title,", "titel,", "agreement.csv:1:2", "unknown column 'titel'"),
+    ],
+)  # fmt: skip
+def test_own_facts_cannot_change_ours(
+    run: Run, sqlite_url: str, seeds: Path, own: Path, file: str, old: str, new: str, place: str, text: str
+) -> None:
+    replace(own, file, old, new)
+    outcome = run("build", "--dir", str(seeds), "--facts", str(own), url=sqlite_url)
+    assert outcome.exit_code == 1
+    lines = [line for line in outcome.stderr.splitlines() if f"{own}/{place}: " in line]
+    assert len(lines) == 1, outcome.stderr
+    assert text in lines[0]
+    if "already" in text or "overlap" in text:
+        assert f"{seeds}/{file}.csv:" in lines[0]
+
+
+def test_settings_and_editions_are_not_a_users_own(run: Run, empty_url: str, seeds: Path, own: Path) -> None:
+    (own / "setting.csv").write_text("name,value\ndata_as_of,1999-01-01\n")
+    outcome = run("build", "--dir", str(seeds), "--facts", str(own), url=empty_url)
+    assert outcome.exit_code == 1
+    assert "your own facts can have no table 'setting'" in outcome.stderr
+    (own / "setting.csv").unlink()
+    build(run, empty_url, seeds)
+    with connected(empty_url) as connection:
+        connection.exec_driver_sql("insert into dataset (code, series, title) values ('mine', 'atop', 'ATOP')")
+        connection.exec_driver_sql(
+            "insert into load (dataset_code, loaded_at, file_name, file_sha256, inserted, updated, deleted, unchanged)"
+            " values ('mine', '2025-01-01T00:00:00Z', 'x', 'y', 0, 0, 0, 0)"
+        )
+    outcome = run("build", "--dir", str(seeds), "--facts", str(own), url=empty_url)
+    assert outcome.exit_code == 1
+    assert "another dataset mine, of the series atop" in outcome.stderr
+
+
+def test_a_folder_that_was_moved_loses_nothing(run: Run, empty_url: str, seeds: Path, own: Path) -> None:
+    build(run, empty_url, seeds, "--facts", own)
+    before = contents(empty_url)
+    moved = own.rename(own.with_name("elsewhere"))
+    assert "they stay as they are in the database" in build(run, empty_url, seeds)
+    assert contents(empty_url) == before
+    refused = run("build", "--fresh", "--dir", str(seeds), url=empty_url)
+    assert refused.exit_code == 2
+    assert "name its new place with --facts" in refused.stderr
+    build(run, empty_url, seeds, "--facts", moved)
+    build(run, empty_url, seeds, "--fresh")
+    assert rows(empty_url, "select value from setting where name = 'facts:mine'") == [(str(moved),)]
+
+
+def test_a_row_of_ours_that_own_facts_need_does_not_go_silently(
+    run: Run, empty_url: str, seeds: Path, own: Path
+) -> None:
+    build(run, empty_url, seeds, "--facts", own)
+    own.rename(own.with_name("elsewhere"))  # else the faults of its files are reported
+    replace(seeds, "recognition", "HUN,XKX,2008-03-19", "SRB,XKX,2008-03-19")
+    replace(seeds, "agreement", "hun-srb-2025,", "hun-srb-2024,")
+    for name in ("signatory", "agreement_link", "provision"):
+        path = seeds / f"{name}.csv"
+        path.write_text(path.read_text().replace("hun-srb-2025", "hun-srb-2024"))
+    refused = run("build", "--dir", str(seeds), "--allow-deletes", url=empty_url)
+    assert refused.exit_code == 1
+    assert "the seeds no longer have agreement hun-srb-2025, which rows of citation refer to" in refused.stderr
+
+
+# Rows entered by hand.
+
+BY_HAND = """
+insert into source (code, kind, title) values ('by-hand', 'press', 'A letter');
+insert into membership (state_code, organisation_code, role) values ('SRB', 'NATO', 'partner');
+insert into citation (fact_id, source_code, stance) select min(id), 'by-hand', 'qualifies' from fact;
+insert into agreement (code, dataset_code, title, instrument, scope, ended, binding, obligations_coded, text_seen)
+  values ('hun-srb-2026', 'curated', 'A pact', 'treaty', 'general', 'no', 'yes', 'none', 'none');
+insert into signatory (agreement_code, actor_code, role, ordinal) values ('hun-srb-2026', 'HUN', 'party', 1)
+"""
+
+
+def test_rows_entered_by_hand_survive_builds(run: Run, empty_url: str, seeds: Path) -> None:
+    build(run, empty_url, seeds)
+    with connected(empty_url) as connection:
+        for statement in BY_HAND.split(";"):
+            connection.exec_driver_sql(statement)
+    before = contents(empty_url)
+    assert "deleted" not in build(run, empty_url, seeds).replace("0 deleted", "")
+    replace(seeds, "agreement", "Plan of cooperation", "Another plan")
+    build(run, empty_url, seeds)
+    after = contents(empty_url)
+    assert {name for name in after if after[name] != before[name]} == {"agreement", "setting"} | (
+        {name for name in after if "Plan of cooperation" in repr(before[name])}
+    )
+    assert len(after["agreement"]) == len(before["agreement"])
+
+
+def test_seeds_do_not_replace_a_row_entered_by_hand(run: Run, empty_url: str, seeds: Path) -> None:
+    build(run, empty_url, seeds)
+    with connected(empty_url) as connection:
+        connection.exec_driver_sql(
+            "insert into membership (state_code, organisation_code, role) values ('SRB', 'NATO', 'partner')"
+        )
+    before = contents(empty_url)
+    append(seeds, "membership", "SRB,NATO,partner,,,,gazette")
+    refused = run("build", "--dir", str(seeds), url=empty_url)
+    assert refused.exit_code == 1
+    assert (
+        "membership NATO|SRB|partner| is in the database already, entered by hand or from other files" in refused.stderr
+    )
+    assert contents(empty_url) == before
+
+
+def test_a_load_that_would_delete_much_needs_leave(run: Run, empty_url: str, seeds: Path) -> None:
+    build(run, empty_url, seeds)
+    before = contents(empty_url)
+    path = seeds / "membership.csv"
+    path.write_text(path.read_text().splitlines()[0] + "\n")
+    path = seeds / "citation.csv"
+    path.write_text(path.read_text().splitlines()[0] + "\n")
+    for command in (("build",), ("seed", "load")):
+        refused = run(*command, "--dir", str(seeds), url=empty_url)
+        assert refused.exit_code == 1
+        assert (
+            "facts of curated, more than 5 %: if that is meant, repeat the command with --allow-deletes"
+            in refused.stderr
+        )
+    assert contents(empty_url) == before
+    done = run("seed", "load", "--allow-deletes", "--dir", str(seeds), url=empty_url)
+    assert done.exit_code == 0
+    assert "deleted: membership NATO|HUN|member|1999-03-12" in done.stderr
+
+
+# The command.
+
+
+def test_a_folder_is_begun_filled_and_checked_by_commands(run: Run, tmp_path: Path) -> None:
+    folder = str(tmp_path / "facts")
+    assert run("facts", "init", folder, "--code", "ours", "--title", "Our facts").exit_code == 0
+    assert run("facts", "init", folder).exit_code == 2
+    added = run("facts", "add", folder, "source", "code=talk", "kind=press", 'title=A "talk", in Riga')
+    assert (added.exit_code, added.stderr.split(": ")[0]) == (0, f"{folder}/source.csv:2")
+    assert run("facts", "add", folder, "membership", "state_code=HUN", "organisation_code=3SI", "role=observer",
+               "sources=talk").exit_code == 0  # fmt: skip
+    wrong = run("facts", "add", folder, "membership", "state_code=HUN", "organisation_code=3SI", "role=partner",
+                "valid_from=2020-13", "sources=talk")  # fmt: skip
+    assert wrong.exit_code == 1
+    assert f"{folder}/membership.csv:3:5: valid_from: '2020-13' is not a date" in wrong.stderr
+    assert run("facts", "add", folder, "membership", "state_code=HUN", "organisation_code=3SI", "role=partner",
+               "valid_from=2020-12", "sources=talk").exit_code == 0  # fmt: skip
+    assert (tmp_path / "facts" / "membership.csv").read_text() == (
+        "state_code,organisation_code,role,sources,valid_from\nHUN,3SI,observer,talk,\nHUN,3SI,partner,talk,2020-12\n"
+    )
+    checked = run("facts", "check", folder)
+    assert checked.exit_code == 0
+    assert "6 rows of ours, no faults" in checked.stderr
+    for arguments, hint in (
+        (["membershi", "a=b"], "did you mean membership"),
+        (["membership", "stat_code=HUN"], "did you mean state_code"),
+        (["membership", "HUN"], "COLUMN=VALUE"),
+        (["membership", "role=a", "role=b"], "only once"),
+    ):
+        refused = run("facts", "add", folder, *arguments)
+        assert refused.exit_code == 2
+        assert hint in refused.stderr
