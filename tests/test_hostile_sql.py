@@ -10,6 +10,7 @@ from typing import NamedTuple
 import psycopg
 import pytest
 
+import pactbook
 from database import connect
 from database.connect import SUPERUSER as REMARK
 from database.limits import memory_limit
@@ -34,7 +35,7 @@ supports = {{ at_least = 1 }}
 QUERY = '-- title = "Hostile"\n-- answers = "Nothing."\n-- [columns]\n-- x = "text"\n-- y = "text"\n{}\n'
 REPORT = 'title = "Hostile"\n[[section]]\nheading = "Rows"\n[[section.table]]\nquery = "hostile"\n'
 SLOW_DOORS = ("claims", "query", "report")
-DOORS = ["reader", "sql", *(pytest.param(door, marks=pytest.mark.slow) for door in SLOW_DOORS)]
+DOORS = ["reader", "python", "sql", *(pytest.param(door, marks=pytest.mark.slow) for door in SLOW_DOORS)]
 
 
 class Place(NamedTuple):
@@ -91,6 +92,13 @@ def said(
             return f"Error: {error}\n"
         return ""
 
+    def through_python(statement: str) -> str:
+        try:
+            list(pactbook.open(place.url, timeout=20).sql(statement))
+        except PactbookError as error:
+            return f"Error: {error}\n"
+        return ""
+
     def through_command(statement: str) -> str:
         ledger.write_text(LEDGER.format(json.dumps(statement)), encoding="utf-8")
         definition.write_text(REPORT, encoding="utf-8")
@@ -100,7 +108,7 @@ def said(
         assert done.exit_code == 0 or (done.exit_code in (1, 2, 4) and done.stdout == ""), (statement[:200], done)
         return done.stderr.removeprefix(f"note: {REMARK}\n") if done.exit_code else ""
 
-    return through_reader if request.param == "reader" else through_command
+    return {"reader": through_reader, "python": through_python}.get(request.param, through_command)
 
 
 def test_nothing_gets_through_any_door(place: Place, said: Callable[[str], str], tmp_path: Path) -> None:
