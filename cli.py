@@ -114,7 +114,7 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
 
         lines = (ROOT / "seeds" / "setting.csv").read_text(encoding="utf-8").splitlines()
         day = next(line.split(",")[1] for line in lines if line.startswith("data_as_of,"))
-        click.echo(f"pactbook {VERSION}, schema revision {head_revision()}, facts as of {day}")
+        click.echo(f"pactbook {VERSION} (schema revision {head_revision()}, facts as of {day})")
         ctx.exit()
 
 

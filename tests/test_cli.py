@@ -81,7 +81,7 @@ def test_version(run: Run) -> None:
 
     with (ROOT / "seeds" / "setting.csv").open(encoding="utf-8", newline="") as file:
         days = {row["name"]: row["value"] for row in csv.DictReader(file)}
-    text = f"pactbook {pactbook.__version__}, schema revision {head_revision()}, facts as of {days['data_as_of']}\n"
+    text = f"pactbook {pactbook.__version__} (schema revision {head_revision()}, facts as of {days['data_as_of']})\n"
     assert run("--version") == (0, text, "")
 
 

@@ -117,14 +117,14 @@ def test_the_wheel_holds_every_file_of_the_program(wheel: Path) -> None:
 
 @pytest.mark.slow
 def test_the_installed_program_builds_and_answers_from_an_empty_folder(installed: Installed, built: Path) -> None:
-    assert run(installed.script, "--version", cwd=built.parent).split()[-1] == __version__
+    assert run(installed.script, "--version", cwd=built.parent).split()[1] == __version__
     assert blockers(installed.script, cwd=built.parent, database=built) == BLOCKERS
 
 
 @pytest.mark.slow
 def test_it_runs_in_a_folder_with_modules_of_the_same_names(installed: Installed, built: Path, hostile: Path) -> None:
     for command in ([installed.script], [installed.python, "-m", "pactbook"]):
-        assert run(*command, "--version", cwd=hostile).split()[-1] == __version__
+        assert run(*command, "--version", cwd=hostile).split()[1] == __version__
         assert blockers(*command, cwd=hostile, database=built) == BLOCKERS
         run(*command, "db", "current", "--database-url", f"sqlite:///{built}", cwd=hostile)
 
@@ -153,12 +153,12 @@ def test_an_editable_install_runs_the_checkout(built: Path, tmp_path: Path) -> N
     assert run(editable.python, "-c", "import pactbook; print(pactbook.__path__[0])", cwd=tmp_path).strip() == str(
         ROOT / "pactbook"
     )
-    assert run(editable.script, "--version", cwd=tmp_path).split()[-1] == __version__
+    assert run(editable.script, "--version", cwd=tmp_path).split()[1] == __version__
     assert blockers(editable.script, cwd=tmp_path, database=built) == BLOCKERS
 
 
 def test_cli_py_runs_in_the_checkout(seeded_sqlite_template: Path) -> None:
-    assert run(sys.executable, "cli.py", "--version", cwd=ROOT).split()[-1] == __version__
+    assert run(sys.executable, "cli.py", "--version", cwd=ROOT).split()[1] == __version__
     assert blockers(sys.executable, "cli.py", cwd=ROOT, database=seeded_sqlite_template) == BLOCKERS
 
 
