@@ -5,7 +5,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_QUIET = 1
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 demo: .venv/run ## build pactbook.db, answer five questions, write all queries and a report to out/
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
@@ -31,6 +31,9 @@ check: .venv/dev ## check lint, types, import contracts, generated pages and sch
 docs: .venv/dev ## write the pages that are generated from the program: commands, queries, schema
 	$(BIN)/python docs/generate.py
 
+reliability: .venv/dev ## try faults and damaged input, and write their figures to docs/reliability.md
+	@PACTBOOK_RELIABILITY=docs/reliability.md $(BIN)/pytest -q tests/test_reliability_*.py
+
 bench: .venv/dev ## measure speed against other tools on this machine
 	@$(BIN)/pactbook build
 	@for script in bench/*.py; do $(BIN)/python $$script || exit 1; done
@@ -51,4 +54,4 @@ clean: ## remove everything that these targets made
 	@$(BIN)/pip install -e '.[dev]'
 	@touch .venv/run $@
 
-.PHONY: help demo test test-all check docs bench clean
+.PHONY: help demo test test-all check docs reliability bench clean

@@ -1,0 +1,140 @@
+"""Trials of faults: a command in a process of its own that may be killed, and the figures of all trials for a page.
+
+A child is a fork of this process, so that a trial costs no start of Python. `PACTBOOK_RELIABILITY` names the page that
+a run of these tests writes, as `make reliability` has it.
+"""
+
+import json
+import os
+import random
+import resource
+import signal
+import sqlite3
+import time
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+import cli
+
+PAGE = "PACTBOOK_RELIABILITY"
+FIGURES = "reliability.jsonl"
+INTRODUCTION = """\
+This page shows the figures of a run of the tests, which `make reliability` writes. *Kept* counts the trials that held
+what is promised: the database or folder is all of the old or all of the new; an error is one line with the exit code
+that is documented; a second try works, and leaves no litter."""
+NOT_COMPARED = ("load", "search", "sqlite_", "data_dictionary")  # days of loads; what is made of other rows
+
+
+class Ended(NamedTuple):
+    """How a child ended: its exit code (negative: the signal), what it said, seconds, and the most memory in MiB."""
+
+    code: int
+    said: str
+    seconds: float
+    memory: float
+
+
+def child(work: Callable[[], int], *, kill_after: float | None = None, sign: int = signal.SIGKILL) -> Ended:
+    """Run work in a fork of this process, and kill it after some seconds."""
+    reading, writing = os.pipe()
+    began = time.monotonic()
+    pid = os.fork()
+    if not pid:
+        code = 99
+        try:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            os.close(reading)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            os.dup2(writing, 2)
+            code = work()
+        finally:
+            os._exit(code)
+    os.close(writing)
+    if kill_after is not None:
+        time.sleep(kill_after)
+        os.kill(pid, sign)
+    with os.fdopen(reading, "rb") as pipe:
+        said = pipe.read().decode(errors="replace")
+    _, status, usage = os.wait4(pid, 0)
+    return Ended(os.waitstatus_to_exitcode(status), said, time.monotonic() - began, usage.ru_maxrss / 1024)
+
+
+def command(*arguments: str | Path, url: str) -> Callable[[], int]:
+    """Work for `child`: a call of the command line."""
+
+    def work() -> int:
+        import sys
+
+        sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
+        code = cli.main(["--database-url", url, *map(str, arguments)])
+        sys.stderr.flush()
+        return int(code)
+
+    return work
+
+
+def moments(number: int, seconds: float, seed: str) -> list[float]:
+    """Random moments in a course of some seconds, the same for the same seed."""
+    chance = random.Random(seed)
+    return [chance.uniform(0, seconds) for _ in range(number)]
+
+
+def facts_of(path: Path) -> str:
+    """A digest of the rows of a SQLite file that is sound; it raises AssertionError for another."""
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("pragma foreign_key_check").fetchall() == []
+        tables = connection.execute("select name from sqlite_master where type = 'table' order by name").fetchall()
+        digest = sha256()
+        for (name,) in tables:
+            if not name.startswith(NOT_COMPARED):
+                digest.update(repr((name, sorted(connection.execute(f"select * from {name}"), key=repr))).encode())
+        return digest.hexdigest()
+
+
+def files_of(path: Path) -> str:
+    """A digest of a file, or of a folder's files with their names; "" where there is none."""
+    if not path.exists():
+        return ""
+    files = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
+    return sha256(repr([(str(file.relative_to(path)), file.read_bytes()) for file in files]).encode()).hexdigest()
+
+
+def record(folder: Path, **figures: str | int) -> None:
+    """Note the figures of a kind of trials in the folder that all processes know: fault, tried, kept."""
+    with (folder / FIGURES).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(figures) + "\n")
+
+
+def write_page(folder: Path, page: Path) -> None:
+    """Write the page from the figures of this run; kinds of trials are summed up."""
+    sums: dict[tuple[str, str], list[int]] = {}
+    for line in (folder / FIGURES).read_text(encoding="utf-8").splitlines():
+        figures: Mapping[str, str | int] = json.loads(line)
+        key = (str(figures["part"]), str(figures["fault"]))
+        total = sums.setdefault(key, [0, 0])
+        total[0] += int(figures["tried"])
+        total[1] += int(figures["kept"])
+    page.write_text("\n".join(_lines(sums)) + "\n", encoding="utf-8")
+
+
+def _lines(sums: Mapping[tuple[str, str], list[int]]) -> list[str]:
+    lines = [
+        "# Reliability",
+        "",
+        INTRODUCTION,
+    ]
+    for part in dict.fromkeys(part for part, _fault in sums):
+        rows = {fault: total for (name, fault), total in sums.items() if name == part}
+        lines += ["", f"## {part}", "", "| trial | tried | kept |", "| --- | ---: | ---: |"]
+        lines += [f"| {fault} | {tried:,} | {kept:,} |" for fault, (tried, kept) in rows.items()]
+        lines.append(f"| all | {sum(t for t, _ in rows.values()):,} | {sum(k for _, k in rows.values()):,} |")
+    return lines
+
+
+def limit_memory(size: int) -> None:
+    """Let this process take at most so many bytes more than it has."""
+    resource.setrlimit(resource.RLIMIT_AS, (size, resource.RLIM_INFINITY))
