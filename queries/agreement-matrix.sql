@@ -34,6 +34,9 @@
 -- latest = "partial_date"
 -- alliances_of_many = "text"
 --
+-- [coverage]
+-- agreement = ":state"
+--
 -- [facts]
 -- tie = { actor = "state", partner = "other" }
 with graded as (

@@ -56,7 +56,7 @@ def test_recognition_is_tracked_by_every_counter(seeded_sqlite_url: str, tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("state", "members"), [("ISR", "not recorded"), ("CYP", "not recorded"), ("SVN", r"\d+ of 193")]
+    ("state", "members"), [("ISR", "not recorded"), ("CYP", "not recorded"), ("SVN", r"at least \d+ of 193")]
 )
 def test_what_is_not_recorded_is_not_counted_as_none(
     seeded_sqlite_url: str, tmp_path: Path, state: str, members: str
@@ -68,6 +68,43 @@ def test_what_is_not_recorded_is_not_counted_as_none(
     assert "- **not recorded** States that withdrew recognition" in text
     assert "**0" not in text
     assert "&amp;" not in text
+
+
+@pytest.mark.parametrize(
+    ("report", "variable", "expected"),
+    [
+        ("arms-monitor", "recipient=POL", ["**not recorded** Transfers of arms", "*Record: not recorded.*"]),
+        (
+            "arms-monitor",
+            "recipient=SRB",
+            ["**at least 50 recorded** Transfers of arms", "- At least 7 recorded orders"],
+        ),
+        (
+            "state-brief",
+            "state=JPN",
+            ["**at least 4 recorded** Defence agreements", "**not recorded** Suppliers of arms"],
+        ),
+        ("state-brief", "state=UKR", ["- **7** Neighbours: ", "- **4** Neighbours in NATO"]),
+        ("recognition-tracker", "state=XKX", ["- **102 of 193** Members of the UN", "| complete record |"]),
+        (
+            "recognition-tracker",
+            "state=ESH",
+            ["- **at least 44 of 193** Members", "- **At least 44** of the 193 members"],
+        ),
+    ],
+)
+def test_a_figure_of_an_incomplete_record_is_a_minimum_or_not_recorded(
+    seeded_sqlite_url: str, tmp_path: Path, report: str, variable: str, expected: list[str]
+) -> None:
+    options = ("-v", variable, "--out", str(tmp_path / "r"), "--formats", "markdown", "--quiet")
+    assert cli.main(["--database-url", seeded_sqlite_url, "report", "run", report, *options]) == 0
+    text = (tmp_path / "r" / "report.md").read_text(encoding="utf-8")
+    for part in expected:
+        assert part in text
+    assert not re.search(r"\*\*0\b|\b0 transfers", text)
+    under_titles = re.findall(r"^### .+\n\n(.*)$", text, re.MULTILINE)
+    badges = [line for line in under_titles if re.match(r"\*Record: (complete|selective|not recorded)\.\*", line)]
+    assert len(badges) > 3
 
 
 def test_tables_are_in_the_order_that_the_reader_sees(seeded_sqlite_url: str) -> None:

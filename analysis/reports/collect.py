@@ -6,6 +6,7 @@ The order: values of the variables, the rows of all queries and ledgers, the tex
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -24,6 +25,7 @@ from analysis.reports.content import (
     ReportContent,
     UsedEdition,
     as_csv,
+    extent_of,
     in_words,
     matching,
     text_rows,
@@ -32,6 +34,7 @@ from analysis.reports.definition import (
     Block,
     ChartBlock,
     ClaimsBlock,
+    Counted,
     Definition,
     Figure,
     Fold,
@@ -56,6 +59,7 @@ _NAMES = """
     union all
     select code, title from counter
 """
+_FIRST_LETTER = re.compile(r"[^\W\d_]|\d")
 _SOURCES = """
     select code, kind, title, publisher,
            published_on_text, url
@@ -216,6 +220,7 @@ def _query_data(context: _Context, question: Question, title: str) -> Data:
         csv=as_csv(answer.columns, rows),
         notes=tuple(answer.notes),
         datasets=datasets,
+        coverage=answer.coverage,
     )
 
 
@@ -233,6 +238,7 @@ def _claims_data(context: _Context, claims: ClaimsBlock, checked: CheckedLedger,
         csv=as_csv(table.COLUMNS, rows),
         notes=checked.notes,
         datasets=(CURATED,),
+        coverage=(),
     )
 
 
@@ -280,6 +286,13 @@ def _chosen(context: _Context, rows: _Rows, of: Question | ClaimsBlock, where: M
     return _Chosen(shown, len(shown))
 
 
+def _worded(data: Data, counted: Counted, number: str) -> str:
+    """A count: as it is if the record is complete, or else as a minimum, and as `not recorded` in place of zero."""
+    if not number or extent_of(data.coverage, counted.records) in (None, "complete"):
+        return number
+    return "not recorded" if number == "0" else f"at least {number}"
+
+
 def _all_at_once(chosen: _Chosen, join: Callable[[Sequence[str]], str]) -> dict[str, str]:
     """The different values of each column."""
     columns = chosen.rows[0] if chosen.rows else {}
@@ -289,30 +302,43 @@ def _all_at_once(chosen: _Chosen, join: Callable[[Sequence[str]], str]) -> dict[
 
 def _number(context: _Context, rows: _Rows, figure: Figure) -> Number:
     chosen = _chosen(context, rows, figure.of, figure.where)
-    known = {**context.texts.words, "rows": f"{chosen.number:,}", **_all_at_once(chosen, ", ".join)}
+    data = rows.data[figure.of.name]
+    exact = {**context.texts.words, "rows": f"{chosen.number:,}", **_all_at_once(chosen, ", ".join)}
+    known = dict(exact)
+    for name in ("rows", *figure.counted.columns):
+        known[name] = _worded(data, figure.counted, exact.get(name, ""))
     named = [name for name in placeholders(figure.value) if name not in context.texts.words]
-    is_empty = figure.empty and not all(known.get(name) for name in named)
-    return Number(
-        fill(figure.empty if is_empty else figure.value, lambda name: known.get(name) or "—"),
-        fill(figure.label, lambda name: known.get(name) or "—"),
-        figure.of.name,
-    )
+    is_minimum = any(known.get(name) != exact.get(name) for name in named)
+    value = fill(figure.value, lambda name: known.get(name) or "—")
+    if is_minimum and chosen.number and figure.value == "{rows}":
+        value = f"{value} recorded"
+    if figure.empty and not all(known.get(name) for name in named):
+        value, is_minimum = figure.empty, True
+    return Number(value, is_minimum, fill(figure.label, lambda name: exact.get(name) or "—"), figure.of.name)
 
 
 def _answer(context: _Context, rows: _Rows, sentence: Sentence) -> Answer | None:
     """A sentence made from rows; None if there are none and nothing is to be said of that."""
     chosen = _chosen(context, rows, sentence.of, sentence.where)
+    data = rows.data[sentence.of.name]
     named = [name for name in placeholders(sentence.text) if name not in (*context.texts.words, "rows")]
     if not chosen.rows or not all(any(row[name] for row in chosen.rows) for name in named):
         text = context.texts.markdown(sentence.empty)
         return Answer(text, sentence.of.name) if text else None
-    count = {"rows": f"{chosen.number:,}"}
     most = sentence.most or len(chosen.rows)
+    counts = {"rows": f"{chosen.number:,}"}
+
+    def words(values: Mapping[str, str]) -> Texts:
+        known = {**counts, **values}
+        worded = {name: _worded(data, sentence.counted, known[name]) for name in ("rows", *sentence.counted.columns)}
+        return context.texts.with_words({**known, **worded})
+
     if not sentence.more:
-        text = context.texts.with_words({**count, **_all_at_once(chosen, _listed(most))}).markdown(sentence.text)
+        text = words(_all_at_once(chosen, _listed(most))).markdown(sentence.text)
     else:
-        first, *others = [context.texts.with_words({**count, **row}) for row in chosen.rows[:most]]
+        first, *others = [words(row) for row in chosen.rows[:most]]
         text = ", ".join([first.markdown(sentence.text), *(other.markdown(sentence.more) for other in others)])
+    text = _FIRST_LETTER.sub(lambda match: match[0].upper(), text, count=1)
     return Answer(text if text.endswith(".") else f"{text}.", sentence.of.name)
 
 

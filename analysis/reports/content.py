@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
@@ -11,10 +11,13 @@ from analysis.claims.checking import CheckedLedger
 from analysis.output import writers
 from analysis.output.columns import Column
 from analysis.output.writers.values import texts
+from analysis.queries.coverage import Reach, remark
 from analysis.queries.facts import CitedSource
 from analysis.queries.parameters import Value
 from analysis.reports.definition import ChartBlock, Definition, Section
 
+EXTENTS = {"complete": "complete", "selective": "selective", "none": "not recorded"}  # of a record, in words
+COMPLETE_RECORD = "complete record"  # in place of sources, of a row that rests on it
 MONTHS = (
     "January February March April May June July August September October November December".split()
 )  # not the locale's
@@ -34,12 +37,39 @@ class Data(NamedTuple):
     csv: bytes
     notes: tuple[str, ...]
     datasets: tuple[str, ...]  # that the rows are from
+    coverage: tuple[Reach, ...]  # how completely what the rows depend on is recorded
+
+    @property
+    def extent(self) -> str | None:
+        """How completely what the rows depend on is recorded; None if they depend on nothing that could be missing."""
+        return extent_of(self.coverage)
+
+    @property
+    def remark(self) -> str:
+        """What is not recorded completely, as a sentence; empty if everything is."""
+        sentence = remark(self.coverage)
+        return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """In which way the records that are not complete are selective, in words."""
+        spells = (spell for reach in self.coverage if reach.extent != "complete" for spell in reach.spells)
+        return tuple(dict.fromkeys(spell.note for spell in spells if spell.note))
+
+
+def extent_of(reaches: Iterable[Reach], tables: Sequence[str] = ()) -> str | None:
+    """complete, selective or none: how completely some tables (default: all) are recorded, of those in `reaches`."""
+    extents = {reach.extent for reach in reaches if not tables or reach.record.table in tables}
+    if len(extents) > 1:
+        return "selective"
+    return extents.pop() if extents else None
 
 
 class Number(NamedTuple):
     """A figure for the top of the report, and the name of the rows that it comes from."""
 
     value: str
+    is_minimum: bool  # it says `at least` or `not recorded`
     label: str
     data: str
 

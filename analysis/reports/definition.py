@@ -35,6 +35,13 @@ class ClaimsBlock(NamedTuple):
     way: Way  # to it in the document
 
 
+class Counted(NamedTuple):
+    """What a figure or sentence counts: where the record is not complete, the numbers are minimums."""
+
+    records: tuple[str, ...]  # tables of the record; empty: all on which the rows depend
+    columns: tuple[str, ...]  # with numbers that are counts
+
+
 class Sentence(NamedTuple):
     """A sentence at the top of the report, made from rows: from all at once, or from the first and some of the next."""
 
@@ -44,6 +51,7 @@ class Sentence(NamedTuple):
     most: int  # rows, 0: all
     where: Mapping[str, str]
     empty: str  # if no row is chosen; empty: no sentence
+    counted: Counted
 
 
 class Fold(NamedTuple):
@@ -61,6 +69,7 @@ class Figure(NamedTuple):
     label: str
     where: Mapping[str, str]  # column -> pattern: which rows it is about; empty: all rows
     empty: str  # shown in place of a value that names a column without one
+    counted: Counted
 
 
 class TableBlock(NamedTuple):

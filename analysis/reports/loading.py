@@ -27,6 +27,7 @@ from analysis.reports.definition import (
     Block,
     ChartBlock,
     ClaimsBlock,
+    Counted,
     Definition,
     Figure,
     Fold,
@@ -168,6 +169,24 @@ def _source(context: _Context, entry: Mapping[str, Any], way: Way) -> tuple[Ques
     return of, [*columns, "rows"]
 
 
+def _counted(context: _Context, entry: Mapping[str, Any], of: Question | ClaimsBlock, way: Way) -> Counted:
+    """What a figure or sentence counts, of which the record may be incomplete."""
+    counts, records = entry.get("counts", []), entry.get("records", [])
+    if isinstance(of, ClaimsBlock):
+        if counts or records:
+            context.document.fail("a ledger has no counts or records", *way, "counts" if counts else "records")
+        return Counted((), ())
+    _check_columns(context.document, counts, [column.name for column in of.query.columns], (*way, "counts"))
+    known = dict.fromkeys(record.table for alternatives in of.query.coverage for record in alternatives)
+    for table in records:
+        if table not in known:
+            hint = suggestion(str(table), known) or f"; known: {', '.join(known) or 'none'}"
+            context.document.fail(
+                f"the query {of.query.name} does not depend on the record {table!r}{hint}", *way, "records"
+            )
+    return Counted(tuple(records), tuple(counts))
+
+
 def _check_where(context: _Context, where: Mapping[str, Any], columns: Sequence[str], way: Way) -> None:
     _check_columns(context.document, where, columns, way)
     for column, text in where.items():
@@ -180,14 +199,29 @@ def _sentence(context: _Context, entry: Mapping[str, Any], way: Way) -> Sentence
     for key in ("text", "more"):
         _check_shown(context, entry.get(key, ""), (*way, key), known)
     most = _not_negative(context.document, entry, "most", way)
-    return Sentence(of, entry["text"], entry.get("more", ""), most, entry.get("where", {}), entry.get("empty", ""))
+    return Sentence(
+        of=of,
+        text=entry["text"],
+        more=entry.get("more", ""),
+        most=most,
+        where=entry.get("where", {}),
+        empty=entry.get("empty", ""),
+        counted=_counted(context, entry, of, way),
+    )
 
 
 def _figure(context: _Context, entry: Mapping[str, Any], way: Way) -> Figure:
     of, known = _source(context, entry, way)
     for key in ("value", "label"):
         _check_shown(context, entry[key], (*way, key), known)
-    return Figure(of, entry["value"], entry["label"], entry.get("where", {}), entry.get("empty", ""))
+    return Figure(
+        of=of,
+        value=entry["value"],
+        label=entry["label"],
+        where=entry.get("where", {}),
+        empty=entry.get("empty", ""),
+        counted=_counted(context, entry, of, way),
+    )
 
 
 def _section(context: _Context, entry: Mapping[str, Any], way: Way) -> Section:

@@ -68,6 +68,7 @@ def _data(data: Data) -> dict[str, Any]:
         "parameters": dict(data.values),
         "rows": len(data.rows),
         "sha256": digest(data.csv),
+        "coverage_sha256": digest(repr(data.coverage).encode()),
     }
 
 

@@ -63,9 +63,15 @@ class PresentedTable(NamedTuple):
     classes: tuple[str, ...]  # of columns: number, day, long, or none
     rows: list[tuple[Cell, ...]]
     sources: list[tuple[Reference, ...]]
+    on_completeness: list[bool]  # by row: it rests on no fact, but on that the record is complete
     same_sources: bool  # every row rests on the same: they are shown once
     all_sources: tuple[Reference, ...]
     folded: str  # the sentences that sum up rows left out
+
+    @property
+    def has_sources(self) -> bool:
+        """Whether each row has a cell for what it rests on."""
+        return not self.same_sources and (bool(self.all_sources) or any(self.on_completeness))
 
 
 class PresentedEvidence(NamedTuple):
@@ -102,7 +108,8 @@ def present_table(content: ReportContent, block: TableBlock) -> PresentedTable:
             for row in (texts[at] for at in order)
         ],
         sources=[sources[at] for at in order],
-        same_sources=len(set(sources)) == 1 < len(sources),
+        on_completeness=[data.extent == "complete" and not sources[at] for at in order],
+        same_sources=len(set(sources)) == 1 < len(sources) and bool(sources[0]),
         all_sources=data_references(content, data),
         folded=" ".join(fold.text for fold in block.fold),
     )

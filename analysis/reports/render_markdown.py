@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from analysis.output import writers
 from analysis.output.columns import Column
 from analysis.output.writers.markdown import escaped
-from analysis.reports.content import NumberedSource, ReportContent, charts_of, in_words
+from analysis.reports.content import COMPLETE_RECORD, EXTENTS, Data, NumberedSource, ReportContent, charts_of, in_words
 from analysis.reports.definition import Block, ChartBlock, ClaimsBlock
 from analysis.reports.presentation import Reference, data_references, present_claims, present_table, tally
 
@@ -56,6 +56,8 @@ def _source(source: NumberedSource) -> str:
 
 def _block(content: ReportContent, block: Block) -> Iterator[str]:
     yield f"### {escaped(block.title)}"
+    if not isinstance(block, ClaimsBlock):
+        yield _record(content.data[block.question.name])
     yield block.text
     if isinstance(block, ChartBlock):
         yield f"![{escaped(block.title)}]({chart_path(content, block)})"
@@ -71,14 +73,14 @@ def _block(content: ReportContent, block: Block) -> Iterator[str]:
     if not table.rows:
         yield "" if table.folded else escaped(block.empty)
         return
-    by_row = bool(table.all_sources) and not table.same_sources
+    by_row = table.has_sources
     columns = [
         Column(heading, "integer" if kind == "number" else "text")
         for heading, kind in zip(table.headings, table.classes, strict=True)
     ]
     rows = [
-        [*(cell.text for cell in row), *([_listed(cited)] if by_row else [])]
-        for row, cited in zip(table.rows, table.sources, strict=True)
+        [*(cell.text for cell in row), *([COMPLETE_RECORD if rests else _listed(cited)] if by_row else [])]
+        for row, cited, rests in zip(table.rows, table.sources, table.on_completeness, strict=True)
     ]
     kept = rows[: block.limit] if block.limit else rows
     yield _table([*columns, *([Column("Sources")] if by_row else [])], kept)
@@ -87,6 +89,11 @@ def _block(content: ReportContent, block: Block) -> Iterator[str]:
         yield f"{len(kept)} of {len(rows)} rows{files}."
     if not by_row:
         yield _sources_line(table.all_sources)
+
+
+def _record(data: Data) -> str:
+    """How completely what the rows depend on is recorded."""
+    return f"*Record: {EXTENTS[data.extent]}.* {escaped(data.remark)}".strip() if data.extent else ""
 
 
 def _claims(content: ReportContent, block: ClaimsBlock) -> Iterator[str]:

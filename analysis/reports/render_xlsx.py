@@ -11,7 +11,7 @@ from analysis.output.columns import Column
 from analysis.output.names import named
 from analysis.output.writers.values import blocks
 from analysis.output.writers.xlsx import Link, fill
-from analysis.reports.content import Data, ReportContent, text_rows
+from analysis.reports.content import COMPLETE_RECORD, EXTENTS, Data, ReportContent, text_rows
 from analysis.reports.presentation import NAMING, Reference, references
 from errors import UsageError
 
@@ -54,6 +54,11 @@ def about(content: ReportContent) -> list[tuple[str, str]]:
     editions = [("dataset", f"{edition.title} ({edition.dataset})") for edition in content.editions]
     licences = [("licence", f"{edition.dataset}: {edition.licence}") for edition in content.editions if edition.licence]
     sheets = [(f"sheet {data.name}", data.title) for data in content.data.values()]
+    records = [
+        (f"record of {data.name}", f"{EXTENTS[data.extent]}. {data.remark}".strip())
+        for data in content.data.values()
+        if data.extent
+    ]
     return [
         ("title", content.title),
         ("report", content.definition.name),
@@ -64,6 +69,7 @@ def about(content: ReportContent) -> list[tuple[str, str]]:
         *editions,
         *licences,
         *sheets,
+        *records,
         (
             "source_numbers",
             "numbers in the sheet sources; ~: the source qualifies the row; against: it contradicts it",
@@ -85,7 +91,8 @@ def _with_names_and_sources(content: ReportContent, data: Data) -> tuple[tuple[C
             columns.append(Column(f"{column.name}_name"))
             cells.append([name or None for name in names])
     columns.append(Column("source_numbers"))
-    cells.append([_numbers(references(content, cited)) for cited in data.cited])
+    otherwise = COMPLETE_RECORD if data.extent == "complete" else None
+    cells.append([_numbers(references(content, cited)) or otherwise for cited in data.cited])
     return tuple(columns), list(zip(*cells, strict=True))
 
 

@@ -26,6 +26,8 @@ _SENTENCE: dict[str, Types] = {
     "most": int,
     "where": dict,
     "empty": str,
+    "records": list,
+    "counts": list,
 }
 _FOLD: dict[str, Types] = {"where": dict, "text": str}
 _FIGURE: dict[str, Types] = {
@@ -35,6 +37,8 @@ _FIGURE: dict[str, Types] = {
     "label": str,
     "where": dict,
     "empty": str,
+    "records": list,
+    "counts": list,
 }
 _SECTION: dict[str, Types] = {"heading": str, "text": str, "table": list, "chart": list, "claims": list}
 _BLOCKS: dict[str, dict[str, Types]] = {

@@ -96,6 +96,8 @@ def _data_reasons(path: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> 
             yield f"the parameters of {name} changed"
         elif before.get("sha256") != after["sha256"]:
             yield f"the data of {name} changed ({_counts(before.get('rows'), after['rows'])})"
+        elif before.get("coverage_sha256") != after["coverage_sha256"] and not path.startswith("data/"):
+            yield f"how completely the data of {name} are recorded changed"
 
 
 def _counts(before: int | None, after: int) -> str:
