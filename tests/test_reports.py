@@ -77,19 +77,19 @@ def test_what_is_not_recorded_is_not_counted_as_none(
         (
             "arms-monitor",
             "recipient=SRB",
-            ["**at least 50 recorded** Transfers of arms", "- At least 7 recorded orders"],
+            ["**at least 50 recorded** Transfers of", "- At least 7 recorded orders"],
         ),
         (
             "state-brief",
             "state=JPN",
-            ["**at least 4 recorded** Defence agreements", "**not recorded** Suppliers of arms"],
+            ["**at least 4 recorded** Defence", "**not recorded** Suppliers of"],
         ),
         ("state-brief", "state=UKR", ["- **7** Neighbours: ", "- **4** Neighbours in NATO"]),
         ("recognition-tracker", "state=XKX", ["- **102 of 193** Members of the UN", "| complete record |"]),
         (
             "recognition-tracker",
             "state=ESH",
-            ["- **at least 44 of 193** Members", "- **At least 44** of the 193 members"],
+            ["- **at least 44 of 193** Members", "- **At least 44** of the 193"],
         ),
     ],
 )
