@@ -51,9 +51,9 @@ class Data(NamedTuple):
         return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
 
     @property
-    def limits(self) -> tuple[str, ...]:
-        """In which way the records that are not complete are selective, in words."""
-        spells = (spell for reach in self.coverage if reach.extent != "complete" for spell in reach.spells)
+    def details(self) -> tuple[str, ...]:
+        """In which way what the rows depend on is complete or selective, in words."""
+        spells = (spell for reach in self.coverage for spell in reach.spells)
         return tuple(dict.fromkeys(spell.note for spell in spells if spell.note))
 
 
