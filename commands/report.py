@@ -61,8 +61,18 @@ def list_(ctx: click.Context, /, reports_dir: str | None, **output: Any) -> None
     from analysis.reports import library
 
     definitions = library.every(catalogue.folders(common.queries_dir(ctx)), reports_dir)
-    rows = [(definition.name, definition.title, _variables(definition) or None) for definition in definitions]
-    emit([Column("name", "code"), Column("title"), Column("variables")], rows, **output)
+    rows = [
+        (definition.name, _title(definition), definition.subtitle or None, _variables(definition) or None)
+        for definition in definitions
+    ]
+    emit([Column("name", "code"), Column("title"), Column("about"), Column("variables")], rows, **output)
+
+
+def _title(definition: Definition) -> str:
+    """The title, with variables in angle brackets: `Arms for <recipient>`."""
+    from analysis.reports.placeholders import fill
+
+    return fill(definition.title, lambda name: f"<{name.partition('.')[0]}>")
 
 
 def _variables(definition: Definition) -> str:

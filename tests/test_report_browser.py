@@ -247,8 +247,22 @@ def test_the_page_prints_in_dark_on_white(browser: Browser) -> None:
     browser.media("print", "dark")
     assert browser.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert lightness(browser.evaluate("getComputedStyle(document.body).color")) < 0.2
-    browser.media()
     assert browser.pdf().startswith(b"%PDF-")
+
+
+def test_on_paper_headings_stay_with_their_tables_and_links_become_numbers(browser: Browser) -> None:
+    browser.media("print")
+    avoid = "[...document.querySelectorAll('%s')].every((node) => getComputedStyle(node).%s === 'avoid')"
+    assert browser.evaluate(avoid % ("h2, h3, figcaption, thead, tbody tr:first-child", "breakAfter"))
+    assert browser.evaluate(avoid % (".origins, .table-block > .scroll, tbody tr:last-child", "breakBefore"))
+    assert browser.evaluate(avoid % ("tr, .chart-block, .sources li", "breakInside"))
+    hidden = "[...document.querySelectorAll('.on-screen, .narrow')].every((node) => !node.getClientRects().length)"
+    assert browser.evaluate(hidden)
+    text = "document.querySelector('#chart-agreement-matrix .on-paper').innerText"
+    assert str(browser.evaluate(text)).startswith("Sources: ")
+    rules = """[...document.styleSheets[0].cssRules].flatMap((rule) => [...(rule.cssRules || [])])
+        .filter((rule) => rule instanceof CSSPageRule).map((rule) => rule.cssText).join()"""
+    assert "counter(page)" in browser.evaluate(rules)
 
 
 def lightness(colour: str) -> float:

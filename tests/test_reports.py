@@ -261,8 +261,9 @@ def test_a_report_reads_the_database_without_sqlalchemy(seeded_sqlite_url: str, 
 
 
 def test_reports_list_names_titles_and_variables(run: Run) -> None:
-    listed = json.loads(run("report", "list", "--format", "json").stdout)
-    assert [one["name"] for one in listed] == SHIPPED
-    by_name = {one["name"]: one["variables"] for one in listed}
-    assert by_name["balkan-pacts-2025"] is None
-    assert re.fullmatch(r"state=[A-Z]{3}, counter=", by_name["recognition-tracker"])
+    listed = {row["name"]: row for row in json.loads(run("report", "list", "--format", "json").stdout)}
+    assert list(listed) == SHIPPED
+    assert listed["balkan-pacts-2025"]["variables"] is None
+    assert re.fullmatch(r"state=[A-Z]{3}, counter=", listed["recognition-tracker"]["variables"])
+    assert listed["arms-monitor"]["title"] == "Arms for <recipient>"
+    assert listed["arms-monitor"]["about"] == "Suppliers, quantities and rival figures"
