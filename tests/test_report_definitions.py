@@ -263,7 +263,7 @@ def test_a_folder_of_own_reports_stands_beside_ours(run: Run, seeded_sqlite_url:
     written(own)
     given = ("--reports-dir", str(own))
     listed = run("report", "list", *given, "--format", "csv").stdout
-    assert "small,Who does not recognise {state.name},state=XKX\n" in listed
+    assert "small,Who does not recognise <state>,,state=XKX\n" in listed
     assert "state-brief," in listed
     outcome = run("report", "run", "small", "--out", str(tmp_path / "r"), *given, url=seeded_sqlite_url)
     assert outcome.exit_code == 0
