@@ -34,6 +34,9 @@ docs: .venv/dev ## write the pages that are generated from the program: commands
 reliability: .venv/dev ## try faults and damaged input, and write their figures to docs/reliability.md
 	@PACTBOOK_RELIABILITY=docs/reliability.md $(BIN)/pytest -q tests/test_reliability_*.py
 
+man: .venv/run ## write manual pages: man -M build/man pactbook-query
+	@$(BIN)/python docs/man.py build/man
+
 bench: .venv/dev ## measure speed against other tools on this machine
 	@$(BIN)/pactbook build
 	@for script in bench/*.py; do $(BIN)/python $$script || exit 1; done
@@ -54,4 +57,4 @@ clean: ## remove everything that these targets made
 	@$(BIN)/pip install -e '.[dev]'
 	@touch .venv/run $@
 
-.PHONY: help demo test test-all check docs reliability bench clean
+.PHONY: help demo test test-all check docs reliability man bench clean

@@ -15,7 +15,7 @@ from click.shell_completion import CompletionItem
 from commands import base
 from database.url import with_schema
 from errors import ExitCode, PactbookError
-from narration import say
+from narration import clear_progress, say
 from version import VERSION
 
 # name: (module, attribute, description in `pactbook --help`)
@@ -60,6 +60,16 @@ class Root(base.Group):
         module, attribute, _ = FAMILIES[cmd_name]
         command: click.Command = getattr(import_module(module), attribute)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As Click's, with a hint where there is no such command."""
+        if args and args[0] not in FAMILIES and not args[0].startswith("-") and not ctx.resilient_parsing:
+            from hints import suggestion
+
+            raise click.UsageError(f"No such command {args[0]!r}{suggestion(args[0], FAMILIES)}", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the table, without importing a family."""
@@ -118,7 +128,11 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
         ctx.exit()
 
 
-@click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Root,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.option(
     "--database-url",
     envvar="PACTBOOK_DATABASE_URL",
@@ -150,7 +164,10 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
     callback=_version,
     help="Print the version, the schema revision and the last day of the facts.",
 )
-def pactbook(database_url: str, schema: str | None, queries_dir: str | None) -> None:
+@click.pass_context
+def pactbook(
+    ctx: click.Context, database_url: str, schema: str | None, queries_dir: str | None  # noqa: ARG001 - read by commands
+) -> None:
     """A factbook of pacts: defence agreements, recognitions and arms transfers, every fact with its source.
 
     Rows are printed to standard output; notes and errors to standard error. --database-url, --schema and --queries-dir
@@ -165,6 +182,10 @@ def pactbook(database_url: str, schema: str | None, queries_dir: str | None) -> 
       4    a limit of time or size was hit (a row limit set with --limit is no error)
       130  interrupted
     """
+    if ctx.invoked_subcommand is None:
+        from commands.start import guide
+
+        click.echo(guide(ctx.obj or database_url))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -178,6 +199,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if COMPLETING not in os.environ:  # a message would spoil the prompt
             say(message)
         return code
+    finally:
+        clear_progress()
     return result if isinstance(result, int) else ExitCode.DONE
 
 

@@ -10,6 +10,7 @@ import click
 
 from analysis.output.columns import Column
 from analysis.output.writers import FORMATS
+from database.reader import Reader
 from errors import LimitError
 from narration import note
 from plural import counted
@@ -37,7 +38,33 @@ def format_options() -> list[click.Option]:
             is_flag=True,
             help="Escape cells that a spreadsheet would run as formulas (csv and tsv).",
         ),
+        click.Option(
+            ["-x", "--vertical"],
+            is_flag=True,
+            help="Print the values of a row one below the other (table), as is done where a row does not fit.",
+        ),
     ]
+
+
+def column_options() -> list[click.Option]:
+    """The options --columns and --names of commands that print rows of the database."""
+    return [
+        click.Option(
+            ["--columns", "wanted"],
+            callback=_names,
+            metavar="NAMES",
+            help="Print only these columns, in this order; names are separated by commas.",
+        ),
+        click.Option(
+            ["--names", "named"],
+            is_flag=True,
+            help="Add the name of each actor, agreement and deal in a column after its code.",
+        ),
+    ]
+
+
+def _names(_ctx: click.Context, _option: click.Parameter, text: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (text or "").split(",") if name.strip())
 
 
 def limit_options(limit: int | None = 0, timeout: float = SECONDS) -> list[click.Option]:
@@ -81,17 +108,26 @@ def print_rows(
     rows: Iterable[Sequence[Any]],
     limit: int | None,
     default: int = 0,
+    *,
     empty: str = "no rows",
+    reader: Reader | None = None,
     **output: Any,
 ) -> None:
     """Print rows up to the `limit` that the user set, or up to the `default` (0: all rows); `output` is for `emit`.
 
-    `empty` is the remark if there are none.
-
+    `empty` is the remark if there are none. The `reader` is that of the rows, where the command has the column options.
     More rows than the user asked for are a remark, more rows than the default are an error: a LimitError.
     """
     from analysis.output.emit import emit
 
+    wanted, named = output.pop("wanted", ()), output.pop("named", False)
+    if wanted or named:
+        from analysis.output import selection
+
+        if named and reader is not None:
+            columns, rows = selection.with_names(columns, rows, names_of_codes(reader))
+        if wanted:
+            columns, rows = selection.chosen(columns, rows, wanted)
     maximum = default if limit is None else limit
     source = iter(rows)
     count = emit(columns, islice(source, maximum or None), **output)
@@ -102,6 +138,13 @@ def print_rows(
         note(f"{stopped}, as --limit asks; there are more (--limit 0 prints all)")
     elif not count:
         note(empty)
+
+
+def names_of_codes(reader: Reader) -> dict[str, str]:
+    """The names of all actors and the titles of all agreements and deals, by code."""
+    tables = {"actor": "name", "agreement": "title", "deal": "title"}
+    union = " union all ".join(f"select code, {name} from {table}" for table, name in tables.items())
+    return dict(reader.execute(union).rows)
 
 
 def queries_dir(ctx: click.Context) -> str | None:

@@ -7,7 +7,7 @@ import click
 from commands import base
 from database.connect import read
 from models.vocabulary import CURATED
-from narration import say
+from narration import progress, say
 from plural import counted
 
 _out = click.option("--out", "path", required=True, metavar="DIR", help="Folder to write.")
@@ -38,6 +38,7 @@ def parquet(url: str, /, path: str) -> None:
     """
     from analysis.exports.parquet import write
 
+    progress(f"writing {path}")
     with read(url) as reader:
         say(f"wrote {counted(write(reader, path), 'table')} and their views to {path}")
 
@@ -53,6 +54,7 @@ def datapackage(url: str, /, path: str) -> None:
     """
     from analysis.exports.datapackage import write
 
+    progress(f"writing {path}")
     with read(url) as reader:
         say(f"wrote {counted(write(reader, path), 'table')} to {path}")
 
@@ -70,6 +72,7 @@ def graph(url: str, /, path: str, dataset: str) -> None:
     from analysis.exports.graph import write
     from analysis.output.emit import destination
 
+    progress(f"writing {path}")
     with read(url) as reader, destination(path) as out:
         nodes, edges = write(reader, dataset, out)
     say(f"wrote {counted(nodes, 'node')} and {counted(edges, 'edge')} to {path}")
@@ -87,6 +90,7 @@ def datasette(url: str, /, path: str) -> None:
     """
     from analysis.exports.datasette import write
 
+    progress(f"writing {path}")
     with read(url) as reader:
         count = write(reader, url, path)
     say(f"wrote the database, with the meaning of {counted(count, 'table or view', 'tables and views')}, to {path}")

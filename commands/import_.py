@@ -9,7 +9,7 @@ import click
 
 from commands import base
 from commands.common import options
-from narration import note
+from narration import clear_progress, note, progress
 
 if TYPE_CHECKING:
     from ingest.datasets.importing import Series
@@ -97,6 +97,8 @@ def _import(series: Series, url: str, files: tuple[Path, ...], options: dict[str
     from ingest.datasets import importing, summary
     from ingest.loads import count_lines
 
+    progress(f"importing {', '.join(file.name for file in files)}")
     loaded = importing.import_files(url, series, files, importing.Options(**options))
+    clear_progress()
     click.echo("\n".join(count_lines(loaded.counts)))
     note(*summary.remarks(loaded, LISTED))

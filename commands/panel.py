@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from commands import base, common
-from narration import note, say
+from narration import note, progress, say
 from plural import counted
 
 SHARED = (
@@ -105,6 +105,7 @@ def _make(url: str, name: str, values: dict[str, Any]) -> None:
 
     path, format_name, into_database = (values.pop(option) for option in ("path", "format_name", "into_database"))
     format_name = format_name or target.format_of(path)
+    progress(f"making the panel {name}")
     with build.panel(url, build.Request(name, **values)) as panel_table:
         note(panel_table.note)
         if path is not None or not into_database:

@@ -17,7 +17,7 @@ from commands import base, common
 from commands.complete import complete_value
 from database.connect import read, read_sql_of_others
 from errors import UsageError
-from narration import note
+from narration import note, progress
 
 
 class Queries(base.Group):
@@ -77,7 +77,12 @@ def _run_command(query: Query) -> click.Command:
     return base.Command(
         query.name,
         callback=click.pass_obj(partial(_run, query)),
-        params=[*map(_option, query.parameters), *common.format_options(), *common.limit_options()],
+        params=[
+            *map(_option, query.parameters),
+            *common.column_options(),
+            *common.format_options(),
+            *common.limit_options(),
+        ],
         short_help=query.title,
         help=_help(query, _example(query)),
     )
@@ -140,13 +145,14 @@ def _run(query: Query, url: str, limit: int, timeout: float, **values: Any) -> N
     if missing:
         verb = "is" if len(missing) == 1 else "are"
         raise UsageError(f"{' and '.join(missing)} {verb} required, for example: {_example(query)}")
-    output = common.take(values, "format_name", "path", "spreadsheet")
+    output = dict(common.take(values, "wanted", "named", "format_name", "path", "spreadsheet", "vertical"))
     own = common.queries_dir(click.get_current_context()) is not None
+    progress(f"running the query {query.name}")
     with read_sql_of_others(url, timeout, note) if own else read(url, timeout) as reader:
         answer = run(reader, query, values)
         note(*answer.notes, *filter(None, [remark(answer.coverage)]))
-        empty = without_rows(answer.coverage)
-        common.print_rows(answer.columns, answer.rows, limit, title=query.title, empty=empty, **output)
+        output |= {"title": query.title, "empty": without_rows(answer.coverage), "reader": reader}
+        common.print_rows(answer.columns, answer.rows, limit, **output)
 
 
 def _show(query: Query, url: str, dialect: str, **values: Any) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from commands import base, common
-from database.connect import read_sql_of_others
+from database.connect import read, read_sql_of_others
 from errors import UsageError
-from narration import note
+from narration import note, progress
 
 ROWS_ON_A_TERMINAL = 1000
 
@@ -40,7 +40,7 @@ def _parameters(_ctx: click.Context, _option: click.Parameter, texts: tuple[str,
     metavar="NAME=VALUE",
     help="Value of :NAME in the statement, as text; may be repeated.",
 )
-@common.options(*common.format_options(), *common.limit_options(None))
+@common.options(*common.column_options(), *common.format_options(), *common.limit_options(None))
 @click.pass_obj
 def sql(
     url: str,
@@ -63,13 +63,18 @@ def sql(
     pactbook sql --file flows.sql --format xlsx --output flows.xlsx
     echo "select count(*) from recognition" | pactbook sql -
     """
-    from analysis.queries.adhoc import run
+    from analysis.queries import adhoc
 
     text = _statement(statement, source)
     default = ROWS_ON_A_TERMINAL if output["path"] is None and sys.stdout.isatty() else 0
+    progress("running the statement")
     with read_sql_of_others(url, timeout, note) as reader:
-        columns, result = run(reader, text, parameters)
-        common.print_rows(columns, result.rows, limit, default, **output)
+        try:
+            columns, result = adhoc.run(reader, text, parameters)
+        except UsageError as error:
+            with read(url) as other:  # after an error PostgreSQL ignores what follows in the transaction
+                raise UsageError(f"{error}{adhoc.hint(str(error), other)}") from None
+        common.print_rows(columns, result.rows, limit, default, reader=reader, **output)
 
 
 def _statement(statement: str | None, source: Any) -> str:

@@ -133,7 +133,7 @@ def test_a_terminal_gets_a_table_of_at_most_a_thousand_rows(small_sqlite_url: st
     screen, terminal = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "pactbook", "--database-url", small_sqlite_url, "sql", statement],
-        cwd=ROOT, stdout=terminal, stderr=subprocess.PIPE,
+        cwd=ROOT, stdout=terminal, stderr=subprocess.PIPE, env=os.environ | {"PAGER": "cat", "NO_COLOR": "1"},
     )  # fmt: skip
     os.close(terminal)
     shown = io.BytesIO()

@@ -136,6 +136,10 @@ def test_a_table_fits_its_width_and_loses_nothing(rows: list[tuple[Any, ...]], r
     text = written("table", rows, width=room)
     assert all(width(line) <= room for line in text.split("\n"))
     cells = [column.name for column in COLUMNS] + [value_text(cell) for row in rows for cell in row if cell is not None]
+    if text.startswith("── "):
+        names = [column.name for row in rows for column, cell in zip(COLUMNS, row, strict=True) if cell is not None]
+        cells = names + cells[len(COLUMNS) :]
+        text = re.sub("^── [0-9]+ ─*$", "", text, flags=re.MULTILINE)
     assert visible(text) == visible("".join(map(printable, cells)))
 
 
@@ -147,6 +151,7 @@ def test_a_table_wraps_at_spaces_and_puts_numbers_to_the_right() -> None:
         "北京 and               5\n"
         "e\u0301clair, a long\n"
         "title\n"
+        "\n"
         "x                  -1000\n"
     )
 

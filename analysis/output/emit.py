@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from analysis.output import writers
 from analysis.output.columns import Column
 from errors import PactbookError
+from narration import clear_progress
 
 _SUFFIXES = {".txt": "table", ".md": "markdown", **{f".{name}": name for name in writers.FORMATS}}
 
@@ -33,6 +34,7 @@ def emit(
     source = iter(rows)
     with destination(path) as out:
         first = list(islice(source, 1))
+        clear_progress()
         suffix_format = _SUFFIXES.get(Path(path or "").suffix.lower())
         output_format = format_name or suffix_format or ("table" if out.isatty() else "csv")
         try:
@@ -46,8 +48,16 @@ def emit(
 
 @contextmanager
 def destination(path: str | None) -> Iterator[BinaryIO]:
-    """Standard output (None or `-`), or a file that gets its name only when all of it is written."""
-    if path is None or path == "-":
+    """Standard output (None or `-`), or a file that gets its name only when all of it is written.
+
+    On a terminal, None goes through a pager.
+    """
+    if path is None and sys.stdout.isatty():
+        from analysis.output.pager import paged
+
+        with paged() as out:
+            yield out
+    elif path is None or path == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
     else:

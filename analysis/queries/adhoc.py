@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from analysis.output.columns import Column
 from database.reader import Reader, Result, substitute
 from errors import UsageError
+from hints import nearest
 
 READING = ("select", "with", "values", "table", "explain")
 
@@ -35,6 +36,21 @@ def run(reader: Reader, sql: str, parameters: Mapping[str, str | float | None]) 
         raise UsageError(f"the statement has no parameter :{unknown[0]}; {own}")
     result = reader.execute(sql, parameters)
     return [Column(name, "any") for name in result.columns], result
+
+
+_UNKNOWN = re.compile(r"""(?:no such|relation|column) (?:table: |column: )?"?([\w.]+)"?(?: does not exist|$)""")
+
+
+def hint(message: str, reader: Reader) -> str:
+    """What to add to an error about an unknown table or column: the names most like it in the dictionary, if any."""
+    unknown = _UNKNOWN.search(message)
+    if unknown is None:
+        return ""
+    is_column = "column" in unknown[0]
+    sql = "select distinct {} from data_dictionary where column_name is {} null order by 1"
+    names = reader.execute(sql.format(*(("column_name", "not") if is_column else ("object_name", "")))).rows
+    close = nearest(unknown[1].rpartition(".")[2], [name for (name,) in names])
+    return f"; did you mean {' or '.join(close)}?" if close else ""
 
 
 def bare(sql: str) -> tuple[str, list[str]]:

@@ -19,7 +19,8 @@ PARAMETER_TYPES = (
 DATA_AS_OF = "data_as_of"  # the default of a date that is the database's own day
 # Options that every query has, and the names by which its command knows them.
 RESERVED = frozenset(
-    """database_url dialect format format_name help limit output path queries_dir raw spreadsheet timeout""".split()
+    """columns database_url dialect format format_name help limit named names output path queries_dir raw spreadsheet
+    timeout vertical wanted""".split()
 )
 _KEYS: dict[str, Types] = {
     "title": str,

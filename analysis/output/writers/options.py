@@ -9,3 +9,4 @@ class Options(NamedTuple):
     title: str = "Pactbook"  # html, xlsx (name of the sheet)
     spreadsheet: bool = False  # csv, tsv: escape cells that a spreadsheet would run as a formula
     width: int | None = None  # table: characters in a line; None: of the terminal, else COLUMNS or 120
+    vertical: bool = False  # table: the values of a row one below the other

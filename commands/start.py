@@ -1,0 +1,43 @@
+"""What `pactbook` alone prints: the database in use, and what to do next."""
+
+from __future__ import annotations
+
+from errors import PactbookError
+
+_STEPS = {
+    False: (
+        ("pactbook build", "make the database from the facts that come with Pactbook"),
+        ("pactbook --database-url URL …", "use another: a path, or postgresql://USER@HOST/NAME"),
+    ),
+    True: (
+        ("pactbook search Kosovo", "find actors, agreements, deals, statements and sources by their words"),
+        ("pactbook show srb-hun-2025", "all that is known of one of them, and what is disputed"),
+        ("pactbook query list", "the canned queries; `pactbook query run NAME --help` has their options"),
+        ('pactbook sql "select …"', "your own SQL; `pactbook schema describe agreement` explains a table"),
+        ("pactbook report list", "reports, with charts and sources"),
+    ),
+}
+
+
+def guide(url: str) -> str:
+    """What to do next, by whether there is a database at the URL."""
+    from database.connect import read
+    from database.url import shown
+
+    try:
+        with read(url) as reader:
+            days = [day for (day,) in reader.execute("select value from setting where name = 'data_as_of'").rows]
+            kinds = ("agreement", "arms_transfer", "recognition")
+            counts = [next(reader.execute(f"select count(*) from {kind}").rows)[0] for kind in kinds]
+        agreements, transfers, recognitions = (f"{count:,}" for count in counts)
+        state = (
+            f"The database {shown(url)} has {agreements} agreements, {transfers} arms transfers and {recognitions} "
+            f"recognitions; its facts are as of {days[0] if days else 'no day'}."
+        )
+        steps = _STEPS[True]
+    except PactbookError as error:
+        message = str(error)
+        state, steps = f"{message[0].upper()}{message[1:]}.", _STEPS[False]
+    width = max(len(command) for command, _ in steps)
+    lines = [f"  {command:{width}}  {what}" for command, what in steps]
+    return "\n".join([state, "", "Next:", *lines, "", "`pactbook --help` lists all commands."])
