@@ -38,6 +38,7 @@ FAMILIES = {
     "export": ("commands.export", "export", "Export the whole database for other tools."),
     "config": ("commands.config", "config", "Print the settings and where they come from."),
     "doctor": ("commands.doctor", "doctor", "Say what is installed, what is wrong and what to do."),
+    "serve": ("commands.serve", "serve", "Browse the database with Datasette, on this machine."),
     "completion": ("commands.completion", "completion", "Print a completion script for a shell."),
 }
 # Options that are accepted anywhere on the line.

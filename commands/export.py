@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from commands import base
+from commands import base, common
 from database.connect import read
 from models.vocabulary import CURATED
 from narration import progress, say
@@ -28,19 +28,25 @@ def export() -> None:
 
 @export.command()
 @_out
+@click.option(
+    "--partition-by",
+    metavar="COLUMN",
+    help="Write each table with this column, for example dataset_code, as a folder with a file for each value.",
+)
 @click.pass_obj
-def parquet(url: str, /, path: str) -> None:
+def parquet(url: str, /, path: str, partition_by: str | None) -> None:
     """Write one Parquet file for each table, and views.sql with the views and functions for DuckDB.
 
     \b
     pactbook export parquet --out parquet/
     cd parquet && duckdb -init views.sql
+    pactbook export parquet --partition-by dataset_code --out parted/
     """
     from analysis.exports.parquet import write
 
     progress(f"writing {path}")
     with read(url) as reader:
-        say(f"wrote {counted(write(reader, path), 'table')} and their views to {path}")
+        say(f"wrote {counted(write(reader, path, partition_by), 'table')} and their views to {path}")
 
 
 @export.command()
@@ -62,35 +68,46 @@ def datapackage(url: str, /, path: str) -> None:
 @export.command()
 @click.option("--out", "path", required=True, metavar="FILE", help="File to write; - is standard output.")
 @click.option("--dataset", default=CURATED, show_default=True, help="Dataset whose agreements and transfers to write.")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["graphml", "gexf"]),
+    help="Format of the graph.  [default: from the suffix of --out, else graphml]",
+)
 @click.pass_obj
-def graph(url: str, /, path: str, dataset: str) -> None:
-    """Write actors and agreements as a graph (GraphML), with signatures, recognitions, memberships and transfers.
+def graph(url: str, /, path: str, dataset: str, format_name: str | None) -> None:
+    """Write actors and agreements as a graph, with signatures, recognitions, memberships and transfers.
 
     \b
     pactbook export graph --out pacts.graphml
+    pactbook export graph --out pacts.gexf
     """
     from analysis.exports.graph import write
     from analysis.output.emit import destination
 
     progress(f"writing {path}")
     with read(url) as reader, destination(path) as out:
-        nodes, edges = write(reader, dataset, out)
+        nodes, edges = write(reader, dataset, out, format_name or ("gexf" if path.endswith(".gexf") else "graphml"))
     say(f"wrote {counted(nodes, 'node')} and {counted(edges, 'edge')} to {path}")
 
 
 @export.command()
 @_out
-@click.pass_obj
-def datasette(url: str, /, path: str) -> None:
-    """Write a folder for Datasette: the SQLite file, and metadata.json with the meaning of all tables and columns.
+@click.pass_context
+def datasette(ctx: click.Context, path: str) -> None:
+    """Write a folder for Datasette: the SQLite file, metadata.json and settings.json.
+
+    The metadata have the meaning of all tables and columns, facets, and all canned queries with their parameters; the
+    settings leave time for the largest views. `pactbook serve` does the same without a copy.
 
     \b
     pactbook export datasette --out site/
-    datasette site/pactbook.db --metadata site/metadata.json
+    datasette site/
     """
     from analysis.exports.datasette import write
+    from analysis.queries import catalogue
 
     progress(f"writing {path}")
-    with read(url) as reader:
-        count = write(reader, url, path)
+    with read(ctx.obj) as reader:
+        count = write(reader, ctx.obj, path, catalogue.every(catalogue.folders(common.queries_dir(ctx))))
     say(f"wrote the database, with the meaning of {counted(count, 'table or view', 'tables and views')}, to {path}")

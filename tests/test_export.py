@@ -94,6 +94,29 @@ def test_both_backends_make_the_same_parquet_files(
     assert different <= {"load.parquet", ".pactbook.json"}  # when it was loaded, and the hash of that
 
 
+def test_a_partitioned_export_has_the_same_rows(run: Run, seeded_sqlite_url: str, duck: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "parted"
+    arguments = ("export", "parquet", "--partition-by", "dataset_code", "--out", str(folder))
+    for _ in range(2):  # the second replaces the first
+        assert run(*arguments, url=seeded_sqlite_url)[0] == 0
+    assert [path.name for path in (folder / "agreement").iterdir()] == ["dataset_code=curated"]
+    with duckdb.connect() as connection:
+        connection.execute(f"set file_search_path = '{folder}'")
+        connection.execute((folder / "views.sql").read_text(encoding="utf-8"))
+        for name in ("agreement", "arms_transfer", "actor", "agreement_overview", "state_identifier"):
+            query = f"select * from {name}"
+            assert compared(connection.execute(query).fetchall()) == compared(duck.execute(query).fetchall())
+            columns = [column[0] for column in connection.execute(query).description]
+            assert columns == [column[0] for column in duck.execute(query).description]
+    code, _, err = run(
+        "export", "parquet", "--partition-by", "datasetcode", "--out", str(folder), url=seeded_sqlite_url
+    )
+    assert (code, err) == (
+        2,
+        "Error: --partition-by: no table has a column 'datasetcode'; did you mean dataset_code?\n",
+    )
+
+
 # Data package.
 
 
@@ -136,7 +159,33 @@ def test_both_backends_make_the_same_data_package(
     assert differ <= {"load.csv", "datapackage.json", ".pactbook.json"}  # when it was loaded, and hashes of that
 
 
+def test_the_frictionless_library_finds_a_data_package_valid(run: Run, small_sqlite_url: str, tmp_path: Path) -> None:
+    frictionless = pytest.importorskip("frictionless")
+    folder = tmp_path / "package"
+    assert run("export", "datapackage", "--out", str(folder), url=small_sqlite_url)[0] == 0
+    report = frictionless.validate(str(folder / "datapackage.json"))
+    assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "message"])[:5]
+    assert report.stats["tasks"] == len(TABLES)
+    with (folder / "agreement.csv").open("a", encoding="utf-8") as file:
+        file.write("x\n")
+    assert not frictionless.validate(str(folder / "datapackage.json")).valid
+
+
 # Graph.
+
+
+@pytest.mark.parametrize("format_name", ["graphml", "gexf"])
+def test_networkx_opens_graphs(run: Run, seeded_sqlite_url: str, tmp_path: Path, format_name: str) -> None:
+    networkx = pytest.importorskip("networkx")
+    file = tmp_path / f"pacts.{format_name}"
+    _, _, err = run("export", "graph", "--out", str(file), url=seeded_sqlite_url)
+    graph = getattr(networkx, f"read_{format_name}")(file)
+    nodes, edges = (int(words.split()[0]) for words in err.removeprefix("wrote ").replace(",", "").split(" and "))
+    assert (graph.number_of_nodes(), graph.number_of_edges()) == (nodes, edges)
+    assert graph.nodes["actor:XKX"]["label"] == "Kosovo"
+    assert graph.nodes["agreement:srb-hun-2025"]["signed_on"] == "2025-04-01"
+    signatories = graph.get_edge_data("actor:SRB", "agreement:srb-hun-2025")
+    assert [edge["kind"] for edge in signatories.values()] == ["signatory"]
 
 
 def test_a_graph_has_the_actors_agreements_and_ties_of_one_dataset(run: Run, seeded_url: str, tmp_path: Path) -> None:
@@ -183,12 +232,12 @@ def test_a_graph_of_an_unknown_dataset_is_refused(run: Run, seeded_url: str, tmp
 def test_a_datasette_folder_has_the_database_and_all_meanings(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
     folder = tmp_path / "site"
     assert run("export", "datasette", "--out", str(folder), url=seeded_sqlite_url)[0] == 0
-    assert sorted(files(folder)) == [".pactbook.json", "metadata.json", "pactbook.db"]
+    assert sorted(files(folder)) == [".pactbook.json", "metadata.json", "pactbook.db", "settings.json"]
     tables = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))["databases"]["pactbook"]["tables"]
     with closing(sqlite3.connect(folder / "pactbook.db")) as connection:
         assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
         for (name,) in connection.execute("select name from sqlite_master where type in ('table', 'view')").fetchall():
-            if name == "alembic_version":
+            if name.startswith(("alembic_version", "search_")):
                 continue
             columns = [row[1] for row in connection.execute(f"pragma table_info({name})")]
             assert tables[name]["description"]

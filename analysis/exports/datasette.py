@@ -1,40 +1,70 @@
-"""A folder for Datasette: the SQLite file, and metadata.json with the meaning of tables, views and columns."""
+"""A folder for Datasette: the SQLite file, its metadata with the canned queries, and settings."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from database.reader import Reader
+from analysis.queries.catalogue import Query
+from analysis.queries.header import DATA_AS_OF, Parameter
+from database.reader import Reader, list_names, substitute
 from database.url import sqlite_path
 from errors import DatabaseError, UsageError
 from whole_files import Maker, whole_folder
 
 DATABASE = "pactbook.db"
 METADATA = "metadata.json"
+SETTINGS_FILE = "settings.json"
 MAKER = Maker("pactbook export datasette")
+# The widest view, dyad_year, has millions of rows: its page takes seconds, and facets of it would take many more.
+SETTINGS: dict[str, int | bool] = {
+    "sql_time_limit_ms": 30_000,
+    "facet_time_limit_ms": 1_000,
+    "suggest_facets": False,
+    "default_page_size": 50,
+    "max_returned_rows": 5_000,
+}
+# What stands for a row where another refers to it.
+_LABELS = {
+    "actor": "name",
+    "agreement": "title",
+    "deal": "title",
+    "source": "title",
+    "dataset": "title",
+    "counter": "title",
+    "provision_kind": "title",
+}
+_MOST_FACETS = 4
+_LARGE = ("dyad_year", "state_year")  # views without facets
+_SEARCH = """
+select e.kind, e.key, e.title, e.text
+from search_index i
+join search_entry e on e.id = i.rowid
+where search_index match (
+    select group_concat('"' || replace(value, '"', '') || '" *', ' and ')
+    from json_each('["' || replace(replace(replace(trim(:words), '\\', ''), '"', ''), ' ', '","') || '"]')
+    where value <> ''
+)
+order by bm25(search_index, 5.0, 1.0), e.id
+limit 200
+"""
 
 
-def write(reader: Reader, url: str, path: str) -> int:
+def write(reader: Reader, url: str, path: str, queries: Iterable[Query]) -> int:
     """Write the folder `path`, whole or not at all; returns the number of tables and views described.
 
     Raises UsageError for a database that is no SQLite file.
     """
-    source = sqlite_path(url)
-    if source is None:
-        raise UsageError("Datasette serves SQLite files: name one with --database-url")
+    source = sqlite_file(url)
     with whole_folder(path, MAKER) as folder:
-        described = descriptions(reader)
-        metadata = {
-            "title": "Pactbook",
-            "description": "Defence agreements, recognitions and arms transfers, every fact with its source.",
-            "databases": {Path(DATABASE).stem: {"tables": described}},
-        }
-        text = json.dumps(metadata, ensure_ascii=False, indent=2)
-        (folder / METADATA).write_text(f"{text}\n", encoding="utf-8")
+        described = metadata(reader, Path(DATABASE).stem, queries)
+        for name, content in ((METADATA, described), (SETTINGS_FILE, SETTINGS)):
+            text = json.dumps(content, ensure_ascii=False, indent=2)
+            (folder / name).write_text(f"{text}\n", encoding="utf-8")
         try:
             with (
                 closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as original,
@@ -43,18 +73,106 @@ def write(reader: Reader, url: str, path: str) -> int:
                 original.backup(copy)
         except sqlite3.Error as error:
             raise DatabaseError(f"{path}: the database cannot be copied there: {error}") from None
-    return len(described)
+    return len(described["databases"][Path(DATABASE).stem]["tables"])
 
 
-def descriptions(reader: Reader) -> dict[str, dict[str, Any]]:
-    """Table or view -> its description and those of its columns, from the database's own dictionary."""
-    found: dict[str, dict[str, Any]] = {}
-    for name, column, meaning in reader.execute(
-        "select object_name, column_name, meaning from data_dictionary order by name", {}
-    ).rows:
-        entry = found.setdefault(name, {"description": "", "columns": {}})
+def sqlite_file(url: str) -> Path:
+    """The file of a SQLite URL. Raises UsageError for PostgreSQL, which Datasette does not read."""
+    path = sqlite_path(url)
+    if path is None:
+        raise UsageError("Datasette serves SQLite files: name one with --database-url")
+    return path
+
+
+def metadata(reader: Reader, database: str, queries: Iterable[Query]) -> dict[str, Any]:
+    """Datasette's metadata for the database of this name: meanings, labels, facets, and queries with parameters."""
+    days = [day for (day,) in reader.execute("select value from setting where name = 'data_as_of'").rows]
+    as_of = f" Facts as of {days[0]}." if days else ""
+    return {
+        "title": "Pactbook",
+        "description": "Defence agreements, recognitions and arms transfers, every fact with its source." + as_of,
+        "databases": {
+            database: {
+                "description": "`search` finds things by their words; the queries below take parameters.",
+                "tables": tables(reader),
+                "queries": {"search": _search_query(), **{query.name: canned(query) for query in queries}},
+            }
+        },
+    }
+
+
+def tables(reader: Reader) -> dict[str, dict[str, Any]]:
+    """Table or view -> its description, those of its columns, label column and facets, from the data dictionary."""
+    described: dict[str, dict[str, Any]] = {}
+    sql = "select object_name, column_name, meaning, choices from data_dictionary order by name"
+    for name, column, meaning, choices in reader.execute(sql, {}).rows:
+        entry = described.setdefault(name, {"description": "", "columns": {}})
         if column is None:
             entry["description"] = meaning
-        else:
-            entry["columns"][column] = meaning
-    return found
+            continue
+        entry["columns"][column] = meaning
+        if choices and name not in _LARGE and len(entry.get("facets", ())) < _MOST_FACETS:
+            entry.setdefault("facets", []).append(column)
+    for name, column in _LABELS.items():
+        if name in described:
+            described[name]["label_column"] = column
+    described["search_entry"] = {
+        "description": "Everything that can be found by its words; `key` is what `pactbook show` takes.",
+        "columns": {
+            "kind": "Table of the thing.",
+            "key": "Its key, or the fact in words.",
+            "title": "Its title or name.",
+            "text": "Other names, notes, and what sources say where they differ.",
+        },
+        "fts_table": "search_index",
+        "fts_pk": "id",
+        "facets": ["kind"],
+    }
+    described["search_state"] = {"hidden": True}
+    described["alembic_version"] = {"hidden": True}
+    return described
+
+
+def _search_query() -> dict[str, Any]:
+    return {
+        "title": "Full-text search",
+        "description": "What has all of these words, or words that begin with them; the best 200.",
+        "sql": _SEARCH.strip(),
+        "params": ["words"],
+    }
+
+
+def canned(query: Query) -> dict[str, Any]:
+    """A canned query for Datasette, which gives an empty text for a parameter that is left out."""
+    parameters = {parameter.name: parameter for parameter in query.parameters}
+    in_lists = list_names(query.sql)
+    example = "&".join(f"{name}={value}" for name, value in query.examples.items())
+    lines = [query.answers, *(_line(parameter) for parameter in query.parameters)]
+    return {
+        "title": query.title,
+        "description": " ".join(lines) + (f" Example: ?{example}" if example else ""),
+        "sql": substitute(query.sql, lambda name: value_of(parameters[name], is_in_list=name in in_lists)),
+        "params": [parameter.name for parameter in query.parameters],
+    }
+
+
+def _line(parameter: Parameter) -> str:
+    default = "the last day of the data" if parameter.default == DATA_AS_OF else parameter.default
+    presence = "required" if parameter.required else "optional" if default is None else f"default {default}"
+    choices = f" One of {', '.join(parameter.choices)}." if parameter.choices else ""
+    return f"{parameter.name} ({parameter.type}, {presence}): {parameter.help}{choices}"
+
+
+def value_of(parameter: Parameter, *, is_in_list: bool) -> str:
+    """SQL for the value of a parameter: what was given, else its default."""
+    given = f"nullif(:{parameter.name}, '')"
+    if parameter.type in ("integer", "year"):
+        given = f"cast({given} as integer)"
+    if parameter.default == DATA_AS_OF:
+        return f"coalesce({given}, (select value from setting where name = 'data_as_of'))"
+    if parameter.default is None or is_in_list:
+        return given
+    default = (
+        parameter.default if isinstance(parameter.default, int) else "'" + parameter.default.replace("'", "''") + "'"
+    )
+    return f"coalesce({given}, {default})"

@@ -1,4 +1,4 @@
-"""Actors and agreements as a graph: GraphML, which Gephi, igraph, networkx and Cytoscape read.
+"""Actors and agreements as a graph: GraphML or GEXF, which Gephi, igraph, networkx and Cytoscape read.
 
 Nodes are actors and agreements. Edges run from signatories to agreements, from recognisers to the recognised, from
 suppliers to recipients, and from states to organisations; two nodes may have several.
@@ -6,7 +6,7 @@ suppliers to recipients, and from states to organisations; two nodes may have se
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 from xml.sax.saxutils import quoteattr
@@ -69,18 +69,62 @@ _ATTRIBUTES = {
         ("is_package", "text", None),
     )
 }  # fmt: skip
+<<<<<<< HEAD
 _DATASETS = "select dataset_code from agreement union select dataset_code from arms_transfer order by dataset_code"
 _GRAPHML_TYPES = {"integer": "long", "decimal": "double"}
 _XMLNS = "http://graphml.graphdrawing.org/xmlns"
+=======
+>>>>>>> db459b3 (Serve the database with Datasette, canned queries and search included; check exports with the libraries that read them)
 
 
-def write(reader: Reader, dataset: str, out: BinaryIO) -> tuple[int, int]:
+class Syntax(NamedTuple):
+    """How a format writes the parts of a graph: `{}` is filled in."""
+
+    start: str
+    types: Mapping[str, str]  # of attributes by the type of their column; others are "string"
+    declarations: tuple[tuple[str, str, str], ...]  # what stands before, for each attribute, and after
+    nodes: tuple[str, str]  # what stands around all nodes
+    node: str  # id, label, attributes
+    edges: tuple[str, str]
+    edge: str  # id, source, target, attributes
+    attribute: str  # name, value
+    end: str
+
+
+_ATTRIBUTE = '<attribute id="{name}" title="{name}" type="{type}"/>\n'
+GRAPHML = Syntax(
+    start='<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n',
+    types={"integer": "long", "decimal": "double"},
+    declarations=(("", '<key id="{name}" for="all" attr.name="{name}" attr.type="{type}"/>\n', ""),),
+    nodes=('<graph edgedefault="directed">\n', ""),
+    node="<node id={id}>{attributes}</node>\n",
+    edges=("", ""),
+    edge='<edge id="{id}" source={source} target={target}>{attributes}</edge>\n',
+    attribute='<data key="{name}">{value}</data>',
+    end="</graph>\n</graphml>\n",
+)
+GEXF = Syntax(
+    start='<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">\n<graph defaultedgetype="directed">\n',
+    types={"integer": "long", "decimal": "double"},
+    declarations=tuple((f'<attributes class="{part}">\n', _ATTRIBUTE, "</attributes>\n") for part in ("node", "edge")),
+    nodes=("<nodes>\n", "</nodes>\n"),
+    node="<node id={id} label={label}><attvalues>{attributes}</attvalues></node>\n",
+    edges=("<edges>\n", "</edges>\n"),
+    edge='<edge id="{id}" source={source} target={target}><attvalues>{attributes}</attvalues></edge>\n',
+    attribute='<attvalue for="{name}" value="{value}"/>',
+    end="</graph>\n</gexf>\n",
+)
+SYNTAXES = {"graphml": GRAPHML, "gexf": GEXF}
+
+
+def write(reader: Reader, dataset: str, out: BinaryIO, format_name: str = "graphml") -> tuple[int, int]:
     """Write agreements and transfers of one dataset with all actors, recognitions and memberships.
 
     Returns the numbers of nodes and edges. Raises UsageError for a dataset without agreements and transfers.
     """
     known = [row[0] for row in reader.execute(_DATASETS, {}).rows]
     if dataset not in known:
+<<<<<<< HEAD
         reason = f"the database has no agreements or arms transfers of the dataset {dataset}"
         raise UsageError(f"{reason}; datasets that have some: {', '.join(known) or 'none'}")
     out.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="{_XMLNS}">\n'.encode())
@@ -88,32 +132,48 @@ def write(reader: Reader, dataset: str, out: BinaryIO) -> tuple[int, int]:
         kind = _GRAPHML_TYPES.get(column.type, "string")
         out.write(f'<key id="{name}" for="all" attr.name="{name}" attr.type="{kind}"/>\n'.encode())
     out.write(b'<graph edgedefault="directed">\n')
+=======
+        raise UsageError(f"no dataset {dataset} in the database: it has {', '.join(known) or 'none'}")
+    syntax = SYNTAXES[format_name]
+
+    def put(text: str) -> None:
+        out.write(text.encode())
+
+    put(f'<?xml version="1.0" encoding="UTF-8"?>\n{syntax.start}')
+    for before, declaration, after in syntax.declarations:
+        put(before)
+        for name, column in _ATTRIBUTES.items():
+            put(declaration.format(name=name, type=syntax.types.get(column.type, "string")))
+        put(after)
+>>>>>>> db459b3 (Serve the database with Datasette, canned queries and search included; check exports with the libraries that read them)
     nodes = edges = 0
-    for (identity,), data in _elements(reader, NODES, 1, dataset):
+    put(syntax.nodes[0])
+    for (identity,), values in _elements(reader, NODES, 1, dataset):
         nodes += 1
-        out.write(f"<node id={quoteattr(identity)}>{data}</node>\n".encode())
-    for (source, target), data in _elements(reader, EDGES, 2, dataset):
+        label = quoteattr(values.get("label", identity))
+        put(syntax.node.format(id=quoteattr(identity), label=label, attributes=_attributes(syntax, values)))
+    put(syntax.nodes[1] + syntax.edges[0])
+    for (source, target), values in _elements(reader, EDGES, 2, dataset):
         edges += 1
-        ends = f"source={quoteattr(source)} target={quoteattr(target)}"
-        out.write(f'<edge id="{edges}" {ends}>{data}</edge>\n'.encode())
-    out.write(b"</graph>\n</graphml>\n")
+        ends = {"source": quoteattr(source), "target": quoteattr(target)}
+        put(syntax.edge.format(id=edges, **ends, attributes=_attributes(syntax, values)))
+    put(syntax.edges[1] + syntax.end)
     return nodes, edges
 
 
-def _elements(reader: Reader, parts: tuple[Part, ...], ids: int, dataset: str) -> Iterator[tuple[Any, str]]:
-    """Identities and attributes (as XML) of the nodes or edges of all kinds."""
+def _attributes(syntax: Syntax, values: Mapping[str, str]) -> str:
+    return "".join(syntax.attribute.format(name=name, value=escaped(value)) for name, value in values.items())
+
+
+def _elements(reader: Reader, parts: tuple[Part, ...], ids: int, dataset: str) -> Iterator[tuple[Any, dict[str, str]]]:
+    """Identities, and attributes as text, of the nodes or edges of all kinds."""
     return chain.from_iterable(_of_kind(reader, part, ids, dataset) for part in parts)
 
 
-def _of_kind(reader: Reader, part: Part, ids: int, dataset: str) -> Iterator[tuple[Any, str]]:
+def _of_kind(reader: Reader, part: Part, ids: int, dataset: str) -> Iterator[tuple[Any, dict[str, str]]]:
     parameters = {"dataset": dataset} if ":dataset" in part.sql else {}
     columns, found = reader.execute(part.sql, parameters)
     texts = [formatter(_ATTRIBUTES[name]) for name in columns[ids:]]
-    kind = _data("kind", part.kind)
     for row in found:
         values = zip(columns[ids:], texts, row[ids:], strict=True)
-        yield row[:ids], kind + "".join(_data(name, text(value)) for name, text, value in values if value is not None)
-
-
-def _data(name: str, text: str) -> str:
-    return f'<data key="{name}">{escaped(text)}</data>'
+        yield row[:ids], {"kind": part.kind, **{name: text(value) for name, text, value in values if value is not None}}

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from analysis.exports.tables import rows, tables
+from collections.abc import Mapping
+from pathlib import Path
+
+from analysis.exports.tables import Table, rows, tables
 from analysis.output.writers.parquet import write_file
 from analysis.output.writers.values import blocks
 from database.reader import Reader
+from errors import UsageError
+from hints import suggestion
 from models.views import VIEWS
 from whole_files import Maker, whole_folder
 
@@ -20,21 +25,51 @@ create or replace macro group_concat(value, separator) as string_agg(value, sepa
 """
 
 
-def write(reader: Reader, path: str) -> int:
-    """Write the folder `path`, whole or not at all; returns the number of files with rows.
+def write(reader: Reader, path: str, partition_by: str | None = None) -> int:
+    """Write the folder `path`, whole or not at all; returns the number of tables.
 
-    Files hold integers, DATE, DECIMAL and text. Equal databases give equal bytes with the same version of DuckDB.
+    Files hold integers, DATE, DECIMAL and text. With `partition_by`, each table with this column is a folder with a
+    file for each of its values, `agreement/dataset_code=curated/data_0.parquet`, as Spark and DuckDB read it. Equal
+    databases give equal bytes with the same version of DuckDB. Raises UsageError for a column that no table has.
     """
+    all_tables = tables()
+    concerned = {table.name for table in all_tables if partition_by in [column.name for column in table.columns]}
+    if partition_by is not None and not concerned:
+        names = {column.name for table in all_tables for column in table.columns}
+        raise UsageError(f"--partition-by: no table has a column {partition_by!r}{suggestion(partition_by, names)}")
+    parted: dict[str, str] = {}
     with whole_folder(path, MAKER) as folder:
-        found = tables()
-        for table in found:
-            write_file(table.columns, blocks(rows(reader, table)), folder / f"{table.name}.parquet")
-        (folder / SCRIPT).write_text(script([table.name for table in found]), encoding="utf-8")
-    return len(found)
+        for table in all_tables:
+            file = folder / f"{table.name}.parquet"
+            write_file(table.columns, blocks(rows(reader, table)), file)
+            if table.name in concerned and _part(file, str(partition_by)):
+                parted[table.name] = str(partition_by)
+        (folder / SCRIPT).write_text(script(all_tables, parted), encoding="utf-8")
+    return len(all_tables)
 
 
-def script(names: list[str]) -> str:
-    """The text of views.sql."""
-    read = [f"create or replace view {name} as select * from '{name}.parquet';\n" for name in names]
+def _part(file: Path, column: str) -> bool:
+    """Replace a file by a folder with a file for each value of the column, unless it has no rows."""
+    import duckdb
+
+    with duckdb.connect(":memory:", config={"threads": 1}) as connection:
+        if not connection.execute(f"select 1 from read_parquet('{file}') limit 1").fetchall():
+            return False
+        options = f"format parquet, compression zstd, partition_by ({column})"
+        connection.execute(f"copy (from read_parquet('{file}')) to '{file.with_suffix('')}' ({options})")
+    file.unlink()
+    return True
+
+
+def script(all_tables: list[Table], parted: Mapping[str, str]) -> str:
+    """The text of views.sql; `parted` has the tables that are folders, and the column of each."""
+    read = []
+    for table in all_tables:
+        source = f"'{table.name}.parquet'"
+        if column := parted.get(table.name):
+            types = f"hive_partitioning = true, hive_types = {{'{column}': varchar}}"
+            source = f"read_parquet('{table.name}/*/*.parquet', {types})"
+        names = ", ".join(each.name for each in table.columns)
+        read.append(f"create or replace view {table.name} as select {names} from {source};\n")
     views = [f"\n-- {view.comment}\ncreate or replace view {view.name} as\n{view.text('duckdb')};\n" for view in VIEWS]
     return _HEAD + "".join(read + views)

@@ -1,0 +1,35 @@
+"""Datasette on the database itself, read-only and for this machine alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from analysis.exports.datasette import SETTINGS, metadata, sqlite_file
+from analysis.queries.catalogue import Query
+from database.connect import read
+from errors import PactbookError, UsageError
+
+HOST = "127.0.0.1"
+
+
+def serve(url: str, port: int, queries: Iterable[Query], *, open_browser: bool) -> None:
+    """Serve until the program is interrupted. Raises UsageError without Datasette, or for a PostgreSQL database."""
+    try:
+        from datasette.cli import cli
+    except ModuleNotFoundError:
+        raise UsageError("serving needs one more package: pip install 'pactbook[serve]'") from None
+    path = sqlite_file(url)
+    with read(url) as reader:
+        described = metadata(reader, path.stem, queries)
+    with TemporaryDirectory(prefix="pactbook-") as folder:
+        file = Path(folder, "metadata.json")
+        file.write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
+        settings = [word for name, value in SETTINGS.items() for word in ("--setting", name, str(int(value)))]
+        arguments = ["serve", str(path), "--host", HOST, "--port", str(port), "--metadata", str(file), *settings]
+        try:
+            cli.main([*arguments, *(["--open"] if open_browser else [])], standalone_mode=False)
+        except OSError as error:
+            raise PactbookError(f"the server cannot start on port {port}: {error.strerror}") from None

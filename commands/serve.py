@@ -1,0 +1,26 @@
+"""`pactbook serve`: Datasette on the database."""
+
+from __future__ import annotations
+
+import click
+
+from commands import base, common
+
+
+@click.command(cls=base.Command)
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Port; 0 is any free one.")
+@click.option("--open", "open_browser", is_flag=True, help="Open a browser at the address.")
+@click.pass_context
+def serve(ctx: click.Context, port: int, *, open_browser: bool) -> None:
+    """Browse the database with Datasette: tables with facets, the canned queries, full-text search, CSV and JSON.
+
+    The server can be reached from this machine alone, and nothing can be written. Ctrl-C stops it. It needs the package
+    datasette: pip install 'pactbook[serve]'.
+
+    \b
+    pactbook serve --open
+    """
+    from analysis.exports.serve import serve as run
+    from analysis.queries import catalogue
+
+    run(ctx.obj, port, catalogue.every(catalogue.folders(common.queries_dir(ctx))), open_browser=open_browser)
