@@ -28,11 +28,15 @@ check: .venv/dev ## check lint, types, import contracts, generated pages and sch
 	$(BIN)/pactbook --database-url sqlite:///.venv/check.db build --fresh
 	$(BIN)/pactbook --database-url sqlite:///.venv/check.db db check
 
-docs: .venv/dev ## write the pages that are generated from the program: commands, queries, schema
+pages: .venv/dev ## write the pages that are generated from the program: commands, queries, schema
 	$(BIN)/python docs/generate.py
 
 reliability: .venv/dev ## try faults and damaged input, and write their figures to docs/reliability.md
 	@PACTBOOK_RELIABILITY=docs/reliability.md $(BIN)/pytest -q tests/test_reliability_*.py
+
+docs: pages ## build the site of the documentation, with a gallery of reports, in build/site
+	@$(BIN)/pip install -e '.[docs]'
+	@$(BIN)/python docs/site.py
 
 man: .venv/run ## write manual pages: man -M build/man pactbook-query
 	@$(BIN)/python docs/man.py build/man
@@ -57,4 +61,4 @@ clean: ## remove everything that these targets made
 	@$(BIN)/pip install -e '.[dev]'
 	@touch .venv/run $@
 
-.PHONY: help demo test test-all check docs reliability man bench clean
+.PHONY: help demo test test-all check pages docs reliability man bench clean

@@ -35,7 +35,7 @@ def export() -> None:
 )
 @click.pass_obj
 def parquet(url: str, /, path: str, partition_by: str | None) -> None:
-    """Write one Parquet file for each table, and views.sql with the views and functions for DuckDB.
+    """Write one Parquet file for each table, and the views and functions for DuckDB (views.sql) and Spark (spark.sql).
 
     \b
     pactbook export parquet --out parquet/

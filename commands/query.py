@@ -96,7 +96,7 @@ def _show_command(query: Query) -> click.Command:
         type=click.Choice(DIALECTS),
         default="sqlite",
         show_default=True,
-        help="Shell that the SQL is for: sqlite3, psql, or DuckDB in a folder of `pactbook export parquet`.",
+        help="Shell that the SQL is for: sqlite3, psql, or DuckDB or Spark in a folder of `pactbook export parquet`.",
     )
     return base.Command(
         query.name,
@@ -175,7 +175,7 @@ query.add_command(
     Queries(
         _show_command,
         name="show",
-        help="Print one of the canned queries as SQL to paste into sqlite3, psql or DuckDB.",
+        help="Print one of the canned queries as SQL to paste into sqlite3, psql, DuckDB or Spark.",
         subcommand_metavar="NAME [OPTIONS]",
     )
 )

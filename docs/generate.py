@@ -1,4 +1,4 @@
-"""Generate the parts of the documentation that follow from the program: `make docs`.
+"""Generate the parts of the documentation that follow from the program: `make pages`.
 
 The pages of commands, queries and schema are generated whole, and in the cookbook the rows below each recipe. The rows
 come from a database that is built from the seed files. With `--check` nothing is written: pages that are out of date
@@ -146,7 +146,7 @@ def main() -> int:
     ]
     if "--check" in sys.argv:
         for path in outdated:
-            click.echo(f"docs/{path.name} is out of date; run `make docs`", err=True)
+            click.echo(f"docs/{path.name} is out of date; run `make pages`", err=True)
         return bool(outdated)
     for path in outdated:
         path.write_text(current[path], encoding="utf-8")

@@ -81,7 +81,7 @@ where a.agreement_status in ('signed', 'pending_ratification')
                where s.agreement_code = a.code and s.actor_code in (:state) and s.role in ('signatory', 'party', 'acceding')
                  and not exists (
                      select 1 from history done
-                     where done.agreement_code = a.code and done.actor_code = s.actor_code
+                     where done.agreement_code = s.agreement_code and done.actor_code = s.actor_code
                        and done.event in ('parliament_approved', 'ratified', 'instrument_deposited')
                  )
            )))

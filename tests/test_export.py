@@ -82,7 +82,12 @@ def test_equal_databases_are_equal_parquet_files(
 ) -> None:
     assert run("export", "parquet", "--out", str(tmp_path / "again"), url=seeded_sqlite_url)[0] == 0
     assert files(tmp_path / "again") == files(parquet_folder)
-    assert set(files(parquet_folder)) == {*(f"{table}.parquet" for table in TABLES), "views.sql", ".pactbook.json"}
+    assert set(files(parquet_folder)) == {
+        *(f"{table}.parquet" for table in TABLES),
+        "views.sql",
+        "spark.sql",
+        ".pactbook.json",
+    }
 
 
 def test_both_backends_make_the_same_parquet_files(

@@ -69,12 +69,7 @@ _ATTRIBUTES = {
         ("is_package", "text", None),
     )
 }  # fmt: skip
-<<<<<<< HEAD
 _DATASETS = "select dataset_code from agreement union select dataset_code from arms_transfer order by dataset_code"
-_GRAPHML_TYPES = {"integer": "long", "decimal": "double"}
-_XMLNS = "http://graphml.graphdrawing.org/xmlns"
-=======
->>>>>>> db459b3 (Serve the database with Datasette, canned queries and search included; check exports with the libraries that read them)
 
 
 class Syntax(NamedTuple):
@@ -124,15 +119,6 @@ def write(reader: Reader, dataset: str, out: BinaryIO, format_name: str = "graph
     """
     known = [row[0] for row in reader.execute(_DATASETS, {}).rows]
     if dataset not in known:
-<<<<<<< HEAD
-        reason = f"the database has no agreements or arms transfers of the dataset {dataset}"
-        raise UsageError(f"{reason}; datasets that have some: {', '.join(known) or 'none'}")
-    out.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="{_XMLNS}">\n'.encode())
-    for name, column in _ATTRIBUTES.items():
-        kind = _GRAPHML_TYPES.get(column.type, "string")
-        out.write(f'<key id="{name}" for="all" attr.name="{name}" attr.type="{kind}"/>\n'.encode())
-    out.write(b'<graph edgedefault="directed">\n')
-=======
         raise UsageError(f"no dataset {dataset} in the database: it has {', '.join(known) or 'none'}")
     syntax = SYNTAXES[format_name]
 
@@ -145,7 +131,6 @@ def write(reader: Reader, dataset: str, out: BinaryIO, format_name: str = "graph
         for name, column in _ATTRIBUTES.items():
             put(declaration.format(name=name, type=syntax.types.get(column.type, "string")))
         put(after)
->>>>>>> db459b3 (Serve the database with Datasette, canned queries and search included; check exports with the libraries that read them)
     nodes = edges = 0
     put(syntax.nodes[0])
     for (identity,), values in _elements(reader, NODES, 1, dataset):

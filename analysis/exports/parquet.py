@@ -1,4 +1,4 @@
-"""The whole database as Parquet: a file a table, and views.sql with which DuckDB has the views too."""
+"""The whole database as Parquet: a file a table, and scripts with which DuckDB and Spark have the views too."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from analysis.output.writers.values import blocks
 from database.reader import Reader
 from errors import UsageError
 from hints import suggestion
+from models.spark import FUNCTIONS
 from models.views import VIEWS
 from whole_files import Maker, whole_folder
 
 SCRIPT = "views.sql"
+SPARK_SCRIPT = "spark.sql"
 MAKER = Maker("pactbook export parquet")
 
 # Midnights end in .5, as on SQLite. Lists are in the order of their values: DuckDB keeps no order of a subquery.
@@ -22,6 +24,9 @@ _HEAD = """-- The tables, views and functions of this database for DuckDB. Open 
 --   duckdb -init views.sql
 create or replace macro julianday(day) as cast(cast(day as date) - date '2000-01-01' + 2451544.5 as double);
 create or replace macro group_concat(value, separator) as string_agg(value, separator order by value);
+"""
+_SPARK_HEAD = """-- The tables, views and functions of this database for Spark. Start Spark in this folder:
+--   spark-sql -i spark.sql
 """
 
 
@@ -45,6 +50,7 @@ def write(reader: Reader, path: str, partition_by: str | None = None) -> int:
             if table.name in concerned and _part(file, str(partition_by)):
                 parted[table.name] = str(partition_by)
         (folder / SCRIPT).write_text(script(all_tables, parted), encoding="utf-8")
+        (folder / SPARK_SCRIPT).write_text(spark_script(all_tables, parted), encoding="utf-8")
     return len(all_tables)
 
 
@@ -73,3 +79,14 @@ def script(all_tables: list[Table], parted: Mapping[str, str]) -> str:
         read.append(f"create or replace view {table.name} as select {names} from {source};\n")
     views = [f"\n-- {view.comment}\ncreate or replace view {view.name} as\n{view.text('duckdb')};\n" for view in VIEWS]
     return _HEAD + "".join(read + views)
+
+
+def spark_script(all_tables: list[Table], parted: Mapping[str, str]) -> str:
+    """The text of spark.sql: temporary views of a session that is started in the folder; each statement ends in `;`."""
+    statements = list(FUNCTIONS)
+    for table in all_tables:
+        file = table.name if table.name in parted else f"{table.name}.parquet"
+        names = ", ".join(column.name for column in table.columns)
+        statements.append(f"create or replace temporary view {table.name} as select {names} from parquet.`{file}`")
+    statements += [f"create or replace temporary view {view.name} as\n{view.text('spark')}" for view in VIEWS]
+    return _SPARK_HEAD + "".join(f"{statement};\n" for statement in statements)

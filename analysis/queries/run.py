@@ -14,9 +14,10 @@ from analysis.queries.parameters import CODED, Argument, Value, bind, option
 from database.connect import read
 from database.reader import Reader, check_text, expand, substitute
 from errors import DatabaseError, PactbookError, UsageError
+from models.spark import spark_sql
 
 _DATA_AS_OF = "(select value from setting where name = 'data_as_of')"
-DIALECTS = ("sqlite", "postgresql", "duckdb")
+DIALECTS = ("sqlite", "postgresql", "duckdb", "spark")
 
 
 class Answer(NamedTuple):
@@ -85,6 +86,8 @@ def pasted(query: Query, dialect: str, arguments: Mapping[str, Argument], url: s
         return _DATA_AS_OF if dialect == "sqlite" else _DATA_AS_OF.replace("value", "cast(value as date)")
 
     text = substitute(sql, literal)
+    if dialect == "spark":
+        text = spark_sql(text)
     return f"-- {query.name}: {' '.join(query.title.split())}\n{text};\n", notes + remarks
 
 

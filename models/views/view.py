@@ -3,7 +3,9 @@
 import re
 from typing import Literal, NamedTuple
 
-Dialect = Literal["sqlite", "postgresql", "duckdb"]
+from models.spark import spark_sql
+
+Dialect = Literal["sqlite", "postgresql", "duckdb", "spark"]
 ColumnType = Literal["text", "integer", "date", "numeric", "real"]
 
 # How each dialect spells what a view's text leaves open. SQLite keeps days as text and amounts as REAL, as in tables;
@@ -27,11 +29,18 @@ _SPELLINGS: dict[Dialect, dict[str, str]] = {
         "as <numeric>)": "as decimal(14, 2))",
         "as <real>)": "as double)",
     },
+    "spark": {
+        "as <text>)": "as string)",
+        "as <date>)": "as date)",
+        "as <numeric>)": "as decimal(14, 2))",
+        "as <real>)": "as double)",
+    },
 }
 _DAY_AFTER: dict[Dialect, str] = {
     "sqlite": r"date(\1, '+1 day')",
     "postgresql": r"(\1 + 1)",
     "duckdb": r"(\1 + 1)",
+    "spark": r"date_add(\1, 1)",
 }
 
 
@@ -62,7 +71,7 @@ class View(NamedTuple):
         sql = re.sub(r"<day after ([\w.]+)>", _DAY_AFTER[dialect], self.sql.strip())
         for placeholder, spelling in _SPELLINGS[dialect].items():
             sql = sql.replace(placeholder, spelling)
-        return sql
+        return spark_sql(sql) if dialect == "spark" else sql
 
 
 def text(comment: str, choices: tuple[str, ...] = ()) -> ViewColumn:

@@ -1,0 +1,99 @@
+"""The canned queries in Spark, over the Parquet export: row by row as on SQLite."""
+
+import io
+import os
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.output import writers
+from analysis.output.columns import Column
+from analysis.queries import catalogue
+from analysis.queries.run import pasted, run
+from database.connect import read
+from models.spark import spark_sql
+from support import Run
+
+QUERIES = list(catalogue.files(catalogue.folders()))
+
+
+@pytest.fixture(scope="module")
+def spark(run_once: Run, seeded_sqlite_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A session started in the folder of an export that is partitioned by dataset."""
+    sql = pytest.importorskip("pyspark.sql", reason="PySpark is not installed")
+    folder = tmp_path_factory.mktemp("spark") / "parquet"
+    arguments = ("export", "parquet", "--partition-by", "dataset_code", "--out", str(folder))
+    assert run_once(*arguments, url=seeded_sqlite_url).exit_code == 0
+    settings = {
+        "spark.ui.enabled": "false",
+        "spark.sql.shuffle.partitions": "1",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.adaptive.enabled": "false",
+    }
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        builder = sql.SparkSession.builder.master("local[1]")
+        for name, value in settings.items():
+            builder = builder.config(name, value)
+        session = builder.getOrCreate()
+        session.sparkContext.setLogLevel("OFF")
+        for statement in (folder / "spark.sql").read_text(encoding="utf-8").split(";\n"):
+            if statement.strip():
+                session.sql(statement)
+        yield session
+        session.stop()
+    finally:
+        os.chdir(before)
+
+
+@pytest.fixture(scope="module")
+def run_once() -> Run:
+    from support import pactbook
+
+    return pactbook
+
+
+def csv(columns: tuple[Column, ...], rows: Any) -> str:
+    out = io.BytesIO()
+    writers.write("csv", columns, rows, out)
+    return out.getvalue().decode()
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else value
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", QUERIES)
+def test_spark_gives_the_rows_of_sqlite(name: str, spark: Any, seeded_sqlite_url: str) -> None:
+    query = catalogue.find(name, catalogue.folders())
+    statement, _ = pasted(query, "spark", {}, seeded_sqlite_url)
+    found = [tuple(map(plain, row)) for row in spark.sql(statement.rstrip().rstrip(";")).collect()]
+    with read(seeded_sqlite_url) as reader:
+        expected = list(run(reader, query, dict(query.examples)).rows)
+    assert csv(query.columns, found) == csv(query.columns, expected)
+
+
+def test_lists_types_and_inner_orders_are_spelled_for_spark() -> None:
+    assert spark_sql("select cast(x as text), group_concat(distinct f(a, b), ', ') from t") == (
+        "select cast(x as string), listagg(distinct f(a, b), ', ') within group (order by f(a, b)) from t"
+    )
+    inner = "select a from (select distinct a, b + 1 as c from t order by b) as u order by a"
+    assert spark_sql(inner) == "select a from (select distinct a, b + 1 as c from t) as u order by a"
+    kept = "select row_number() over (order by a) as n, (select a from t order by a limit 1) as first from t"
+    assert spark_sql(kept) == kept
+    recursion = "with recursive r(a) as (select 1 union select a + 1 from r) select a from r union select 2"
+    assert spark_sql(recursion) == recursion.replace("union select a", "union all select a")
+    assert spark_sql("select nullif(rtrim(a || ', ', ', '), '')") == (
+        "select nullif(trim(trailing ', ' from a || ', '), '')"
+    )
+    assert spark_sql("select '\\d'") == "select '\\\\d'"
