@@ -166,9 +166,7 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
     help="Print the version, the schema revision and the last day of the facts.",
 )
 @click.pass_context
-def pactbook(
-    ctx: click.Context, database_url: str, schema: str | None, queries_dir: str | None  # noqa: ARG001 - read by commands
-) -> None:
+def pactbook(ctx: click.Context, /, database_url: str, **_read_by_commands: str | None) -> None:
     """A factbook of pacts: defence agreements, recognitions and arms transfers, every fact with its source.
 
     Rows are printed to standard output; notes and errors to standard error. --database-url, --schema and --queries-dir

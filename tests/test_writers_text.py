@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from analysis.output import writers
 from analysis.output.columns import Column
 from analysis.output.writers.html import ILLEGAL
-from analysis.output.writers.table import printable, width
 from analysis.output.writers.values import value_text
+from analysis.output.writers.wrapping import printable, width
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from(',"\n\r\t|<&\\\0=-@ab'))
 CELLS = st.none() | TEXTS | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False, allow_infinity=False)

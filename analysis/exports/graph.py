@@ -119,7 +119,8 @@ def write(reader: Reader, dataset: str, out: BinaryIO, format_name: str = "graph
     """
     known = [row[0] for row in reader.execute(_DATASETS, {}).rows]
     if dataset not in known:
-        raise UsageError(f"no dataset {dataset} in the database: it has {', '.join(known) or 'none'}")
+        reason = f"the database has no agreements or arms transfers of the dataset {dataset}"
+        raise UsageError(f"{reason}; datasets that have some: {', '.join(known) or 'none'}")
     syntax = SYNTAXES[format_name]
 
     def put(text: str) -> None:

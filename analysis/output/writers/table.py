@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import os
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import BinaryIO
 
 from analysis.output.columns import Column
+from analysis.output.writers import vertical
 from analysis.output.writers.colour import Painter, painter
 from analysis.output.writers.options import Options
 from analysis.output.writers.values import Block, columns_of, display_texts, first_and_all, numeric
+from analysis.output.writers.wrapping import GAP, printable, width, wrapped_text
 
-GAP = "  "
 NARROWEST = 12  # characters that a column of text keeps when others need room
 LONGEST_WORD = 24  # longer words may be broken
 DEFAULT_WIDTH = 120  # characters of a line in a file or a pipe, where COLUMNS is not set
-
-# Characters that would move the cursor, or change the direction of the text that follows (bidirectional controls).
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:
@@ -28,8 +24,6 @@ def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, opt
 
     On a terminal, or with the option `width`, columns that do not fit are written one below the other.
     """
-    from analysis.output.writers import vertical
-
     first, all_blocks = first_and_all(blocks)
     names = [printable(column.name) for column in columns]
     texts = [list(map(printable, display_texts(*column))) for column in columns_of(first, columns)]
@@ -57,24 +51,6 @@ def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, opt
             was_wrapped = is_wrapped
             lines += row_lines
         out.write("".join(f"{line}\n" for line in lines).encode())
-
-
-def printable(text: str) -> str:
-    """The text with control characters as escapes (`\\x1b`), so that data cannot control the terminal."""
-    if text.isascii() and text.isprintable():
-        return text
-    return _CONTROLS.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
-
-
-def width(text: str) -> int:
-    """The columns of a terminal that the text fills: two for a wide East Asian character, none for a combining one."""
-    return len(text) if text.isascii() else sum(map(_width, text))
-
-
-def _width(character: str) -> int:
-    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def fitted(names: Sequence[str], texts: Sequence[Sequence[str]], room: int) -> list[int]:
@@ -136,33 +112,3 @@ def _lines(
             painted = paint.cell(part) if paint else part
             padded.append(space + painted if to_the_right else painted + space)
         yield GAP.join(padded).rstrip()
-
-
-def wrapped_text(cell: str, size: int) -> list[str]:
-    """The lines of a cell, each at most `size` columns wide, broken at spaces if possible."""
-    if width(cell) <= size:
-        return [cell]
-    lines: list[str] = []
-    line = ""
-    for word in re.findall(r"\S+\s*|\s+", cell):
-        if line and width(line) + width(word.rstrip()) > size:
-            lines.append(line.rstrip())
-            line = ""
-        rest = word
-        while width(rest.rstrip()) > size:
-            count = _prefix(rest, size)
-            lines.append(rest[:count])
-            rest = rest[count:]
-        line += rest
-    return [*lines, line.rstrip()] if line.strip() or not lines else lines
-
-
-def _prefix(word: str, size: int) -> int:
-    """The number of characters of the word that fit into `size` columns, at least one."""
-    count = room = 0
-    for character in word:
-        room += _width(character)
-        if room > size and count:
-            break
-        count += 1
-    return count

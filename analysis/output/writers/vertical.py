@@ -7,8 +7,8 @@ from typing import BinaryIO
 
 from analysis.output.columns import Column
 from analysis.output.writers.colour import painter
-from analysis.output.writers.table import GAP, printable, width, wrapped_text
 from analysis.output.writers.values import Block, columns_of, display_texts
+from analysis.output.writers.wrapping import GAP, printable, width, wrapped_text
 
 _NARROWEST = 4  # characters of a value, however long the names are
 
