@@ -39,6 +39,29 @@ SHARED = (
         "or none for every state that the datasets mention.",
     ),
     click.Option(
+        ["--membership"],
+        type=click.Choice(["any-day", "january-1", "december-31"]),
+        default="any-day",
+        show_default=True,
+        help="Day of the year on which a state must be a member of the system.",
+    ),
+    click.Option(
+        ["--microstates/--no-microstates"],
+        default=True,
+        show_default=True,
+        help="With --within gw: list the states that Gleditsch and Ward call microstates, or leave them out.",
+    ),
+    click.Option(
+        ["--gw-codes"],
+        is_flag=True,
+        help="With --within cow: add the numbers of Gleditsch and Ward, gw or gw_1 and gw_2.",
+    ),
+    click.Option(
+        ["--with-agreements"],
+        is_flag=True,
+        help="Add columns with the numbers of the agreements behind the cells of ATOP and DCAD.",
+    ),
+    click.Option(
         ["--format", "format_name"],
         type=click.Choice(["csv", "parquet"]),
         help="Format of the rows.  [default: from the suffix of --output, else csv]",
@@ -107,7 +130,7 @@ def _make(url: str, name: str, values: dict[str, Any]) -> None:
     format_name = format_name or target.format_of(path)
     progress(f"making the panel {name}")
     with build.panel(url, build.Request(name, **values)) as panel_table:
-        note(panel_table.note)
+        note(panel_table.note, *panel_table.remarks)
         if path is not None or not into_database:
             say(f"wrote {counted(target.write(panel_table, path, format_name), 'row')}")
         if into_database:

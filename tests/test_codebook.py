@@ -27,9 +27,11 @@ def columns(run: Run, url: str, *options: str) -> set[str]:
 
 def test_the_codebook_has_every_column_of_dyad_years(run: Run, sqlite_url: str) -> None:
     fill(sqlite_url)
-    assert named("Dyad-years") == columns(run, sqlite_url, "dyad-year", "--within", "gw", "--similarity")
+    assert named("Dyad-years") == columns(
+        run, sqlite_url, "dyad-year", "--within", "gw", "--similarity", "--with-agreements"
+    )
 
 
 def test_the_codebook_has_every_column_of_state_years(run: Run, sqlite_url: str) -> None:
     fill(sqlite_url)
-    assert named("State-years") == columns(run, sqlite_url, "state-year", "--within", "gw")
+    assert named("State-years") == columns(run, sqlite_url, "state-year", "--within", "gw", "--with-agreements")

@@ -48,24 +48,58 @@ def test_atop_has_273296_directed_dyad_years_between_actors_with_codes(run: Run,
         allied = [row for row in csv.DictReader(lines) if row["atop_alliance"] == "1"]
     assert len([row for row in allied if row["cow_1"] and row["cow_2"]]) == 273_296
     kinds = ("defense", "offense", "neutrality", "nonaggression", "consultation")
-    # As an independent expansion of the file's rows gives them, in pandas and in plain Python.
+    # As in ATOP's dyad-years, but for 346 rows in which obligations vary by partner.
     assert [sum(row[f"atop_{kind}"] == "1" for row in allied) for kind in kinds] == [
-        137_976,
-        6_376,
-        4_579,
+        137_975,
+        6_375,
+        4_566,
         261_912,
         131_332,
     ]
     assert sum(row["atop_direction_told"] == "0" for row in allied) == 1_286
 
 
-def test_the_whole_panel_has_1988010_rows(run: Run, url: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("system", "number"), [("cow", 1_987_950), ("gw", 2_367_794)])
+def test_the_whole_panel_has_each_pair_of_members(run: Run, url: str, tmp_path: Path, system: str, number: int) -> None:
     path = tmp_path / "panel.csv"
-    options = ("--within", "cow", "--from", "1816", "--to", "2018", "--dataset", "atop-5.1")
+    options = ("--within", system, "--from", "1816", "--to", "2018", "--dataset", "atop-5.1")
     outcome = run("panel", "dyad-year", *options, "--output", str(path), url=url)
-    assert outcome.stderr.endswith("1,988,010 rows\n")
+    assert outcome.stderr.endswith(f"{number:,} rows\n")
     with path.open(newline="") as lines:
-        assert sum(1 for _ in lines) == 1_988_011
+        assert sum(1 for _ in lines) == number + 1
+
+
+def test_atop_has_11923_state_years_with_the_last_phase_of_each_year(run: Run, url: str) -> None:
+    """The rule of ATOP's own state-years: rows of 1m, from entry to exit; of an alliance the last phase of the year."""
+    last: dict[tuple[str, int], dict[str, tuple[int, int, list[str]]]] = {}
+    with (FOLDER / "atop" / "atop5_1m.csv").open(encoding="cp1252", newline="") as stream:
+        members = list(csv.DictReader(stream))
+    kinds = ("defense", "offense", "neutral", "nonagg", "consul")
+    for row in members:
+        if row["member"] == "8152":  # Annam, which is in no state-year of ATOP
+            continue
+        for year in range(int(row["yrent"]), (int(row["yrexit"]) or 2018) + 1):
+            phase = (int(row["phase"]), int(row["yrent"]), [row[kind] for kind in kinds])
+            alliances = last.setdefault((row["member"], year), {})
+            alliances[row["atopid"]] = max(alliances.get(row["atopid"], phase), phase)
+    options = ("--within", "none", "--dataset", "atop-5.1")
+    panel = list(csv.DictReader(run("panel", "state-year", *options, url=url).stdout.splitlines()))
+    assert len(panel) == 11_923
+    assert {(row["cow"], int(row["year"])) for row in panel} <= set(last)
+    names = ("defense", "offense", "neutrality", "nonaggression", "consultation")
+    for row in panel:
+        alliances = last[row["cow"], int(row["year"])]
+        flags = [any(pledged[place] == "1" for *_, pledged in alliances.values()) for place in range(len(names))]
+        assert int(row["atop_alliances"]) == len(alliances), row
+        assert [row[f"atop_{name}"] != "0" for name in names] == flags, row
+
+
+def test_dcad_has_13896_dyad_years(run: Run, url: str, tmp_path: Path) -> None:
+    path = tmp_path / "panel.csv"
+    options = ("--within", "none", "--dataset", "dcad-1.0", "--undirected", "--output", str(path))
+    run("panel", "dyad-year", *options, url=url)
+    with path.open(newline="") as lines:
+        assert sum(row["dcad_agreements"] not in ("", "0") for row in csv.DictReader(lines)) == 13_896
 
 
 def test_cows_edition_of_2016_has_15951_state_years(run: Run, url: str) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.panels.blocks import Block, Field, Shape
+from analysis.panels.blocks import TYPES, Block, Field, Shape
 from analysis.panels.units import NO_CODE
 from analysis.panels.workspace import Workspace
 
-TYPES = {"flag": "tinyint", "integer": "integer", "decimal": "decimal(14, 2)", "text": "varchar"}
 _STATE = "Actor code of state{which}: the last holder of the system code in the year."
 _CODE = "Correlates of War number of state{which}; NULL if it has none."
-_GW = "Gleditsch and Ward number of state{which}."
+_GW = "Gleditsch and Ward number of state{which}; NULL if it has none."
 
 
 def make_base(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> None:
@@ -28,7 +27,7 @@ def make_base(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> No
             select one.unit as unit_1, two.unit as unit_2, one.year, one.actor as state_1, two.actor as state_2,
                    one.unit_text as unit_text_1, two.unit_text as unit_text_2, one.year_text
             from unit_year one join unit_year two on two.year = one.year
-            where {pair}
+            where {pair} and one.first_day < two.until_day and two.first_day < one.until_day
         """
     elif shape.within != "none":
         select = "select unit, year, actor as state, unit_text, year_text from unit_year"
@@ -58,9 +57,9 @@ def key_fields(shape: Shape) -> list[Field]:
     sides = {"_1": " 1", "_2": " 2"} if shape.name == "dyad-year" else {"": ""}
     states = [Field(f"state{n}", "text", _STATE.format(which=which), value=f"b.state{n}") for n, which in sides.items()]
     codes = [Field(f"cow{n}", "integer", _CODE.format(which=which), value=_cow(shape, n)) for n, which in sides.items()]
-    gw = [Field(f"gw{n}", "integer", _GW.format(which=which), value=f"b.unit{n}") for n, which in sides.items()]
+    gw = [Field(f"gw{n}", "integer", _GW.format(which=which), value=_gw(shape, n)) for n, which in sides.items()]
     year = Field("year", "integer", "Calendar year.", value="b.year")
-    fields = [*states, *codes, year, *(gw if shape.within == "gw" else [])]
+    fields = [*states, *codes, year, *(gw if shape.within == "gw" or shape.gw_codes else [])]
     if shape.within == "none":
         return fields
     texts = {"b.year": "b.year_text", **{f"b.unit{n}": f"b.unit_text{n}" for n in sides}}
@@ -73,12 +72,20 @@ def _cow(shape: Shape, n: str) -> str:
     return f"case when b.unit{n} < {NO_CODE} then b.unit{n} end" if shape.within == "none" else f"b.unit{n}"
 
 
+def _gw(shape: Shape, n: str) -> str:
+    return f"b.unit{n}" if shape.within == "gw" else f"gw{n}.unit"
+
+
 def key_joins(shape: Shape) -> str:
-    """The joins for the columns of key_fields."""
-    if shape.within != "gw":
+    """The joins for the columns of key_fields: the numbers of the system that is not the panel's."""
+    other = "cow" if shape.within == "gw" else "gw" if shape.gw_codes else None
+    if other is None:
         return ""
     sides = ("_1", "_2") if shape.name == "dyad-year" else ("",)
-    return " ".join(f"left join cow_year cow{n} on cow{n}.actor = b.state{n} and cow{n}.year = b.year" for n in sides)
+    return " ".join(
+        f"left join {other}_year {other}{n} on {other}{n}.actor = b.state{n} and {other}{n}.year = b.year"
+        for n in sides
+    )
 
 
 def panel_sql(shape: Shape, blocks: Sequence[Block]) -> str:
@@ -87,7 +94,7 @@ def panel_sql(shape: Shape, blocks: Sequence[Block]) -> str:
     joins = [key_joins(shape)]
     for block in blocks:
         for field in block.fields:
-            value = where_covered(shape, field, or_empty(field, field.value or f"{block.table}.{field.name}"))
+            value = where_covered(shape, field, field.value or or_empty(block, field))
             columns.append(f"{typed(field, value)} as {field.name}")
         if block.table:
             joins.append(join(shape, block.table, one_way(shape, block)))
@@ -109,16 +116,24 @@ def one_way(shape: Shape, block: Block) -> str:
     """The table of a block; in an undirected panel, a query that merges its two directions."""
     if shape.directed or shape.name != "dyad-year":
         return str(block.table)
-    values = [f"{field.undirected.format(field.name)} as {field.name}" for field in block.fields if field.value is None]
+    values = [
+        f"{field.undirected.format(field.name)} as {field.name}" for field in block.fields if in_table(block, field)
+    ]
     return (
         f"(select least(unit_1, unit_2) as unit_1, greatest(unit_1, unit_2) as unit_2, year, {', '.join(values)} "
         f"from {block.table} group by all)"
     )
 
 
-def or_empty(field: Field, value: str) -> str:
-    """The value, replaced by that of an empty field if it is NULL."""
-    return value if field.empty is None else f"coalesce({value}, {field.empty})"
+def in_table(block: Block, field: Field) -> bool:
+    """Whether the value of the field rests on the column of its name in the table of the block."""
+    return field.value is None or f"{block.table}.{field.name}" in field.value
+
+
+def or_empty(block: Block, field: Field) -> str:
+    """The value in the table of the block; that of an empty field where the table has no row."""
+    value = f"{block.table}.{field.name}"
+    return value if field.empty is None else f"case when {block.table}.year is null then {field.empty} else {value} end"
 
 
 def where_covered(shape: Shape, field: Field, value: str) -> str:

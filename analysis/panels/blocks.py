@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 EITHER = "max({0})"  # of two flags: 1 if it is 1 in either direction
 BOTH = "min({0})"  # 1 if it is 1 in both directions
-SUMMED = "sum({0})"
+# The sum of what is known; NULL where nothing is and something is not.
+KNOWN_SUM = "case when count(*) filter ({0} > 0) > 0 or count(*) = count({0}) then sum({0}) end"
+TYPES = {"flag": "tinyint", "integer": "integer", "decimal": "decimal(14, 2)", "text": "varchar"}  # of fields
 KEYS = {"dyad-year": ("unit_1", "unit_2", "year"), "state-year": ("unit", "year")}
 
 
@@ -18,6 +20,9 @@ class Shape(NamedTuple):
     directed: bool
     first_year: int
     last_year: int
+    membership: str = "any-day"  # the days of a year on which a state must be a member: any-day, january-1, december-31
+    microstates: bool = True
+    gw_codes: bool = False  # Gleditsch and Ward's numbers beside COW's
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -32,7 +37,8 @@ class PanelEdition(NamedTuple):
     series: str
     first_year: int | None = None
     last_year: int | None = None
-    complete: bool = True  # not an export that was filtered
+    complete: bool = True  # no export that was filtered
+    orders_complete: bool = True  # of arms: orders without deliveries are there too
 
 
 class Field(NamedTuple):

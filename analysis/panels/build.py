@@ -29,6 +29,10 @@ class Request(NamedTuple):
     last_year: int | None = None
     directed: bool = True
     within: str = "cow"
+    membership: str = "any-day"
+    microstates: bool = True
+    gw_codes: bool = False
+    with_agreements: bool = False
     similarity: bool = False
 
 
@@ -39,6 +43,7 @@ class Panel(NamedTuple):
     shape: Shape
     blocks: tuple[Block, ...]
     note: str  # its datasets, years and state system
+    remarks: tuple[str, ...]  # on cells that are empty although a dataset has rows
 
     @property
     def fields(self) -> list[Field]:
@@ -56,34 +61,44 @@ def panel(url: str, request: Request) -> Iterator[Panel]:
         with read(url) as space.reader:
             editions, system = _editions(space.reader, request.datasets)
             shape = _shape(space.reader, request, editions)
-            blocks = _blocks(space, shape, editions, system, with_similarity=request.similarity)
+            blocks = _blocks(space, shape, editions, system, request)
         make_base(space, shape, blocks)
-        yield Panel(space, shape, tuple(blocks), _note(shape, editions, system))
+        yield Panel(space, shape, tuple(blocks), _note(shape, editions, system), tuple(_remarks(editions)))
 
 
-def _blocks(
-    space: Workspace, shape: Shape, editions: Sequence[PanelEdition], system: str, *, with_similarity: bool
-) -> list[Block]:
+def _make_units(space: Workspace, shape: Shape, system: str, editions: Sequence[PanelEdition]) -> None:
     years = shape.first_year, shape.last_year
-    units.make_units(space, "gw" if shape.within == "gw" else "cow", system, *years)
-    if shape.within == "gw":
-        units.make_cow_years(space, system, *years)
+    units.make_units(space, shape, system)
+    if shape.within == "gw" or shape.gw_codes:
+        other = "cow" if shape.within == "gw" else "gw"
+        units.make_code_years(space, other, system if other == "cow" else CURATED, *years)
     elif shape.within == "none":
         units.add_others(space)
     if shape.within == "none" or any(edition.series in ("sipri", CURATED) for edition in editions):
         units.make_holders(space, *years)
+
+
+def _blocks(
+    space: Workspace, shape: Shape, editions: Sequence[PanelEdition], system: str, request: Request
+) -> list[Block]:
+    _make_units(space, shape, system, editions)
     dyads = shape.name == "dyad-year"
-    own_codes = shape.within != "gw"  # ATOP and DCAD use the codes of COW
+    agreements = request.with_agreements
     blocks = []
     for edition in editions:
         if edition.series == CURATED:
             blocks.append(curated.dyads(space, shape) if dyads else curated.states(space, shape))
         elif edition.series == "sipri":
-            blocks.append(sipri.dyads(space, edition) if dyads else sipri.states(space, edition))
+            blocks.append(sipri.dyads(space, shape, edition) if dyads else sipri.states(space, edition))
+        elif edition.series == "atop":
+            own_codes = shape.within != "gw"  # ATOP uses the codes of COW
+            make = atop.dyads if dyads else atop.states
+            blocks.append(make(space, edition, own_codes=own_codes, agreements=agreements))
         else:
-            module = {"atop": atop, "dcad": dcad}[edition.series]
-            blocks.append((module.dyads if dyads else module.states)(space, edition, own_codes=own_codes))
-    if with_similarity:
+            own_codes = shape.within == "none"
+            make = dcad.dyads if dyads else dcad.states
+            blocks.append(make(space, edition, own_codes=own_codes, agreements=agreements))
+    if request.similarity:
         allied = [edition for edition in editions if edition.series == "atop"]
         if not allied or shape.within == "none":
             raise UsageError("--similarity needs an edition of ATOP and a state system: --within cow or --within gw")
@@ -93,8 +108,14 @@ def _blocks(
 
 def _editions(reader: Reader, datasets: Sequence[str]) -> tuple[list[PanelEdition], str]:
     """The editions that give columns, in the order of SERIES, and the code of the edition that is the state system."""
+    deliveries_only = {
+        code
+        for (code,) in reader.execute(
+            "select dataset_code from coverage where table_name = 'arms_transfer' and complete = 'no'"
+        ).rows
+    }
     editions = {
-        row[0]: PanelEdition(row[0], row[1], row[2], row[3], row[4] is None)
+        row[0]: PanelEdition(row[0], row[1], row[2], row[3], row[4] is None, row[0] not in deliveries_only)
         for row in reader.execute("""
             select code, series, cast(substr(cast(covers_from as text), 1, 4) as integer),
                    cast(substr(cast(covers_until as text), 1, 4) as integer)
@@ -132,9 +153,16 @@ def _shape(reader: Reader, request: Request, editions: Sequence[PanelEdition]) -
     last = request.last_year or max((year for year in lasts if year is not None), default=as_of[0])
     if request.within == "none" and not editions:
         raise UsageError("--within none needs at least one dataset with columns")
+    if not request.microstates and request.within != "gw":
+        raise UsageError("--no-microstates needs --within gw: only Gleditsch and Ward list microstates")
+    if request.membership != "any-day" and request.within == "none":
+        raise UsageError("--membership needs a state system: --within cow or --within gw")
+    if request.gw_codes and request.within != "cow":
+        raise UsageError("--gw-codes needs --within cow")
     if first > last:
         raise UsageError(f"the period from {first} to {last} has no years")
-    return Shape(request.name, request.within, request.directed, first, last)
+    options = request.membership, request.microstates, request.gw_codes
+    return Shape(request.name, request.within, request.directed, first, last, *options)
 
 
 def _note(shape: Shape, editions: Sequence[PanelEdition], system: str) -> str:
@@ -143,3 +171,14 @@ def _note(shape: Shape, editions: Sequence[PanelEdition], system: str) -> str:
         f"columns from {', '.join(edition.code for edition in editions) or 'no dataset'}; "
         f"years {shape.first_year} to {shape.last_year}; {states.get(shape.within, 'all units in these datasets')}"
     )
+
+
+def _remarks(editions: Sequence[PanelEdition]) -> Iterator[str]:
+    for edition in editions:
+        if edition.complete and not edition.orders_complete:
+            yield f"{edition.code} has only orders with deliveries: numbers and volumes of orders are empty or of these"
+        if not edition.complete:
+            yield (
+                f"{edition.code} is a part of its dataset: totals that it cannot give are empty, and so are pairs "
+                "without a record, unless it is complete for one of the two"
+            )

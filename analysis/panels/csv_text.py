@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from analysis.panels.assemble import join, key_fields, key_joins, one_way, or_empty, typed, where_covered
+from analysis.panels.assemble import join, key_fields, key_joins, one_way, typed, where_covered
 from analysis.panels.blocks import Block, Field, Shape
 from analysis.panels.workspace import Workspace
 
@@ -31,7 +31,8 @@ def csv_sql(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> str:
     for block in blocks:
         # Fields with the same table and the same coverage become one text.
         for (own, *_), group in groupby(
-            block.fields, lambda field: (field.value is None, field.first_year, field.last_year, field.coded)
+            block.fields,
+            lambda field: (field.value is None, field.type == "text", field.first_year, field.last_year, field.coded),
         ):
             fields = list(group)
             if own:
@@ -45,7 +46,9 @@ def csv_sql(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> str:
                 names = ",".join(field.name for field in fields)
                 columns.append(f"coalesce({inside}, '{_outside(fields)}'::{kind}) as \"{names}\"")
             else:
-                values = [where_covered(shape, field, or_empty(field, str(field.value))) for field in fields]
+                if block.table and f"{block.table}." in "".join(str(field.value) for field in fields):
+                    joins.append(join(shape, block.table, one_way(shape, block)))
+                values = [where_covered(shape, field, str(field.value)) for field in fields]
                 columns += [
                     f"{_cell(field, value)} as {field.name}" for field, value in zip(fields, values, strict=True)
                 ]
@@ -73,13 +76,13 @@ def _make_piece(workspace: Workspace, name: str, fields: Sequence[Field], table:
 
 
 def _text(fields: Sequence[Field], value: Callable[[Field], str]) -> str:
-    cells = [f"coalesce(({_cell(field, or_empty(field, value(field)))})::varchar, '')" for field in fields]
+    cells = [f"coalesce(({_cell(field, value(field))})::varchar, '')" for field in fields]
     return " || ',' || ".join(cells)
 
 
 def _empty(workspace: Workspace, fields: Sequence[Field]) -> str:
     """The text of a covered row without a record."""
-    return str(workspace.scalar(f"select {_text(fields, lambda _: 'null')}"))
+    return str(workspace.scalar(f"select {_text(fields, lambda field: str(field.empty or 'null'))}"))
 
 
 def _outside(fields: Sequence[Field]) -> str:

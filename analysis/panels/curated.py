@@ -90,7 +90,8 @@ def dyads(workspace: Workspace, shape: Shape) -> Block:
             where one.unit <> two.unit
             group by one.unit, two.unit, year
         )
-        select unit_1, unit_2, year, curated_joint_memberships, curated_joint_organisations
+        select unit_1, unit_2, year, coalesce(curated_joint_memberships, 0) as curated_joint_memberships,
+               curated_joint_organisations
         from joint full join recognised using (unit_1, unit_2, year)
     """)
     ways = {"": ("unit_1", "unit_2")} if shape.directed else {"": ("unit_1", "unit_2"), "_back": ("unit_2", "unit_1")}
@@ -135,7 +136,7 @@ def states(workspace: Workspace, shape: Shape) -> Block:
                    string_agg(organisation, ';' order by organisation) as curated_organisations
             from member group by unit, year
         )
-        select unit, year, curated_memberships, curated_organisations
+        select unit, year, coalesce(curated_memberships, 0) as curated_memberships, curated_organisations
         from membership
         full join (select distinct unit_2 as unit, year from recognised) using (unit, year)
     """)

@@ -8,32 +8,39 @@ from analysis.panels.workspace import Workspace
 
 
 def _load(workspace: Workspace, edition: PanelEdition, *, own_codes: bool) -> None:
-    """Make `tie` (agreement, scope, signed, unit_1, unit_2, year): the years in which an agreement may be in force."""
+    """Make `tie` (agreement, scope, unit_1, unit_2, year, signed): the years in which an agreement may be in force.
+
+    DCAD's codes are those of the day of signature. Within a state system an agreement follows its state to the code
+    that it holds later; with `own_codes` it stays with DCAD's. It is signed by the units of that day alone, also where
+    the code passes on later in the year.
+    """
     load_parties(workspace, edition, "cooperating", "signed_on", own_codes=own_codes)
     workspace.load(
         "cooperation",
-        {"agreement": "varchar", "scope": "varchar", "signed": "smallint"},
-        """
-        select code, scope, cast(substr(cast(signed_on as text), 1, 4) as integer)
-        from agreement where dataset_code = :dataset
-        """,
+        {"agreement": "varchar", "scope": "varchar"},
+        "select code, scope from agreement where dataset_code = :dataset",
         {"dataset": edition.code},
     )
     last = edition.last_year or 9998
     workspace.execute(f"""
         create table tie as
         with joint as (
-            select c.agreement, c.scope, c.signed, one.unit as unit_1, two.unit as unit_2,
-                   year(greatest(one.day_from, two.day_from)) as first_year,
-                   least(year(least(one.day_until, two.day_until) - interval 1 day), {last}) as final_year
+            select c.agreement, c.scope, one.unit as unit_1, two.unit as unit_2,
+                   greatest(one.day_from, two.day_from) as day_from,
+                   least(one.day_until, two.day_until) as day_until, greatest(one.first_day, two.first_day) as signed_on
             from cooperation c
             join cooperating one on one.agreement = c.agreement
             join cooperating two on two.agreement = c.agreement and two.unit <> one.unit
             where one.day_from < two.day_until and two.day_from < one.day_until
         )
-        select distinct agreement, scope, signed, unit_1, unit_2,
-               unnest(range(first_year, final_year + 1))::smallint as year
-        from joint
+        select agreement, scope, unit_1, unit_2, year, bool_or(day_from = signed_on and year = year(day_from)) as signed
+        from (
+            select *, unnest(
+                range(year(day_from), least(year(day_until - interval 1 day), {last}) + 1)
+            )::smallint as year
+            from joint
+        )
+        group by all
     """)
 
 
@@ -41,11 +48,17 @@ _COUNTS = """
     count(distinct agreement)::integer as dcad_agreements,
     count(distinct agreement) filter (scope = 'general')::integer as dcad_general,
     count(distinct agreement) filter (scope = 'sector')::integer as dcad_sector,
-    count(distinct agreement) filter (signed = year)::integer as dcad_signed
+    count(distinct agreement) filter (signed)::integer as dcad_signed
 """
 
 
-def _fields(edition: PanelEdition, relation: str) -> tuple[Field, ...]:
+def _counts(edition: PanelEdition, *, agreements: bool) -> str:
+    number = f"substr(agreement, {len(edition.code) + 2})"
+    ids = f", string_agg(distinct {number}, ';' order by {number}) as dcad_agreement_ids" if agreements else ""
+    return f"{_COUNTS}{ids}"
+
+
+def _fields(edition: PanelEdition, relation: str, *, agreements: bool) -> tuple[Field, ...]:
     fields = [
         Field(
             "dcad_agreements",
@@ -58,20 +71,28 @@ def _fields(edition: PanelEdition, relation: str) -> tuple[Field, ...]:
         ),
         Field("dcad_signed", "integer", f"Agreements {relation} signed in the year."),
     ]
+    if agreements:
+        meaning = "DCAD's numbers of the agreements, with semicolons between."
+        fields.append(Field("dcad_agreement_ids", "text", meaning, empty=None))
     return covered(edition, fields, coded=True)
 
 
-def dyads(workspace: Workspace, edition: PanelEdition, *, own_codes: bool) -> Block:
+def dyads(workspace: Workspace, edition: PanelEdition, *, own_codes: bool, agreements: bool) -> Block:
     """The columns of a dyad-year, the same in both directions."""
     _load(workspace, edition, own_codes=own_codes)
-    workspace.execute(
-        f"create table dcad as select unit_1, unit_2, year, {_COUNTS} from tie group by unit_1, unit_2, year"
-    )
-    return Block("dcad", _fields(edition, "that both"))
+    counts = _counts(edition, agreements=agreements)
+    workspace.execute(f"""
+        create table dcad as
+        select unit_1, unit_2, year, {counts} from tie where unit_1 > 0 and unit_2 > 0 group by unit_1, unit_2, year
+    """)
+    return Block("dcad", _fields(edition, "that both", agreements=agreements))
 
 
-def states(workspace: Workspace, edition: PanelEdition, *, own_codes: bool) -> Block:
+def states(workspace: Workspace, edition: PanelEdition, *, own_codes: bool, agreements: bool) -> Block:
     """The columns of a state-year."""
     _load(workspace, edition, own_codes=own_codes)
-    workspace.execute(f"create table dcad as select unit_1 as unit, year, {_COUNTS} from tie group by unit_1, year")
-    return Block("dcad", _fields(edition, "that the state"))
+    counts = _counts(edition, agreements=agreements)
+    workspace.execute(
+        f"create table dcad as select unit_1 as unit, year, {counts} from tie where unit_1 > 0 group by unit_1, year"
+    )
+    return Block("dcad", _fields(edition, "that the state", agreements=agreements))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from analysis.panels.blocks import SUMMED, Block, Field, PanelEdition, covered
+from analysis.panels.blocks import KNOWN_SUM, TYPES, Block, Field, PanelEdition, Shape, covered
 from analysis.panels.workspace import Workspace
 
 
 def _load(workspace: Workspace, edition: PanelEdition) -> None:
-    """Make `flow` (supplier, recipient, year, other, orders, ordered, delivered, apportioned).
+    """Make `flow` (supplier, recipient, year, other, orders, ordered, delivered, apportioned, raked).
 
-    The parties are units; NULL is a party without a unit, and `other` then keeps suppliers apart by their codes.
+    The parties are units; NULL is a party without a unit, and `other` then keeps suppliers apart by their codes. What
+    no order or delivery has a figure for is NULL; without orders or deliveries it is 0. `side` has the units and years
+    for which the edition is complete in a role.
     """
     columns = {"supplier": "varchar", "recipient": "varchar", "year": "smallint", "tiv": "decimal(14, 2)"}
     workspace.load(
@@ -35,80 +37,162 @@ def _load(workspace: Workspace, edition: PanelEdition) -> None:
     workspace.execute("""
         create table flow as
         with fact as (
-            select supplier, recipient, year, 1 as orders, tiv as ordered, null as delivered, null as apportioned
+            select supplier, recipient, year, 1 as orders, 0 as deliveries, tiv as ordered, null as delivered,
+                   null as apportioned
             from arms_order
             union all
-            select supplier, recipient, year, 0, null, tiv, case when apportioned = 'yes' then tiv end
-            from arms_delivered
+            select supplier, recipient, year, 0, 1, null, tiv, apportioned from arms_delivered
         )
         select s.unit as supplier, r.unit as recipient, f.year,
                case when s.unit is null then f.supplier end as other, sum(orders)::integer as orders,
-               coalesce(sum(ordered), 0) as ordered, coalesce(sum(delivered), 0) as delivered,
-               coalesce(sum(apportioned), 0) as apportioned
+               case when sum(orders) = 0 then 0 else sum(ordered) end as ordered,
+               case when sum(deliveries) = 0 then 0 else sum(delivered) end as delivered,
+               coalesce(sum(delivered) filter (apportioned = 'yes'), 0) as apportioned,
+               coalesce(sum(delivered) filter (apportioned = 'raked'), 0) as raked
         from fact f
         left join actor_year s on s.actor = f.supplier and s.year = f.year
         left join actor_year r on r.actor = f.recipient and r.year = f.year
         where s.unit is distinct from r.unit
         group by all
     """)
+    if not edition.complete:
+        _load_sides(workspace, edition)
 
 
-def dyads(workspace: Workspace, edition: PanelEdition) -> Block:
+def _load_sides(workspace: Workspace, edition: PanelEdition) -> None:
+    year = "cast(substr(cast({0} as text), 1, 4) as integer)"
+    workspace.load(
+        "covered_side",
+        {"actor": "varchar", "role": "varchar", "first_year": "integer", "final_year": "integer"},
+        f"""
+        select actor_code, role, {year.format("valid_from")}, {year.format("valid_until")} - 1
+        from coverage
+        where dataset_code = :dataset and table_name = 'arms_delivery' and complete = 'yes' and actor_code is not null
+        """,
+        {"dataset": edition.code},
+    )
+    for role in ("supplier", "recipient"):
+        workspace.execute(f"""
+            create table covered_{role} as
+            select distinct a.unit, a.year
+            from covered_side c
+            join actor_year a on a.actor = c.actor and a.year between c.first_year and c.final_year
+            where c.role = '{role}'
+        """)
+
+
+def dyads(workspace: Workspace, shape: Shape, edition: PanelEdition) -> Block:
     """The columns of a dyad-year: deliveries from state_1 to state_2."""
     _load(workspace, edition)
     workspace.execute("""
         create table sipri as
         select supplier as unit_1, recipient as unit_2, year, orders as sipri_orders, ordered as sipri_tiv_ordered,
-               delivered as sipri_tiv_delivered, apportioned as sipri_tiv_apportioned
+               delivered as sipri_tiv_delivered, apportioned as sipri_tiv_apportioned, raked as sipri_tiv_raked
         from flow
         where supplier is not null and recipient is not null
     """)
     fields = [
-        Field("sipri_orders", "integer", "Orders placed in the year that state_1 supplies to state_2.", SUMMED),
-        Field("sipri_tiv_ordered", "decimal", "TIV of these orders in millions: a volume, not money.", SUMMED),
+        Field("sipri_orders", "integer", "Orders placed in the year that state_1 supplies to state_2.", KNOWN_SUM),
+        Field("sipri_tiv_ordered", "decimal", "TIV of these orders in millions: a volume, not money.", KNOWN_SUM),
         Field(
-            "sipri_tiv_delivered", "decimal", "TIV in millions that state_1 delivered to state_2 in the year.", SUMMED
+            "sipri_tiv_delivered",
+            "decimal",
+            "TIV in millions that state_1 delivered to state_2 in the year.",
+            KNOWN_SUM,
         ),
         Field(
             "sipri_tiv_apportioned",
             "decimal",
             "Part of sipri_tiv_delivered whose year is not known: equal shares of orders delivered over several years.",
-            SUMMED,
+            KNOWN_SUM,
+        ),
+        Field(
+            "sipri_tiv_raked",
+            "decimal",
+            "Part of sipri_tiv_delivered whose year is not known, in shares that agree with SIPRI's totals by year.",
+            KNOWN_SUM,
         ),
     ]
-    return Block("sipri", covered(edition, fields))
+    if not edition.orders_complete:
+        fields = [_if_ordered(field) for field in fields]
+    if edition.complete:
+        return Block("sipri", covered(edition, fields))
+    # A pair is known where the edition is complete for what the one supplies or the other receives.
+    ways = (("unit_1", "unit_2"),) if shape.directed else (("unit_1", "unit_2"), ("unit_2", "unit_1"))
+    names = {"unit_1": "one", "unit_2": "two"}
+    joins = " ".join(
+        f"left join covered_{role} as {role}_{names[unit]} on {role}_{names[unit]}.unit = b.{unit} "
+        f"and {role}_{names[unit]}.year = b.year"
+        for role in ("supplier", "recipient")
+        for unit in names
+    )
+    known = " and ".join(
+        f"(supplier_{names[one]}.unit is not null or recipient_{names[two]}.unit is not null)" for one, two in ways
+    )
+    recorded = "sipri.year is not null" if shape.directed else "false"  # one direction is no sum of both
+    return Block("sipri", covered(edition, [_if_known(field, known, recorded) for field in fields]), joins)
+
+
+def _if_known(field: Field, known: str, recorded: str) -> Field:
+    """The field, without a record 0 if the pair is known, and else NULL."""
+    if field.value is not None:
+        return field
+    value = f"sipri.{field.name}"
+    none = f"case when sipri.year is null then {field.empty} else {value} end"
+    return field._replace(value=f"case when {known} then {none} when {recorded} then {value} end")
+
+
+def _if_ordered(field: Field) -> Field:
+    """The field; one of orders is NULL without an order, for the edition has only those with deliveries."""
+    if "_orders" not in field.name and "_ordered" not in field.name:
+        return field
+    return field._replace(value=f"case when sipri.sipri_orders > 0 then sipri.{field.name} end")
 
 
 def states(workspace: Workspace, edition: PanelEdition) -> Block:
     """The columns of a state-year: what the state supplies and receives."""
     _load(workspace, edition)
-    workspace.execute("""
+    sums = ("orders", "tiv_ordered", "tiv_delivered", "tiv_apportioned", "tiv_raked")
+    totals = {
+        side: ", ".join(
+            f"{KNOWN_SUM.format(name.removeprefix('tiv_'))}{'::integer' * (name == 'orders')} as sipri_{side}_{name}"
+            for name in sums
+        )
+        for side in ("export", "import")
+    }
+    or_none = {
+        side: ", ".join(
+            f"case when {side}.unit is null then 0 else sipri_{side}_{name} end as sipri_{side}_{name}"
+            for name in names
+        )
+        for side, names in (("export", sums), ("import", (*sums, "suppliers")))
+    }
+    workspace.execute(f"""
         create table sipri as
         with export as (
-            select supplier as unit, year, sum(orders)::integer as sipri_export_orders,
-                   sum(ordered) as sipri_export_tiv_ordered, sum(delivered) as sipri_export_tiv_delivered
-            from flow
-            where supplier is not null
-            group by supplier, year
+            select supplier as unit, year, {totals["export"]} from flow where supplier is not null group by all
         ),
         import as (
-            select recipient as unit, year, sum(orders)::integer as sipri_import_orders,
-                   sum(ordered) as sipri_import_tiv_ordered, sum(delivered) as sipri_import_tiv_delivered,
+            select recipient as unit, year, {totals["import"]},
                    count(*) filter (delivered > 0)::integer as sipri_import_suppliers,
                    sum(delivered::double ** 2) / nullif(sum(delivered)::double ** 2, 0) as sipri_import_hhi
-            from flow
-            where recipient is not null
-            group by recipient, year
+            from flow where recipient is not null group by all
         )
-        select * from export full join import using (unit, year)
+        select coalesce(export.unit, import.unit) as unit, coalesce(export.year, import.year) as year,
+               {or_none["export"]}, {or_none["import"]}, sipri_import_hhi
+        from export full join import on import.unit = export.unit and import.year = export.year
     """)
     fields = [
         Field("sipri_export_orders", "integer", "Orders placed in the year that the state supplies."),
         Field("sipri_export_tiv_ordered", "decimal", "TIV of these orders in millions: a volume, not money."),
         Field("sipri_export_tiv_delivered", "decimal", "TIV in millions that the state delivered in the year."),
+        Field("sipri_export_tiv_apportioned", "decimal", "Part of it whose year is not known, in equal shares."),
+        Field("sipri_export_tiv_raked", "decimal", "Part of it whose year is not known, in shares by SIPRI's totals."),
         Field("sipri_import_orders", "integer", "Orders placed in the year that the state receives."),
         Field("sipri_import_tiv_ordered", "decimal", "TIV of these orders in millions."),
         Field("sipri_import_tiv_delivered", "decimal", "TIV in millions that was delivered to the state in the year."),
+        Field("sipri_import_tiv_apportioned", "decimal", "Part of it whose year is not known, in equal shares."),
+        Field("sipri_import_tiv_raked", "decimal", "Part of it whose year is not known, in shares by SIPRI's totals."),
         Field(
             "sipri_import_suppliers",
             "integer",
@@ -121,4 +205,29 @@ def states(workspace: Workspace, edition: PanelEdition) -> Block:
             empty=None,
         ),
     ]
-    return Block("sipri", covered(edition, fields))
+    if not edition.orders_complete:
+        fields = [_unknown(field) for field in fields]
+    if edition.complete:
+        return Block("sipri", covered(edition, fields))
+    joins = " ".join(
+        f"left join covered_{role} on covered_{role}.unit = b.unit and covered_{role}.year = b.year"
+        for role in ("supplier", "recipient")
+    )
+    return Block("sipri", covered(edition, [_for_side(field) for field in fields]), joins)
+
+
+def _unknown(field: Field) -> Field:
+    """The field; one of orders is NULL, for the edition has only those with deliveries."""
+    if "_orders" not in field.name and "_ordered" not in field.name:
+        return field
+    return field._replace(value=f"null::{TYPES[field.type]}")
+
+
+def _for_side(field: Field) -> Field:
+    """The field, NULL unless the edition has all that the state supplies, or all that it receives."""
+    if field.value is not None:
+        return field
+    role = "supplier" if field.name.startswith("sipri_export") else "recipient"
+    empty = f"when sipri.year is null then {field.empty}" if field.empty else ""
+    value = f"case when covered_{role}.unit is null then null {empty} else sipri.{field.name} end"
+    return field._replace(value=value)

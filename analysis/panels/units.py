@@ -6,6 +6,7 @@ can hold several codes in turn (DEU: 255, 260, 255).
 
 from __future__ import annotations
 
+from analysis.panels.blocks import Shape
 from analysis.panels.workspace import Workspace
 
 NO_CODE = 1_000_000  # units from this number on are actors that never had a code
@@ -17,24 +18,35 @@ _SPELLS = """
     from state_identifier i
     join dataset d on d.code = i.dataset_code
     where i.scheme = :system and i.dataset_code = :dataset and i.valid_from is not null
+      and (:microstates = 1 or i.microstate is null or i.microstate <> 'yes')
 """
 _SPELL = {"unit": "integer", "actor": "varchar", "day_from": "date", "day_until": "date"}
+# When a state counts as a member in a year -> the first and the last year of a spell.
+MEMBERSHIP = {
+    "any-day": ("year(day_from)", "year(day_until - interval 1 day)"),
+    "january-1": ("year(day_from - interval 1 day) + 1", "year(day_until - interval 1 day)"),
+    "december-31": ("year(day_from)", "year(day_until) - 1"),
+}
 
 
-def make_units(workspace: Workspace, system: str, dataset: str, first: int, last: int) -> None:
-    """Make the tables that the blocks are joined to, for the years `first` to `last`.
+def make_units(workspace: Workspace, shape: Shape, dataset: str) -> None:
+    """Make the tables that the blocks are joined to, for the years of the panel.
 
-    - `spell`: the memberships of the state system `system` (cow, gw), by the edition `dataset`
+    - `spell`: the memberships of the panel's state system (cow, gw), by the edition `dataset`
     - `piece`: the code of an actor on every day. Outside its spells this is the next code that it will hold, or else
       the last one that it held: a fact of 1815, or about a state that is not in the system, thus belongs to a unit
-    - `unit_year`: the units of the system in each year, with their last holders, and both numbers as text
+    - `unit_year`: the units of the system in each year, with their last holders, both numbers as text, and the days
+      of the year from first_day to before until_day on which they are members
     """
     workspace.load("actor", {"actor": "varchar"}, "select code from actor where kind <> 'unknown' order by code")
     workspace.execute("create type actor_code as enum (select actor from actor)")  # a few bytes in two million rows
-    workspace.load("spell", _SPELL, _SPELLS, {"system": system, "dataset": dataset})
+    system = "gw" if shape.within == "gw" else "cow"
+    parameters = {"system": system, "dataset": dataset, "microstates": int(shape.microstates)}
+    workspace.load("spell", _SPELL, _SPELLS, parameters)
     workspace.execute("create type unit_text as enum (select distinct unit::varchar from spell)")
     workspace.execute(
-        f"create type year_text as enum (select year::varchar from range({first}, {last} + 1) as t(year))"
+        "create type year_text as enum "
+        f"(select year::varchar from range({shape.first_year}, {shape.last_year} + 1) as t(year))"
     )
     workspace.execute("""
         create table piece as
@@ -56,8 +68,10 @@ def make_units(workspace: Workspace, system: str, dataset: str, first: int, last
     workspace.execute(f"""
         create table unit_year as
         select unit, year, arg_max(actor, (day_from, actor))::actor_code as actor,
-               unit::varchar::unit_text as unit_text, year::varchar::year_text as year_text
-        from (select *, {_years(first, last)} from spell)
+               unit::varchar::unit_text as unit_text, year::varchar::year_text as year_text,
+               min(greatest(dayofyear(day_from) * (year(day_from) = year)::int, 1))::smallint as first_day,
+               max(case when year(day_until) = year then dayofyear(day_until) else 999 end)::smallint as until_day
+        from (select *, {_years(shape.first_year, shape.last_year, shape.membership)} from spell)
         group by unit, year
     """)
 
@@ -65,17 +79,26 @@ def make_units(workspace: Workspace, system: str, dataset: str, first: int, last
 def make_holders(workspace: Workspace, first: int, last: int) -> None:
     """Make `actor_year`, the unit of each actor in each year (the last one if there are several), and `holder`.
 
-    `holder` is like `unit_year`, but includes units in years in which they are outside the system.
+    `holder` is like `unit_year`, but includes units in years in which they are outside the system, with who held them
+    last.
     """
     workspace.execute(f"create table piece_year as select *, {_years(first, last)} from piece")
     workspace.execute("""
         create table actor_year as
         select actor, year, arg_max(unit, (in_system, day_from)) as unit from piece_year group by actor, year
     """)
-    workspace.execute("""
+    workspace.execute(f"""
         create table holder as
         select unit, year, arg_max(actor, (in_system, day_from, actor))::actor_code as actor
-        from piece_year
+        from (
+            select actor, unit, year, in_system, day_from from piece_year
+            union all
+            select actor, unit, year, false, day_from
+            from (select *, {_years(first, last)} from (
+                select actor, unit, max(day_until) as day_from, date '9999-12-31' as day_until
+                from spell group by actor, unit
+            ))
+        )
         group by unit, year
     """)
 
@@ -90,17 +113,18 @@ def add_others(workspace: Workspace) -> None:
     """)
 
 
-def make_cow_years(workspace: Workspace, dataset: str, first: int, last: int) -> None:
-    """Make `cow_year` (actor, year, unit): the last COW number of each member of the system in each year."""
-    workspace.load("cow_spell", _SPELL, _SPELLS, {"system": "cow", "dataset": dataset})
+def make_code_years(workspace: Workspace, system: str, dataset: str, first: int, last: int) -> None:
+    """Make `cow_year` or `gw_year` (actor, year, unit): the last number of each member of that system in each year."""
+    parameters = {"system": system, "dataset": dataset, "microstates": 1}
+    workspace.load(f"{system}_spell", _SPELL, _SPELLS, parameters)
     workspace.execute(f"""
-        create table cow_year as
+        create table {system}_year as
         select actor::actor_code as actor, year, arg_max(unit, day_from) as unit
-        from (select *, {_years(first, last)} from cow_spell)
+        from (select *, {_years(first, last)} from {system}_spell)
         group by actor, year
     """)
 
 
-def _years(first: int, last: int) -> str:
-    final = f"least(year(day_until - interval 1 day), {last})"
-    return f"unnest(range(greatest(year(day_from), {first}), {final} + 1))::smallint as year"
+def _years(first: int, last: int, membership: str = "any-day") -> str:
+    since, final = MEMBERSHIP[membership]
+    return f"unnest(range(greatest({since}, {first}), least({final}, {last}) + 1))::smallint as year"

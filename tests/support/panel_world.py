@@ -151,27 +151,36 @@ class Facts:
         self.connection = connection
         self.number = 0
 
-    def alliance(self, *members: tuple[str, int | None, str, str | None]) -> str:
-        """An alliance of ATOP of members (actor, code in the file, first day, first day after); returns its code."""
-        return self._agreement(ATOP, members, "alliance", "valid_from")
+    def alliance(self, *members: tuple[str, int | None, str, str | None], phases: tuple[int, ...] = ()) -> str:
+        """An alliance of ATOP of members (actor, code in the file, first day, first day after); returns its code.
 
-    def cooperation(self, scope: str, signed: str, one: str, two: str) -> str:
-        """An agreement of DCAD; returns its code."""
-        return self._agreement(DCAD, ((one, None, signed, None), (two, None, signed, None)), scope, "signed_on")
+        `phases`: the phase of each member's spell, where there is more than one.
+        """
+        return self._agreement(ATOP, members, "alliance", "valid_from", phases)
+
+    def cooperation(
+        self, scope: str, signed: str, one: str, two: str, *, codes: tuple[int | None, int | None] = (None, None)
+    ) -> str:
+        """An agreement of DCAD, with the codes in its file; returns its code."""
+        parties = (one, codes[0], signed, None), (two, codes[1], signed, None)
+        return self._agreement(DCAD, parties, scope, "signed_on")
 
     def _agreement(
-        self, dataset: str, members: tuple[tuple[str, int | None, str, str | None], ...], scope: str, since_column: str
-    ) -> str:
+        self, dataset: str, members: tuple[tuple[str, int | None, str, str | None], ...], scope: str, since_column: str,
+        phases: tuple[int, ...] = (),
+    ) -> str:  # fmt: skip
         self.number += 1
         code = f"{dataset}:{self.number}"
         insert(self.connection, "agreement", {
             "code": code, "dataset_code": dataset, "title": code, "instrument": "treaty", "scope": scope,
             "ended": "unknown", "binding": "unknown", "obligations_coded": "full", "text_seen": "full",
+            "category": "bilateral" if len({actor for actor, *_ in members}) == 2 else "multilateral",
             **day("signed_on", min(since for _, _, since, _ in members)),
         })  # fmt: skip
         for ordinal, (actor, number, since, until) in enumerate(members, 1):
             insert(self.connection, "signatory", {
                 "agreement_code": code, "actor_code": actor, "role": "party", "ordinal": ordinal,
+                "phase": phases[ordinal - 1] if phases else None,
                 "actor_raw": None if number is None else str(number),
                 **day(since_column, since), **day("valid_until", until),
             })  # fmt: skip
@@ -190,7 +199,7 @@ class Facts:
             })  # fmt: skip
 
     def arms(
-        self, supplier: str, recipient: str, ordered: int | None, tiv: float, delivered: dict[int, float],
+        self, supplier: str, recipient: str, ordered: int | None, tiv: float | None, delivered: dict[int, float],
         *, apportioned: str = "no", dataset: str = SIPRI,
     ) -> None:  # fmt: skip
         """An order and its deliveries, year -> TIV."""
