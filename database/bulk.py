@@ -110,6 +110,25 @@ def update(connection: DriverConnection, table: str, values: Mapping[str, Any], 
         connection.execute(sql.encode(), parameters)
 
 
+def update_many(
+    connection: DriverConnection,
+    table: str,
+    columns: Sequence[str],
+    constant: Mapping[str, Any],
+    rows: Iterable[Sequence[Any]],
+) -> None:
+    """Set `columns`, and others to a `constant`, in rows by id: each of `rows` has the values, then the id."""
+    place = "?" if isinstance(connection, sqlite3.Connection) else "%s"
+    sets = ", ".join(f"{name} = {place}" for name in (*columns, *constant))
+    sql = f"update {table} set {sets} where id = {place}"
+    values = [(*row[:-1], *constant.values(), row[-1]) for row in rows]
+    if isinstance(connection, sqlite3.Connection):
+        connection.executemany(sql, values)
+    else:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql.encode(), values)
+
+
 def first_id(connection: DriverConnection, table: str, count: int) -> int:
     """The first of `count` new ids of a table, which follow each other; nobody else gets them."""
     if isinstance(connection, sqlite3.Connection):

@@ -4,7 +4,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Amount, Base, FactId, Id, not_negative, one_of
-from models.vocabulary import TERMS, TRANSFER_STATUSES, WEAPON_CATEGORIES, YES_NO
+from models.vocabulary import APPORTIONED, TERMS, TRANSFER_STATUSES, WEAPON_CATEGORIES, YES_NO
 
 
 class ArmsTransfer(Base):
@@ -82,7 +82,7 @@ class ArmsDelivery(Base):
     __tablename__ = "arms_delivery"
     __table_args__ = (
         one_of("estimated", YES_NO),
-        one_of("apportioned", YES_NO),
+        one_of("apportioned", APPORTIONED),
         *not_negative("quantity", "tiv_delivered"),
         UniqueConstraint("arms_transfer_id", "year"),
         {
@@ -106,5 +106,6 @@ class ArmsDelivery(Base):
         comment="Text, yes or no: does the source mark the year or number as an estimate?"
     )
     apportioned: Mapped[str] = mapped_column(
-        comment="Text, yes or no: are the figures equal shares of the transfer's total, not the source's own?"
+        comment="Text, yes, raked or no: are the figures the source's own (no), or shares of the transfer's total: "
+        "equal ones (yes), or such that sums by year agree with the source's own totals (raked)?"
     )

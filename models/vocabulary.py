@@ -143,6 +143,7 @@ WEAPON_CATEGORIES = (
     "other",
 )
 TRANSFER_STATUSES = ("delivered", "ordered", "reported", "disputed", "interrupted", "cancelled", "unknown")
+APPORTIONED = ("yes", "no", "raked")  # figures by year: in equal shares, the source's own, in shares by its totals
 TERMS = ("sale", "aid", "lease", "loan", "licence", "unknown")
 ATTITUDES = ("supports", "opposes", "threat", "reassurance", "neutral")
 

@@ -261,11 +261,12 @@ class Factbook:
         with own_modules():
             from analysis.panels import build, target
 
-            request = build.Request(name, tuple(datasets), first_year, last_year, directed, within, similarity)
+            years = first_year, last_year
+            request = build.Request(name, tuple(datasets), *years, directed, within, similarity=similarity)
             with build.panel(self.url, request) as panel:
                 columns, rows = target.rows(panel, resources)
-                note = panel.note
-        _warn([note])
+                notes = [panel.note, *panel.remarks]
+        _warn(notes)
         return Rows(columns, rows, resources)
 
     def _reader(self) -> Any:

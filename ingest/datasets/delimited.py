@@ -15,7 +15,7 @@ from ingest.problems import quoted
 
 Value = TypeVar("Value")
 Failure = Callable[[int, str], NoReturn]  # raises for a line and a problem
-_UNNAMED = re.compile(r"(?:unnamed|x|v)?\d*")  # folded: a column without a name, also as pandas and R rename it
+_UNNAMED = re.compile(r"(?:unnamed|x|v)?\d{0,3}")  # folded: a column without a name, also as pandas and R rename it
 
 
 def folded(name: str) -> str:

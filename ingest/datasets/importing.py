@@ -48,18 +48,22 @@ def import_files(url: str, series: Series, paths: Sequence[Path], options: Optio
         PublishedFile(file, layout.name, header, preamble, file.encoding(digest.update))
         for file, layout, header, preamble in recognised
     ]
+    names = Files(", ".join(dict.fromkeys(printable_name(file.file.path) for file in files)), digest.hexdigest())
+    if series == "sipri" and all(file.layout.endswith("by year") for file in files):
+        from ingest.datasets.sipri.distribution import rake_edition
+
+        return rake_edition(url, files, names, label)
     with read(url) as reader:
         if not list(reader.execute("select 1 from actor where code = :code", {"code": UNKNOWN}).rows):
             raise DatabaseError(f"{shown(url)} has no states to match parties with: run `pactbook build` first")
         parsed = _parse(series, files, reader, label)
-    names = ", ".join(dict.fromkeys(printable_name(file.file.path) for file in files))
 
     def accept(ending: Ending) -> None:
         if options.strict and ending.unresolved:
             lines = "; ".join(unresolved_lines(ending.unresolved))
             raise PactbookError(f"parties not known in their year: {lines}; nothing was loaded")
 
-    return load(url, parsed, Files(names, digest.hexdigest()), accept, allow_deletes=options.allow_deletes)
+    return load(url, parsed, names, accept, allow_deletes=options.allow_deletes)
 
 
 def _parse(series: Series, files: Sequence[PublishedFile], reader: Reader, label: str | None) -> Parsed:

@@ -20,6 +20,7 @@ class Layout(NamedTuple):
     others: frozenset[str] = frozenset()
     renamed: tuple[tuple[str, str], ...] = ()  # (column as some editions call it, as `columns` does)
     flagged: frozenset[str] = frozenset()  # columns after which one without a name marks estimates
+    by_year: frozenset[str] = frozenset()  # folded names that the first column can have, where years follow it
 
     def spellings(self) -> dict[str, str]:
         """Folded name -> column."""
@@ -28,6 +29,8 @@ class Layout(NamedTuple):
 
     def has(self, names: Sequence[str]) -> bool:
         """Whether a header row has all columns of the layout."""
+        if self.by_year:
+            return bool(names) and folded(names[0]) in self.by_year and _years(names)
         spellings = self.spellings()
         return self.columns <= {spellings.get(folded(name)) for name in names}
 
@@ -39,6 +42,11 @@ class RecognisedFile(NamedTuple):
     layout: Layout
     header: HeaderRow
     preamble: tuple[str, ...]
+
+
+def _years(names: Sequence[str]) -> bool:
+    """Whether the columns are a name and years."""
+    return len(names) > 2 and sum(name.strip().isdigit() and len(name.strip()) == 4 for name in names) >= len(names) / 2
 
 
 # More telling layouts first: some have all the columns of another.
@@ -103,6 +111,8 @@ LAYOUTS = (
         frozenset({"tidn", "buyer", "seller", "odat", "desig2", "delyears", "tivdel"}),
         frozenset("onum nrdel onai odai nrdelai desc wcat status term tivunit tivorder".split()),
     ),
+    Layout("sipri", "exports by year", frozenset(), by_year=frozenset({"exportsby", "supplier"})),
+    Layout("sipri", "imports by year", frozenset(), by_year=frozenset({"importsby", "recipient"})),
     Layout(
         "cow-states",
         "spells",
@@ -124,19 +134,10 @@ def _with(*columns: str) -> Callable[[Sequence[str]], bool]:
     return lambda names: wanted <= {folded(name) for name in names}
 
 
-def _years(names: Sequence[str]) -> bool:
-    """Whether the columns are a name and years."""
-    return len(names) > 2 and sum(name.strip().isdigit() and len(name.strip()) == 4 for name in names) >= len(names) / 2
-
-
 MISTAKEN = (
     Mistaken(
         _with("StateAbb", "CCode", "StateNme"),
         "COW's list of country codes, which has no dates; it cannot be imported",
-    ),
-    Mistaken(
-        _years,
-        "a table by year, such as SIPRI's tables of TIV, which have no orders; it cannot be imported",
     ),
     Mistaken(
         _with("atopid1", "defense"),
@@ -215,7 +216,9 @@ def _not_of_series(series: str, file: DataFile, recognised: RecognisedFile | Non
         if header is not None:
             return UsageError(f"{file.name}:{header.line}: this is {kind.description}")
     expected = " or ".join(
-        ", ".join(sorted(layout.columns)[:6]) + ", …" for layout in LAYOUTS if layout.series == series
+        ", ".join(sorted(layout.columns)[:6]) + ", …"
+        for layout in LAYOUTS
+        if layout.series == series and layout.columns
     )
     return UsageError(
         f"{file.name}:1: no header row of {series} in the first {HEADER_LINES} lines (expected columns: {expected})"

@@ -46,7 +46,7 @@ group by dataset_code, coalesce(claim_group, source_key), supplier_code, recipie
 ARMS_BY_YEAR = View(
     name="arms_by_year",
     comment="Deliveries of arms by year, one row a transfer and year: rival figures give a range, package rows are "
-    "left out. Where only the years are known, each has an equal share of the transfer's total: see apportioned.",
+    "left out. Where only the years are known, each has a share of the transfer's total: see apportioned.",
     columns={
         "dataset_code": text("Dataset of the rows; never add up two."),
         "flow_key": text("The transfer, as in arms_flow."),
@@ -61,7 +61,8 @@ ARMS_BY_YEAR = View(
         ),
         "tiv_high": real("Highest TIV delivered in the year, millions."),
         "apportioned": text(
-            "yes: a figure of the year is an equal share of the transfer's total, not the source's; no: the source's."
+            "no: the figures of the year are the source's; yes: one is an equal share of the transfer's total; raked: "
+            "one is a share that makes sums by year agree with the source's own totals."
         ),
     },
     sql="""
@@ -71,7 +72,7 @@ select dataset_code, cast(flow_key as <text>) as flow_key, supplier_code, recipi
        cast(min(coalesce(tiv, tiv_of_all / years)) as <real>) as tiv_low,
        cast(max(coalesce(tiv, tiv_of_all / years)) as <real>) as tiv_high,
        cast(max(case
-           when apportioned = 'yes' then 'yes'
+           when apportioned in ('yes', 'raked') then apportioned
            when years > 1 and quantity is null and delivered is not null then 'yes'
            when years > 1 and tiv is null and tiv_of_all is not null then 'yes'
            else 'no'

@@ -11,7 +11,8 @@ from errors import UsageError
 from ingest.datasets.names import names
 from ingest.datasets.parsed import Batch, Ending, Parsed, PublishedFile, TableRows, coverage, only_file
 from ingest.datasets.rows import CoverageRow, DatasetRow, DeliveryRow, TransferRow
-from ingest.datasets.sipri import armstrade, deliveries, register
+from ingest.datasets.sipri import armstrade, deliveries, register, tiv_tables
+from ingest.datasets.sipri.distribution import is_raked, raked
 from ingest.datasets.sipri.orders import Order, Parties
 from ingest.datasets.sipri.scope import NO_PREAMBLE, Scope, scope_of
 from ingest.dates import day_after
@@ -24,16 +25,27 @@ BATCH = 2_000  # orders in memory at once
 
 
 def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> Parsed:
-    """Rows of `arms_transfer` and `arms_delivery` from one trade register; `label` names the edition."""
-    file = only_file(files, "SIPRI's trade register")
-    return _Register(file, reader, label).parsed()
+    """Rows of `arms_transfer` and `arms_delivery` from one trade register; `label` names the edition.
+
+    With SIPRI's two tables of TIV of the same day, deliveries of several years are distributed so that they agree with
+    these; see `raking`.
+    """
+    registers, tables = tiv_tables.split(files)
+    file = only_file(registers, "SIPRI's trade register")
+    totals = tiv_tables.read(tables) if tables else None
+    register_file = _Register(file, reader, label, totals)
+    register_file.check(reader)
+    return register_file.parsed()
 
 
 class _Register:
     """A register that is read; what is known only at its end gathers here."""
 
-    def __init__(self, file: PublishedFile, reader: Reader, label: str | None) -> None:
+    def __init__(
+        self, file: PublishedFile, reader: Reader, label: str | None, totals: tiv_tables.TivTables | None
+    ) -> None:
         self.file = file
+        self.totals = totals
         self.scope = scope_of(file, label)
         if self.scope.day is None and label is None:
             raise UsageError(
@@ -45,6 +57,24 @@ class _Register:
         self.parties = Parties(names(reader, "sipri"))
         self.rejoined: list[int] = []
         self.years: set[int] = set()
+
+    def check(self, reader: Reader) -> None:
+        """Raise UsageError where the tables of TIV do not belong to the register, or where they are needed."""
+        if self.totals is not None:
+            if self.file.layout == "deliveries":
+                raise UsageError("deliveries by year have SIPRI's own figures: import them without its tables of TIV")
+            if self.totals.day != self.scope.day:
+                raise UsageError(
+                    f"SIPRI's tables of TIV were generated on {self.totals.day}, the register on {self.scope.day}: "
+                    "give those of the same day, since SIPRI revises the past in each edition"
+                )
+            if self.scope.filter not in (None, NO_PREAMBLE):
+                raise UsageError("SIPRI's tables of TIV are of all transfers; this register was filtered")
+        elif is_raked(reader, f"sipri-{self.name}"):
+            raise UsageError(
+                f"the deliveries of sipri-{self.name} are distributed by SIPRI's tables of TIV: import the register "
+                "together with both tables"
+            )
 
     def parsed(self) -> Parsed:
         """The rows, in batches."""
@@ -62,6 +92,8 @@ class _Register:
 
     def _batches(self) -> Iterator[Batch]:
         orders = self._orders()
+        if self.totals is not None:
+            orders = iter(raked(list(orders), self.totals))
         while block := list(islice(orders, BATCH)):
             delivered = [
                 DeliveryRow(position, *delivery[1:])

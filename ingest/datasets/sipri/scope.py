@@ -44,8 +44,8 @@ _ALL = "All countries"
 
 def scope_of(file: PublishedFile, label: str | None) -> Scope:
     """Read the lines before the header; an invalid day does no harm where a `label` names the edition."""
-    lines = [" ".join(line.strip('",;\t ').split()) for line in file.preamble]
-    day = _day(file, lines, label)
+    lines = _lines(file)
+    day = day_of(file, label)
     line = next((line for line in lines if line.startswith("Transfers of ")), None)
     if line is None:
         return Scope(day, NO_PREAMBLE, "", None, None, FIRST_YEAR, None)
@@ -68,7 +68,13 @@ def scope_of(file: PublishedFile, label: str | None) -> Scope:
     return Scope(day, line if suffix else None, suffix, supplier, recipient, first, last, years_only, with_orders)
 
 
-def _day(file: PublishedFile, lines: list[str], label: str | None) -> date | None:
+def _lines(file: PublishedFile) -> list[str]:
+    return [" ".join(line.strip('",;\t ').split()) for line in file.preamble]
+
+
+def day_of(file: PublishedFile, label: str | None) -> date | None:
+    """The day on which SIPRI generated the file; an invalid one does no harm where a `label` names the edition."""
+    lines = _lines(file)
     stamps = [(number, match[1]) for number, line in enumerate(lines, start=1) if (match := _STAMP.search(line))]
     if not stamps:
         return None
