@@ -6,8 +6,8 @@ Rows with that value are in the way of the downgrade, which counts them: no earl
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
