@@ -29,7 +29,7 @@ settings = options(
 
 @click.group(name="import", cls=base.Group)
 def import_() -> None:
-    """Load a published dataset, from CSV or from the zip as downloaded, as an edition beside others.
+    """Load a published dataset, from CSV (also in a zip or gzip), Excel or Stata, as an edition beside others.
 
     Files are recognised by their columns, whatever their names. Importing an edition again changes only the rows that
     differ. A party that is not known in its year becomes the actor `unknown`; its name is kept and listed.
@@ -73,8 +73,12 @@ def dcad(url: str, /, files: tuple[Path, ...], **options: Any) -> None:
 def sipri(url: str, /, files: tuple[Path, ...], **options: Any) -> None:
     """Load SIPRI's trade register: the export since 2023, deliveries by year, or the layout until 2021.
 
+    With SIPRI's two tables of TIV of the same day (exports and imports of all countries), given with the register or
+    later, orders delivered over several years are distributed so that sums by year agree with these tables.
+
     \b
     pactbook import sipri trade-register.csv
+    pactbook import sipri trade-register.csv tiv-export-values.csv tiv-import-values.csv
     pactbook import sipri register-without-date.csv --edition 2024-03-11
     """
     _import("sipri", url, files, options)

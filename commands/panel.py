@@ -111,6 +111,13 @@ def state_year(url: str, /, **values: Any) -> None:
     is_flag=True,
     help="Add the similarity of the two states' alliance portfolios in ATOP: S, Scott's pi and Cohen's kappa.",
 )
+@click.option(
+    "--ranks",
+    type=click.Choice(["cow", "atop"]),
+    default="cow",
+    show_default=True,
+    help="With --similarity: how pledges are ranked, in COW's order or in that of ATOP's own scores.",
+)
 @common.options(*SHARED)
 @click.pass_obj
 def dyad_year(url: str, /, **values: Any) -> None:

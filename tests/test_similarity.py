@@ -24,10 +24,10 @@ from hypothesis import strategies as st
 from database.url import sqlite_path
 from support import Run
 from support.chance import costly
-from support.panel_world import ATOP, Facts, add_facts, identifier, writing
+from support.panel_world import ATOP, VARIES, Facts, add_facts, identifier, writing
 from support.rows import insert
 
-MEASURES = [f"{measure}_atop{form}" for form in ("", "_binary") for measure in ("s", "pi", "kappa")]
+MEASURES = [f"{measure}{form}" for form in ("_cow_ranks", "_binary") for measure in ("s", "pi", "kappa")]
 CODES = {"AAA": 2, "BBB": 20, "DDD": 40}
 
 
@@ -114,6 +114,34 @@ def test_pledges_have_their_values(run: Run, url: str) -> None:
         s, *_, s_binary, _, _ = scores(run, url, year=year)["AAA", "DDD"]
         assert s == pytest.approx(1 - 2 * (18 + value**2) / 27, abs=5e-7)
         assert s_binary == pytest.approx(1 - 2 * 3 / 3, abs=5e-7)
+
+
+def test_pledges_can_have_the_ranks_of_atops_own_scores(run: Run, url: str) -> None:
+    """AAA's pledge v to BBB alone, as above."""
+    values = {"defense": 3, "offense": 3, "neutrality": 2, "consultation": 2, "nonaggression": 1}
+
+    def one_a_year(to: Facts) -> None:
+        for year, kind in enumerate(values, 1951):
+            days = f"{year}-01-01", f"{year}-07-01"
+            to.owes(to.alliance(("AAA", 2, *days), ("BBB", 20, *days)), "AAA", kind)
+
+    add_facts(url, one_a_year)
+    options = ("--dataset", ATOP, "--similarity", "--ranks", "atop", "--from", "1951", "--to", "1955")
+    rows = csv.DictReader(run("panel", "dyad-year", *options, url=url).stdout.splitlines())
+    found = [float(row["s_atop_ranks"]) for row in rows if (row["state_1"], row["state_2"]) == ("AAA", "DDD")]
+    assert found == pytest.approx([1 - 2 * (18 + value**2) / 27 for value in values.values()], abs=5e-7)
+
+
+def test_scores_say_whether_the_portfolios_hold_pledges_of_unknown_direction(run: Run, url: str) -> None:
+    def add(to: Facts) -> None:
+        code = to.alliance(*[(name, number, "1950-01-01", None) for name, number in CODES.items()])
+        to.owes(code, "AAA", "defense", note=VARIES)
+
+    add_facts(url, add)
+    options = ("--dataset", ATOP, "--similarity", "--from", "1950", "--to", "1950")
+    rows = csv.DictReader(run("panel", "dyad-year", *options, url=url).stdout.splitlines())
+    told = {(row["state_1"], row["state_2"]): row["similarity_direction_told"] for row in rows}
+    assert (told["AAA", "BBB"], told["BBB", "AAA"], told["BBB", "DDD"]) == ("0", "0", "1")
 
 
 def test_outside_atops_coverage_there_are_no_scores(run: Run, url: str) -> None:

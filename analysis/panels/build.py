@@ -34,6 +34,7 @@ class Request(NamedTuple):
     gw_codes: bool = False
     with_agreements: bool = False
     similarity: bool = False
+    ranks: str = "cow"  # of pledges in the scores of similarity: cow, atop
 
 
 class Panel(NamedTuple):
@@ -102,7 +103,7 @@ def _blocks(
         allied = [edition for edition in editions if edition.series == "atop"]
         if not allied or shape.within == "none":
             raise UsageError("--similarity needs an edition of ATOP and a state system: --within cow or --within gw")
-        blocks.append(similarity.dyads(space, allied[0]))
+        blocks.append(similarity.dyads(space, allied[0], request.ranks))
     return blocks
 
 

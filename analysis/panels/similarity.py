@@ -1,8 +1,10 @@
 """The similarity of the alliance portfolios of two states: S, Scott's pi and Cohen's kappa, with squared distances.
 
-The portfolio of a state is the vector of its pledges to each state of the system in a year. A pledge has the value 3
-for defense, 2 for neutrality or nonaggression, 1 for consultation, and 0 for none of these; in the binary form, 1 for
-any of ATOP's five obligations. The pledge of a state to itself has the highest value: it is assumed to defend itself.
+The portfolio of a state is the vector of its pledges to each state of the system in a year. By COW's ranks a pledge has
+the value 3 for defense, 2 for neutrality or nonaggression, 1 for consultation, and 0 for none of these; by the ranks of
+ATOP's own scores 3 for defense or offense, 2 for neutrality or consultation, 1 for nonaggression (Chiba, Johnson and
+Leeds 2015); in the binary form, 1 for any of ATOP's five obligations. The pledge of a state to itself has the highest
+value: it is assumed to defend itself.
 
 Let d be the sum of the squared differences of two portfolios x and y over the n states of the system. Then:
 
@@ -19,36 +21,45 @@ from __future__ import annotations
 from analysis.panels.blocks import Block, Field, PanelEdition, covered
 from analysis.panels.workspace import Workspace
 
-_VALUED = """
-    case when atop_defense = 1 then 3
-         when atop_neutrality = 1 or atop_nonaggression = 1 then 2
-         else atop_consultation
-    end
-"""
+RANKS = {
+    "cow": """
+        case when atop_defense = 1 then 3
+             when atop_neutrality = 1 or atop_nonaggression = 1 then 2
+             else atop_consultation
+        end
+    """,
+    "atop": """
+        case when atop_defense = 1 or atop_offense = 1 then 3
+             when atop_neutrality = 1 or atop_consultation = 1 then 2
+             else atop_nonaggression
+        end
+    """,
+}
 _BINARY = "greatest(atop_defense, atop_offense, atop_neutrality, atop_nonaggression, atop_consultation)"
 _HIGHEST = {"": 3, "_binary": 1}  # suffix of the columns -> value of the pledge of a state to itself
 
 
-def dyads(workspace: Workspace, edition: PanelEdition) -> Block:
+def dyads(workspace: Workspace, edition: PanelEdition, ranks: str) -> Block:
     """The columns of a dyad-year within a state system, from the tables `unit_year` and `atop`.
 
     Most cells of a portfolio are 0, so products are summed only over the cells that are not 0 in both.
     """
     workspace.execute(f"""
         create table cell as
-        select unit_1 as unit, unit_2 as partner, year, ({_VALUED})::tinyint as x, ({_BINARY})::tinyint as x_binary
+        select unit_1 as unit, unit_2 as partner, year, ({RANKS[ranks]})::tinyint as x,
+               ({_BINARY})::tinyint as x_binary, atop_direction_told as told
         from atop
         semi join unit_year one on one.unit = unit_1 and one.year = atop.year
         semi join unit_year two on two.unit = unit_2 and two.year = atop.year
         union all
-        select unit, unit, year, {_HIGHEST[""]}, {_HIGHEST["_binary"]} from unit_year
+        select unit, unit, year, {_HIGHEST[""]}, {_HIGHEST["_binary"]}, 1 from unit_year
     """)
     workspace.execute("""
         create table portfolio as
-        select unit, year, count(*) over (partition by year) as n, sum, squares, sum_binary, squares_binary
+        select unit, year, count(*) over (partition by year) as n, sum, squares, sum_binary, squares_binary, told
         from (
             select unit, year, sum(x) as sum, sum(x * x) as squares, sum(x_binary) as sum_binary,
-                   sum(x_binary * x_binary) as squares_binary
+                   sum(x_binary * x_binary) as squares_binary, min(told) as told
             from cell group by unit, year
         )
     """)
@@ -68,7 +79,7 @@ def dyads(workspace: Workspace, edition: PanelEdition) -> Block:
     )
     fields = [
         Field(
-            f"{measure}_atop{form}",
+            f"{measure}{form or f'_{ranks}_ranks'}",
             "score",
             f"{meaning}{'; pledges are counted as any or none' if form else ''}.",
             value=value,
@@ -81,7 +92,15 @@ def dyads(workspace: Workspace, edition: PanelEdition) -> Block:
             ("kappa", "Similarity corrected for chance, Cohen's kappa, at most 1", _kappa(form)),
         )
     ]
-    return Block(None, covered(edition, fields), joins)
+    told = Field(
+        "similarity_direction_told",
+        "flag",
+        "1: the data tell every pledge in both portfolios; 0: they hold pledges that vary by partner, and the data do "
+        "not tell to which partners, so that the scores may be off.",
+        value="least(p.told, q.told)",
+        empty=None,
+    )
+    return Block(None, covered(edition, [*fields, told]), joins)
 
 
 def _distance(form: str) -> str:
