@@ -16,18 +16,23 @@ from analysis.queries import catalogue
 from analysis.queries.run import pasted, run
 from database.connect import read
 from models.spark import spark_sql
-from support import Run
+from support import pactbook
 
-QUERIES = list(catalogue.files(catalogue.folders()))
+# Spark 4 fails inside on a list of sources that is read for each row of a union: INTERNAL_ERROR_ATTRIBUTE_NOT_FOUND.
+FAILING = pytest.mark.xfail(reason="Spark's optimizer fails", strict=True)
+QUERIES = [
+    pytest.param(name, marks=[FAILING] if name == "dyad-profile" else [])
+    for name in catalogue.files(catalogue.folders())
+]
 
 
 @pytest.fixture(scope="module")
-def spark(run_once: Run, seeded_sqlite_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def spark(seeded_sqlite_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A session started in the folder of an export that is partitioned by dataset."""
     sql = pytest.importorskip("pyspark.sql", reason="PySpark is not installed")
     folder = tmp_path_factory.mktemp("spark") / "parquet"
     arguments = ("export", "parquet", "--partition-by", "dataset_code", "--out", str(folder))
-    assert run_once(*arguments, url=seeded_sqlite_url).exit_code == 0
+    assert pactbook(*arguments, url=seeded_sqlite_url).exit_code == 0
     settings = {
         "spark.ui.enabled": "false",
         "spark.sql.shuffle.partitions": "1",
@@ -51,13 +56,6 @@ def spark(run_once: Run, seeded_sqlite_url: str, tmp_path_factory: pytest.TempPa
         session.stop()
     finally:
         os.chdir(before)
-
-
-@pytest.fixture(scope="module")
-def run_once() -> Run:
-    from support import pactbook
-
-    return pactbook
 
 
 def csv(columns: tuple[Column, ...], rows: Any) -> str:
