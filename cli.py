@@ -42,7 +42,7 @@ FAMILIES = {
     "completion": ("commands.completion", "completion", "Print a completion script for a shell."),
 }
 # Options that are accepted anywhere on the line.
-ANYWHERE = ("--database-url", "--queries-dir", "--schema")
+ANYWHERE = ("--database-url", "--profile", "--queries-dir", "--schema")
 COMPLETING = "_PACTBOOK_COMPLETE"  # set by the shell's completion script
 BROKEN_PIPE = 141  # as a shell reports a program that SIGPIPE ended
 
@@ -129,6 +129,15 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
         ctx.exit()
 
 
+def _profile(ctx: click.Context, _parameter: click.Parameter, name: str | None) -> str | None:
+    if not ctx.resilient_parsing:
+        from commands.settings import of_profile, settings_file
+
+        if name is not None or os.path.exists(settings_file()):  # noqa: PTH110 - pathlib takes longer to import
+            ctx.default_map = of_profile(name)
+    return name
+
+
 @click.group(
     cls=Root,
     invoke_without_command=True,
@@ -158,6 +167,15 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
     "The environment variable PACTBOOK_QUERIES_DIR sets it too.",
 )
 @click.option(
+    "--profile",
+    envvar="PACTBOOK_PROFILE",
+    is_eager=True,
+    callback=_profile,
+    metavar="NAME",
+    help="The settings [profile.NAME] of the file pactbook.toml in the current folder, or of the file that the "
+    "environment variable PACTBOOK_CONFIG names. PACTBOOK_PROFILE sets the profile too.",
+)
+@click.option(
     "--version",
     is_flag=True,
     is_eager=True,
@@ -169,8 +187,8 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
 def pactbook(ctx: click.Context, /, database_url: str, **_read_by_commands: str | None) -> None:
     """A factbook of pacts: defence agreements, recognitions and arms transfers, every fact with its source.
 
-    Rows are printed to standard output; notes and errors to standard error. --database-url, --schema and --queries-dir
-    may stand anywhere on the line.
+    Rows are printed to standard output; notes and errors to standard error. --database-url, --profile, --schema and
+    --queries-dir may stand anywhere on the line.
 
     \b
     Exit codes:

@@ -11,11 +11,18 @@ from database.url import shown
 COLUMNS = (Column("setting", "code"), Column("value", "text"), Column("source", "text"), Column("variable", "code"))
 # Options of single commands that the environment sets.
 OF_COMMANDS = {"facts": "PACTBOOK_FACTS"}
+# What Click calls the places that a setting comes from, in the order in which the first that has it wins.
+_SOURCES = {
+    "COMMANDLINE": "option",
+    "ENVIRONMENT": "environment",
+    "DEFAULT_MAP": "pactbook.toml",
+    "DEFAULT": "default",
+}
 
 
 @click.group(cls=base.Group)
 def config() -> None:
-    """Print the settings, which options and environment variables make.
+    """Print the settings, which options, environment variables and a file pactbook.toml make.
 
     \b
     pactbook config show
@@ -40,7 +47,7 @@ def show(ctx: click.Context, /, **output: Any) -> None:
             value = root.params[option.name]
             source = root.get_parameter_source(option.name)
             text = shown(value) if option.name == "database_url" else value
-            rows.append((option.name, text, source.name.lower() if source else None, option.envvar))
+            rows.append((option.name, text, _SOURCES.get(source.name) if source else None, option.envvar))
     for name, variable in OF_COMMANDS.items():
         value = os.environ.get(variable)
         rows.append((name, value, "environment" if value else "default", variable))

@@ -221,7 +221,7 @@ def test_settings_are_shown_with_where_they_come_from(
     assert shown.exit_code == 0
     assert "secret" not in shown.stdout
     rows = {row["setting"]: (row["value"], row["source"]) for row in csv.DictReader(io.StringIO(shown.stdout))}
-    assert rows["database_url"] == (postgresql_url.replace("/test", "/test", 1), "commandline")
+    assert rows["database_url"] == (postgresql_url, "option")
     assert rows["schema"] == ("public", "environment")
     assert rows["queries_dir"] == ("", "default")
 

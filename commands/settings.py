@@ -1,0 +1,46 @@
+"""The settings that a file `pactbook.toml` makes, for all commands or by profile.
+
+database_url = "pactbook.db"
+
+[profile.server]
+database_url = "postgresql://reader@host/pacts"
+schema = "facts"
+"""
+
+from __future__ import annotations
+
+import os
+
+NAMES = ("database_url", "schema", "queries_dir")
+
+
+def settings_file() -> str:
+    """The path of the file: that of PACTBOOK_CONFIG, else pactbook.toml in the current folder."""
+    return os.environ.get("PACTBOOK_CONFIG") or "pactbook.toml"
+
+
+def of_profile(name: str | None) -> dict[str, str]:
+    """The settings of the file, those of the profile before those for all; options and the environment outrank them.
+
+    Raises UsageError for a missing file, an unknown profile, and (with file:line) for an unknown key.
+    """
+    from pathlib import Path
+
+    from errors import UsageError
+    from hints import suggestion
+    from toml_file import Document, Types, read_text
+
+    path = Path(settings_file())
+    if not path.is_file():
+        raise UsageError(f"--profile {name}: there is no file {path}")
+    document = Document(path, read_text(path))
+    known: dict[str, Types] = dict.fromkeys(NAMES, str)
+    document.check(document.table, {**known, "profile": dict})
+    profiles = document.table.get("profile", {})
+    for profile, settings in profiles.items():
+        document.check_type(f"profile.{profile}", settings, dict, "profile", profile)
+        document.check(settings, known, "profile", profile)
+    if name is not None and name not in profiles:
+        raise UsageError(f"{path} has no profile {name!r}{suggestion(name, profiles)}")
+    chosen = profiles[name] if name is not None else {}
+    return {key: value for key, value in {**document.table, **chosen}.items() if key in NAMES}
