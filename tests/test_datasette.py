@@ -103,7 +103,9 @@ def test_search_finds_what_the_command_finds_and_takes_any_text(run: Run, server
     found = json.loads(get(f"{server}/search.json?words=Bayraktar&_shape=array"))
     printed = json.loads(run("search", "Bayraktar", "--limit", "0", "--format", "json", url=seeded_sqlite_url).stdout)
     assert {(hit["kind"], hit["key"]) for hit in found} == {(hit["kind"], hit["key"]) for hit in printed}
-    for words in ('"', "'", "\\", "a AND (", "*", "  "):
+    two = json.loads(get(f"{server}/search.json?words=vucic+kosovo&_shape=array"))
+    assert 0 < len(two) < len(json.loads(get(f"{server}/search.json?words=vucic&_shape=array")))
+    for words in ('"', "'", "\\", "a AND (", "*", "  ", "a\tb\n"):
         get(f"{server}/search?{urlencode({'words': words})}")
 
 

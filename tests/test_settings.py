@@ -39,7 +39,7 @@ def test_option_outranks_environment_outranks_profile_outranks_file(run: Run, mo
     monkeypatch.setenv("PACTBOOK_SCHEMA", "other")
     assert settings(run, "--profile", "server")["schema"] == ("other", "environment")
     assert settings(run, "--profile", "server", "--schema", "mine")["schema"] == ("mine", "option")
-    assert settings(run)["queries_dir"] == (None, "default")
+    assert settings(run, "--profile", "server")["queries_dir"] == (None, "default")
 
 
 @pytest.mark.usefixtures("folder")

@@ -14,6 +14,7 @@ from analysis.queries.header import DATA_AS_OF, Parameter
 from database.reader import Reader, list_names, substitute
 from database.url import sqlite_path
 from errors import DatabaseError, UsageError
+from models.vocabulary import CURATED, RECORD, sql_list
 from whole_files import Maker, whole_folder
 
 DATABASE = "pactbook.db"
@@ -45,8 +46,8 @@ select e.kind, e.key, e.title, e.text
 from search_index i
 join search_entry e on e.id = i.rowid
 where search_index match (
-    select group_concat('"' || replace(value, '"', '') || '" *', ' and ')
-    from json_each('["' || replace(replace(replace(trim(:words), '\\', ''), '"', ''), ' ', '","') || '"]')
+    select coalesce(group_concat('"' || replace(value, '"', '') || '" *', ' AND '), '""')
+    from json_each(replace(json_array(replace(replace(:words, '\\', ''), '"', '')), ' ', '","'))
     where value <> ''
 )
 order by bm25(search_index, 5.0, 1.0), e.id
@@ -170,8 +171,10 @@ def value_of(parameter: Parameter, *, is_in_list: bool) -> str:
         given = f"cast({given} as integer)"
     if parameter.default == DATA_AS_OF:
         return f"coalesce({given}, (select value from setting where name = 'data_as_of'))"
-    if parameter.default is None or is_in_list:
+    if parameter.default is None:
         return given
+    if is_in_list and parameter.type == "dataset" and parameter.default == CURATED:  # the record, whoever's facts
+        return f"select code from dataset where code = {given} or {given} is null and series in ({sql_list(RECORD)})"
     default = (
         parameter.default if isinstance(parameter.default, int) else "'" + parameter.default.replace("'", "''") + "'"
     )
