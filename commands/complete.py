@@ -8,7 +8,7 @@ import click  # noqa: TC002 - loaded in any case
 from click.shell_completion import CompletionItem
 
 from analysis.queries.header import Parameter
-from analysis.queries.parameters import CODED
+from analysis.queries.names import CODED
 from database.connect import read
 from errors import PactbookError
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from analysis.output.columns import Column
-from analysis.queries.parameters import CODED
+from analysis.queries.names import CODED
 from database.reader import Reader
 from hints import suggestion
 from toml_file import Document, Way

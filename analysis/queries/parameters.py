@@ -7,33 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from analysis.queries.header import DATA_AS_OF, Parameter
+from analysis.queries.names import CODED, resolve
 from database.reader import Reader
 from errors import UsageError
-from hints import nearest
 from models.vocabulary import CURATED, RECORD, sql_list
 
 Argument = str | int | Iterable[str] | None  # the value of a parameter before it is checked
 Value = str | int | tuple[str, ...] | None  # as bound; a repeatable parameter has a tuple
 
-# Types of parameters whose values are codes of the database -> the query for all codes with their names.
-CODED = {
-    "state": "select code, name from actor where kind = 'state'",
-    "actor": "select code, name from actor",
-    "organisation": "select code, name from actor where kind = 'organisation'",
-    "mission": "select code, name from actor where kind = 'mission'",
-    "agreement": "select code, title as name from agreement",
-    "dataset": "select code, title as name from dataset",
-    "source": "select code, title as name from source",
-    "counter": "select code, title as name from counter",
-}
-_OTHER_NAMES = """
-    select actor_code as code, name from actor_name
-    union all
-    select state_code, value from state_identifier where scheme in ('iso2', 'iso3')
-    order by 1, 2
-"""
 LONGEST = 1000  # characters of a value
-FEW = 40  # codes that a message can list
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _YEAR = re.compile(r"[0-9]{4}")
@@ -44,6 +26,14 @@ class Bound(NamedTuple):
     """The value of each parameter, ready for the database, and remarks on how names and defaults were read."""
 
     values: dict[str, Value]
+    notes: list[str]
+
+
+class _Asking(NamedTuple):
+    """By which database, and on which day, names are read, and the remarks on them."""
+
+    reader: Reader | None
+    day: str
     notes: list[str]
 
 
@@ -68,16 +58,17 @@ def bind(
     if unknown:
         raise UsageError(f"unknown parameter {unknown[0]!r}; known: {', '.join(p.name for p in parameters) or 'none'}")
     bound = Bound({}, [])
+    asking = _Asking(reader, _day_of(reader, parameters, arguments, label), bound.notes)
     for parameter in parameters:
         value = arguments.get(parameter.name)
         if value is None or value == ():
             bound.values[parameter.name] = _default(reader, parameter, bound.notes, label(parameter))
         elif parameter.repeatable:
             values = [value] if isinstance(value, str | int) else list(value)
-            checked = [str(_check(reader, parameter, value, bound.notes, label(parameter))) for value in values]
+            checked = [str(_check(asking, parameter, value, label(parameter))) for value in values]
             bound.values[parameter.name] = tuple(dict.fromkeys(checked))
         elif isinstance(value, str | int):
-            bound.values[parameter.name] = _check(reader, parameter, value, bound.notes, label(parameter))
+            bound.values[parameter.name] = _check(asking, parameter, value, label(parameter))
         else:
             raise UsageError(f"{label(parameter)} takes one value, not a list")
     return bound
@@ -105,13 +96,29 @@ def _parse(parameter: Parameter, value: str | int, label: str) -> Value:
     return text
 
 
-def _check(reader: Reader | None, parameter: Parameter, argument: str | int, notes: list[str], label: str) -> Value:
+def _day_of(
+    reader: Reader | None,
+    parameters: Iterable[Parameter],
+    arguments: Mapping[str, Argument],
+    label: Callable[[Parameter], str],
+) -> str:
+    """The day on which names are read: that of --as-of, or the end of the period, or the last day of the data."""
+    for parameter in parameters:
+        value = arguments.get(parameter.name)
+        if parameter.option in ("as-of", "to") and isinstance(value, str | int) and value != "":
+            parsed = _parse(parameter, value, label(parameter))
+            return f"{parsed}-12-31" if isinstance(parsed, int) else str(parsed)
+    rows = list(reader.execute("select value from setting where name = 'data_as_of'", {}).rows) if reader else []
+    return str(rows[0][0]) if rows else "9999-12-31"
+
+
+def _check(asking: _Asking, parameter: Parameter, argument: str | int, label: str) -> Value:
     value = _parse(parameter, argument, label)
-    if reader is None or parameter.type not in CODED:
+    if asking.reader is None or parameter.type not in CODED:
         return value
-    code, name = _resolve(reader, parameter.type, str(value), label)
+    code, name = resolve(asking.reader, parameter.type, str(value), label, asking.day)
     if code != value:
-        notes.append(f"reading {label} {value!r} as {name} ({code})")
+        asking.notes.append(f"reading {label} {value!r} as {name} ({code})")
     return code
 
 
@@ -166,43 +173,3 @@ def _date(text: str, parameter: Parameter, label: str) -> str:
         forms = "YYYY, YYYY-MM or YYYY-MM-DD" if parameter.option in ("from", "to") else "YYYY-MM-DD"
         raise UsageError(f"{label}: {text!r} is not a valid date; use {forms}") from None
     return day
-
-
-def _resolve(reader: Reader, kind: str, text: str, label: str) -> tuple[str, str]:
-    """The code and the name of what `text` names: by its code, or by a name that only one has, in any letter case.
-
-    Raises UsageError for an unknown or ambiguous name.
-    """
-    table = CODED[kind]
-    rows = list(reader.execute(f"select code, name from ({table}) as known where code = :code", {"code": text}).rows)
-    if rows:
-        return text, rows[0][1] or text
-    names = {code: name or code for code, name in reader.execute(f"{table} order by 1", {}).rows}
-    spellings = [(code, spelling) for code, name in names.items() for spelling in (code, name)]
-    codes = _codes_of(text, spellings)
-    if not codes and kind in ("state", "actor", "organisation", "mission"):
-        spellings += [(code, name) for code, name in reader.execute(_OTHER_NAMES, {}).rows if code in names]
-        codes = _codes_of(text, spellings)
-    if len(codes) == 1:
-        return codes[0], names[codes[0]]
-    problem = f"{text!r} is ambiguous" if codes else f"unknown {kind} {text!r}"
-    candidates = codes or _nearest(text, spellings)
-    if not candidates and 0 < len(names) <= FEW:
-        raise UsageError(f"{label}: {problem}; known: {', '.join(names)}")
-    hint = " or ".join(f"{names[code]} ({code})" for code in candidates[:5])
-    verb = "choose" if codes else "did you mean"
-    end = "" if codes else "?"
-    raise UsageError(f"{label}: {problem}" + (f"; {verb} {hint}{end}" if hint else ""))
-
-
-def _codes_of(text: str, spellings: list[tuple[str, str]]) -> list[str]:
-    """The codes that are spelled like the text, in any letter case."""
-    return sorted({code for code, spelling in spellings if spelling.casefold() == text.casefold()})
-
-
-def _nearest(text: str, spellings: list[tuple[str, str]]) -> list[str]:
-    """The codes of at most three actors or other objects that are spelled most like the text."""
-    codes: dict[str, list[str]] = {}
-    for code, spelling in spellings:
-        codes.setdefault(spelling, []).append(code)
-    return list(dict.fromkeys(code for spelling in nearest(text, codes, 6) for code in codes[spelling]))[:3]

@@ -10,7 +10,8 @@ from analysis.output.columns import Column
 from analysis.queries.catalogue import Query
 from analysis.queries.coverage import Reach, consulted
 from analysis.queries.header import DATA_AS_OF, Parameter
-from analysis.queries.parameters import CODED, Argument, Value, bind, option
+from analysis.queries.names import CODED
+from analysis.queries.parameters import Argument, Value, bind, option
 from database.connect import read
 from database.reader import Reader, check_text, expand, substitute
 from errors import DatabaseError, PactbookError, UsageError

@@ -15,7 +15,8 @@ from analysis.claims import table
 from analysis.claims.checking import CheckedLedger, check
 from analysis.queries.facts import CitedSource, trace
 from analysis.queries.header import DATA_AS_OF, Parameter
-from analysis.queries.parameters import CODED, Argument, Value, bind
+from analysis.queries.names import CODED
+from analysis.queries.parameters import Argument, Value, bind
 from analysis.queries.run import run
 from analysis.reports.content import (
     Answer,
