@@ -52,7 +52,8 @@ def test_a_name_that_nobody_bears_on_the_day_is_asked_about(
         ("Burma", "MMR"), ("Vatican", "VAT"), ("Holy See", "VAT"), ("Kosova", "XKX"), ("Macedonia", "MKD"),
         ("Ivory Coast", "CIV"), ("Cote d'Ivoire", "CIV"), ("State of Palestine", "PSE"), ("Republic of China", "TWN"),
         ("People's Republic of China", "CHN"), ("Republic of Korea", "KOR"), ("DPRK", "PRK"), ("Czech Republic", "CZE"),
-        ("Swaziland", "SWZ"), ("East Timor", "TLS"), ("Zaire", "COD"), ("Ceylon", "LKA"), ("USA", "USA"), ("UAE", "ARE"),
+        ("Swaziland", "SWZ"), ("East Timor", "TLS"), ("Zaire", "COD"), ("Ceylon", "LKA"),
+        ("USA", "USA"), ("UAE", "ARE"),
     ],
 )  # fmt: skip
 def test_everyday_names_are_known(name: str, code: str, run: Run, seeded_sqlite_url: str) -> None:
