@@ -15,8 +15,9 @@ from analysis.claims.ledger import Claim, Evidence, Ledger
 from analysis.claims.weighing import UNSOURCED, RankedSource, Scales, Standing, Witness, all_needed, one_needed, verdict
 from analysis.output.columns import Column
 from analysis.queries import adhoc, run
+from analysis.queries.coverage import record_datasets
 from analysis.queries.facts import citations
-from analysis.queries.parameters import Value, record_datasets
+from analysis.queries.parameters import Value
 from database.reader import Reader
 from errors import UsageError
 from hints import suggestion

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 from database.reader import Reader
 from hints import suggestion
 from models import fragments
-from models.vocabulary import CURATED, TRANSFER_ROLES
+from models.vocabulary import CURATED, RECORD, TRANSFER_ROLES, sql_list
 from toml_file import Document
 
 ALL = "*"  # the subject that stands for all subjects
@@ -161,18 +161,34 @@ def consulted(
     Of records of which one is enough these are a complete one, or all. `as_of` is the last day for a query that has
     none among its parameters; without it, that of the data.
     """
-    dataset = str(values.get("dataset") or CURATED)
+    asked = values.get("dataset") or record_datasets(reader)
+    datasets = asked if isinstance(asked, tuple) else (str(asked),)
     reaches: dict[Record, Reach] = {}
     for alternatives in needed:
         days = _days(reader, alternatives[0].table, parameters, values, as_of)
         found = [
-            [reach(reader, subject, dataset, *days) for subject in _subjects(record, values)] for record in alternatives
+            [
+                _best(reach(reader, subject, dataset, *days) for dataset in datasets)
+                for subject in _subjects(record, values)
+            ]
+            for record in alternatives
         ]
         complete = [each for each in found if all(one.extent == "complete" for one in each)]
         named = [each for each in found if any(one.name for one in each)]
         for each in complete[:1] or named or found[:1]:
             reaches.update((one.record, one) for one in each)
     return tuple(reaches.values())
+
+
+def record_datasets(reader: Reader) -> tuple[str, ...]:
+    """The datasets that make up the record: curated, then those of the user's own facts."""
+    rows = reader.execute(f"select code from dataset where series in ({sql_list(RECORD)}) order by series, code", {})
+    return tuple(code for (code,) in rows.rows) or (CURATED,)
+
+
+def _best(reaches: Iterable[Reach]) -> Reach:
+    """Of the reaches of a record in several datasets a complete one, else one that is complete on some days."""
+    return max(reaches, key=lambda each: (each.extent == "complete", bool(each.complete_days), each.extent != "none"))
 
 
 def _subjects(record: Record, values: Mapping[str, Any]) -> list[Record]:

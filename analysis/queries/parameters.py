@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from analysis.queries.coverage import record_datasets
 from analysis.queries.header import DATA_AS_OF, Parameter
 from analysis.queries.names import CODED, resolve
 from database.reader import Reader
 from errors import UsageError
-from models.vocabulary import CURATED, RECORD, sql_list
+from models.vocabulary import CURATED
 
 Argument = str | int | Iterable[str] | None  # the value of a parameter before it is checked
 Value = str | int | tuple[str, ...] | None  # as bound; a repeatable parameter has a tuple
@@ -143,12 +144,6 @@ def _default(reader: Reader | None, parameter: Parameter, notes: list[str], labe
     elif parameter.type == "counter" and value is None:
         notes.append(f"{label} not given: every recorded recognition counts, disputed or not")
     return value
-
-
-def record_datasets(reader: Reader) -> tuple[str, ...]:
-    """The datasets that make up the record: curated, then those of the user's own facts."""
-    rows = reader.execute(f"select code from dataset where series in ({sql_list(RECORD)}) order by series, code", {})
-    return tuple(code for (code,) in rows.rows)
 
 
 def _date(text: str, parameter: Parameter, label: str) -> str:
