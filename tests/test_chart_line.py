@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from errors import UsageError
 from support.chart_cases import LINE, case, description, look, marks, of, outside, overlapping, texts
 
 
@@ -44,6 +45,11 @@ def test_many_lines_are_told_apart_and_their_labels_kept_apart(count: int) -> No
     assert outside(root) == []
     looks = [(node.get("stroke"), *look(node)) for node in marks(root).values()]
     assert len(set(looks)) == count
+
+
+def test_two_numbers_for_one_year_are_refused() -> None:
+    with pytest.raises(UsageError, match="row 2 is the second row of 2008 for a; name a column of series"):
+        of("line", LINE[0], [(2008, "a", 5), (2008, "a", 6)])
 
 
 def test_a_column_of_nulls_is_no_data() -> None:

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from analysis.charts import scale, svg
 from analysis.charts.labels import spread, width, wrap
 from analysis.charts.rows import ChartInput, ChartRows, Role, chart_rows, options_of
+from errors import UsageError
 
 ROLES: Final = {
     "x": Role(("year",)),
@@ -58,7 +59,12 @@ def draw(given: ChartInput) -> str:
         if "series" in table.columns:
             table.required(row, "series")
             name = (table.label(row, "series") or "").replace("_", " ")
-        values.setdefault(name, {})[table.whole(row, "x") or 0] = table.number(row, "y")
+        year = table.whole(row, "x") or 0
+        if year in values.setdefault(name, {}):
+            raise UsageError(
+                f"chart line: row {row + 1} is the second row of {year} for {name}; name a column of series"
+            )
+        values[name][year] = table.number(row, "y")
     series = [_Series(name, by_year, lambda value: table.number_text("y", value)) for name, by_year in values.items()]
     if not any(line.points for line in series):
         return svg.no_data("line", title, given.width)
