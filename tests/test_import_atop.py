@@ -250,7 +250,9 @@ def test_damage_is_one_error_with_its_line_and_nothing_is_loaded(
     assert outcome.exit_code == 1, outcome.stderr
     assert message in outcome.stderr
     assert len(outcome.stderr.splitlines()) == 1
-    assert rows(seeded_copy_url, "select code from dataset") == [("curated",)]
+    assert (
+        rows(seeded_copy_url, "select code from dataset where series in ('atop', 'dcad', 'sipri', 'cow-states')") == []
+    )
 
 
 def test_members_cut_off_are_noticed(seeded_copy_url: str, run: Run, tmp_path: Path) -> None:

@@ -55,7 +55,9 @@ def test_strict_refuses_unknown_parties_and_loads_nothing(seeded_copy_url: str, 
     outcome = run("import", "sipri", "--strict", shape("sipri_register.csv"), url=seeded_copy_url)
     assert outcome.exit_code == 1
     assert "Atlantis (1961): 1" in outcome.stderr
-    assert rows(seeded_copy_url, "select code from dataset") == [("curated",)]
+    assert (
+        rows(seeded_copy_url, "select code from dataset where series in ('atop', 'dcad', 'sipri', 'cow-states')") == []
+    )
 
 
 def test_records_split_inside_comments_are_rejoined(url: str) -> None:

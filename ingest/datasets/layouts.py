@@ -45,8 +45,8 @@ class RecognisedFile(NamedTuple):
 
 
 def _years(names: Sequence[str]) -> bool:
-    """Whether the columns are a name and years."""
-    return len(names) > 2 and sum(name.strip().isdigit() and len(name.strip()) == 4 for name in names) >= len(names) / 2
+    """Whether years are among the columns."""
+    return sum(name.strip().isdigit() and len(name.strip()) == 4 for name in names) > 1
 
 
 # More telling layouts first: some have all the columns of another.
