@@ -134,4 +134,4 @@ def check(
     say(table.summary(checked))
     failing = table.with_verdict(checked, fail_on)
     if failing:
-        raise PactbookError(f"{counted(len(failing), 'claim')} {' or '.join(fail_on)}: {', '.join(failing)}")
+        raise PactbookError(f"{counted(len(failing), 'claim')} came out {' or '.join(fail_on)}: {', '.join(failing)}")

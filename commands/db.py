@@ -33,7 +33,12 @@ def upgrade(url: str, revision: str) -> None:
     pactbook db upgrade +1
     """
     revisions.upgrade(url, revision, tell=say)
-    say(f"The schema is at {revisions.current(url) or 'no revision'}.")
+    _tell_revision(url)
+
+
+def _tell_revision(url: str) -> None:
+    at = revisions.current(url)
+    say(f"The schema is at {at}." if at else "The database has no schema now; `pactbook db upgrade` creates it.")
 
 
 @db.command(context_settings={"ignore_unknown_options": True})
@@ -48,7 +53,7 @@ def downgrade(url: str, revision: str) -> None:
     pactbook db downgrade base
     """
     revisions.downgrade(url, revision, tell=say)
-    say(f"The schema is at {revisions.current(url) or 'no revision'}.")
+    _tell_revision(url)
 
 
 @db.command()

@@ -76,7 +76,7 @@ def restrict(connection: psycopg.Connection) -> Rights:
 def refuse_names(connection: psycopg.Connection, sql: str, *, superuser: bool) -> None:
     """Raise UsageError for a statement with the name of a function or a system table that is for more than reading."""
     if re.search(r'u&"', sql, re.IGNORECASE):
-        raise UsageError('refused because this connection is read-only: names written with escapes, U&"…"')
+        raise UsageError('names written with escapes (U&"…") are refused; write the name itself')
     words = {form for word in re.findall(r"[\w$]+", sql) for form in (word, word.lower())}
     values = {"words": list(words), "harmless": _HARMLESS, "superuser": superuser}
     row = connection.execute(_REFUSED_NAMES, values).fetchone()

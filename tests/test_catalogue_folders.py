@@ -127,7 +127,7 @@ def with_parameter(type_: str, more: str = "", sql: str = "select code from acto
             with_parameter(
                 "text", '-- optional = true\n-- [params.y]\n-- type = "text"\n-- optional = true\n-- option = "x"\n'
             ),
-            *(9, "another parameter has the option --x"),
+            *(9, "--x is already the option of the parameter x"),
         ),
         (HEADER + '-- [facts]\n-- source = ["a"]\n' + COLUMNS + SELECT, 4, "source must be a table of columns"),
         (HEADER + '-- [facts]\n-- source = { code = ["a"] }\n' + COLUMNS + SELECT, 4, "source must be a table of"),

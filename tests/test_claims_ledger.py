@@ -103,7 +103,12 @@ def test_claims_are_listed_without_a_database(run: Run, own: Callable[[str], str
         ),
         ('"ALB" }', '"ALB" }\nqualifies = "rows"', 25, "an evidence needs exactly one of supports"),
         ('"ALB" }', '"ALB" }\nsql = "select 1"', 21, "an evidence needs either query or sql"),
-        ('"ALB" }', '"ALB" }\nfacts = { membership = { state = "state" } }', 25, "facts belong to sql"),
+        (
+            '"ALB" }',
+            '"ALB" }\nfacts = { membership = { state = "state" } }',
+            25,
+            "`facts` is allowed only beside `sql`",
+        ),
         ('"ALB" }', '"ALB" }\notherwise = "denies"', 25, "otherwise must be one of supports, contradicts, qualifies"),
         ('"ALB" }', '"ALB" }\ncovered = { membership = 4 }', 25, "membership must name a subject"),
         ('{ state = "ALB" }', '{ member = "ALB" }', 24, "there is no column 'member'; known: state, role, since"),

@@ -156,7 +156,11 @@ DAMAGE = [
     ("Albania,Turkiye,2019", "Albania,Turkiye,MMXIX", ":13: Year of order is 'MMXIX', not a whole number"),
     ("2020,New,$12 m deal", "2020,Used,$12 m deal", ":13: status is 'Used', not one of"),
     ("Zmaj-1,APC,10,", "Zmaj-1,APC", ":13: 14 fields where the header has 16"),
-    ("Finland,Sweden,2001", ",Sweden,2001", ":22: the row lacks a supplier, a recipient or a designation"),
+    (
+        "Finland,Sweden,2001",
+        ",Sweden,2001",
+        ":22: a row needs a supplier, a recipient and a designation; at least one of them is empty",
+    ),
     ("stopped in 2009; probably aid,0.12,1,0.75", "stopped in 2009,0.12", ":23: 14 fields where the header has 16"),
     ("Wärtsilä", "W\0rtsila", ":22: a NUL byte"),
 ]

@@ -115,7 +115,11 @@ def _evidence(reading: _Reading, entry: Mapping[str, Any], way: Way) -> Evidence
         document.fail(f"otherwise must be one of {', '.join(STANCES)}", *way, "otherwise")
     query = _query(reading, entry["query"], way) if "query" in entry else None
     if query and "facts" in entry:
-        document.fail("facts belong to sql: the header of a query says what its rows rest on", *way, "facts")
+        document.fail(
+            "`facts` is allowed only beside `sql`: a query says in its header which facts its rows rest on",
+            *way,
+            "facts",
+        )
     columns = Columns(document, {column.name: column.type for column in query.columns} if query else None)
     condition = read_condition(columns, entry[outcome], (*way, outcome))
     covered = tuple(

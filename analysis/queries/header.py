@@ -124,7 +124,7 @@ def read_header(path: Path) -> Header:
 
 def read_parameters(document: Document, family: str) -> Iterator[Parameter]:
     """The parameters that the tables `[family.NAME]` declare. Raises UsageError for what contradicts itself."""
-    options: set[str] = set()
+    options: dict[str, str] = {}
     for name, entry in document.table.get(family, {}).items():
         document.check_type(f"{family}.{name}", entry, dict, family, name)
         document.check(entry, _PARAMETER_KEYS, family, name)
@@ -133,8 +133,13 @@ def read_parameters(document: Document, family: str) -> Iterator[Parameter]:
         _check_names(document, family, parameter)
         _check_values(document, family, parameter)
         if parameter.option in options:
-            document.fail(f"another parameter has the option --{parameter.option}", family, name, "option")
-        options.add(parameter.option)
+            document.fail(
+                f"--{parameter.option} is already the option of the parameter {options[parameter.option]}",
+                family,
+                name,
+                "option",
+            )
+        options[parameter.option] = name
         yield parameter
 
 

@@ -60,7 +60,7 @@ def read(
             _explain(file.file, line, dict(zip(COLUMNS, cells, strict=True)), amounts)
         designation, supplier, recipient = present(designation), present(supplier), present(recipient)
         if not (designation and supplier and recipient):
-            file.file.fail(line, "the row lacks a supplier, a recipient or a designation")
+            file.file.fail(line, "a row needs a supplier, a recipient and a designation; at least one of them is empty")
         base = f"{supplier}|{recipient}|{designation}|{'' if order_year is None else order_year}"
         ordinal = ordinals[base] = ordinals.get(base, 0) + 1
         last_year = delivery_years[-1] if delivery_years else None
