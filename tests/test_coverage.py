@@ -140,7 +140,7 @@ def test_every_query_says_on_which_records_its_answer_depends() -> None:
         ("arms-flows --recipient ALB --from 2000 --to 2025", None),
         ("arms-flows --supplier TUR --recipient ALB --from 2000 --to 2025", None),  # one side is enough
         ("arms-flows --supplier TUR --from 2000 --to 2025", "arms transfers from Türkiye are not recorded completely"),
-        ("agreement-depth --state SRB --state HUN", "agreements of Hungary and Serbia are not recorded completely"),
+        ("agreement-depth --state SRB --state HUN", "agreements of Serbia and Hungary are not recorded completely"),
         ("agreement-depth", "agreements are not recorded completely"),
         (
             "obligations --state TUR --state ALB --state HUN --state SRB --state HRV",
@@ -180,7 +180,7 @@ def test_no_rows_come_with_the_reason(line: str, reason: str, run: Run, seeded_s
         ('bordr = "UKR"', "'bordr' is no table with coverage; did you mean border"),
         ('border = ""', "border must name a subject"),
         ('border = ":state"', ":state is not a parameter"),
-        ('arms_transfer = "UKR as buyer"', "the role must be supplier or recipient, not 'buyer'"),
+        ('arms_transfer = "UKR as buyer"', "arms_transfer: the role must be supplier or recipient, not 'buyer'"),
         ("border = 1", "border must name a subject"),
     ],
 )

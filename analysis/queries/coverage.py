@@ -140,7 +140,7 @@ def reach(reader: Reader, record: Record, dataset: str, since: str | None, until
         if record.role is None or row[0] == record.role
     ]
     asked = tuple(
-        spell
+        spell._replace(until=None if spell.until and spell.until > until else spell.until)
         for spell in spells
         if (spell.since is None or spell.since <= until)
         and (spell.until is None or since is None or spell.until > since)

@@ -105,7 +105,7 @@ def _former(borne: list[Name], names: list[Name], text: str, day: str) -> list[s
 def _key(text: str) -> str:
     """The text without accents, case and the kind of its apostrophes."""
     letters = unicodedata.normalize("NFD", text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold().strip()
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
 
 
 def _nearest(text: str, names: list[Name]) -> list[str]:
