@@ -17,7 +17,7 @@ GRACE = 2.0  # seconds past its time limit that a statement has to stop by itsel
 
 @contextmanager
 def memory_limit(size: int = MEMORY) -> Iterator[None]:
-    """Let this process take at most `size` bytes of address space: rows may be of any width.
+    """Let this process take at most `size` more bytes of address space: rows may be of any width.
 
     Raises LimitError where that is not enough.
     """
@@ -28,7 +28,7 @@ def memory_limit(size: int = MEMORY) -> Iterator[None]:
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     set_limits = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
-    resource.setrlimit(resource.RLIMIT_AS, (min([size, *set_limits]), hard))
+    resource.setrlimit(resource.RLIMIT_AS, (min([_address_space() + size, *set_limits]), hard))
     try:
         yield
     except MemoryError:
@@ -37,6 +37,17 @@ def memory_limit(size: int = MEMORY) -> Iterator[None]:
         ) from None
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _address_space() -> int:
+    """The bytes of address space that this process has; libraries such as Arrow reserve gigabytes. 0 if not known."""
+    import resource
+
+    try:
+        with open("/proc/self/statm", encoding="ascii") as pages:  # noqa: PTH123 - pathlib takes longer to import
+            return int(pages.read().split()[0]) * resource.getpagesize()
+    except OSError:  # not Linux
+        return 0
 
 
 @contextmanager

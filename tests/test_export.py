@@ -118,7 +118,7 @@ def test_a_partitioned_export_has_the_same_rows(run: Run, seeded_sqlite_url: str
     )
     assert (code, err) == (
         2,
-        "Error: --partition-by: no table has a column 'datasetcode'; did you mean dataset_code?\n",
+        "Error: --partition-by: no table has a column 'datasetcode'; did you mean dataset_code or deal_code?\n",
     )
 
 
