@@ -163,6 +163,8 @@ class _Rows:
 
 def _ends_in(row: list[str], place: int) -> bool:
     """Whether the row has a value in no column after `place`: a line break in that column may have ended it."""
+    if len(row) > place + 1 and row[-1] not in MISSING:
+        return False  # nearly all rows
     return len(row) > place and MISSING.issuperset(map(str.strip, row[place + 1 :]))
 
 

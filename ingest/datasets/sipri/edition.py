@@ -96,11 +96,11 @@ class _Register:
             orders = iter(raked(list(orders), self.totals))
         while block := list(islice(orders, BATCH)):
             delivered = [
-                DeliveryRow(position, *delivery[1:])
+                (position, *delivery[1:])
                 for position, (_transfer, deliveries) in enumerate(block)
                 for delivery in deliveries
             ]
-            self.years.update(delivery.year for delivery in delivered)
+            self.years.update(delivery.year for _transfer, deliveries in block for delivery in deliveries)
             yield (
                 TableRows("arms_transfer", TransferRow, [transfer for transfer, _deliveries in block]),
                 TableRows("arms_delivery", DeliveryRow, delivered, parent="arms_transfer"),

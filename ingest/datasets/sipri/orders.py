@@ -81,11 +81,9 @@ def deliveries_of(years: tuple[int, ...], number: int | None, tiv: float | None)
     if not years:
         return []
     if len(years) == 1:
-        return [DeliveryRow(0, years[0], number, tiv, estimated=None, apportioned="no")]
+        return [DeliveryRow(0, years[0], number, tiv, None, "no")]
     shares = zip(years, _shares(number, len(years)), _shares(tiv, len(years)), strict=True)
-    return [
-        DeliveryRow(0, year, quantity, volume, estimated=None, apportioned="yes") for year, quantity, volume in shares
-    ]
+    return [DeliveryRow(0, year, quantity, volume, None, "yes") for year, quantity, volume in shares]
 
 
 def _shares(total: float | None, count: int) -> list[float | None]:
