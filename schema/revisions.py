@@ -11,6 +11,7 @@ from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from database.bulk import driver_errors
 from database.connect import read, require, writing
 from database.revision import head_revision, newer_schema
 from database.sqlite import open_sqlite, refuse_other_programs
@@ -46,7 +47,7 @@ def upgrade(url: str, revision: str = "head", *, connection: sa.Connection | Non
     if path is None or path.is_file():
         _refuse_other_programs(url)
         _refuse_newer(url, connection)
-    with _errors():
+    with driver_errors(url), _errors():
         command.upgrade(config(url, connection, tell), revision)
 
 
@@ -80,7 +81,7 @@ def downgrade(url: str, revision: str, *, connection: sa.Connection | None = Non
     from alembic import command
 
     _refuse_newer(url, connection)  # a missing SQLite file is an error, not a new file
-    with _errors():
+    with driver_errors(url), _errors():
         command.downgrade(config(url, connection, tell), revision)
 
 
