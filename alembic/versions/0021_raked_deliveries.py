@@ -1,6 +1,6 @@
 """Deliveries distributed by SIPRI's own totals: arms_delivery.apportioned can be raked.
 
-Rows with that value are in the way of the downgrade, which counts them: no earlier revision has a word for them.
+Downgrade forbids the value again and drops no row: rows that have it are in the way of the downgrade, which counts them.
 """
 
 import sqlalchemy as sa
