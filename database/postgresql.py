@@ -50,6 +50,7 @@ _READING = {"lock_timeout": "60s"}
 _SETTINGS = {
     "default_transaction_read_only": "on",
     "cursor_tuple_fraction": "1.0",  # plan for all rows, not for the first ones
+    "jit": "off",  # compiling a plan takes longer than most queries
 }
 
 

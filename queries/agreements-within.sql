@@ -62,6 +62,6 @@ where a.signed_on is not null
   and (cast(:from_date as text) is null or a.signed_on >= :from_date)
   and (cast(:largest as integer) is null or tied.party_count <= :largest)
   and (cast(:state as text) is null
-       or (select count(*) from tied_on_day p
-           where p.agreement_code = a.code and p.actor_code in (:state)) >= 2)
+       or a.code in (select agreement_code from tied_on_day where actor_code in (:state)
+                     group by agreement_code having count(*) >= 2))
 order by a.signed_on desc nulls last, a.code

@@ -55,15 +55,16 @@
 -- arms_transfer = ":supplier as supplier or :recipient as recipient"
 select supplier_code as supplier, recipient_code as recipient, designation, order_year, ordered_low, ordered_high,
        delivered_low, delivered_high, transfer_status, figures, dataset_code as dataset
-from arms_flow f
+from arms_flow
 where dataset_code in (:dataset)
   and (cast(:supplier as text) is null or supplier_code in (:supplier))
   and (cast(:recipient as text) is null or recipient_code in (:recipient))
   and (cast(:designation as text) is null or replace(designation, :designation, '') <> designation)
   and ((cast(:from_year as integer) is null and cast(:to_year as integer) is null)
-       or exists (  -- rival figures may name different years: one of them in the period is enough
-           select 1 from arms_transfer t
-           where t.dataset_code = f.dataset_code and coalesce(t.claim_group, t.source_key) = f.flow_key and t.is_package = 'no'
+       or flow_key in (  -- rival figures may name different years: one of them in the period is enough
+           select coalesce(t.claim_group, t.source_key)
+           from arms_transfer t
+           where t.dataset_code = :dataset and t.is_package = 'no'
              and (cast(:from_year as integer) is null or t.order_year >= :from_year)
              and (cast(:to_year as integer) is null or t.order_year <= :to_year)
        ))

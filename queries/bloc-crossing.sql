@@ -43,12 +43,13 @@ placed as (
     left join member m on m.state_code = p.actor_code
 ),
 listed as (
-    select agreement_code, side, group_concat(actor_code, ', ') as states
-    from (select agreement_code, side, actor_code from placed order by agreement_code, side, actor_code) as in_order
-    group by agreement_code, side
+    select agreement_code, group_concat(case when side = 'inside' then actor_code end, ', ') as inside,
+           group_concat(case when side = 'outside' then actor_code end, ', ') as outside
+    from (select agreement_code, side, actor_code from placed order by agreement_code, actor_code) as in_order
+    group by agreement_code
 )
-select a.code as agreement, a.title, a.signed_on_text as signed_on, inside.states as inside, outside.states as outside
+select a.code as agreement, a.title, a.signed_on_text as signed_on, listed.inside, listed.outside
 from agreement_on_day a
-join listed inside on inside.agreement_code = a.code and inside.side = 'inside'
-join listed outside on outside.agreement_code = a.code and outside.side = 'outside'
+join listed on listed.agreement_code = a.code
+where listed.inside is not null and listed.outside is not null
 order by a.signed_on desc nulls last, a.code

@@ -14,12 +14,12 @@ party_on_day as (
 ),
 tied_on_day as (
     -- who is tied to each agreement on the day: of one that has ended, whoever was when it ended
-    select p.agreement_code, p.actor_code, p.joined_on
-    from party_on_day p
-    join (
-        select agreement_code, case when count(left_on) = count(*) then max(left_on) end as last_left
+    select agreement_code, actor_code, joined_on
+    from (
+        select agreement_code, actor_code, joined_on, left_on, max(left_on) over whole as last_left,
+               count(*) over whole - count(left_on) over whole as remaining
         from party_on_day
-        group by agreement_code
-    ) as gone on gone.agreement_code = p.agreement_code
-    where p.left_on is null or p.left_on = gone.last_left
+        window whole as (partition by agreement_code)
+    ) as placed
+    where left_on is null or (remaining = 0 and left_on = last_left)
 )
