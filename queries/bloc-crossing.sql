@@ -43,13 +43,18 @@ placed as (
     left join member m on m.state_code = p.actor_code
 ),
 listed as (
-    select agreement_code, group_concat(case when side = 'inside' then actor_code end, ', ') as inside,
-           group_concat(case when side = 'outside' then actor_code end, ', ') as outside
-    from (select agreement_code, side, actor_code from placed order by agreement_code, actor_code) as in_order
+    select agreement_code, side, group_concat(actor_code, ', ') as states
+    from (select agreement_code, side, actor_code from placed order by agreement_code, side, actor_code) as in_order
+    group by agreement_code, side
+),
+crossing as (
+    select agreement_code, max(case when side = 'inside' then states end) as inside,
+           max(case when side = 'outside' then states end) as outside
+    from listed
     group by agreement_code
+    having count(*) = 2
 )
-select a.code as agreement, a.title, a.signed_on_text as signed_on, listed.inside, listed.outside
+select a.code as agreement, a.title, a.signed_on_text as signed_on, crossing.inside, crossing.outside
 from agreement_on_day a
-join listed on listed.agreement_code = a.code
-where listed.inside is not null and listed.outside is not null
+join crossing on crossing.agreement_code = a.code
 order by a.signed_on desc nulls last, a.code
