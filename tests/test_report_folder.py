@@ -73,5 +73,5 @@ def test_several_reports_do_not_go_into_one(run: Run, seeded_sqlite_url: str, tm
     both = ("report", "run", str(path), "state-brief", "--out", str(out))
     assert "is the folder of one report" in run(*both, url=seeded_sqlite_url).stderr
     twice = ("report", "run", str(path), str(path), "--out", str(tmp_path / "other"))
-    assert "small is named twice" in run(*twice, url=seeded_sqlite_url).stderr
+    assert "two reports would be written to small" in run(*twice, url=seeded_sqlite_url).stderr
     assert not (tmp_path / "other").exists()

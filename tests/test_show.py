@@ -50,8 +50,8 @@ def test_support_is_that_of_the_view(run: Run, seeded_sqlite_url: str) -> None:
     shown = {row["what"]: row["support"] for row in dossier(run, seeded_sqlite_url, "KFOR")["Deployments"]}
     with read(seeded_sqlite_url) as reader:
         rows = reader.execute(
-            "select support, count(*) from fact_support where fact_table = 'deployment' "
-            "and fact like '% in KFOR on %' group by 1"
+            "select support, count(*) from fact_support join fact_in_words using (fact_id) "
+            "where fact_in_words.fact_table = 'deployment' and fact like '% in KFOR on %' group by 1"
         ).rows
         expected = dict(rows)
     assert len(shown) == sum(expected.values())
