@@ -102,7 +102,7 @@ def load_imports(url: str, run: Run) -> None:
     """The same files as in the fixture."""
     for series, *names in IMPORTS:
         files = [shape(name) if name.endswith(".csv") else name for name in names]
-        outcome = run("import", series, *files, url=url)
+        outcome = run("import", series, *files, "--allow-deletes", url=url)
         assert outcome.exit_code == 0, outcome.stderr
 
 
