@@ -55,6 +55,6 @@ crossing as (
     having count(*) = 2
 )
 select a.code as agreement, a.title, a.signed_on_text as signed_on, crossing.inside, crossing.outside
-from agreement_on_day a
-join crossing on crossing.agreement_code = a.code
+from crossing
+join agreement a on a.code = crossing.agreement_code
 order by a.signed_on desc nulls last, a.code
