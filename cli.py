@@ -13,7 +13,6 @@ import click
 from click.shell_completion import CompletionItem
 
 from commands import base
-from database.url import with_schema
 from errors import ExitCode, PactbookError
 from narration import clear_progress, say
 from version import VERSION
@@ -100,6 +99,8 @@ class Root(base.Group):
         parsed = super().parse_args(ctx, front + rest)
         ctx.obj = ctx.params.get("database_url")
         if ctx.obj and ctx.params.get("schema"):
+            from database.url import with_schema
+
             ctx.obj = with_schema(ctx.obj, ctx.params["schema"])
         return parsed
 

@@ -64,7 +64,7 @@ where dataset_code in (:dataset)
        or flow_key in (  -- rival figures may name different years: one of them in the period is enough
            select coalesce(t.claim_group, t.source_key)
            from arms_transfer t
-           where t.dataset_code = :dataset and t.is_package = 'no'
+           where t.dataset_code in (:dataset) and t.is_package = 'no'
              and (cast(:from_year as integer) is null or t.order_year >= :from_year)
              and (cast(:to_year as integer) is null or t.order_year <= :to_year)
        ))

@@ -359,7 +359,7 @@ def test_a_failed_export_leaves_the_earlier_one(
     assert run("export", "parquet", "--out", str(folder), url=seeded_sqlite_url)[0] == 0
     before = files(folder)
 
-    def fail(_names: list[str]) -> str:
+    def fail(*_arguments: object) -> str:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("analysis.exports.parquet.script", fail)

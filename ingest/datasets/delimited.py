@@ -13,6 +13,7 @@ from ingest.datasets.files import DataFile
 from ingest.dates import ImpreciseDay, parse_prefix
 from ingest.problems import quoted
 
+LONGEST_CELL = 131_072  # characters; a longer one has swallowed the rest of the file
 Value = TypeVar("Value")
 Failure = Callable[[int, str], NoReturn]  # raises for a line and a problem
 _UNNAMED = re.compile(r"(?:unnamed|x|v)?\d{0,3}")  # folded: a column without a name, also as pandas and R rename it
@@ -123,6 +124,7 @@ class _Rows:
 
     def _read(self, lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
         width = len(self._header.columns)
+        csv.field_size_limit(LONGEST_CELL)  # a setting of the process, which other libraries raise
         reader = csv.reader(self._noted(lines), delimiter=self._header.delimiter, strict=True)
         end = self._header.line
         while True:
@@ -154,8 +156,8 @@ class _Rows:
         """What is wrong with the record that begins with the first line, and in which cell."""
         cells = self._first_line.rstrip("\n").split(self._header.delimiter)
         for number, cell in enumerate(cells, start=1):
-            if len(cell) > csv.field_size_limit():
-                return f"cell {number} has more than {csv.field_size_limit():,} characters"
+            if len(cell) > LONGEST_CELL:
+                return f"cell {number} has more than {LONGEST_CELL:,} characters"
         opened = [number for number, cell in enumerate(cells, start=1) if re.fullmatch('"(?:[^"]|"(?=.))*', cell)]
         where = f"a quotation mark opens cell {opened[-1]}" if opened else "a quotation mark opens a cell"
         return f"{where} and is not closed by one before a delimiter; inside a cell quotation marks are doubled"
