@@ -123,8 +123,8 @@ class _Problem:
 
     def _sums(self, cells: NDArray[Any]) -> NDArray[Any]:
         np = self.np
-        sums = sum(np.bincount(side + 1, cells, self.count + 1) for side in (self.export, self.import_))
-        return sums[1:]  # type: ignore[no-any-return] # an array
+        sums: NDArray[Any] = sum(np.bincount(side + 1, cells, self.count + 1) for side in (self.export, self.import_))
+        return sums[1:]
 
     def _direction(self, fitted: NDArray[Any], gradient: NDArray[Any]) -> NDArray[Any]:
         """Newton's direction, by conjugate gradients with the diagonal as preconditioner."""
@@ -138,7 +138,7 @@ class _Problem:
             return self._sums(fitted * (change - mean[self.group])) + SLACK * vector
 
         scale = 1 / (self._sums(fitted * (1 - portion)) + SLACK)
-        direction = np.zeros(self.count)
+        direction: NDArray[Any] = np.zeros(self.count)
         rest = -gradient
         scaled = scale * rest
         search, length = scaled, rest @ scaled
@@ -153,4 +153,4 @@ class _Problem:
             if length < enough:
                 break
             search = scaled + length / before * search
-        return direction  # type: ignore[no-any-return] # an array
+        return direction
