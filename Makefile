@@ -1,5 +1,6 @@
 # Needs Python 3.11+ and make; everything else is installed into .venv by pip.
 PYTHON ?= python3
+EXAMPLES ?= thorough
 BIN = .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_QUIET = 1
@@ -17,7 +18,7 @@ test: .venv/dev ## run the tests except the slow ones, also on PostgreSQL if its
 	@$(BIN)/pytest -n auto --dist worksteal -m 'not slow'
 
 test-all: .venv/dev ## run all tests, with more examples for the properties
-	@$(BIN)/pytest -n auto --dist worksteal --hypothesis-profile thorough
+	@$(BIN)/pytest -n auto --dist worksteal --hypothesis-profile $(EXAMPLES)
 
 check: .venv/dev ## check lint, types, import contracts, generated pages and schema
 	$(BIN)/ruff check

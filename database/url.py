@@ -48,6 +48,8 @@ def postgresql_parameters(url: str) -> dict[str, str]:
         unknown = re.search(r'invalid URI query parameter: "([^"]*)"', str(error))
         why = f"the database URL has an unknown parameter: {unknown[1]}" if unknown else _SPECIAL_CHARACTERS
         raise UsageError(why) from None
+    except UnicodeError:  # libpq decodes the percent signs to bytes, which need not be text
+        raise UsageError(_SPECIAL_CHARACTERS) from None
     parameters = {name: str(value) for name, value in values.items()}
     if "@" in parameters.get("host", "") or not re.fullmatch(r"[\d,]*", parameters.get("port", "")):
         raise UsageError(_SPECIAL_CHARACTERS)

@@ -174,6 +174,9 @@ def test_odd_urls_are_told_in_a_line_and_tell_no_password(common: Path) -> None:
         part=st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="/?#&"), max_size=12),
     )
     @example("postgresql", "u:geheim{}@127.0.0.1:1/d", "%zz")
+    @example("postgresql", "{}:geheim@127.0.0.1:1/d", "%80")
+    @example("postgresql", "u@127.0.0.1:1/d?password=geheim{}", "%ff")
+    @example("postgresql", "u:geheim{}@127.0.0.1:1/d", "\udc80")
     def trial(scheme: str, form: str, part: str) -> None:
         done = pactbook("sql", "select 1", url=f"{scheme}://{form.format(part)}")
         assert done.exit_code in {2, 3}, done.stderr
