@@ -99,7 +99,7 @@ def cow_states(url: str, /, files: tuple[Path, ...], **options: Any) -> None:
 
 def _import(series: Series, url: str, files: tuple[Path, ...], options: dict[str, Any]) -> None:
     from ingest.datasets import importing, summary
-    from ingest.loads import count_lines
+    from ingest.load_record import count_lines
 
     progress(f"importing {', '.join(file.name for file in files)}")
     loaded = importing.import_files(url, series, files, importing.Options(**options))

@@ -131,12 +131,13 @@ def dyad_year(url: str, /, **values: Any) -> None:
 
 
 def _make(url: str, name: str, values: dict[str, Any]) -> None:
-    from analysis.panels import build, target
+    from analysis.panels import target
+    from analysis.panels.panel import Request, open_panel
 
     path, format_name, into_database = (values.pop(option) for option in ("path", "format_name", "into_database"))
     format_name = format_name or target.format_of(path)
     progress(f"making the panel {name}")
-    with build.panel(url, build.Request(name, **values)) as panel_table:
+    with open_panel(url, Request(name, **values)) as panel_table:
         note(panel_table.note, *panel_table.remarks)
         if path is not None or not into_database:
             say(f"wrote {counted(target.write(panel_table, path, format_name), 'row')}")

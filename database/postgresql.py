@@ -14,7 +14,7 @@ import psycopg
 from psycopg.adapt import Buffer, Loader
 from psycopg.types.string import TextLoader
 
-from database.guard import Rights, refuse_names, restrict
+from database.postgresql_permissions import Rights, refuse_names, restrict
 from database.reader import (
     BLOCK,
     NOT_A_QUERY,

@@ -6,7 +6,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from database.connect import keep_writers_out, writing
-from database.replace_file import replacing
+from database.sqlite_replacement import replacing
 from database.url import sqlite_path
 from errors import PactbookError, UsageError
 from ingest.changes.plan import Plan

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from database import bulk
 from database.connect import keep_writers_out, read, writing
 from database.reader import Reader
-from database.replace_file import replacing
+from database.sqlite_replacement import replacing
 from database.url import shown, sqlite_path
 from errors import DatabaseError, PactbookError
 from schema import revisions, search_index

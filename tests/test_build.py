@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from database import replace_file as replacing
+from database import sqlite_replacement as replacing
 from database.revision import head_revision
 from database.url import sqlite_path
 from support import ROOT, Run

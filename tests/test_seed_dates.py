@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ingest.dates import day_after, latest, parse_day, parse_prefix
-from ingest.seeds.spells import Spell, overlaps
+from ingest.seeds.overlaps import Spell, overlaps
 
 DAYS = st.dates(date(1800, 1, 1), date(2100, 1, 1))
 LENGTHS = st.sampled_from([4, 7, 10])

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from database.reader import Reader
 from errors import UsageError
+from models.fact_support import support_of
 from models.facts import FACTS
-from models.support import support_of
 
 if TYPE_CHECKING:
     from analysis.lookup.search import Hit

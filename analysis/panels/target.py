@@ -15,8 +15,8 @@ from analysis.output import writers
 from analysis.output.columns import Column
 from analysis.output.emit import destination
 from analysis.panels.assemble import panel_sql
-from analysis.panels.build import Panel
 from analysis.panels.csv_text import COPY, csv_sql
+from analysis.panels.panel import Panel
 from analysis.panels.slices import slices
 from database import bulk
 from database.connect import keep_readers_out, writing

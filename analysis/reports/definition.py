@@ -1,4 +1,4 @@
-"""What a report's definition says: shapes, filled by `loading`."""
+"""What a report's definition says, as `loading` reads it."""
 
 from __future__ import annotations
 

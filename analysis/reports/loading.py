@@ -1,6 +1,6 @@
 """From a file to a report's definition, checked as far as it can be without a database.
 
-The order: shapes of all tables, variables, texts, then the queries and ledgers that figures and blocks name.
+The order: keys of all tables, variables, texts, then the queries and ledgers that figures and blocks name.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ from analysis.reports.definition import (
     TableBlock,
     source_of,
 )
-from analysis.reports.shapes import check_shapes
+from analysis.reports.definition_keys import check_keys
 from errors import UsageError
 from hints import suggestion
 from models.vocabulary import VERDICTS
@@ -59,7 +59,7 @@ def load(path: Path, query_folders: Sequence[Path], house: Brand | None = None) 
     """
     document = toml_file.read(path)
     table = document.table
-    check_shapes(document)
+    check_keys(document)
     context = DefinitionContext(
         document,
         tuple(_variables(document)),

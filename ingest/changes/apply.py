@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from database import bulk
 from ingest.changes.plan import Ids, Key, Plan, Row, TablePlan, key_of, parents_by_id
-from ingest.loads import LoadRow, load_row, total
+from ingest.load_record import LoadRow, load_row, total
 from models.facts import FACTS
 from models.keys import natural_key
 from models.tables import tables_in_order

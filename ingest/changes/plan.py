@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from database.revision import FACTS_FOLDER, PROGRAM_SETTINGS
-from ingest.loads import Counts
+from ingest.load_record import Counts
 from models.facts import FACTS
 from models.keys import names_dataset, natural_key
 from models.tables import Base, tables_in_order

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.changes.plan import Plan, Row, TablePlan
-from ingest.loads import count_lines, total
+from ingest.load_record import count_lines, total
 from models.keys import differences, natural_key
 from models.vocabulary import CURATED
 from plural import counted

@@ -13,7 +13,7 @@ from database.connect import read, writing
 from errors import PactbookError, UsageError
 from ingest.datasets.parsed import Batch, Ending, Parsed
 from ingest.datasets.rows import DatasetRow
-from ingest.loads import Counts, LoadRow, load_row, total
+from ingest.load_record import Counts, LoadRow, load_row, total
 from plural import counted
 from schema import search_index
 

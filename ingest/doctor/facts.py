@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from database.reader import Reader
 from ingest.doctor.finding import Finding, finding
+from ingest.seeds.overlaps import Spell, overlaps
 from ingest.seeds.rules import holder_columns, spell_columns
-from ingest.seeds.spells import Spell, overlaps
 from ingest.seeds.tables import NOT_SEEDED, seed_tables
 from ingest.verify import FACTS_WITHOUT_THEIR_ROW
 from models.facts import FACTS

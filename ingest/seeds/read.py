@@ -15,8 +15,8 @@ from ingest.seeds.citations import (
     fact_rows,
     read_citations,
 )
-from ingest.seeds.existence import existence_problems
 from ingest.seeds.files import SeedFile, SeedFolder, open_folder, read_file
+from ingest.seeds.lifetimes import lifetime_problems
 from ingest.seeds.rows import SeedRow, read_row
 from ingest.seeds.rules import (
     Codes,
@@ -85,7 +85,7 @@ def read_record(path: Path, own_folders: Sequence[SeedFolder]) -> list[Seeds]:
             unusable,
             *(_row_problems(name, found, codes) for name, found in rows.items()),
             citation_problems(citations, facts, codes),
-            existence_problems(rows),
+            lifetime_problems(rows),
             *(_wrong_dataset(files, rows) for files in folders),
         )
     )

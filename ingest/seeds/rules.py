@@ -14,8 +14,8 @@ import sqlalchemy as sa
 
 from hints import suggestion
 from ingest.problems import Place, Problem
+from ingest.seeds.overlaps import Spell, overlaps
 from ingest.seeds.rows import SeedRow
-from ingest.seeds.spells import Spell, overlaps
 from ingest.seeds.tables import SeedTable, seed_tables
 
 Rows = dict[str, list[SeedRow]]  # by table name; a table whose file could not be used is not there

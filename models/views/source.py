@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from models.fact_support import COUNTED, SUPPORT
 from models.facts import FACTS
-from models.support import COUNTED, SUPPORT
 from models.views.view import View, integer, text
 from models.vocabulary import SOURCE_KINDS, STANCES, YES_NO
 

@@ -17,7 +17,7 @@ from ingest.datasets.rows import DatasetRow, DeliveryRow
 from ingest.datasets.sipri import tiv_tables
 from ingest.datasets.sipri.orders import Order
 from ingest.datasets.sipri.raking import Totals, Volume, shares
-from ingest.loads import Counts, LoadRow, load_row
+from ingest.load_record import Counts, LoadRow, load_row
 
 
 def raked(orders: Sequence[Order], totals: tiv_tables.TivTables) -> list[Order]:

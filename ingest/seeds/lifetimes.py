@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from ingest.dates import latest
 from ingest.problems import Problem
+from ingest.seeds.overlaps import FOREVER
 from ingest.seeds.rows import SeedRow
 from ingest.seeds.rules import Rows, spell_columns
-from ingest.seeds.spells import FOREVER
 from ingest.seeds.tables import SeedTable, seed_tables
 
 # What is said of a state beyond its time (names, codes, the record's reach), not of its acts.
@@ -39,7 +39,7 @@ class RowDate(NamedTuple):
     is_end: bool = False  # the first day after something
 
 
-class Existence:
+class Lifetimes:
     """When the states of the seeds existed, and who held which identifier when."""
 
     def __init__(self, rows: Rows) -> None:
@@ -123,9 +123,9 @@ def _cell(row: SeedRow, date: RowDate) -> str:
     return row.line.cells.get(date.name) or date.first
 
 
-def existence_problems(rows: Rows) -> Iterator[Problem]:
+def lifetime_problems(rows: Rows) -> Iterator[Problem]:
     """Compare all tables with the states of `state_detail`."""
-    existence = Existence(rows)
+    lifetimes = Lifetimes(rows)
     for name, table in seed_tables().items():
         if name in rows:
-            yield from existence.problems(table, rows[name])
+            yield from lifetimes.problems(table, rows[name])

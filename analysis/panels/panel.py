@@ -1,4 +1,4 @@
-"""Building a panel: the request of the user, and the panel that results."""
+"""A panel: the request of the user, and the panel that is built for it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Panel(NamedTuple):
 
 
 @contextmanager
-def panel(url: str, request: Request) -> Iterator[Panel]:
+def open_panel(url: str, request: Request) -> Iterator[Panel]:
     """Build a panel from a database, which is closed before the panel is yielded.
 
     Raises UsageError for an unknown dataset, two editions of one series, or a period without years.

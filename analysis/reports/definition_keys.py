@@ -59,7 +59,7 @@ _BLOCKS: dict[str, dict[str, Types]] = {
 }
 
 
-def check_shapes(document: Document) -> None:
+def check_keys(document: Document) -> None:
     """Refuse unknown keys, values of another type, and tables without what they need."""
     table = document.table
     document.check(table, _REPORT)
