@@ -12,7 +12,7 @@ from pathlib import Path
 
 from database.sqlite import refuse_other_programs
 from errors import DatabaseError
-from whole_files import draft_folder, keep_permissions, sync
+from atomic_files import draft_folder, keep_permissions, sync
 
 WAIT = 5.0  # seconds for another process to let go of the file
 COMPANIONS = ("-journal", "-wal", "-shm")

@@ -13,7 +13,7 @@ from typing import Any
 from analysis.exports.tables import Table, rows, tables
 from analysis.output.writers import write as write_rows
 from database.reader import Reader
-from whole_files import Maker, whole_folder
+from atomic_files import Maker, whole_folder
 
 DESCRIPTOR = "datapackage.json"
 MAKER = Maker("pactbook export datapackage")

@@ -15,7 +15,7 @@ from database.reader import Reader, list_names, substitute
 from database.url import sqlite_path
 from errors import DatabaseError, UsageError
 from models.vocabulary import CURATED, RECORD, sql_list
-from whole_files import Maker, whole_folder
+from atomic_files import Maker, whole_folder
 
 DATABASE = "pactbook.db"
 METADATA = "metadata.json"

@@ -13,7 +13,7 @@ from errors import UsageError
 from hints import suggestion
 from models.spark import FUNCTIONS
 from models.views import VIEWS
-from whole_files import Maker, whole_folder
+from atomic_files import Maker, whole_folder
 
 SCRIPT = "views.sql"
 SPARK_SCRIPT = "spark.sql"

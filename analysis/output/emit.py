@@ -61,7 +61,7 @@ def destination(path: str | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
     else:
-        from whole_files import whole_file  # here, because most output goes to a terminal or a pipe
+        from atomic_files import whole_file  # here, because most output goes to a terminal or a pipe
 
         with whole_file(path) as out:
             yield out

@@ -12,7 +12,7 @@ from analysis.reports.manifest import REPORT
 from analysis.reports.render_html import environment
 from analysis.reports.verify import Difference
 from errors import UsageError
-from whole_files import read_manifest, whole_file
+from atomic_files import read_manifest, whole_file
 
 NAME = "index.html"
 _HASH = re.compile(r'(<meta name="pactbook-sha256" content=")([0-9a-f]*)(">)')

@@ -13,7 +13,7 @@ from analysis.reports.collect import ReportRequest
 from analysis.reports.content import Data, ReportContent
 from analysis.reports.render_html import TEMPLATES
 from version import VERSION
-from whole_files import Maker
+from atomic_files import Maker
 
 REPORT = Maker("pactbook report", "manifest.json")
 # Libraries whose versions decide bytes, by format.

@@ -22,7 +22,7 @@ from errors import PactbookError, UsageError
 from hints import suggestion
 from narration import Tell, silent
 from plural import counted
-from whole_files import check_folder, files_in, read_manifest, recover, whole_folder
+from atomic_files import check_folder, files_in, read_manifest, recover, whole_folder
 
 _FOLDER = re.compile(r"[^a-z0-9]+")  # what a value has in the name of a folder as a hyphen
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from analysis.reports.manifest import REPORT
 from plural import counted
-from whole_files import files_in
+from atomic_files import files_in
 
 # Parts of a manifest -> what it means for all files of a kind that a part changed.
 _REASONS = {

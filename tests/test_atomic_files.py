@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-import whole_files
+import atomic_files
 from errors import UsageError
 from support import ROOT
 from support.report_folders import contents
-from whole_files import Maker, check_folder, read_manifest, recover, whole_file, whole_folder
+from atomic_files import Maker, check_folder, read_manifest, recover, whole_file, whole_folder
 
 MAKER = Maker("pactbook export test")
 MANIFEST = MAKER.manifest
@@ -45,7 +45,7 @@ def beside(path: Path) -> list[str]:
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both ways to swap folders: in one step, and by moving the old one aside where that cannot be had."""
     if request.param == "aside":
-        monkeypatch.setattr(whole_files, "_exchange", lambda *_: False)
+        monkeypatch.setattr(atomic_files, "_exchange", lambda *_: False)
     return str(request.param)
 
 
@@ -98,7 +98,7 @@ def test_this_system_exchanges_names_in_one_step(tmp_path: Path) -> None:
     (one / "a").touch()
     if sys.platform not in ("linux", "darwin"):
         pytest.skip("no system call for it")
-    assert whole_files._exchange(one, two)  # noqa: SLF001 - what the promise of one step rests on
+    assert atomic_files._exchange(one, two)  # noqa: SLF001 - what the promise of one step rests on
     assert (two / "a").exists()
 
 
@@ -117,15 +117,15 @@ def test_a_file_takes_its_name_when_it_is_complete(tmp_path: Path) -> None:
     assert beside(tmp_path) == ["x.csv"]
 
 
-# Killed at any step. A child dies before the nth line that it would run of whole_files.py.
+# Killed at any step. A child dies before the nth line that it would run of atomic_files.py.
 
 STEPS = """
 import os, signal, sys
 from pathlib import Path
-import whole_files
-import test_whole_files as tests
+import atomic_files
+import test_atomic_files as tests
 if {aside}:
-    whole_files._exchange = lambda *_: False
+    atomic_files._exchange = lambda *_: False
 out = Path(sys.argv[1])
 deaths = 0
 while True:
@@ -136,7 +136,7 @@ while True:
         left = deaths
         def trace(frame, event, _argument):
             global left
-            if frame.f_code.co_filename != whole_files.__file__:
+            if frame.f_code.co_filename != atomic_files.__file__:
                 return None
             if event == "line":
                 left -= 1
@@ -177,7 +177,7 @@ def test_a_folder_is_old_or_new_wherever_its_writer_is_killed(tmp_path: Path, as
             aside=aside,
             before="tests.write(out, tests.ONE)" if old else "out.exists() and __import__('shutil').rmtree(out)",
             write="tests.write(out, tests.TWO)",
-            check="whole_files.recover(out); assert (tests.written(out) in (tests.ONE, tests.TWO)) if out.exists()"
+            check="atomic_files.recover(out); assert (tests.written(out) in (tests.ONE, tests.TWO)) if out.exists()"
             f" else {not old}, deaths",
             after="assert tests.written(out) == tests.TWO",
         )
@@ -193,7 +193,7 @@ def test_a_file_is_old_or_new_wherever_its_writer_is_killed(tmp_path: Path, old:
             tmp_path / "in" / "x.csv",
             aside=False,
             before="out.write_bytes(b'one')" if old else "out.unlink(missing_ok=True)",
-            write="exec('with whole_files.whole_file(out) as file: file.write(b\"two\" * 9999)')",
+            write="exec('with atomic_files.whole_file(out) as file: file.write(b\"two\" * 9999)')",
             check=f"assert out.read_bytes() in (b'one', b'two' * 9999) if out.exists() else {not old}, deaths",
             after="assert out.read_bytes() == b'two' * 9999",
         )
@@ -227,7 +227,7 @@ def test_only_drafts_of_the_same_name_are_removed(tmp_path: Path, name: str) -> 
 
 def test_runs_at_the_same_time_end_in_one_of_the_folders(tmp_path: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from test_whole_files import write\n"
+        "import sys; from pathlib import Path; from test_atomic_files import write\n"
         "for n in range(20): write(Path(sys.argv[1]), {'a.txt': sys.argv[2].encode() * 10000})"
     )
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
