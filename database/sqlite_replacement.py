@@ -11,8 +11,8 @@ from contextlib import ExitStack, closing, contextmanager, nullcontext
 from pathlib import Path
 
 from database.sqlite import refuse_other_programs
+from drafts import draft_folder, keep_permissions, sync
 from errors import DatabaseError
-from atomic_files import draft_folder, keep_permissions, sync
 
 WAIT = 5.0  # seconds for another process to let go of the file
 COMPANIONS = ("-journal", "-wal", "-shm")

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-import atomic_files
+import drafts
+from atomic_files import Maker, check_folder, read_manifest, whole_file, whole_folder
+from drafts import recover
 from errors import UsageError
 from support import ROOT
 from support.report_folders import contents
-from atomic_files import Maker, check_folder, read_manifest, recover, whole_file, whole_folder
 
 MAKER = Maker("pactbook export test")
 MANIFEST = MAKER.manifest
@@ -45,7 +46,7 @@ def beside(path: Path) -> list[str]:
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both ways to swap folders: in one step, and by moving the old one aside where that cannot be had."""
     if request.param == "aside":
-        monkeypatch.setattr(atomic_files, "_exchange", lambda *_: False)
+        monkeypatch.setattr(drafts, "_exchange", lambda *_: False)
     return str(request.param)
 
 
@@ -98,7 +99,7 @@ def test_this_system_exchanges_names_in_one_step(tmp_path: Path) -> None:
     (one / "a").touch()
     if sys.platform not in ("linux", "darwin"):
         pytest.skip("no system call for it")
-    assert atomic_files._exchange(one, two)  # noqa: SLF001 - what the promise of one step rests on
+    assert drafts._exchange(one, two)  # noqa: SLF001 - what the promise of one step rests on
     assert (two / "a").exists()
 
 
@@ -117,15 +118,15 @@ def test_a_file_takes_its_name_when_it_is_complete(tmp_path: Path) -> None:
     assert beside(tmp_path) == ["x.csv"]
 
 
-# Killed at any step. A child dies before the nth line that it would run of atomic_files.py.
+# Killed at any step. A child dies before the nth line that it would run of atomic_files.py or drafts.py.
 
 STEPS = """
 import os, signal, sys
 from pathlib import Path
-import atomic_files
+import atomic_files, drafts
 import test_atomic_files as tests
 if {aside}:
-    atomic_files._exchange = lambda *_: False
+    drafts._exchange = lambda *_: False
 out = Path(sys.argv[1])
 deaths = 0
 while True:
@@ -136,7 +137,7 @@ while True:
         left = deaths
         def trace(frame, event, _argument):
             global left
-            if frame.f_code.co_filename != atomic_files.__file__:
+            if frame.f_code.co_filename not in (atomic_files.__file__, drafts.__file__):
                 return None
             if event == "line":
                 left -= 1
@@ -177,7 +178,7 @@ def test_a_folder_is_old_or_new_wherever_its_writer_is_killed(tmp_path: Path, as
             aside=aside,
             before="tests.write(out, tests.ONE)" if old else "out.exists() and __import__('shutil').rmtree(out)",
             write="tests.write(out, tests.TWO)",
-            check="atomic_files.recover(out); assert (tests.written(out) in (tests.ONE, tests.TWO)) if out.exists()"
+            check="drafts.recover(out); assert (tests.written(out) in (tests.ONE, tests.TWO)) if out.exists()"
             f" else {not old}, deaths",
             after="assert tests.written(out) == tests.TWO",
         )

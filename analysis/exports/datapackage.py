@@ -12,8 +12,8 @@ from typing import Any
 
 from analysis.exports.tables import Table, rows, tables
 from analysis.output.writers import write as write_rows
-from database.reader import Reader
 from atomic_files import Maker, whole_folder
+from database.reader import Reader
 
 DESCRIPTOR = "datapackage.json"
 MAKER = Maker("pactbook export datapackage")

@@ -11,11 +11,11 @@ from typing import Any
 
 from analysis.queries.catalogue import Query
 from analysis.queries.header import DATA_AS_OF, Parameter
+from atomic_files import Maker, whole_folder
 from database.reader import Reader, list_names, substitute
 from database.url import sqlite_path
 from errors import DatabaseError, UsageError
 from models.vocabulary import CURATED, RECORD, sql_list
-from atomic_files import Maker, whole_folder
 
 DATABASE = "pactbook.db"
 METADATA = "metadata.json"

@@ -8,12 +8,12 @@ from pathlib import Path
 from analysis.exports.tables import Table, rows, tables
 from analysis.output.writers.parquet import write_file
 from analysis.output.writers.values import blocks
+from atomic_files import Maker, whole_folder
 from database.reader import Reader
 from errors import UsageError
 from hints import suggestion
 from models.spark import FUNCTIONS
 from models.views import VIEWS
-from atomic_files import Maker, whole_folder
 
 SCRIPT = "views.sql"
 SPARK_SCRIPT = "spark.sql"

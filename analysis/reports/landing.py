@@ -11,8 +11,8 @@ from typing import Any
 from analysis.reports.manifest import REPORT
 from analysis.reports.render_html import environment
 from analysis.reports.verify import Difference
-from errors import UsageError
 from atomic_files import read_manifest, whole_file
+from errors import UsageError
 
 NAME = "index.html"
 _HASH = re.compile(r'(<meta name="pactbook-sha256" content=")([0-9a-f]*)(">)')

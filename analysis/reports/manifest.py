@@ -12,8 +12,8 @@ from typing import Any
 from analysis.reports.collect import ReportRequest
 from analysis.reports.content import Data, ReportContent
 from analysis.reports.render_html import TEMPLATES
-from version import VERSION
 from atomic_files import Maker
+from version import VERSION
 
 REPORT = Maker("pactbook report", "manifest.json")
 # Libraries whose versions decide bytes, by format.

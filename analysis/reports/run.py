@@ -17,12 +17,13 @@ from analysis.reports.landing import check_landing_page, landing_differences, wr
 from analysis.reports.manifest import REPORT, as_file, manifest
 from analysis.reports.render import render
 from analysis.reports.verify import Difference, differences
+from atomic_files import check_folder, files_in, read_manifest, whole_folder
 from database.reader import Reader
+from drafts import recover
 from errors import PactbookError, UsageError
 from hints import suggestion
 from narration import Tell, silent
 from plural import counted
-from atomic_files import check_folder, files_in, read_manifest, recover, whole_folder
 
 _FOLDER = re.compile(r"[^a-z0-9]+")  # what a value has in the name of a folder as a hyphen
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.reports.manifest import REPORT
-from plural import counted
 from atomic_files import files_in
+from plural import counted
 
 # Parts of a manifest -> what it means for all files of a kind that a part changed.
 _REASONS = {

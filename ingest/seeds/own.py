@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from atomic_files import whole_file
 from errors import UsageError
 from hints import suggestion
 from ingest.seeds.files import BOM, SeedFolder, open_folder
 from ingest.seeds.load import SEEDS
 from ingest.seeds.read import CITATION_FILE, Seeds, read_record
 from ingest.seeds.tables import CITATION_HEADER, SOURCES, own_tables
-from atomic_files import whole_file
 
 
 def init(path: Path, code: str, title: str) -> None:
