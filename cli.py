@@ -14,7 +14,7 @@ from click.shell_completion import CompletionItem
 
 from commands import base
 from errors import ExitCode, PactbookError
-from narration import clear_progress, say
+from narration import clear_progress, encodable, say
 from version import VERSION
 
 # name: (module, attribute, description in `pactbook --help`)
@@ -203,7 +203,7 @@ def pactbook(ctx: click.Context, /, database_url: str, **_read_by_commands: str 
     if ctx.invoked_subcommand is None:
         from commands.start import guide
 
-        click.echo(guide(ctx.obj or database_url))
+        click.echo(encodable(guide(ctx.obj or database_url)))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -213,7 +213,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         result = pactbook.main(arguments, "pactbook", standalone_mode=False)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - all errors end here
-        message, code = _message_and_code(error)
+        message, code = _message_and_code(error, sys.argv[1:] if arguments is None else arguments)
         if COMPLETING not in os.environ:  # a message would spoil the prompt
             say(message)
         return code
@@ -222,7 +222,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return result if isinstance(result, int) else ExitCode.DONE
 
 
-def _message_and_code(error: BaseException) -> tuple[str, int]:
+def _not_utf8(arguments: Sequence[str]) -> str:
+    """The first argument or environment variable that is not UTF-8, by name where it may hold a password."""
+    for argument in arguments:
+        if argument != encodable(argument):
+            return "the database URL" if "://" in argument else encodable(argument)
+    names = (f"the value of {name}" for name, value in os.environ.items() if value != encodable(value))
+    return next(names, "the name of a file or folder")
+
+
+def _message_and_code(error: BaseException, arguments: Sequence[str]) -> tuple[str, int]:
     """The message for an error, and its exit code. An unexpected error is raised again if PACTBOOK_DEBUG is set."""
     match error:
         case PactbookError():
@@ -238,6 +247,8 @@ def _message_and_code(error: BaseException) -> tuple[str, int]:
             message, code = error.format_message(), error.exit_code
         case click.Abort() | KeyboardInterrupt():
             message, code = "interrupted", ExitCode.INTERRUPTED
+        case UnicodeEncodeError(reason="surrogates not allowed"):
+            message, code = f"{_not_utf8(arguments)} is not valid UTF-8; choose another", ExitCode.USAGE
         case OSError(filename=None):
             _abandon_stdout()
             reason = "it is closed" if error.errno == errno.EBADF else error.strerror

@@ -118,7 +118,7 @@ def print_rows(
     `empty` is the remark if there are none. The `reader` is that of the rows, where the command has the column options.
     More rows than the user asked for are a remark, more rows than the default are an error: a LimitError.
     """
-    from analysis.output.emit import emit
+    from analysis.output.emit import emit, encodable_rows
 
     wanted, named = output.pop("wanted", ()), output.pop("named", False)
     if wanted or named:
@@ -129,7 +129,7 @@ def print_rows(
         if wanted:
             columns, rows = selection.chosen(columns, rows, wanted)
     maximum = default if limit is None else limit
-    source = iter(rows)
+    source = iter(encodable_rows(rows))
     count = emit(columns, islice(source, maximum or None), **output)
     if maximum and next(source, None) is not None:
         stopped = f"stopped after {counted(maximum, 'row')}"

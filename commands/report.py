@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -131,7 +132,7 @@ def run(ctx: click.Context, /, quiet: bool, log_json: bool, **options: Any) -> N
     try:
         for folder in _run(ctx, log, **options):
             if not quiet:
-                click.echo(folder)
+                click.echo(os.fsencode(folder))  # as it is, for scripts
     except PactbookError as error:
         if not log_json:
             raise

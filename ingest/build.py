@@ -14,7 +14,7 @@ from ingest.seeds.files import open_folder
 from ingest.seeds.load import load_into, remembered
 from ingest.seeds.read import Seeds, own_code, read_record
 from ingest.verify import verify
-from narration import Tell, note
+from narration import Tell, encodable, note
 from schema import revisions
 
 
@@ -51,6 +51,9 @@ def _with_remembered(url: str, own: Sequence[Path], *, fresh: bool) -> list[Path
 
     Of one that is not there any more, the facts stay in the database. Raises UsageError where they would be lost.
     """
+    for path in own:
+        if (name := str(path.resolve())) != encodable(name):
+            raise UsageError(f"--facts {path}: the database, which remembers the folder, can hold only names in UTF-8")
     codes = {own_code(path) for path in own}
     folders = list(own)
     for code, path in remembered(url).items():

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from analysis.exports.tables import Table, rows, tables
+from analysis.output.duck_names import file_literal
 from analysis.output.writers.parquet import write_file
 from analysis.output.writers.values import blocks
 from atomic_files import Maker, whole_folder
@@ -59,10 +60,12 @@ def _part(file: Path, column: str) -> bool:
     import duckdb
 
     with duckdb.connect(":memory:", config={"threads": 1}) as connection:
-        if not connection.execute(f"select 1 from read_parquet('{file}') limit 1").fetchall():
+        if not connection.execute(f"select 1 from read_parquet({file_literal(file)}) limit 1").fetchall():
             return False
         options = f"format parquet, compression zstd, partition_by ({column})"
-        connection.execute(f"copy (from read_parquet('{file}')) to '{file.with_suffix('')}' ({options})")
+        connection.execute(
+            f"copy (from read_parquet({file_literal(file)})) to {file_literal(file.with_suffix(''))} ({options})"
+        )
     file.unlink()
     return True
 

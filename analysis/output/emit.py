@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from analysis.output import writers
 from analysis.output.columns import Column
 from errors import PactbookError
-from narration import clear_progress
+from narration import clear_progress, encodable
 
 _SUFFIXES = {".txt": "table", ".md": "markdown", **{f".{name}": name for name in writers.FORMATS}}
 
@@ -31,7 +31,7 @@ def emit(
     `options` are those of the writer. Raises UsageError for a file that cannot be written. If reading the rows fails
     after the first, the error also says that the output is incomplete, or that the file was not written.
     """
-    source = iter(rows)
+    source = iter(encodable_rows(rows))
     with destination(path) as out:
         first = list(islice(source, 1))
         clear_progress()
@@ -44,6 +44,13 @@ def emit(
                 raise
             outcome = "the output is incomplete" if path in (None, "-") else f"{path} was not written"
             raise type(error)(f"{error}; {outcome}") from None
+
+
+def encodable_rows(rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
+    """The rows; in a list, which a command made and no database, names of files that are not UTF-8 are escaped."""
+    if not isinstance(rows, Sequence):
+        return rows
+    return [tuple(encodable(cell) if isinstance(cell, str) else cell for cell in row) for row in rows]
 
 
 @contextmanager

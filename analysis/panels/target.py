@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.output import writers
 from analysis.output.columns import Column
+from analysis.output.duck_names import file_literal, files_literal
 from analysis.output.emit import destination
 from analysis.panels.assemble import panel_sql
 from analysis.panels.csv_text import COPY, csv_sql
@@ -55,7 +56,7 @@ def _write_csv(panel: Panel, out: BinaryIO) -> int:
     draft = panel.workspace.folder / "slice.csv"
     rows = 0
     for number, part in enumerate(slices(panel.workspace, panel.shape, sql)):
-        rows += panel.workspace.scalar(f"copy ({part}) to '{draft}' ({COPY}, header {number == 0})")
+        rows += panel.workspace.scalar(f"copy ({part}) to {file_literal(draft)} ({COPY}, header {number == 0})")
         with draft.open("rb") as stream:
             shutil.copyfileobj(stream, out, 2**20)
     return rows
@@ -63,12 +64,14 @@ def _write_csv(panel: Panel, out: BinaryIO) -> int:
 
 def _write_parquet(panel: Panel, out: BinaryIO) -> int:
     sql = panel_sql(panel.shape, panel.blocks)
-    drafts: list[str] = []
+    drafts: list[Path] = []
     for part in slices(panel.workspace, panel.shape, sql):
-        drafts.append(str(panel.workspace.folder / f"slice_{len(drafts)}.parquet"))
-        panel.workspace.execute(f"copy ({part}) to '{drafts[-1]}' ({_PARQUET})")
+        drafts.append(panel.workspace.folder / f"slice_{len(drafts)}.parquet")
+        panel.workspace.execute(f"copy ({part}) to {file_literal(drafts[-1])} ({_PARQUET})")
     draft = panel.workspace.folder / "panel.parquet"
-    rows: int = panel.workspace.scalar(f"copy (from read_parquet({drafts})) to '{draft}' ({_PARQUET})")
+    rows: int = panel.workspace.scalar(
+        f"copy (from read_parquet({files_literal(drafts)})) to {file_literal(draft)} ({_PARQUET})"
+    )
     with draft.open("rb") as stream:
         shutil.copyfileobj(stream, out, 2**20)
     return rows
@@ -85,7 +88,7 @@ def rows(panel: Panel, resources: ExitStack) -> tuple[list[Column], Iterator[tup
         Column(field.name, kinds.get(field.type, field.type), 2 if field.type == "decimal" else None)
         for field in panel.fields
     ]
-    cursor = resources.enter_context(duckdb.connect(":memory:")).execute(f"from read_parquet('{draft}')")
+    cursor = resources.enter_context(duckdb.connect(":memory:")).execute(f"from read_parquet({file_literal(draft)})")
     return columns, chain.from_iterable(iter(partial(cursor.fetchmany, BLOCK), []))
 
 

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.output.duck_names import file_name
 from database.reader import Reader
 from errors import UsageError
 
@@ -66,7 +67,7 @@ def workspace() -> Iterator[Workspace]:
             config={
                 "memory_limit": MEMORY_LIMIT,
                 "threads": str(THREADS),
-                "temp_directory": folder,
+                "temp_directory": file_name(Path(folder)),
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
             },

@@ -28,4 +28,4 @@ def pactbook(*arguments: str, url: str | None = None, text: str | None = None) -
     options = [] if url is None else ["--database-url", url]
     with CliRunner().isolation(text) as (stdout, stderr, _both):
         code = cli.main([*options, *arguments])
-        return Outcome(int(code), stdout.getvalue().decode(), stderr.getvalue().decode())
+        return Outcome(int(code), stdout.getvalue().decode("utf-8", "surrogateescape"), stderr.getvalue().decode())

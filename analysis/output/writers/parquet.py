@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 from analysis.output.columns import Column
+from analysis.output.duck_names import file_literal, file_name, literal
 from analysis.output.writers.csv import quoted
 from analysis.output.writers.options import Options
 from analysis.output.writers.values import Block, columns_of, is_day, is_number, texts
@@ -40,16 +41,20 @@ def write_file(columns: Sequence[Column], blocks: Iterator[Block], target: Path)
     staged = target.with_suffix(".csv")
     needed, longest = _stage(columns, blocks, staged)
     types = [_type(column, kinds) for column, kinds in zip(columns, needed, strict=True)]
-    settings = {"memory_limit": f"{100_000_000 + 4 * longest}B", "threads": 1, "temp_directory": str(target.parent)}
+    settings = {
+        "memory_limit": f"{100_000_000 + 4 * longest}B",
+        "threads": 1,
+        "temp_directory": file_name(target.parent),
+    }
     with duckdb.connect(":memory:", config=settings) as connection:
-        named = ", ".join(f"{_literal(column.name)}: '{kind}'" for column, kind in zip(columns, types, strict=True))
+        named = ", ".join(f"{literal(column.name)}: '{kind}'" for column, kind in zip(columns, types, strict=True))
         try:
             connection.execute(
-                f"copy (from read_csv({_literal(str(staged))}, columns = {{{named}}}, header = false, delim = ',',"
-                f" quote = '\"', escape = '\"', nullstr = {_literal(NULL)}, allow_quoted_nulls = false,"
+                f"copy (from read_csv({file_literal(staged)}, columns = {{{named}}}, header = false, delim = ',',"
+                f" quote = '\"', escape = '\"', nullstr = {literal(NULL)}, allow_quoted_nulls = false,"
                 " new_line = '\\n', auto_detect = false, strict_mode = true,"
                 f" max_line_size = {longest}, buffer_size = {2 * longest}))"
-                f" to {_literal(str(target))} (format parquet, compression zstd, row_group_size {ROW_GROUP})"
+                f" to {file_literal(target)} (format parquet, compression zstd, row_group_size {ROW_GROUP})"
             )
         except duckdb.Error as error:
             raise PactbookError(f"parquet cannot hold these rows: {str(error).splitlines()[0]}") from None
@@ -114,7 +119,3 @@ def _type(column: Column, needed: set[str]) -> str:
     if needed == {"BIGINT", "DOUBLE"}:
         return "DOUBLE"
     return needed.pop() if len(needed) == 1 else "VARCHAR"
-
-
-def _literal(text: str) -> str:
-    return "'{}'".format(text.replace("'", "''"))
