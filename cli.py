@@ -222,6 +222,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return result if isinstance(result, int) else ExitCode.DONE
 
 
+def _reason(error: OSError) -> str:
+    """What the system says of a file, or of standard output."""
+    if error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    _abandon_stdout()
+    return f"cannot write to standard output: {'it is closed' if error.errno == errno.EBADF else error.strerror}"
+
+
 def _not_utf8(arguments: Sequence[str]) -> str:
     """The first argument or environment variable that is not UTF-8, by name where it may hold a password."""
     for argument in arguments:
@@ -249,12 +257,8 @@ def _message_and_code(error: BaseException, arguments: Sequence[str]) -> tuple[s
             message, code = "interrupted", ExitCode.INTERRUPTED
         case UnicodeEncodeError(reason="surrogates not allowed"):
             message, code = f"{_not_utf8(arguments)} is not valid UTF-8; choose another", ExitCode.USAGE
-        case OSError(filename=None):
-            _abandon_stdout()
-            reason = "it is closed" if error.errno == errno.EBADF else error.strerror
-            message, code = f"cannot write to standard output: {reason}", ExitCode.FAILED
         case OSError():
-            message, code = f"{error.filename}: {error.strerror}", ExitCode.FAILED
+            message, code = _reason(error), ExitCode.FAILED
         case _:
             if os.environ.get("PACTBOOK_DEBUG"):
                 raise error

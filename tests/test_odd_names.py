@@ -36,7 +36,8 @@ supports = { at_least = 1 }
 CALLS: dict[str, str] = {
     "build": "--dir {}/seeds --facts {}/mine",
     "query list": "--output {}/new.csv",
-    "query run": "agreements-of --state AAA --as-of 2020-01-01 --columns agreement --dataset curated --output {}/new.csv",
+    "query run": "agreements-of --state AAA --as-of 2020-01-01 --columns agreement --dataset curated"
+    " --output {}/new.csv",
     "query show": "agreements-of --state AAA",
     "search": "Aland --kind state --columns kind --output {}/new.csv",
     "show": "AAA --output {}/new.txt",
@@ -133,7 +134,7 @@ def test_values_that_are_not_utf8(tmp_path: Path, filled: Path, call: str) -> No
     folder = Path(shutil.copytree(filled, tmp_path / "place"))
     words = [word.format(folder) for word in CALLS[call].split()]
     for at, word in enumerate(words):
-        if not word.startswith("--") and word != "-p" and word != "-v":
+        if not word.startswith("--") and word not in {"-p", "-v"}:
             name, sign, _value = word.partition("=")
             for odd in (f"{word}{ODD}", f"{name}{sign}{ODD}"):
                 check(pactbook(*call.split(), *words[:at], odd, *words[at + 1 :], url=f"{folder}/small.db"), odd)
