@@ -36,7 +36,7 @@
 -- indicator = "code"
 -- title = "text"
 -- year = "integer"
--- value = "decimal(4)"
+-- value = "decimal"
 -- unit = "text"
 -- dataset = "code"
 --
@@ -45,7 +45,7 @@
 --
 -- [coverage]
 -- indicator = ":state"
-select i.actor_code as state, i.indicator_kind_code as indicator, k.title, i.year, i.value, k.unit, i.dataset_code as dataset
+select i.actor_code as state, i.indicator_kind_code as indicator, k.title, i.year, cast(i.value as double precision) as value, k.unit, i.dataset_code as dataset
 from indicator i
 join indicator_kind k on k.code = i.indicator_kind_code
 where i.actor_code in (:state)

@@ -102,7 +102,7 @@ def with_parameter(type_: str, more: str = "", sql: str = "select code from acto
         (HEADER + SELECT, 1, "columns is missing"),
         (HEADER + '-- empty_ok = "yes"\n' + COLUMNS + SELECT, 3, "empty_ok must be true or false, not 'yes'"),
         (HEADER + '-- [columns]\n-- code = "codes"\n' + SELECT, 4, "unknown type 'codes' of column code"),
-        (HEADER + '-- [columns]\n-- code = "decimal"\n' + SELECT, 4, "decimal(PLACES)"),
+        (HEADER + '-- [columns]\n-- code = "integer(2)"\n' + SELECT, 4, "decimal(PLACES)"),
         (HEADER + '-- [columns]\n-- Code = "code"\n' + SELECT, 4, "must be lower-case letters, digits and underscores"),
         (with_parameter("staat"), 4, "unknown type 'staat'"),
         (with_parameter("text"), 3, "give an example"),

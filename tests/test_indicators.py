@@ -55,6 +55,12 @@ def test_seeds_leave_values_of_an_imported_edition_alone(run: Run, database_url:
         assert connection.exec_driver_sql(COUNT).fetchall()[-1] == ("wdi-2025", 1)
 
 
+def test_values_are_printed_as_they_are(run: Run, database_url: str, seeds: Path) -> None:
+    run("seed", "load", "--dir", str(seeds), url=database_url)
+    outcome = run("query", "run", "indicators", "--state", "HUN", "--format", "csv", url=database_url)
+    assert [line.split(",")[4] for line in outcome.stdout.splitlines()] == ["value", "177337000000", "17878800000.1234"]
+
+
 def test_two_editions_of_an_indicator_compare(run: Run, database_url: str, seeds: Path) -> None:
     run("seed", "load", "--dir", str(seeds), url=database_url)
     outcome = run("diff", "wdi-2023", "wdi-2024", "--format", "csv", url=database_url)

@@ -9,7 +9,7 @@ COLUMN_TYPES = (
     "text",  # str
     "code",  # str, a key such as XKX: never a number
     "integer",  # int
-    "decimal",  # int, float or Decimal, printed with `decimals` places
+    "decimal",  # int, float or Decimal, printed with `decimals` places; None: with all that the value has
     "share",  # the same from 0 to 1; tables for people print it as a percentage
     "date",  # str of ten characters (SQLite) or datetime.date (PostgreSQL)
     "partial_date",  # str: 2023, 2023-06 or 2023-06-20

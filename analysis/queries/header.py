@@ -184,12 +184,12 @@ def _check_values(document: Document, family: str, parameter: Parameter) -> None
 
 
 def _column(document: Document, name: str, spelling: object) -> Column:
-    """A column, its type spelled as `decimal(2)`."""
+    """A column, its type spelled as `decimal(2)`, or as `decimal` with all the decimal places that a value has."""
     parts = _COLUMN_TYPE.fullmatch(str(spelling))
     if not _SQL_NAME.fullmatch(name):
         document.fail(f"the column {name!r} must be lower-case letters, digits and underscores", "columns", name)
-    if not parts or parts[1] not in DECLARED or (parts[1] == "decimal") != bool(parts[2]):
-        known = ", ".join(DECLARED).replace("decimal", "decimal(PLACES)")
+    if not parts or parts[1] not in DECLARED or (parts[2] and parts[1] != "decimal"):
+        known = ", ".join(DECLARED).replace("decimal", "decimal, decimal(PLACES)")
         document.fail(f"unknown type {quoted(spelling)} of column {name}; known: {known}", "columns", name)
     places = int(parts[2]) if parts[2] else SHARE_PLACES if parts[1] == "share" else None
     return Column(name, parts[1], places)
