@@ -128,6 +128,24 @@ def test_tables_are_in_the_order_that_the_reader_sees(seeded_sqlite_url: str) ->
     assert sorted_by_name >= 4
 
 
+@pytest.mark.parametrize("state", ["SRB", "UZB", "TUR"])  # some of theirs have ended, or they have left
+def test_the_number_of_agreements_is_that_of_their_depths(seeded_sqlite_url: str, state: str) -> None:
+    with read(seeded_sqlite_url) as reader:
+        definition = library.find("state-brief", catalogue.folders())
+        content = collect(reader, definition, ReportRequest({"state": state}), silent)
+    (figure,) = [number for number in content.numbers if number.label.startswith("Defence agreements")]
+    parties = content.data[figure.data]
+    assert figure.value == f"at least {len(parties.rows)} recorded"
+    assert parties.query == "agreement-depth"
+    lasting = {
+        row[0]
+        for row in content.data["agreements-of"].rows
+        if row[4] not in ("terminated", "announced") and row[7] is None
+    }
+    assert {row[0] for row in parties.rows} == lasting
+    assert len(lasting) < len(content.data["agreements-of"].rows)
+
+
 def test_rows_that_only_say_not_coded_are_sentences(seeded_sqlite_url: str) -> None:
     with read(seeded_sqlite_url) as reader:
         definition = library.find("state-brief", catalogue.folders())
