@@ -65,6 +65,31 @@ def test_a_filtered_export_is_another_edition_complete_for_its_recipient(url: st
     ) == [("ALB", "recipient", "yes")]
 
 
+def test_answers_from_the_exports_of_one_state_say_that_these_are_a_part(url: str, run: Run, tmp_path: Path) -> None:
+    path = changed("sipri_register.csv", tmp_path, lambda text: text.replace("from All countries", "from Turkiye"))
+    assert run("import", "sipri", path, url=url).exit_code == 0
+    code = f"{WHOLE}-from-turkiye"
+    part = f"{code} holds a part only: Transfers of major conventional arms from Turkiye to All countries. Deals"
+    for line in (
+        "arms-dependence --recipient ALB --dataset", "supplier-concentration --recipient ALB --dataset",
+        "arms-to-rivals --state ALB --other SRB --dataset", "arms-by-year --recipient ALB --dataset",
+        "multi-alignment --state ALB --dataset", "agreement-then-arms --arms-dataset",
+    ):  # fmt: skip
+        partly, whole = (run("query", "run", *line.split(), dataset, url=url) for dataset in (code, WHOLE))
+        assert (partly.exit_code, whole.exit_code) == (0, 0), partly.stderr + whole.stderr
+        assert part in partly.stderr
+        assert "not recorded completely" in partly.stderr
+        assert "holds a part only" not in whole.stderr
+
+
+def test_the_record_of_a_query_is_that_of_the_dataset_it_reads(url: str, run: Run) -> None:
+    options = "--state ALB --as-of 2020-01-01 --dataset", WHOLE
+    outcome = run("query", "run", "neighbours", *" ".join(options).split(), url=url)
+    assert "agreements of Albania are not recorded completely" in outcome.stderr  # borders and members of NATO are
+    outcome = run("query", "run", "agreement-then-arms", "--arms-dataset", WHOLE, url=url)
+    assert "note: agreements are not recorded completely; arms transfers are recorded completely only" in outcome.stderr
+
+
 @pytest.mark.parametrize(
     ("old", "new", "suffix"),
     [

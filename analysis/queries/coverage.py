@@ -20,6 +20,8 @@ from toml_file import Document
 ALL = "*"  # the subject that stands for all subjects
 # Tables whose rows hold on a day. The others have events, of which all up to the day count.
 _OF_THE_DAY = ("border", "deployment", "membership", "recognition")
+# Tables of which a query reads the record, whatever dataset of agreements or transfers it is asked to read.
+_OF_THE_RECORD = ("actor_fact", "border", "deal", "deployment", "membership", "recognition", "statement")
 # Table -> what it records, and how a subject is put to it; of arms the role says how.
 _WORDS = {
     "actor_fact": ("properties", "of"),
@@ -161,11 +163,10 @@ def consulted(
     Of records of which one is enough these are a complete one, or all. `as_of` is the last day for a query that has
     none among its parameters; without it, that of the data.
     """
-    asked = values.get("dataset") or record_datasets(reader)
-    datasets = asked if isinstance(asked, tuple) else (str(asked),)
     reaches: dict[Record, Reach] = {}
     for alternatives in needed:
         days = _days(reader, alternatives[0].table, parameters, values, as_of)
+        datasets = _datasets(reader, alternatives[0].table, values)
         found = [
             [
                 _best(reach(reader, subject, dataset, *days) for dataset in datasets)
@@ -178,6 +179,13 @@ def consulted(
         for each in complete[:1] or named or found[:1]:
             reaches.update((one.record, one) for one in each)
     return tuple(reaches.values())
+
+
+def _datasets(reader: Reader, table: str, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The datasets whose rows of a table a query reads: transfers are of `arms_dataset` where it has two of them."""
+    names = [] if table in _OF_THE_RECORD else ["arms_dataset"] * table.startswith("arms_") + ["dataset"]
+    asked = next((values[name] for name in names if values.get(name)), None) or record_datasets(reader)
+    return asked if isinstance(asked, tuple) else (str(asked),)
 
 
 def record_datasets(reader: Reader) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ def run(
     Raises UsageError for a value that is not valid, PactbookError if the columns are not those of the query's header.
     """
     values, notes = bind(reader, query.parameters, arguments, label)
+    notes += _parts(reader, query, values)
     coverage = consulted(reader, query.coverage, query.parameters, values)
     try:
         if query.left_out and (number := next(reader.execute(query.left_out.number, values).rows)[0]):
@@ -54,6 +55,16 @@ def run(
         declared, actual = ", ".join(names), ", ".join(result.columns)
         raise PactbookError(f"{query.path}:1: the header declares the columns {declared}; the query returns {actual}")
     return Answer(query.columns, result.rows, values, notes, coverage)
+
+
+def _parts(reader: Reader, query: Query, values: Mapping[str, Value]) -> Iterator[str]:
+    """Remarks on the datasets that hold a part only, such as the exports of one state: shares are of this part."""
+    asked = [values[parameter.name] for parameter in query.parameters if parameter.type == "dataset"]
+    codes = {code for value in asked for code in (value if isinstance(value, tuple) else (value,)) if code}
+    sql = "select code, scope from dataset where scope is not null order by code"
+    for code, scope in reader.execute(sql).rows if codes else ():
+        if code in codes:
+            yield f"{code} holds a part only: {' '.join(scope.split()).replace(' .', '.')}"
 
 
 def pasted(query: Query, dialect: str, arguments: Mapping[str, Argument], url: str) -> tuple[str, list[str]]:
