@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from analysis.lookup.things import NAMES, Thing, resolve
 from database.reader import Reader
-from errors import UsageError
 from models.fact_support import support_of
 from models.facts import FACTS
 
-if TYPE_CHECKING:
-    from analysis.lookup.search import Hit
-
-# Tables with a readable key, and the column that names a row; `source` and `dataset` are no facts.
-_NAMES = {"actor": "name", "agreement": "title", "deal": "title", "source": "title", "dataset": "title"}
 # The detail tables have the key of the actor.
 _ACTOR_KEYS = ("actor.code", "state_detail.code", "organisation_detail.code")
 _HIDDEN = ("id", "fact_id", "raw", "source_line", "code")
@@ -72,18 +67,11 @@ class Dossier(NamedTuple):
     notes: list[str]
 
 
-class _Thing(NamedTuple):
-    kind: str
-    key: str
-    where: str  # the condition by which its table has it, of the row `f`
-    value: Any  # of :key in it
-
-
 class _Background(NamedTuple):
     """What the sections of a dossier have in common."""
 
     reader: Reader
-    thing: _Thing
+    thing: Thing
     dictionary: Mapping[str, Mapping[str, str]]  # table -> column -> what it refers to (`actor.code`, or nothing)
     names: Mapping[str, str]  # of actors, by code
 
@@ -102,7 +90,7 @@ def show(reader: Reader, key: str) -> Dossier:
     A fact is named by its words, and any thing by a name that it alone has.
     Raises UsageError for a key that names nothing, or several things.
     """
-    thing, notes = _resolve(reader, key)
+    thing, notes = resolve(reader, key)
     names = dict(reader.execute("select code, name from actor").rows)
     background = _Background(reader, thing, _dictionary(reader), names)
     own_fact = f"select fact_id from {thing.kind} f where {thing.where}" if thing.kind in FACTS else ""
@@ -115,43 +103,6 @@ def show(reader: Reader, key: str) -> Dossier:
         sections += _facts(background, about, referring)
     sections += _of_source(background) if thing.kind == "source" else [_sources(reader, own)]
     return Dossier(thing.kind, thing.key, _name(background), [section for section in sections if section.rows], notes)
-
-
-def _resolve(reader: Reader, text: str) -> tuple[_Thing, list[str]]:
-    union = " union all ".join(f"select '{table}', code from {table} where code = :key" for table in _NAMES)
-    for kind, key in reader.execute(union, {"key": text}).rows:
-        return _Thing(kind, key, "f.code = :key", key), []
-    facts = "select fact_table, fact, fact_key from fact_in_words where fact = :key order by fact_id"
-    found = list(reader.execute(facts, {"key": text}).rows)
-    if found:
-        kind, words, row_key = found[0]
-        notes = [f"{len(found)} facts have these words; this is the first"] if len(found) > 1 else []
-        if FACTS[kind].key == "code":
-            return _Thing(kind, row_key, "f.code = :key", row_key), [f"reading {text!r} as {row_key}", *notes]
-        return _Thing(kind, words, "cast(f.id as text) = :key", row_key), notes
-    from analysis.lookup.search import search
-
-    hits = search(reader, text).hits
-    exact = [hit for hit in hits if hit.exact and hit.kind == next(hit.kind for hit in hits if hit.exact)]
-    if len(exact) == 1:
-        thing, notes = _resolve(reader, exact[0].key)
-        return thing, [f"reading {text!r} as {exact[0].title} ({exact[0].key})", *notes]
-    if exact:
-        raise UsageError(f"{text!r} is ambiguous; choose {_listed(exact)}")
-    if hits:
-        raise UsageError(f"nothing has the key {text!r}; did you mean {_listed(hits[:3])}?")
-    known = [name for (name,) in reader.execute("select name from actor order by code").rows]
-    known += [code for table in _NAMES for (code,) in reader.execute(f"select code from {table} order by code").rows]
-    from hints import suggestion
-
-    hint = suggestion(text, known) or "; `pactbook search` finds keys by words"
-    raise UsageError(f"nothing has the key {text!r}{hint}")
-
-
-def _listed(hits: list[Hit]) -> str:
-    from analysis.lookup.search import shortened
-
-    return " or ".join(hit.key if hit.title == hit.key else f"{hit.key} ({shortened(hit.title, 60)})" for hit in hits)
 
 
 def _dictionary(reader: Reader) -> dict[str, dict[str, str]]:
@@ -297,7 +248,7 @@ def _name(background: _Background) -> str:
     thing = background.thing
     if thing.where != "f.code = :key":
         return with_names(thing.key, background.names)
-    sql = f"select {_NAMES[thing.kind]} from {thing.kind} where code = :key"
+    sql = f"select {NAMES[thing.kind]} from {thing.kind} where code = :key"
     ((name,),) = background.reader.execute(sql, {"key": thing.key}).rows
     return name or thing.key
 
