@@ -7,119 +7,22 @@ import shutil
 import sqlite3
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from models.tables import Base
-from models.views import VIEWS
 from support import Run
+from support.report_folders import contents
 from support.small_world import rows
 
 TABLES = sorted(Base.metadata.tables)
 READ: dict[str, Callable[[str], Any]] = {"integer": int, "number": float, "date": date.fromisoformat, "string": str}
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
-
-
-def plain(value: Any) -> Any:
-    """Values as all databases here have them."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return float(value) if isinstance(value, int | float | Decimal) else value
-
-
-def compared(found: Any) -> list[tuple[Any, ...]]:
-    return sorted((tuple(map(plain, row)) for row in found), key=repr)
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
-
-
-# Parquet.
-
-
-@pytest.fixture(scope="module")
-def duck(parquet_folder: Path) -> Iterator[Any]:
-    """DuckDB opened on the folder of an export."""
-    with duckdb.connect() as connection:
-        connection.execute(f"set file_search_path = '{parquet_folder}'")  # as if started there
-        connection.execute((parquet_folder / "views.sql").read_text(encoding="utf-8"))
-        yield connection
-
-
-def test_duckdb_has_every_table_and_view_of_the_database(duck: Any, seeded_sqlite_url: str) -> None:
-    for name in [*TABLES, *(view.name for view in VIEWS)]:
-        query = f"select * from {name}{' where year = 1913' if name == 'dyad_year' else ''}"
-        assert compared(duck.execute(query).fetchall()) == compared(rows(seeded_sqlite_url, query)), name
-
-
-def test_duckdb_has_types_and_functions(duck: Any) -> None:
-    types = dict(row[:2] for row in duck.execute("describe agreement").fetchall())
-    assert (types["signed_on"], types["source_line"], types["code"]) == ("DATE", "BIGINT", "VARCHAR")
-    assert dict(row[:2] for row in duck.execute("describe arms_transfer").fetchall())["tiv_order"].startswith("DECIMAL")
-    assert duck.execute("select julianday('2025-03-18')").fetchall() == [(2460752.5,)]
-    assert duck.execute("select julianday(null)").fetchall() == [(None,)]
-
-
-def test_duckdb_has_every_column_of_a_view_with_its_type(duck: Any) -> None:
-    types = {"text": "VARCHAR", "date": "DATE", "integer": "BIGINT", "numeric": "DECIMAL(14,2)", "real": "DOUBLE"}
-    for view in VIEWS:
-        built = {
-            row[0]: row[1].replace("INTEGER", "BIGINT") for row in duck.execute(f"describe {view.name}").fetchall()
-        }
-        assert built == {name: types[column.type] for name, column in view.columns.items()}, view.name
-
-
-def test_equal_databases_are_equal_parquet_files(
-    run: Run, parquet_folder: Path, seeded_sqlite_url: str, tmp_path: Path
-) -> None:
-    assert run("export", "parquet", "--out", str(tmp_path / "again"), url=seeded_sqlite_url)[0] == 0
-    assert files(tmp_path / "again") == files(parquet_folder)
-    assert set(files(parquet_folder)) == {
-        *(f"{table}.parquet" for table in TABLES),
-        "views.sql",
-        "spark.sql",
-        ".pactbook.json",
-    }
-
-
-def test_both_backends_make_the_same_parquet_files(
-    run: Run, parquet_folder: Path, seeded_postgresql_url: str, tmp_path: Path
-) -> None:
-    assert run("export", "parquet", "--out", str(tmp_path / "again"), url=seeded_postgresql_url)[0] == 0
-    one, two = files(parquet_folder), files(tmp_path / "again")
-    different = {name for name in one if one[name] != two[name]}
-    assert different <= {"load.parquet", ".pactbook.json"}  # when it was loaded, and the hash of that
-
-
-def test_a_partitioned_export_has_the_same_rows(run: Run, seeded_sqlite_url: str, duck: Any, tmp_path: Path) -> None:
-    folder = tmp_path / "parted"
-    arguments = ("export", "parquet", "--partition-by", "dataset_code", "--out", str(folder))
-    for _ in range(2):  # the second replaces the first
-        assert run(*arguments, url=seeded_sqlite_url)[0] == 0
-    assert [path.name for path in (folder / "agreement").iterdir()] == ["dataset_code=curated"]
-    with duckdb.connect() as connection:
-        connection.execute(f"set file_search_path = '{folder}'")
-        connection.execute((folder / "views.sql").read_text(encoding="utf-8"))
-        for name in ("agreement", "arms_transfer", "actor", "agreement_overview", "state_identifier"):
-            query = f"select * from {name}"
-            assert compared(connection.execute(query).fetchall()) == compared(duck.execute(query).fetchall())
-            columns = [column[0] for column in connection.execute(query).description]
-            assert columns == [column[0] for column in duck.execute(query).description]
-    code, _, err = run(
-        "export", "parquet", "--partition-by", "datasetcode", "--out", str(folder), url=seeded_sqlite_url
-    )
-    assert (code, err) == (
-        2,
-        "Error: --partition-by: no table has a column 'datasetcode'; did you mean dataset_code or deal_code?\n",
-    )
 
 
 # Data package.
@@ -159,7 +62,7 @@ def test_both_backends_make_the_same_data_package(
 ) -> None:
     for name, url in (("sqlite", seeded_sqlite_url), ("postgresql", seeded_postgresql_url)):
         assert run("export", "datapackage", "--out", str(tmp_path / name), url=url)[0] == 0
-    one, two = files(tmp_path / "sqlite"), files(tmp_path / "postgresql")
+    one, two = contents(tmp_path / "sqlite"), contents(tmp_path / "postgresql")
     differ = {name for name in one if one[name] != two[name]}
     assert differ <= {"load.csv", "datapackage.json", ".pactbook.json"}  # when it was loaded, and hashes of that
 
@@ -237,7 +140,7 @@ def test_a_graph_of_an_unknown_dataset_is_refused(run: Run, seeded_url: str, tmp
 def test_a_datasette_folder_has_the_database_and_all_meanings(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
     folder = tmp_path / "site"
     assert run("export", "datasette", "--out", str(folder), url=seeded_sqlite_url)[0] == 0
-    assert sorted(files(folder)) == [".pactbook.json", "metadata.json", "pactbook.db", "settings.json"]
+    assert sorted(contents(folder)) == [".pactbook.json", "metadata.json", "pactbook.db", "settings.json"]
     tables = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))["databases"]["pactbook"]["tables"]
     with closing(sqlite3.connect(folder / "pactbook.db")) as connection:
         assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
@@ -249,7 +152,7 @@ def test_a_datasette_folder_has_the_database_and_all_meanings(run: Run, seeded_s
             assert set(tables[name]["columns"]) == set(columns)
 
 
-def test_datasette_is_for_sqlite_files(run: Run, seeded_postgresql_url: str, tmp_path: Path) -> None:
+def test_datasette_is_for_sqlite_contents(run: Run, seeded_postgresql_url: str, tmp_path: Path) -> None:
     code, _, err = run("export", "datasette", "--out", str(tmp_path / "site"), url=seeded_postgresql_url)
     assert (code, err) == (2, "Error: Datasette serves SQLite files: name one with --database-url\n")
     assert list(tmp_path.iterdir()) == []
@@ -268,7 +171,7 @@ def test_an_earlier_export_is_replaced_as_a_whole(run: Run, seeded_sqlite_url: s
         assert run("export", kind, "--out", str(folder), url=seeded_sqlite_url)[0] == 0
         manifest = json.loads((folder / ".pactbook.json").read_bytes())
         assert manifest["made_by"] == f"pactbook export {kind}"
-        assert {*manifest["files"], ".pactbook.json"} == set(files(folder))
+        assert {*manifest["files"], ".pactbook.json"} == set(contents(folder))
         for name, entry in manifest["files"].items():
             content = (folder / name).read_bytes()
             assert entry == {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
@@ -287,12 +190,12 @@ def test_a_folder_of_somebody_else_is_left_alone(run: Run, seeded_sqlite_url: st
     ):
         if own is not None:
             (site / ".pactbook.json").write_text(own)
-        before = files(site)
+        before = contents(site)
         code, out, err = run("export", kind, "--out", str(site), url=seeded_sqlite_url)
         assert (code, out) == (2, "")
         assert err.startswith(f"Error: {message}")
         assert err.count("\n") == 1
-        assert files(site) == before
+        assert contents(site) == before
         assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
@@ -305,12 +208,12 @@ def test_an_export_with_work_of_somebody_is_left_alone(
     assert run("export", kind, "--out", str(folder), url=seeded_sqlite_url)[0] == 0
     name = KINDS[kind] if change == "edited" else "my-analysis.sql"
     (folder / name).write_text("mine")
-    before = files(folder)
+    before = contents(folder)
     code, _, err = run("export", kind, "--out", str(folder), url=seeded_sqlite_url)
     assert (code, err.count("\n")) == (2, 1)
     assert f"{folder} holds {name}, which" in err
     assert "choose another --out" in err
-    assert files(folder) == before
+    assert contents(folder) == before
     (folder / name).unlink()
     assert run("export", kind, "--out", str(folder), url=seeded_sqlite_url)[0] == 0
 
@@ -320,13 +223,13 @@ def test_an_export_does_not_replace_one_of_another_kind_or_a_report(
 ) -> None:
     folder = tmp_path / "out"
     assert run("export", "datapackage", "--out", str(folder), url=seeded_sqlite_url)[0] == 0
-    before = files(folder)
+    before = contents(folder)
     for kind in ("parquet", "datasette"):
         code, _, err = run("export", kind, "--out", str(folder), url=seeded_sqlite_url)
         assert (code, err.count("was not written by")) == (2, 1)
     outcome = run("report", "run", "state-brief", "--out", str(folder), url=seeded_sqlite_url)
     assert (outcome[0], "and no manifest.json of an earlier `pactbook report`" in outcome[2]) == (2, True)
-    assert files(folder) == before
+    assert contents(folder) == before
 
 
 def test_no_output_replaces_a_database(run: Run, seeded_sqlite_template: Path, tmp_path: Path) -> None:
@@ -357,7 +260,7 @@ def test_a_failed_export_leaves_the_earlier_one(
 ) -> None:
     folder = tmp_path / "out"
     assert run("export", "parquet", "--out", str(folder), url=seeded_sqlite_url)[0] == 0
-    before = files(folder)
+    before = contents(folder)
 
     def fail(*_arguments: object) -> str:
         raise OSError(28, "No space left on device")
@@ -365,5 +268,5 @@ def test_a_failed_export_leaves_the_earlier_one(
     monkeypatch.setattr("analysis.exports.parquet.script", fail)
     code, _, err = run("export", "parquet", "--out", str(folder), url=seeded_sqlite_url)
     assert (code, err) == (2, f"Error: {folder} cannot be written: No space left on device\n")
-    assert files(folder) == before
+    assert contents(folder) == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]

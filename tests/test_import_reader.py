@@ -1,48 +1,24 @@
 """Files as people have them: what spreadsheets, R, pandas and Stata make of published files is read as published."""
 
 import csv
-import gzip
 import io
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 
-from ingest.datasets.files import DamagedFileError, data_files
-from ingest.datasets.layouts import of_series
-from ingest.datasets.parsed import PublishedFile
+from ingest.datasets.files import DamagedFileError
 from support import Run
 from support.dataset_files import changed, rows, shape
+from support.register_files import HEADER, ONE, published, records, written
 
-HEADER = (
-    "Recipient,Supplier,Year of order, ,Number ordered, ,Weapon designation,Weapon description,Number delivered, ,"
-    "Year(s) of delivery,status,Comments,SIPRI TIV per unit,SIPRI TIV for total order,SIPRI TIV of delivered weapons"
-)
-ONE = "Kenya,Italy,2001,?,3,,Alpha-1,boat,3,,2002,New,Invented,1,3,3"
 BROKEN = "Kenya,Italy,2003,,5,,Beta-2,boat,5,,2004,New,A remark"
 TRANSFERS = "from arms_transfer where dataset_code <> 'curated'"
-
-
-def published(path: Path, series: str = "sipri") -> PublishedFile:
-    (found,) = of_series(series, data_files([path]))
-    encoding = found.file.encoding(len)
-    return PublishedFile(found.file, found.layout.name, found.header, found.preamble, encoding)
-
-
-def records(path: Path, series: str = "sipri") -> list[tuple[int, list[str]]]:
-    return list(published(path, series).records(broken_in="Comments"))
 
 
 def changes(stdout: str) -> tuple[str, str, str]:
     """Rows inserted, updated and deleted."""
     inserted, updated, _unchanged, deleted = stdout.splitlines()[-1].split()[1:]
     return inserted, updated, deleted
-
-
-def written(folder: Path, text: str | bytes, name: str = "register.csv") -> Path:
-    path = folder / name
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return path
 
 
 # What spreadsheets leave behind.
@@ -231,63 +207,6 @@ def test_a_name_that_is_not_utf_8_is_printed_as_it_can_be(seeded_copy_url: str, 
     path.write_bytes(f"{HEADER}\n{ONE}\n".encode())
     assert run("import", "sipri", str(path), "--edition", "x", url=seeded_copy_url).exit_code == 0
     assert rows(seeded_copy_url, "select file_name from load where dataset_code = 'sipri-x'") == [("r\\xe4gister.csv",)]
-
-
-# Files of other kinds.
-
-
-def workbook(path: Path) -> None:
-    with xlsxwriter.Workbook(path) as book:
-        book.add_worksheet("Notes").write(0, 0, "Downloaded in May")
-        sheet = book.add_worksheet("Data")
-        for number, line in enumerate((HEADER, ONE)):
-            for place, cell in enumerate(line.split(",")):
-                sheet.write(number, place, float(cell) if cell.isdigit() else cell)
-
-
-def test_the_sheet_of_a_workbook_is_read_like_its_csv(tmp_path: Path) -> None:
-    path = tmp_path / "register.xlsx"
-    workbook(path)
-    assert records(path) == [(2, ONE.split(","))]
-
-
-def test_a_stata_file_is_read_like_its_csv(tmp_path: Path) -> None:
-    path = tmp_path / "states.dta"
-    path.write_bytes(Path(shape("cow_states.dta")).read_bytes())
-    assert records(path, "cow-states") == records(Path(shape("cow_states.csv")), "cow-states")
-
-
-def test_a_file_packed_with_gzip_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "register.csv.gz"
-    path.write_bytes(gzip.compress(f"{HEADER}\n{ONE}\n".encode()))
-    assert records(path) == [(2, ONE.split(","))]
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"{\\rtf1\\mac {Transfers}}", "is a rich-text document (RTF), which cannot be imported: save or export"),
-        (b"<!DOCTYPE html><html>", "is an HTML page, which cannot be imported: open it in a browser, and save"),
-        (
-            b'{"result": "Recipient,Supplier"}',
-            "is JSON, as SIPRI's API answers, which cannot be imported: save the CSV",
-        ),
-        (b"%PDF-1.7", "is a PDF document"),
-        (b"RDX3\nX\n", "is a file of R, which cannot be imported: load it in R"),
-        (b"<stata_dta><header></header></stata_dta>", "is a Stata file that cannot be read"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an Excel workbook that cannot be read"),
-        (b"\x1f\x8b\x08", "this gzip file is damaged or cut off"),
-        (gzip.compress(b"RDX3\nX\n", mtime=0), "in the gzip file file.csv is a file of R"),
-        (b"PAR1", "is a Parquet file"),
-    ],
-)
-def test_a_file_of_another_kind_is_named_with_what_to_do(
-    seeded_sqlite_url: str, run: Run, tmp_path: Path, content: bytes, message: str
-) -> None:
-    outcome = run("import", "sipri", str(written(tmp_path, content, "file.csv")), url=seeded_sqlite_url)
-    assert outcome.exit_code in (1, 2)
-    (line,) = outcome.stderr.splitlines()
-    assert message in line
 
 
 # Editions.

@@ -4,52 +4,17 @@ import base64
 import hashlib
 import io
 import re
-import shutil
 import zipfile
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
-from database.connect import engine
 from support import Run
+from support.page import Page
 from support.report_folders import SMALL, contents, written
 
 STANCES = ("supports", "qualifies", "contradicts")
-HOSTILE = "<script>alert(1)</script> \"'&amp; [x](javascript:alert(2)) ![](http://evil.example/x.png) | `=1+1`"
-FORMULA = '=HYPERLINK("http://evil.example")'
-VOID = {"meta", "link", "br", "img", "input", "hr"}
-
-
-class Page(HTMLParser):
-    """Elements with attributes, ids, links and texts of a page; its elements are closed in order."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str]]] = []
-        self.open: list[str] = []
-        self.texts: list[tuple[str, str]] = []
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.texts.append((self.open[-1] if self.open else "", data))
-
-    def attributes(self, name: str) -> list[str]:
-        return [attributes[name] for _, attributes in self.elements if name in attributes]
 
 
 @pytest.fixture
@@ -221,100 +186,3 @@ def test_the_workbook_has_a_typed_sheet_a_table_and_one_of_sources(folder: Path)
     assert "<t>supplier_name</t>" in sheet
     assert "<t>Hungary</t>" in sheet  # beside HUN
     assert re.search(r"<hyperlink ref=\"[A-Z]+2\" location=\"'sources'!A\d+\"", sheet)
-
-
-def test_hostile_texts_of_the_database_are_only_shown(run: Run, seeded_sqlite_template: Path, tmp_path: Path) -> None:
-    shutil.copy(seeded_sqlite_template, tmp_path / "p.db")
-    url = f"sqlite:///{tmp_path / 'p.db'}"
-    writing = engine(url)
-    with writing.begin() as connection:
-        for statement in (
-            "update agreement set title = :text",
-            "update source set title = :text, publisher = :text",
-            "update source set url = 'javascript:alert(3)' where code like 'telex%'",
-            "update statement set gist = :text || gist, speaker = :formula || speaker",
-            "update actor set name = :text where code in ('ALB', 'XKX', 'ESP')",
-        ):
-            connection.execute(sa.text(statement), {"text": HOSTILE, "formula": FORMULA} if ":" in statement else {})
-    writing.dispose()
-    out = tmp_path / "r"
-    outcome = run("report", "run", "balkan-pacts-2025", "state-brief", "-v", "state=XKX", "--out", str(out), url=url)
-    assert outcome.exit_code == 0, outcome.stderr
-    for name in ("balkan-pacts-2025", "state-brief"):
-        found = contents(out / name)
-        page = Page(found["index.html"].decode())
-        assert len([tag for tag, _ in page.elements if tag == "script"]) == 1
-        assert not [href for href in page.attributes("href") if "javascript:" in href or "evil.example" in href]
-        assert "img" not in {tag for tag, _ in page.elements}
-        assert any(HOSTILE in text for _, text in page.texts)
-        for path, content in found.items():
-            if path.endswith(".svg"):
-                assert b"<script" not in content
-        text = found["report.md"].decode()
-        assert "<script" not in text
-        assert "](javascript" not in text.replace("\\](", "")
-        with zipfile.ZipFile(io.BytesIO(found["report.xlsx"])) as archive:
-            assert not any(b"<f>" in archive.read(one) for one in archive.namelist())
-
-
-def test_imported_rows_lead_to_their_dataset(run: Run, seeded_copy_url: str, tmp_path: Path) -> None:
-    writing = engine(seeded_copy_url)
-    with writing.begin() as connection:
-        connection.execute(
-            sa.text(
-                "insert into dataset (code, series, edition_on, title, how_to_cite, licence, url)"
-                " values ('sipri-x', 'sipri', '2024-10-13', 'A register', 'Cite me', 'Not free', 'https://example.org/x')"
-            )
-        )
-        connection.execute(
-            sa.text(
-                "insert into arms_transfer (dataset_code, source_key, supplier_code, recipient_code, designation,"
-                " transfer_status, terms, is_package)"
-                " values ('sipri-x', 'k', 'FRA', 'SRB', 'Rafale', 'ordered', 'sale', 'no')"
-            )
-        )
-    writing.dispose()
-    out = tmp_path / "r"
-    order = ("report", "run", "arms-monitor", "-v", "dataset=sipri-x", "--out", str(out))
-    assert run(*order, url=seeded_copy_url).exit_code == 0
-    found = contents(out)
-    assert (
-        found["data/sources.csv"].decode().splitlines()[1].startswith("1,sipri-x,dataset,A register,,2024-10-13,https")
-    )
-    page = found["index.html"].decode()
-    assert '<a href="#source-1" class="supports" title="A register, 2024-10-13 (supports)">1</a>' in page
-    assert "A register (<code>sipri-x</code>). Cite me. Not free" in page
-    assert b'"sipri-x": {' in found["manifest.json"]
-
-
-def test_a_free_variable_is_text_and_no_markup(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
-    text = SMALL.replace("[[figure]]", '[variables.who]\ntype = "text"\ndefault = "us"\n\n[[figure]]', 1)
-    path = written(tmp_path / "own", text.replace("On {as_of}.", "For {who}, *on* {as_of}."))
-    out = tmp_path / "r"
-    given = ("-v", "who=<b>*them*</b> [x](http://evil.example)")
-    assert run("report", "run", str(path), "--out", str(out), *given, url=seeded_sqlite_url).exit_code == 0
-    page = (out / "index.html").read_text(encoding="utf-8")
-    assert "<p>For &lt;b&gt;*them*&lt;/b&gt; [x](http://evil.example), <em>on</em> 16 April 2025.</p>" in page
-    markdown = (out / "report.md").read_text(encoding="utf-8")
-    assert "For &lt;b\\>\\*them\\*" in markdown
-
-
-def test_html_and_images_of_a_definition_are_text(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
-    text = SMALL.replace("On {as_of}.", "<img src=x> ![a](http://evil.example/a.png) [site](https://example.org)")
-    out = tmp_path / "r"
-    path = written(tmp_path / "own", text)
-    assert run("report", "run", str(path), "--out", str(out), url=seeded_sqlite_url).exit_code == 0
-    page = Page((out / "index.html").read_text(encoding="utf-8"))
-    assert "img" not in {tag for tag, _ in page.elements}
-    assert "https://example.org" in page.attributes("href")
-
-
-def test_formats_are_made_as_asked(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
-    path, out = written(tmp_path / "own"), tmp_path / "r"
-    order = ("report", "run", str(path), "--out", str(out), "--formats")
-    assert run(*order, "html", url=seeded_sqlite_url).exit_code == 0
-    assert contents(out).keys() == {"index.html", "manifest.json"}
-    assert ".csv" not in (out / "index.html").read_text(encoding="utf-8")
-    assert run(*order, "csv,markdown", url=seeded_sqlite_url).exit_code == 0
-    tables = {"data/accession-blockers.csv", "data/recognition-count.csv", "data/sources.csv"}
-    assert contents(out).keys() == {"manifest.json", "report.md", *tables}
