@@ -73,7 +73,13 @@ FACTS: dict[str, FactKind] = {
     ),
     "statement": FactKind(
         "f.speaker || coalesce(' on ' || f.agreement_code, '') || coalesce(', ' || f.stated_on_text, '')",
-        {"agreement": "f.agreement_code", "actor": "f.actor_code", "speaker": "f.speaker", "gist": "f.gist"},
+        {
+            "agreement": "f.agreement_code",
+            "actor": "f.actor_code",
+            "speaker": "f.speaker",
+            "gist": "f.gist",
+            "date": "f.stated_on_text",
+        },
     ),
     "source_assertion": FactKind("f.assertion", {"source": "f.source_code", "assertion": "f.assertion"}),
 }

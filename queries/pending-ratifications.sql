@@ -24,6 +24,8 @@
 -- signed_on = "partial_date"
 -- awaited_from = "text"
 -- last_event = "text"
+-- last_event_by = "code"
+-- last_event_on = "partial_date"
 -- days_pending = "integer"
 -- status_reported = "text"
 --
@@ -56,14 +58,15 @@ awaited as (
     group by agreement_code
 ),
 latest as (
-    select agreement_code, event || coalesce(' by ' || actor_code, '') || ' ' || happened as last_event,
+    select agreement_code, event as last_event, actor_code as last_event_by, happened as last_event_on,
            row_number() over (
                partition by agreement_code order by happened_on desc nulls last, event desc, actor_code nulls first
            ) as nth
     from history
     where event not in ('activity_planned', 'activity_held')
 )
-select a.code as agreement, a.title, a.signed_on_text as signed_on, awaited.actors as awaited_from, latest.last_event,
+select a.code as agreement, a.title, a.signed_on_text as signed_on, awaited.actors as awaited_from,
+       latest.last_event, latest.last_event_by, latest.last_event_on,
        case when length(a.signed_on_text) = 10
             then cast(julianday(:as_of) - julianday(a.signed_on) as integer) end as days_pending,
        a.status_reported

@@ -32,7 +32,10 @@
 --     { supplier = ":state", designation = "what", when = { event = "arms ordered*" } },
 --     { recipient = ":state", designation = "what", when = { event = "arms ordered*" } },
 -- ]
--- statement = { actor = ":state", speaker = "actors", when = { event = "statement*" } }
+-- statement = [
+--     { actor = ":state", speaker = "actors", date = "date", agreement = "what", when = { event = "statement*" } },
+--     { actor = ":state", speaker = "actors", date = "date", gist = "what", when = { event = "statement*" } },
+-- ]
 --
 -- [coverage]
 -- agreement = ":state"

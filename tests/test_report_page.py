@@ -121,6 +121,21 @@ def test_names_shares_and_one_spelling_are_for_readers(folder: Path) -> None:
     assert b",0.45" in contents(folder / "arms-monitor")["data/arms-dependence.csv"]
 
 
+def test_tables_name_sources_and_both_sides_of_a_transfer(folder: Path) -> None:
+    brief, pacts = (contents(folder / name)["report.md"].decode() for name in ("state-brief", "balkan-pacts-2025"))
+    assert "| Israel to Serbia |" in brief
+    assert "ISR to SRB" in contents(folder / "state-brief")["data/timeline.csv"].decode()
+    assert "| telex.hu (2025-12-18) |" in pacts
+    assert "telex-2025-12-18" not in pacts
+    assert "| submitted to parliament | Türkiye | 2020-02-20 |" in pacts
+
+
+def test_statements_in_a_timeline_cite_their_own_sources_only(folder: Path) -> None:
+    lines = contents(folder / "state-brief")["report.md"].decode().splitlines()
+    [statement] = [line for line in lines if line.startswith("| 2025-10-08 | statement: opposes |")]
+    assert len(statement.rsplit("|", 2)[1].split(",")) < 4, statement
+
+
 def test_each_report_opens_with_sentences_from_its_rows(folder: Path) -> None:
     for report in sorted(path.name for path in folder.iterdir() if path.is_dir()):
         text = contents(folder / report)["report.md"].decode()

@@ -158,7 +158,7 @@ def _grid(cells: _Cells, chart_width: float) -> _Grid:
     rows = sorted({row for row, _ in cells}, key=sort_key)
     columns = sorted({column for _, column in cells}, key=sort_key)
     left = min(0.28 * chart_width, max(width(row, svg.SIZE) for row in rows) + 10)
-    top = min(170.0, max(width(column, svg.SIZE) for column in columns) + 12)
+    top = min(200.0, max(width(column, svg.SIZE) for column in columns) + 12)
     wide = min(64.0, (chart_width - left - 2) / len(columns))
     return _Grid(left, top, wide, max(8.0, min(_HEIGHT, wide)), rows, columns)
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from analysis.claims import table
 from analysis.claims.checking import CheckedLedger, check
+from analysis.output.names import codes
 from analysis.queries.facts import CitedSource, trace
 from analysis.queries.header import DATA_AS_OF, Parameter
 from analysis.queries.names import CODED
@@ -46,6 +47,9 @@ _NAMES = """
     select code, title from agreement
     union all
     select code, title from counter
+    union all
+    select code, case when title is null or title like '[%' then coalesce(publisher, code) else title end
+        || coalesce(' (' || published_on_text || ')', '') from source
 """
 _SOURCES = """
     select code, kind, title, publisher,
@@ -246,7 +250,7 @@ def _editions(reader: Reader, rows: CollectedRows) -> tuple[UsedEdition, ...]:
 
 
 def _used_names(names: Mapping[str, str], rows: CollectedRows) -> dict[str, str]:
-    """The names of the actors that occur in the rows, by code."""
+    """The names of what occurs in the rows, by code."""
     cells = {
         text
         for data in rows.data.values()
@@ -254,5 +258,5 @@ def _used_names(names: Mapping[str, str], rows: CollectedRows) -> dict[str, str]
         for text, column in zip(row, data.columns, strict=True)
         if column.type in NAMING
     }
-    used = sorted({code for text in cells for code in text.split(", ") if code in names})
+    used = sorted({code for text in cells for code in codes(text) if code in names})
     return {code: names[code] for code in used}

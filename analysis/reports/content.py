@@ -16,7 +16,6 @@ from analysis.queries.facts import CitedSource
 from analysis.queries.parameters import Value
 from analysis.reports.definition import ChartBlock, Definition, Section
 
-EXTENTS = {"complete": "complete", "selective": "selective", "none": "not recorded"}  # of a record, in words
 COMPLETE_RECORD = "complete record"  # in place of sources, of a row that rests on it
 MONTHS = (
     "January February March April May June July August September October November December".split()
@@ -43,6 +42,13 @@ class Data(NamedTuple):
     def extent(self) -> str | None:
         """How completely what the rows depend on is recorded; None if they depend on nothing that could be missing."""
         return extent_of(self.coverage)
+
+    @property
+    def extent_in_words(self) -> str:
+        """The extent for readers: rows of a record of which nobody has said how complete it is are a selection."""
+        if self.extent == "none":
+            return "selective" if self.rows else "not recorded"
+        return self.extent or ""
 
     @property
     def remark(self) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.reports.content import COMPLETE_RECORD, EXTENTS, ReportContent, in_words
+from analysis.reports.content import COMPLETE_RECORD, ReportContent, in_words
 from analysis.reports.definition import kind_of, source_of
 from analysis.reports.presentation import data_references, present_claims, present_table, source_uses, tally
 from errors import UsageError
@@ -71,7 +71,6 @@ def environment() -> Any:
     jinja.globals.update(
         inline=lambda name: Markup((TEMPLATES / name).read_text(encoding="utf-8")),  # noqa: S704 - our own files
         in_words=in_words,
-        extents=EXTENTS,
         complete_record=COMPLETE_RECORD,
     )
     return jinja

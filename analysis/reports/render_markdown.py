@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from analysis.output import writers
 from analysis.output.columns import Column
 from analysis.output.writers.markdown import escaped
-from analysis.reports.content import COMPLETE_RECORD, EXTENTS, Data, NumberedSource, ReportContent, charts_of, in_words
+from analysis.reports.content import COMPLETE_RECORD, Data, NumberedSource, ReportContent, charts_of, in_words
 from analysis.reports.definition import Block, ChartBlock, ClaimsBlock
 from analysis.reports.presentation import Reference, data_references, present_claims, present_table, tally
 
@@ -93,7 +93,7 @@ def _block(content: ReportContent, block: Block) -> Iterator[str]:
 
 def _record(data: Data) -> str:
     """How completely what the rows depend on is recorded."""
-    return f"*Record: {EXTENTS[data.extent]}.* {escaped(data.remark)}".strip() if data.extent else ""
+    return f"*Record: {data.extent_in_words}.* {escaped(data.remark)}".strip() if data.extent else ""
 
 
 def _claims(content: ReportContent, block: ClaimsBlock) -> Iterator[str]:

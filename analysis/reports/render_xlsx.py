@@ -11,7 +11,7 @@ from analysis.output.columns import Column
 from analysis.output.names import named
 from analysis.output.writers.values import blocks
 from analysis.output.writers.xlsx import Link, fill
-from analysis.reports.content import COMPLETE_RECORD, EXTENTS, Data, ReportContent, text_rows
+from analysis.reports.content import COMPLETE_RECORD, Data, ReportContent, text_rows
 from analysis.reports.presentation import NAMING, Reference, references
 from errors import UsageError
 
@@ -55,7 +55,7 @@ def about(content: ReportContent) -> list[tuple[str, str]]:
     licences = [("licence", f"{edition.dataset}: {edition.licence}") for edition in content.editions if edition.licence]
     sheets = [(f"sheet {data.name}", data.title) for data in content.data.values()]
     records = [
-        (f"record of {data.name}", f"{EXTENTS[data.extent]}. {data.remark}".strip())
+        (f"record of {data.name}", f"{data.extent_in_words}. {data.remark}".strip())
         for data in content.data.values()
         if data.extent
     ]
