@@ -6,6 +6,7 @@ import click
 
 from analysis.output.columns import Column
 from commands import base, common
+from commands.settings import settings_file
 from database.url import shown
 
 COLUMNS = (Column("setting", "code"), Column("value", "text"), Column("source", "text"), Column("variable", "code"))
@@ -39,9 +40,12 @@ def show(ctx: click.Context, /, **output: Any) -> None:
     pactbook config show
     """
     import os
+    from pathlib import Path
+
+    from analysis.reports.brand import brand_in
 
     root = ctx.find_root()
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for option in root.command.params:
         if isinstance(option, click.Option) and option.envvar and option.name:
             value = root.params[option.name]
@@ -51,4 +55,6 @@ def show(ctx: click.Context, /, **output: Any) -> None:
     for name, variable in OF_COMMANDS.items():
         value = os.environ.get(variable)
         rows.append((name, value, "environment" if value else "default", variable))
+    brand = brand_in(Path(settings_file()))
+    rows.append(("brand", brand.name if brand else None, "pactbook.toml" if brand else "default", None))
     common.print_rows(COLUMNS, rows, None, **output)

@@ -13,6 +13,7 @@ from click.shell_completion import CompletionItem
 from analysis.output.columns import Column
 from analysis.queries import catalogue
 from commands import base, common
+from commands.settings import settings_file
 from database.connect import read_sql_of_others
 from errors import ExitCode, PactbookError, UsageError
 from narration import Log
@@ -106,6 +107,7 @@ def _variables(definition: Definition) -> str:
 @click.option(
     "--as-of", metavar="DATE", help="Day of the report.  [default: the definition's, else the last day of the data]"
 )
+@click.option("--title", metavar="TEXT", help="Title in place of the definition's; it may hold {state.name}.")
 @click.option(
     "--formats",
     metavar="LIST",
@@ -154,12 +156,13 @@ def _run(
     if every == bool(names):
         raise UsageError("name the reports to run, or give --all")
     queries = catalogue.folders(common.queries_dir(ctx))
+    brand = library.house_brand(reports_dir, Path(settings_file()))
     if every:
-        definitions = list(library.every(queries, reports_dir))
+        definitions = list(library.every(queries, reports_dir, brand))
     else:
-        definitions = [library.find(name, queries, reports_dir) for name in names]
+        definitions = [library.find(name, queries, reports_dir, brand) for name in names]
     with read_sql_of_others(ctx.obj, timeout, partial(log, level="warning")) as reader:
-        return run.run(reader, definitions, run.RunOptions(several=every or len(names) > 1, **options), log)
+        return run.run(reader, definitions, run.RunOptions(several=every or len(names) > 1, **options), log, brand)
 
 
 @report.command()
@@ -187,9 +190,10 @@ def verify(
     from analysis.reports import library, run
 
     log = Log(quiet=quiet, as_json=log_json)
+    brand = library.house_brand(reports_dir, Path(settings_file()))
     queries = catalogue.folders(common.queries_dir(ctx))
     with read_sql_of_others(ctx.obj, timeout, partial(log, level="warning")) as reader:
-        rows = run.verify_all(reader, folder, lambda name: library.find(name, queries, reports_dir), log)
+        rows = run.verify_all(reader, folder, lambda name: library.find(name, queries, reports_dir, brand), log, brand)
     if rows:
         columns = [Column("report", "code"), Column("file", "code"), Column("what"), Column("why")]
         emit(columns, rows, **output)

@@ -5,6 +5,9 @@ database_url = "pactbook.db"
 [profile.server]
 database_url = "postgresql://reader@host/pacts"
 schema = "facts"
+
+[brand]
+name = "Institute for Example Studies"
 """
 
 from __future__ import annotations
@@ -35,7 +38,7 @@ def of_profile(name: str | None) -> dict[str, str]:
         raise UsageError(f"--profile {name}: there is no file {path}")
     document = Document(path, read_text(path))
     known: dict[str, Types] = dict.fromkeys(NAMES, str)
-    document.check(document.table, {**known, "profile": dict})
+    document.check(document.table, {**known, "profile": dict, "brand": dict})
     profiles = document.table.get("profile", {})
     for profile, settings in profiles.items():
         document.check_type(f"profile.{profile}", settings, dict, "profile", profile)

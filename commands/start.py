@@ -7,13 +7,13 @@ from errors import PactbookError
 _STEPS = {
     False: (
         ("pactbook build", "make the database from the facts that come with Pactbook"),
-        ("pactbook --database-url URL …", "use another: a path, or postgresql://USER@HOST/NAME"),
+        ("pactbook --database-url URL …", "a path, or postgresql://USER@HOST/NAME"),
     ),
     True: (
-        ("pactbook search Kosovo", "find actors, agreements, deals, statements and sources by their words"),
-        ("pactbook show srb-hun-2025", "all that is known of one of them, and what is disputed"),
-        ("pactbook query list", "the canned queries; `pactbook query run NAME --help` has their options"),
-        ('pactbook sql "select …"', "your own SQL; `pactbook schema describe agreement` explains a table"),
+        ("pactbook search Kosovo", "find actors, agreements, sources … by words"),
+        ("pactbook show srb-hun-2025", "all that is known of one, and what is disputed"),
+        ("pactbook query list", "canned queries; query run NAME --help: options"),
+        ('pactbook sql "select …"', "SQL; pactbook schema describe TABLE explains it"),
         ("pactbook report list", "reports, with charts and sources"),
     ),
 }
@@ -31,8 +31,8 @@ def guide(url: str) -> str:
             counts = [next(reader.execute(f"select count(*) from {kind}").rows)[0] for kind in kinds]
         agreements, transfers, recognitions = (f"{count:,}" for count in counts)
         state = (
-            f"The database {shown(url)} has {agreements} agreements, {transfers} arms transfers and {recognitions} "
-            f"recognitions; its facts are as of {days[0] if days else 'no day'}."
+            f"Database: {shown(url)}\n{agreements} agreements, {transfers} arms transfers, "
+            f"{recognitions} recognitions; facts as of {days[0] if days else 'no day'}"
         )
         steps = _STEPS[True]
     except PactbookError as error:

@@ -66,3 +66,47 @@ def test_what_is_wrong_in_a_brand_is_told_with_its_line(
     outcome = run("report", "run", str(path), "--out", str(tmp_path / "r"), url=seeded_sqlite_url)
     assert (outcome.exit_code, outcome.stderr.count("\n")) == (2, 1)
     assert said in outcome.stderr
+
+
+def test_the_brand_of_the_settings_is_on_all_reports_and_the_page_over_them(
+    run: Run, seeded_sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, out = tmp_path / "pactbook.toml", tmp_path / "r"
+    settings.write_text(f"[brand]\n{BRAND}", encoding="utf-8")
+    (tmp_path / "logo.svg").write_text(LOGO, encoding="utf-8")
+    monkeypatch.setenv("PACTBOOK_CONFIG", str(settings))
+    order = ("report", "run", "arms-monitor", "--for-each", "recipient=SRB,HUN", "--formats", "html", "--out", str(out))
+    assert run(*order, url=seeded_sqlite_url).exit_code == 0
+    for page in (out / "index.html", out / "arms-monitor-hun" / "index.html"):
+        text = page.read_text("utf-8")
+        assert "An &lt;Institute&gt; <span>report" in text
+        assert "--accent: #7a1f2b; --series-1: #112233;" in text
+        assert '<img class="logo" src="data:image/svg+xml;base64,' in text
+        assert "<p>Ask us.</p>" in text
+    shown = run("config", "show", "--format", "csv", url=seeded_sqlite_url).stdout
+    assert "\nbrand,An <Institute>,pactbook.toml,\n" in shown
+    assert run("report", "verify", str(out), url=seeded_sqlite_url).exit_code == 0
+    settings.write_text("", encoding="utf-8")
+    outcome = run("report", "verify", str(out), "--format", "csv", url=seeded_sqlite_url)
+    assert (
+        ",index.html,outdated,the reports in the folder or the brand have changed since it was written"
+        in outcome.stdout
+    )
+    settings.write_text('[brand]\nlogo = "x.gif"\n', encoding="utf-8")
+    outcome = run(*order, url=seeded_sqlite_url)
+    assert outcome.exit_code == 2
+    assert outcome.stderr.startswith(f"Error: {settings}:2: the logo must be one of ")
+
+
+def test_a_shipped_report_can_have_a_title_of_its_own(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
+    out = tmp_path / "r"
+    order = ("report", "run", "arms-monitor", "-v", "recipient=HUN", "--formats", "html", "--out", str(out), "--title")
+    assert run(*order, "What {recipient.name} bought", url=seeded_sqlite_url).exit_code == 0
+    assert "<h1>What Hungary bought</h1>" in (out / "index.html").read_text("utf-8")
+    assert run("report", "verify", str(out), url=seeded_sqlite_url).exit_code == 0
+    outcome = run(*order, "Of {recipent}", url=seeded_sqlite_url)
+    assert (
+        outcome.stderr
+        == "Error: --title: the report has no variable 'recipent'; did you mean recipient or recipient.name?\n"
+    )
+    assert outcome.exit_code == 2

@@ -123,7 +123,8 @@ def test_columns_and_names_are_chosen_in_every_format(run: Run, seeded_url: str)
 def test_the_program_alone_says_what_to_do_next(run: Run, seeded_url: str, tmp_path: Path) -> None:
     outcome = run(url=seeded_url)
     assert (outcome.exit_code, outcome.stderr) == (0, "")
-    assert re.search(r"has [\d,]+ agreements, [\d,]+ arms transfers", outcome.stdout)
+    assert re.search(r"^[\d,]+ agreements, [\d,]+ arms transfers", outcome.stdout, re.MULTILINE)
+    assert max(map(len, outcome.stdout.splitlines()[1:])) <= 80
     assert "pactbook search Kosovo" in outcome.stdout
     outcome = run(url=str(tmp_path / "none.db"))
     assert (outcome.exit_code, outcome.stderr) == (0, "")

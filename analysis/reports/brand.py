@@ -1,4 +1,7 @@
-"""The name, logo, colours and footer of whoever publishes reports: `[brand]` in a definition, or `brand.toml`."""
+"""The name, logo, colours and footer of whoever publishes reports.
+
+They are `[brand]` in a definition, the file `brand.toml` beside it, or `[brand]` in `pactbook.toml`.
+"""
 
 from __future__ import annotations
 
@@ -47,6 +50,14 @@ def brand_beside(folder: Path) -> Brand | None:
         return None
     document = toml_file.read(folder / FILE)
     return _brand(document, document.table)
+
+
+def brand_in(path: Path) -> Brand | None:
+    """The brand of a file of settings, if there is one. Raises UsageError with `file:line`."""
+    if not path.is_file():
+        return None
+    document = toml_file.read(path)
+    return _brand(document, document.table["brand"], "brand") if "brand" in document.table else None
 
 
 def _brand(document: Document, table: Mapping[str, Any], *way: str) -> Brand:

@@ -32,11 +32,12 @@ from analysis.reports.definition import (
     Question,
     source_of,
 )
-from analysis.reports.placeholders import Texts
+from analysis.reports.placeholders import Texts, placeholders
 from analysis.reports.presentation import NAMING, evidence_sources
 from analysis.reports.wording import CollectedRows, ReportDay, RunContext, answer_of, number_of, section_of
 from database.reader import Reader
 from errors import UsageError
+from hints import suggestion
 from models.vocabulary import CURATED
 from narration import Tell
 
@@ -66,6 +67,7 @@ class ReportRequest(NamedTuple):
     variables: Mapping[str, str]
     as_of: str | None = None
     formats: tuple[str, ...] = ()
+    title: str | None = None
 
 
 def collect(reader: Reader, definition: Definition, request: ReportRequest, log: Tell) -> ReportContent:
@@ -88,7 +90,7 @@ def collect(reader: Reader, definition: Definition, request: ReportRequest, log:
         formats=request.formats or definition.formats,
         variables=values,
         as_of=day.as_of,
-        title=texts.plain(definition.title),
+        title=_title(texts, request.title) or texts.plain(definition.title),
         subtitle=texts.plain(definition.subtitle),
         text_md=texts.markdown(definition.text),
         answers=tuple(answer for sentence in definition.sentences if (answer := answer_of(context, rows, sentence))),
@@ -128,6 +130,17 @@ def _texts(reader: Reader, definition: Definition, values: Mapping[str, Value], 
             name = _value(reader, f"select name from ({CODED[variable.type]}) as known where code = :code", code=value)
         words[f"{variable.name}.name"] = name or words[variable.name]
     return Texts(words, {**values, "as_of": day.as_of})
+
+
+def _title(texts: Texts, title: str | None) -> str:
+    """The title that the run asks for, empty without one. Raises UsageError for a placeholder that has no value."""
+    try:
+        unknown = [name for name in placeholders(title or "") if name not in texts.words]
+    except ValueError as error:
+        raise UsageError(f"--title: {error}") from None
+    if unknown:
+        raise UsageError(f"--title: the report has no variable {unknown[0]!r}{suggestion(unknown[0], texts.words)}")
+    return texts.plain(title or "")
 
 
 # Rows

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from analysis.reports.brand import Brand
 from analysis.reports.manifest import REPORT
 from analysis.reports.render_html import environment
 from analysis.reports.verify import Difference
@@ -18,15 +19,15 @@ NAME = "index.html"
 _HASH = re.compile(r'(<meta name="pactbook-sha256" content=")([0-9a-f]*)(">)')
 
 
-def landing_page(reports: Mapping[str, Mapping[str, Any]]) -> bytes:
+def landing_page(reports: Mapping[str, Mapping[str, Any]], brand: Brand) -> bytes:
     """The page over reports, by the name of the folder with its manifest; it holds the hash of its own bytes."""
-    text = environment().get_template("landing.html").render(reports=dict(sorted(reports.items())))
+    text = environment().get_template("landing.html").render(reports=dict(sorted(reports.items())), brand=brand)
     return _HASH.sub(rf"\g<1>{_own_hash(text)}\g<3>", text).encode()
 
 
-def write_landing_page(folder: Path) -> bool:
+def write_landing_page(folder: Path, brand: Brand) -> bool:
     """Write the page over the reports in the folders of a folder; returns whether it changed."""
-    page = landing_page(reports_in(folder))
+    page = landing_page(reports_in(folder), brand)
     path = folder / NAME
     if path.is_file() and path.read_bytes() == page:
         return False
@@ -48,15 +49,15 @@ def check_landing_page(folder: Path) -> None:
         raise UsageError(f"{path} is not as `{REPORT.command}` wrote it: move it, or choose another --out")
 
 
-def landing_differences(folder: Path) -> Iterator[Difference]:
+def landing_differences(folder: Path, brand: Brand) -> Iterator[Difference]:
     """What is wrong with the page over several reports, if there is one."""
     path = folder / NAME
     if (folder / REPORT.manifest).exists() or not path.is_file():
         return
     if not is_as_written(path):
         yield Difference(NAME, "edited", "changed since the reports were written")
-    elif path.read_bytes() != landing_page(reports_in(folder)):
-        yield Difference(NAME, "outdated", "the reports in the folder are others than when it was written")
+    elif path.read_bytes() != landing_page(reports_in(folder), brand):
+        yield Difference(NAME, "outdated", "the reports in the folder or the brand have changed since it was written")
 
 
 def is_as_written(path: Path) -> bool:

@@ -28,23 +28,29 @@ def files(own: str | Path | None = None) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def find(name: str, query_folders: Sequence[Path], own: str | Path | None = None) -> Definition:
-    """A report by its name, or by the path of its file. Raises UsageError if there is none, or for what is wrong."""
+def find(
+    name: str, query_folders: Sequence[Path], own: str | Path | None = None, house: Brand | None = None
+) -> Definition:
+    """A report by its name, or by the path of its file; `house` is the brand of those without their own.
+
+    Raises UsageError if there is none, or for what is wrong.
+    """
     if name.endswith(".toml"):
-        return load(Path(name), query_folders)
+        return load(Path(name), query_folders, house)
     known = files(own)
     if name not in known:
         hint = suggestion(name, known) or "; `pactbook report list` lists all reports"
         raise UsageError(f"unknown report {name!r}{hint}")
-    return load(known[name], query_folders, _house(own))
+    return load(known[name], query_folders, house)
 
 
-def every(query_folders: Sequence[Path], own: str | Path | None = None) -> Iterator[Definition]:
-    """All reports, by name."""
-    house = _house(own)
+def every(
+    query_folders: Sequence[Path], own: str | Path | None = None, house: Brand | None = None
+) -> Iterator[Definition]:
+    """All reports, by name; `house` is the brand of those without their own."""
     return (load(path, query_folders, house) for path in files(own).values())
 
 
-def _house(own: str | Path | None) -> Brand | None:
-    """The brand of a user's folder, which Pactbook's reports bear too."""
-    return None if own is None else brand.brand_beside(Path(own))
+def house_brand(own: str | Path | None, settings: Path) -> Brand | None:
+    """The brand of a user's folder of reports, else of a file of settings; Pactbook's reports bear it too."""
+    return (None if own is None else brand.brand_beside(Path(own))) or brand.brand_in(settings)

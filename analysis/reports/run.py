@@ -9,6 +9,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from analysis.reports.brand import Brand
 from analysis.reports.collect import ReportRequest, collect
 from analysis.reports.content import ReportContent
 from analysis.reports.definition import FORMATS, Definition, TableBlock
@@ -36,6 +37,7 @@ class RunOptions(NamedTuple):
     variables: tuple[str, ...] = ()  # NAME=VALUE
     for_each: tuple[str, ...] = ()  # NAME=VALUE,VALUE
     as_of: str | None = None
+    title: str | None = None  # in place of the definition's; it may name variables: `{state.name}`
     formats: str | None = None  # html,csv
     if_changed: bool = False
     fail_on_empty: bool = False
@@ -57,8 +59,12 @@ class _Planned(NamedTuple):
     values: Mapping[str, str]
 
 
-def run(reader: Reader, definitions: Sequence[Definition], options: RunOptions, log: Tell) -> list[Path]:
+def run(
+    reader: Reader, definitions: Sequence[Definition], options: RunOptions, log: Tell, brand: Brand | None = None
+) -> list[Path]:
     """Compute reports from one snapshot of the database, then write them; returns their folders.
+
+    `brand` is that of the page over several reports.
 
     Raises UsageError for folders that must not be replaced, and for what is wrong with definitions or values;
     PactbookError with `fail_on_empty` for tables without rows. Then nothing is written.
@@ -76,13 +82,13 @@ def run(reader: Reader, definitions: Sequence[Definition], options: RunOptions, 
         check_folder(path, REPORT)
     reports = []
     for one in planned:
-        request = ReportRequest(one.values, options.as_of, formats)
+        request = ReportRequest(one.values, options.as_of, formats, options.title)
         reports.append(compute(reader, one.definition, request, _log_of(one.folder, log)))
     _look_for_empty(reports, log, fail=options.fail_on_empty)
     for path, report in zip(folders, reports, strict=True):
         _write(path, report, log, if_changed=options.if_changed)
     if several and any("html" in report.content.formats for report in reports):
-        page, changed = out / LANDING, write_landing_page(out)
+        page, changed = out / LANDING, write_landing_page(out, brand or Brand())
         log(f"wrote {page}" if changed else f"{page} is unchanged", file=str(page), changed=changed)
     return folders
 
@@ -203,7 +209,7 @@ def _holds(folder: Path, files: Mapping[str, bytes]) -> bool:
 
 
 def verify_all(
-    reader: Reader, path: Path, find: Callable[[str], Definition], log: Tell
+    reader: Reader, path: Path, find: Callable[[str], Definition], log: Tell, brand: Brand | None = None
 ) -> list[tuple[str, str, str, str]]:
     """What differs in the report in a folder, or in those in folders in it: report, file, what is wrong, and why.
 
@@ -216,7 +222,7 @@ def verify_all(
         report = str(recorded["report"])
         rows += [(report, *difference) for difference in found]
         log(f"{report}: {_outcome(len(found))}", report=report, folder=str(place), differences=len(found))
-    return rows + [("", *difference) for difference in landing_differences(path)]
+    return rows + [("", *difference) for difference in landing_differences(path, brand or Brand())]
 
 
 def _outcome(number: int) -> str:
@@ -232,7 +238,8 @@ def _verify(
         definition = find(recorded["report"])
         known = {variable.name for variable in definition.variables}
         values = {name: str(value) for name, value in recorded["variables"].items() if name in known}
-        request = ReportRequest(values, recorded["as_of_asked"], tuple(recorded["formats"]))
+        formats = tuple(recorded["formats"])
+        request = ReportRequest(values, recorded["as_of_asked"], formats, recorded.get("title_asked"))
         return differences(place, recorded, compute(reader, definition, request, silent).manifest)
     except (KeyError, TypeError, AttributeError) as error:
         raise PactbookError(f"{place / REPORT.manifest} is damaged: {error!r}") from None
