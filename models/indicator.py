@@ -3,13 +3,13 @@
 from typing import Annotated
 
 import sqlalchemy as sa
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Id, OwnerCode
+from models.base import Base, Id, OwnerCode, natural_key
 
-# From shares with four decimals to the largest economies in currency units.
-MEASURE = sa.Numeric(18, 4).with_variant(sa.REAL(), "sqlite")
+# From shares of the world's total with ten decimals to the largest economies in currency units.
+MEASURE = sa.Numeric(24, 10).with_variant(sa.REAL(), "sqlite")
 Measure = Annotated[float, mapped_column(MEASURE)]
 
 
@@ -31,7 +31,7 @@ class Indicator(Base):
 
     __tablename__ = "indicator"
     __table_args__ = (
-        UniqueConstraint("dataset_code", "actor_code", "indicator_kind_code", "year"),
+        natural_key("indicator", "dataset_code", "actor_code", "indicator_kind_code", "year", "actor_raw?"),
         {
             "comment": "Values of indicators by actor and year; a dataset is one edition: never mix two in one series.",
             "info": {"names_dataset": True},
@@ -45,4 +45,8 @@ class Indicator(Base):
         ForeignKey("indicator_kind.code"), index=True, comment="What is measured."
     )
     year: Mapped[int] = mapped_column(comment="Calendar year.")
+    actor_raw: Mapped[str | None] = mapped_column(
+        comment="The actor's number in an imported file; of a year in which an actor has two (Germany in 1990: 260 and "
+        "255) there are two values."
+    )
     value: Mapped[Measure] = mapped_column(comment="The value, in the unit of the indicator.")

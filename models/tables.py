@@ -14,6 +14,7 @@ from models import (
     obligation,
     recognition,
     source,
+    state_system,
     statement,
 )
 from models.base import Base
@@ -31,6 +32,7 @@ __all__ = [
     "obligation",
     "recognition",
     "source",
+    "state_system",
     "statement",
     "tables_in_order",
 ]

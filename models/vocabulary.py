@@ -47,6 +47,9 @@ MEMBERSHIP_ROLES = (
     "participating_state",
 )
 
+# The types of direct contiguity of the Correlates of War, 1 to 5: miles of water between two states at most.
+CONTIGUITY_KINDS = ("land", "water_12", "water_24", "water_150", "water_400")
+
 # Agreements.
 INSTRUMENTS = (
     "treaty",
@@ -148,15 +151,17 @@ TERMS = ("sale", "aid", "lease", "loan", "licence", "unknown")
 ATTITUDES = ("supports", "opposes", "threat", "reassurance", "neutral")
 
 # Datasets, and the tables whose completeness `coverage` states.
-SERIES = (CURATED, "own", "atop", "dcad", "sipri", "cow-states", "wdi")
+SERIES = (CURATED, "own", "atop", "dcad", "sipri", "cow-states", "nmc", "contiguity", "majors", "wdi")
 COVERED_TABLES = (
     "agreement",
     "agreement_event",
     "arms_delivery",
     "arms_transfer",
     "border",
+    "contiguity",
     "deployment",
     "indicator",
+    "major_power",
     "membership",
     "obligation",
     "provision",

@@ -76,8 +76,8 @@ def test_two_editions_of_an_indicator_compare(run: Run, database_url: str, seeds
         ("wdi-2024,HUN,GDP,2022,5", "is already in line 3"),
         ("wdi-2025,HUN,GDP,2022,5", "dataset_code"),
         ("wdi-2024,HUN,GNP,2022,5", "indicator_kind_code"),
-        ("wdi-2024,HUN,GDP,2023,178788000000.1234", "not a number of at most 15 digits, 4 of them after a point"),
-        ("wdi-2024,HUN,GDP,2023,0.12345", "not a number of at most 15 digits, 4 of them after a point"),
+        ("wdi-2024,HUN,GDP,2023,178788000000.1234", "not a number of at most 15 digits, 10 of them after a point"),
+        ("wdi-2024,HUN,GDP,2023,0.12345678901", "not a number of at most 15 digits, 10 of them after a point"),
         ("wdi-2024,HUN,GDP,2023,", "must not be empty"),
     ],
 )

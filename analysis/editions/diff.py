@@ -37,6 +37,8 @@ OWNED = {
     "arms_delivery": "arms_transfer",
     "state_identifier": None,
     "indicator": None,
+    "contiguity": None,
+    "major_power": None,
 }
 
 Key = tuple[str, ...]

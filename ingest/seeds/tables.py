@@ -11,7 +11,16 @@ from models.tables import Base
 from models.vocabulary import CURATED
 
 # Tables without a file: written by the program, or filled from rows and cells of other files.
-NOT_SEEDED = ("load", "data_dictionary", "organisation_detail", "arms_delivery", "fact", "citation")
+NOT_SEEDED = (
+    "load",
+    "data_dictionary",
+    "organisation_detail",
+    "arms_delivery",
+    "fact",
+    "citation",
+    "contiguity",
+    "major_power",
+)
 # Columns that the loader numbers, and columns that only imported rows fill.
 NUMBERS = ("id", "fact_id")
 # Columns that hold the code of the dataset that a row belongs to; the loader fills them.
@@ -92,7 +101,7 @@ def _declare(table: sa.Table) -> SeedTable:
         table,
         columns,
         (*(column.name for column in columns), *extras),
-        natural_key(table),
+        tuple(column for column in natural_key(table) if column not in IMPORTED_ONLY),
         constants,
         tuple(check for check in checks if check.info.keys() <= {"start", "end"}),
     )

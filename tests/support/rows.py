@@ -69,6 +69,14 @@ ROWS: dict[str, Row] = {
         "id": 1, "dataset_code": "curated", "actor_code": "AAA", "indicator_kind_code": "population", "year": 2020,
         "value": 1234.5,
     },
+    "contiguity": {
+        "id": 1, "dataset_code": "curated", "state_1_code": "AAA", "state_2_code": "BBB", "state_1_raw": "1",
+        "state_2_raw": "2", "kind": "land", "valid_from": "1920-01-01", "valid_from_text": "1920-01",
+    },
+    "major_power": {
+        "id": 1, "dataset_code": "curated", "state_code": "AAA", "state_raw": "1", "valid_from": "1920-01-01",
+        "valid_from_text": "1920-01-01",
+    },
     "statement": {"id": 1, "speaker": "A minister", "attitude": "supports", "gist": "It is good."},
     "citation": {"id": 1, "source_code": "text-1", "stance": "supports", "fact_id": 1},
 }  # fmt: skip
