@@ -27,7 +27,7 @@ FAMILIES = {
     "report": ("commands.report", "report", "Write reports to folders, and verify them."),
     "claims": ("commands.claims", "claims", "Check the claims of a text against the database."),
     "db": ("commands.db", "db", "Upgrade, downgrade and check the database schema."),
-    "import": ("commands.import_", "import_", "Load a published dataset: atop, dcad, sipri or cow-states."),
+    "import": ("commands.import_", "import_", "Load a published dataset, for example atop, sipri or nmc."),
     "diff": ("commands.diff", "diff", "Print the differences between two editions or two databases."),
     "cite": ("commands.cite", "cite", "Print how to cite the datasets in the database."),
     "seed": ("commands.seed", "seed", "Load, check and compare the seed files."),

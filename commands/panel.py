@@ -118,6 +118,26 @@ def state_year(url: str, /, **values: Any) -> None:
     show_default=True,
     help="With --similarity: how pledges are ranked, in COW's order or in that of ATOP's own scores.",
 )
+@click.option(
+    "--distance",
+    type=click.Choice(["squared", "absolute"]),
+    default="squared",
+    show_default=True,
+    help="With --similarity: how the pledges of two states are compared, by squared or absolute differences of ranks.",
+)
+@click.option(
+    "--weights",
+    type=click.Choice(["none", "cinc"]),
+    default="none",
+    show_default=True,
+    help="With --similarity: add S with states weighted by their capabilities (cinc of an edition of nmc).",
+)
+@click.option(
+    "--politically-relevant",
+    is_flag=True,
+    help="List only pairs that are directly contiguous, or of which one is a major power (editions of contiguity and "
+    "majors).",
+)
 @common.options(*SHARED)
 @click.pass_obj
 def dyad_year(url: str, /, **values: Any) -> None:

@@ -22,8 +22,8 @@ class Dataset(Base):
         primary_key=True, comment="Series and edition: curated, atop-5.1, sipri-2024-10-13."
     )
     series: Mapped[str] = mapped_column(
-        comment="What it is an edition of: curated, atop, dcad, sipri, cow-states, nmc, contiguity, majors, wdi; own: a "
-        "user's own facts."
+        comment="What it is an edition of: curated, atop, dcad, sipri, cow-states, nmc, contiguity, majors, wdi; own: "
+        "a user's own facts."
     )
     edition: Mapped[str | None] = mapped_column(comment="Version or date stamp within the series.")
     edition_on: Mapped[Day | None] = mapped_column(comment="Day of the edition, where it has one.")

@@ -65,8 +65,8 @@ def test_two_editions_of_an_indicator_compare(run: Run, database_url: str, seeds
     run("seed", "load", "--dir", str(seeds), url=database_url)
     outcome = run("diff", "wdi-2023", "wdi-2024", "--format", "csv", url=database_url)
     assert outcome.stdout.splitlines()[1:] == [
-        "changed,indicator,HUN|GDP|2022,value,177337000000,17878800000.1234",
-        "added,indicator,SRB|GDP|2022,,,",
+        "changed,indicator,HUN|GDP|2022|,value,177337000000,17878800000.1234",
+        "added,indicator,SRB|GDP|2022|,,,",
     ]
 
 

@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from database.url import sqlite_path
+from ingest.datasets.series import SERIES
 from ingest.seeds import own as own_facts
 from support import ROOT, pactbook
 from support.dataset_files import SHAPES
@@ -64,7 +65,7 @@ def filled_files(folder: Path) -> Iterator[tuple[Path, Path]]:
 def of_datasets(folder: Path) -> Iterator[tuple[bytes, Trial]]:
     for path in sorted(SHAPES.glob("*.csv")):
         series = path.stem.split("_")[0].replace("cow", "cow-states")
-        if path.stat().st_size < 20_000 and series in ("atop", "dcad", "sipri", "cow-states"):
+        if path.stat().st_size < 20_000 and series in SERIES:
             yield path.read_bytes(), written_to(folder / path.name, "import", series, str(folder / path.name))
 
 

@@ -205,3 +205,98 @@ def test_scores_are_what_their_definitions_give(
             expected = by_definition(x, y, 3) + by_definition(u, v, 1)
             for measure, value, wanted in zip(MEASURES, found[one, other], expected, strict=True):
                 assert value == (wanted if wanted is None else pytest.approx(wanted, abs=5e-7)), measure
+
+
+# Signorino and Ritter 1999, Table 6: the alliances of Germany and Russia in 1914 with European states by COW's ranks,
+# and the states' shares of the capabilities of Europe.
+TABLE_6 = {
+    "DEU": (0.25, 3, 0), "RUS": (0.21, 0, 3), "GBR": (0.2, 0, 1), "FRA": (0.08, 0, 3), "AUH": (0.08, 3, 0),
+    "ITA": (0.05, 3, 1), "BEL": (0.03, 0, 0), "ESP": (0.03, 0, 0), "TUR": (0.02, 0, 0), "NLD": (0.01, 0, 0),
+    "SWE": (0.01, 0, 0), "ROU": (0.01, 3, 0), "PRT": (0.01, 0, 0), "CHE": (0.01, 0, 0), "GRC": (0, 0, 0),
+    "DNK": (0, 0, 0), "YUG": (0, 0, 0), "BGR": (0, 0, 0), "NOR": (0, 0, 0), "ALB": (0, 0, 0),
+}  # fmt: skip
+PLEDGES = {3: "defense", 1: "consultation"}
+
+
+@pytest.fixture
+def europe_url(sqlite_url: str) -> str:
+    """The states, capabilities and alliances of that table."""
+    numbers = {code: number for number, code in enumerate(TABLE_6, start=1)}
+    with writing(sqlite_url) as connection:
+        insert(connection, "setting", {"name": "data_as_of", "value": "2020-06-30"})
+        insert(connection, "indicator_kind", {"code": "cinc", "title": "Capability", "unit": "share"})
+        for code, until in (("curated", None), (ATOP, "2019-01-01"), ("nmc-5.0", "2013-01-01")):
+            row = {"code": code, "series": code.partition("-")[0], "title": code, "covers_until": until}
+            insert(connection, "dataset", row)
+        for code, number in numbers.items():
+            insert(connection, "actor", {"code": code, "kind": "state", "name": code})
+            detail = {"code": code, "kind": "state", "status": "recognised", "code_scheme": "project"}
+            insert(connection, "state_detail", detail)
+            insert(connection, *identifier(code, "cow", number, "1914-01-01", "1916-01-01"))
+            insert(connection, "indicator", {
+                "dataset_code": "nmc-5.0", "actor_code": code, "indicator_kind_code": "cinc", "year": 1914,
+                "actor_raw": str(number), "value": TABLE_6[code][0],
+            })  # fmt: skip
+
+    def add(to: Facts) -> None:
+        for state, place in (("DEU", 1), ("RUS", 2)):
+            for partner, row in TABLE_6.items():
+                pledge = PLEDGES.get(int(row[place]))
+                if partner != state and pledge:
+                    spell = ("1914-01-01", "1916-01-01")
+                    treaty = to.alliance((state, numbers[state], *spell), (partner, numbers[partner], *spell))
+                    to.owes(treaty, state, pledge)
+
+    add_facts(sqlite_url, add)
+    return sqlite_url
+
+
+def of_table_6(run: Run, url: str, *options: str, year: int = 1914) -> dict[str, str]:
+    """The row of Germany and Russia."""
+    datasets = ("--dataset", ATOP, "--dataset", "nmc-5.0", "--similarity", "--from", str(year), "--to", str(year))
+    outcome = run("panel", "dyad-year", *datasets, *options, url=url)
+    assert outcome.exit_code == 0, outcome.stderr
+    rows = csv.DictReader(outcome.stdout.splitlines())
+    return next(row for row in rows if (row["state_1"], row["state_2"]) == ("DEU", "RUS"))
+
+
+def test_signorino_and_ritters_table_6_is_reproduced(run: Run, europe_url: str) -> None:
+    row = of_table_6(run, europe_url, "--distance", "absolute", "--weights", "cinc")
+    assert float(row["s_cow_ranks_absolute"]) == 0.40
+    assert float(row["s_cow_ranks_absolute_cinc"]) == -0.46
+
+
+def test_their_portfolios_by_squared_distances(run: Run, europe_url: str) -> None:
+    """By squared differences S is 1 - 2·50/(20·9), and weighted 1 - 2·(9·.63 + .2 + 4·.05)/9."""
+    row = of_table_6(run, europe_url, "--weights", "cinc")
+    assert float(row["s_cow_ranks"]) == pytest.approx(1 - 2 * 50 / 180, abs=5e-7)
+    assert float(row["s_cow_ranks_cinc"]) == pytest.approx(1 - 2 * 6.07 / 9, abs=5e-7)
+
+
+def test_chance_correction_of_absolute_distances(run: Run, europe_url: str) -> None:
+    """Cohen's kappa and Scott's pi with linear weights: the mean difference of all pairs of pledges is expected."""
+    row = of_table_6(run, europe_url, "--distance", "absolute")
+    germany, russia = ([int(pledges[place]) for pledges in TABLE_6.values()] for place in (1, 2))
+    observed = mean(abs(x - y) for x, y in zip(germany, russia, strict=True))
+    own = mean(abs(x - y) for x in germany for y in russia)
+    pooled = mean(abs(x - y) for x in germany + russia for y in germany + russia)
+    assert float(row["kappa_cow_ranks_absolute"]) == pytest.approx(1 - observed / own, abs=5e-7)
+    assert float(row["pi_cow_ranks_absolute"]) == pytest.approx(1 - observed / pooled, abs=5e-7)
+    assert row["s_binary"] == of_table_6(run, europe_url)["s_binary"]
+
+
+def test_without_the_weight_of_a_member_a_weighted_score_is_unknown(run: Run, europe_url: str) -> None:
+    assert of_table_6(run, europe_url, "--weights", "cinc", year=1915)["s_cow_ranks_cinc"] == ""
+    with writing(europe_url) as connection:
+        connection.exec_driver_sql("delete from indicator where actor_code = 'ALB'")
+    row = of_table_6(run, europe_url, "--weights", "cinc")
+    assert row["s_cow_ranks_cinc"] == ""
+    assert row["s_cow_ranks"] != ""
+
+
+def test_weights_need_capabilities_and_cows_system(run: Run, europe_url: str) -> None:
+    for options in ((), ("--dataset", "nmc-5.0", "--within", "gw")):
+        command = ("panel", "dyad-year", "--dataset", ATOP, "--similarity", "--weights", "cinc", *options)
+        outcome = run(*command, url=europe_url)
+        assert outcome.exit_code == 2
+        assert "--weights cinc needs an edition of nmc" in outcome.stderr

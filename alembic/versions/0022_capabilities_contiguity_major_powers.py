@@ -6,6 +6,7 @@ on PostgreSQL other values are rounded to four decimals.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op, operations
@@ -183,7 +184,7 @@ def comment_series(meaning: str) -> None:
         op.alter_column("dataset", "series", comment=meaning)
 
 
-def change_values(to: sa.Numeric[object], before: sa.Numeric[object]) -> None:
+def change_values(to: sa.types.TypeEngine[Any], before: sa.types.TypeEngine[Any]) -> None:
     """Change the type of indicator.value, which is a REAL on SQLite."""
     if op.get_bind().dialect.name == "postgresql":
         op.alter_column("indicator", "value", type_=to, existing_type=before)

@@ -11,6 +11,8 @@ from analysis.output.columns import Column
 from database.reader import Reader
 from models.tables import Base
 
+DIGITS = 18  # of a decimal number in Parquet; wider ones have as many places as each value needs
+
 
 class Table(NamedTuple):
     """A table of the schema; `model` knows its comments and keys."""
@@ -39,6 +41,7 @@ def _column(column: sa.Column[Any]) -> Column:
     if isinstance(column.type, sa.Integer):
         return Column(column.name, "integer")
     if isinstance(column.type, sa.Numeric):
-        return Column(column.name, "decimal", column.type.scale)
+        wide = (column.type.precision or 0) > DIGITS
+        return Column(column.name, "decimal", None if wide else column.type.scale)
     coded = column.primary_key or column.name.endswith("_code") or bool(column.foreign_keys)
     return Column(column.name, "code" if coded else "text")

@@ -10,6 +10,15 @@ from analysis.panels.workspace import Workspace
 
 _STATE = "Actor code of state{which}: the last holder of the system code in the year."
 _CODE = "Correlates of War number of state{which}; NULL if it has none."
+# Pairs that are contiguous, or of which one is a major power.
+_RELEVANT = """
+    join (
+        select unit_1, unit_2, year from contiguity where contiguity > 0
+        union
+        select one.unit, two.unit, year from unit_year one join unit_year two using (year)
+        where exists (select 1 from major m where m.year = one.year and m.unit in (one.unit, two.unit))
+    ) relevant on relevant.unit_1 = one.unit and relevant.unit_2 = two.unit and relevant.year = one.year
+"""
 _GW = "Gleditsch and Ward number of state{which}; NULL if it has none."
 
 
@@ -27,14 +36,17 @@ def make_base(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> No
             select one.unit as unit_1, two.unit as unit_2, one.year, one.actor as state_1, two.actor as state_2,
                    one.unit_text as unit_text_1, two.unit_text as unit_text_2, one.year_text
             from unit_year one join unit_year two on two.year = one.year
+            {_RELEVANT if shape.relevant else ""}
             where {pair} and one.first_day < two.until_day and two.first_day < one.until_day
         """
+        kind = "table" if shape.relevant else kind
     elif shape.within != "none":
         select = "select unit, year, actor as state, unit_text, year_text from unit_year"
     else:
         kind = "table"  # DuckDB would join a view in a bad order
         ways = [", ".join(shape.keys), *(["unit_2, unit_1, year"] if dyads else [])]
-        recorded = " union ".join(f"select {way} from {block.table}" for block in blocks if block.table for way in ways)
+        own = [block for block in blocks if block.table and not block.keys]
+        recorded = " union ".join(f"select {way} from {block.table}" for block in own for way in ways)
         workspace.execute(
             f"create table recorded as select * from ({recorded}) "
             f"where year between {shape.first_year} and {shape.last_year}"
@@ -97,7 +109,7 @@ def panel_sql(shape: Shape, blocks: Sequence[Block]) -> str:
             value = where_covered(shape, field, field.value or or_empty(block, field))
             columns.append(f"{typed(field, value)} as {field.name}")
         if block.table:
-            joins.append(join(shape, block.table, one_way(shape, block)))
+            joins.append(join(shape, block, block.table, one_way(shape, block)))
         joins.append(block.joins)
     return f"select {', '.join(columns)} from base b {' '.join(joins)}"
 
@@ -107,14 +119,21 @@ def typed(field: Field, value: str) -> str:
     return f"round({value}, 6) + 0" if field.type == "score" else f"({value})::{TYPES[field.type]}"
 
 
-def join(shape: Shape, name: str, table: str) -> str:
-    """The join of a table that has the keys of the panel."""
-    return f"left join {table} as {name} on " + " and ".join(f"{name}.{key} = b.{key}" for key in shape.keys)
+def join(shape: Shape, block: Block, name: str, table: str) -> str:
+    """The join of a table that has the keys of the block."""
+    return f"left join {table} as {name} on " + " and ".join(
+        f"{name}.{key} = {value}" for key, value in keys(shape, block)
+    )
+
+
+def keys(shape: Shape, block: Block) -> tuple[tuple[str, str], ...]:
+    """The keys of the table of a block, with their values in the base."""
+    return block.keys or tuple((key, f"b.{key}") for key in shape.keys)
 
 
 def one_way(shape: Shape, block: Block) -> str:
     """The table of a block; in an undirected panel, a query that merges its two directions."""
-    if shape.directed or shape.name != "dyad-year":
+    if shape.directed or shape.name != "dyad-year" or block.keys:
         return str(block.table)
     values = [
         f"{field.undirected.format(field.name)} as {field.name}" for field in block.fields if in_table(block, field)

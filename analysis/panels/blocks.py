@@ -8,7 +8,14 @@ EITHER = "max({0})"  # of two flags: 1 if it is 1 in either direction
 BOTH = "min({0})"  # 1 if it is 1 in both directions
 # The sum of what is known; NULL where nothing is and something is not.
 KNOWN_SUM = "case when count(*) filter ({0} > 0) > 0 or count(*) = count({0}) then sum({0}) end"
-TYPES = {"flag": "tinyint", "integer": "integer", "decimal": "decimal(14, 2)", "text": "varchar"}  # of fields
+# Of fields.
+TYPES = {
+    "flag": "tinyint",
+    "integer": "integer",
+    "decimal": "decimal(14, 2)",
+    "measure": "double",
+    "text": "varchar",
+}
 KEYS = {"dyad-year": ("unit_1", "unit_2", "year"), "state-year": ("unit", "year")}
 
 
@@ -23,6 +30,7 @@ class Shape(NamedTuple):
     membership: str = "any-day"  # the days of a year on which a state must be a member: any-day, january-1, december-31
     microstates: bool = True
     gw_codes: bool = False  # Gleditsch and Ward's numbers beside COW's
+    relevant: bool = False  # of pairs only those that are contiguous or have a major power
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -45,7 +53,7 @@ class Field(NamedTuple):
     """A column of a panel. It is NULL outside the covered years; within them, it is `empty` if there is no record."""
 
     name: str
-    type: str  # flag (0, 1), integer, decimal (two places), score, text
+    type: str  # flag (a small whole number), integer, decimal (two places), score, measure (any number), text
     meaning: str
     undirected: str = EITHER  # how the two directions of a pair become one value
     empty: str | None = "0"  # None: NULL
@@ -59,13 +67,15 @@ class Field(NamedTuple):
 class Block(NamedTuple):
     """What one dataset adds: columns, and the table of the workspace that they come from.
 
-    The table has the keys of the panel, and pairs in both directions. Further `joins` may use `b`, a row of the base,
+    The table has the keys of the panel, and pairs in both directions. One with other keys has them as `keys`, pairs of
+    a column and its value in the base, and makes no rows of its own. Further `joins` may use `b`, a row of the base,
     with b.unit_1, b.unit_2 (or b.unit) and b.year.
     """
 
     table: str | None
     fields: tuple[Field, ...]
     joins: str = ""
+    keys: tuple[tuple[str, str], ...] = ()
 
 
 def covered(edition: PanelEdition, fields: list[Field], *, coded: bool = False) -> tuple[Field, ...]:

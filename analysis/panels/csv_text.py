@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from analysis.panels.assemble import join, key_fields, key_joins, one_way, typed, where_covered
+from analysis.panels.assemble import join, key_fields, key_joins, keys, one_way, typed, where_covered
 from analysis.panels.blocks import Block, Field, Shape
 from analysis.panels.workspace import Workspace
 
@@ -37,8 +37,8 @@ def csv_sql(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> str:
             fields = list(group)
             if own:
                 piece = f"{fields[0].name}_text"
-                _make_piece(workspace, piece, fields, one_way(shape, block), shape)
-                joins.append(join(shape, piece, piece))
+                _make_piece(workspace, piece, fields, one_way(shape, block), [key for key, _ in keys(shape, block)])
+                joins.append(join(shape, block, piece, piece))
                 kind = f"{piece}_enum"
                 inside = where_covered(
                     shape, fields[0], f"coalesce({piece}.cells, '{_empty(workspace, fields)}'::{kind})"
@@ -47,7 +47,7 @@ def csv_sql(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> str:
                 columns.append(f"coalesce({inside}, '{_outside(fields)}'::{kind}) as \"{names}\"")
             else:
                 if block.table and f"{block.table}." in "".join(str(field.value) for field in fields):
-                    joins.append(join(shape, block.table, one_way(shape, block)))
+                    joins.append(join(shape, block, block.table, one_way(shape, block)))
                 values = [where_covered(shape, field, str(field.value)) for field in fields]
                 columns += [
                     f"{_cell(field, value)} as {field.name}" for field, value in zip(fields, values, strict=True)
@@ -56,13 +56,13 @@ def csv_sql(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> str:
     return f"select {', '.join(columns)} from base b {' '.join(joins)}"
 
 
-def _make_piece(workspace: Workspace, name: str, fields: Sequence[Field], table: str, shape: Shape) -> None:
+def _make_piece(workspace: Workspace, name: str, fields: Sequence[Field], table: str, keys: Sequence[str]) -> None:
     """Make the table `name` with the keys and `cells`, the text of the fields of the type <name>_enum; only once."""
     if name in workspace.pieces:
         return
     workspace.pieces.add(name)
     names = [field.name for field in fields]
-    keys = ", ".join(f"t.{key}" for key in shape.keys)
+    named = ", ".join(f"t.{key}" for key in keys)
     same = " and ".join(f"t.{field} is not distinct from v.{field}" for field in names)
     text = _text(fields, lambda field: field.name)
     workspace.execute(f"create table {name}_values as select distinct {', '.join(names)} from {table}")
@@ -70,7 +70,7 @@ def _make_piece(workspace: Workspace, name: str, fields: Sequence[Field], table:
     workspace.execute(f"create type {name}_enum as enum (select {text} from {name}_values union {others})")
     workspace.execute(f"""
         create table {name} as
-        select {keys}, v.cells
+        select {named}, v.cells
         from {table} t join (select *, ({text})::{name}_enum as cells from {name}_values) v on {same}
     """)
 
@@ -91,6 +91,9 @@ def _outside(fields: Sequence[Field]) -> str:
 
 
 def _cell(field: Field, value: str) -> str:
+    if field.type == "measure":  # without the .0 of whole numbers
+        number = typed(field, value)
+        return f"case when {number} = floor({number}) then {number}::bigint::varchar else {number}::varchar end"
     if field.type != "text":
         return typed(field, value)
     return (

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from analysis.panels import atop, curated, dcad, similarity, sipri, units
+from analysis.panels import atop, cow, curated, dcad, similarity, sipri, units
 from analysis.panels.assemble import key_fields, make_base
 from analysis.panels.blocks import Block, Field, PanelEdition, Shape
 from analysis.panels.workspace import Workspace, workspace
@@ -15,8 +15,10 @@ from database.reader import Reader
 from errors import DatabaseError, UsageError
 from models.vocabulary import CURATED
 
-SERIES = ("atop", "dcad", "sipri", CURATED)  # in the order of their columns
+SERIES = ("atop", "dcad", "sipri", "nmc", "contiguity", "majors", CURATED)  # in the order of their columns
 SYSTEMS = "cow-states"  # the series whose editions are a state system and give no columns
+COW = {"nmc": cow.capabilities, "contiguity": cow.contiguity, "majors": cow.major_powers}
+RELEVANCE = ("contiguity", "majors")  # the series that tell which pairs are politically relevant
 FIRST_YEAR = 1816  # the first year of the state systems, used if no dataset has a first year
 
 
@@ -33,8 +35,11 @@ class Request(NamedTuple):
     microstates: bool = True
     gw_codes: bool = False
     with_agreements: bool = False
+    politically_relevant: bool = False
     similarity: bool = False
     ranks: str = "cow"  # of pledges in the scores of similarity: cow, atop
+    distance: str = "squared"  # between pledges: squared, absolute
+    weights: str = "none"  # of the states in the scores: none, cinc
 
 
 class Panel(NamedTuple):
@@ -64,7 +69,9 @@ def open_panel(url: str, request: Request) -> Iterator[Panel]:
             shape = _shape(space.reader, request, editions)
             blocks = _blocks(space, shape, editions, system, request)
         make_base(space, shape, blocks)
-        yield Panel(space, shape, tuple(blocks), _note(shape, editions, system), tuple(_remarks(editions)))
+        yield Panel(
+            space, shape, tuple(blocks), _note(shape, editions, system), tuple(_remarks(request, shape, editions))
+        )
 
 
 def _make_units(space: Workspace, shape: Shape, system: str, editions: Sequence[PanelEdition]) -> None:
@@ -91,6 +98,8 @@ def _blocks(
             blocks.append(curated.dyads(space, shape) if dyads else curated.states(space, shape))
         elif edition.series == "sipri":
             blocks.append(sipri.dyads(space, shape, edition) if dyads else sipri.states(space, edition))
+        elif edition.series in COW:
+            blocks += COW[edition.series](space, shape, edition)
         elif edition.series == "atop":
             own_codes = shape.within != "gw"  # ATOP uses the codes of COW
             make = atop.dyads if dyads else atop.states
@@ -99,12 +108,17 @@ def _blocks(
             own_codes = shape.within == "none"
             make = dcad.dyads if dyads else dcad.states
             blocks.append(make(space, edition, own_codes=own_codes, agreements=agreements))
-    if request.similarity:
-        allied = [edition for edition in editions if edition.series == "atop"]
-        if not allied or shape.within == "none":
-            raise UsageError("--similarity needs an edition of ATOP and a state system: --within cow or --within gw")
-        blocks.append(similarity.dyads(space, allied[0], request.ranks))
-    return blocks
+    return [*blocks, _similarity(space, shape, editions, request)] if request.similarity else blocks
+
+
+def _similarity(space: Workspace, shape: Shape, editions: Sequence[PanelEdition], request: Request) -> Block:
+    by_series = {edition.series: edition for edition in editions}
+    if "atop" not in by_series or shape.within == "none":
+        raise UsageError("--similarity needs an edition of ATOP and a state system: --within cow or --within gw")
+    weights = by_series.get("nmc") if request.weights == "cinc" else None
+    if request.weights == "cinc" and (weights is None or shape.within != "cow"):
+        raise UsageError("--weights cinc needs an edition of nmc (`pactbook import nmc`) and --within cow")
+    return similarity.dyads(space, by_series["atop"], similarity.Scoring(request.ranks, request.distance, weights))
 
 
 def _editions(reader: Reader, datasets: Sequence[str]) -> tuple[list[PanelEdition], str]:
@@ -160,10 +174,33 @@ def _shape(reader: Reader, request: Request, editions: Sequence[PanelEdition]) -
         raise UsageError("--membership needs a state system: --within cow or --within gw")
     if request.gw_codes and request.within != "cow":
         raise UsageError("--gw-codes needs --within cow")
+    if request.politically_relevant:
+        if request.within == "none":
+            raise UsageError("--politically-relevant needs a state system: --within cow or --within gw")
+        first, last = _relevant_years(editions, first, last)
     if first > last:
         raise UsageError(f"the period from {first} to {last} has no years")
-    options = request.membership, request.microstates, request.gw_codes
+    options = request.membership, request.microstates, request.gw_codes, request.politically_relevant
     return Shape(request.name, request.within, request.directed, first, last, *options)
+
+
+def _relevant_years(editions: Sequence[PanelEdition], first: int, last: int) -> tuple[int, int]:
+    """The years for which it is known which pairs are politically relevant."""
+    needed = [edition for edition in editions if edition.series in RELEVANCE]
+    if {edition.series for edition in needed} != set(RELEVANCE):
+        raise UsageError(
+            "--politically-relevant needs editions of contiguity and of majors: `pactbook import contiguity` and "
+            "`pactbook import majors`"
+        )
+    known_from = max(edition.first_year or first for edition in needed)
+    known_to = min(edition.last_year or last for edition in needed)
+    if first > known_to or last < known_from:
+        codes = " and ".join(edition.code for edition in needed)
+        raise UsageError(
+            f"{codes} cover {known_from} to {known_to}: which pairs are politically relevant in {first} to {last} is "
+            "not known"
+        )
+    return max(first, known_from), min(last, known_to)
 
 
 def _note(shape: Shape, editions: Sequence[PanelEdition], system: str) -> str:
@@ -174,7 +211,17 @@ def _note(shape: Shape, editions: Sequence[PanelEdition], system: str) -> str:
     )
 
 
-def _remarks(editions: Sequence[PanelEdition]) -> Iterator[str]:
+def _remarks(request: Request, shape: Shape, editions: Sequence[PanelEdition]) -> Iterator[str]:
+    if shape.relevant:
+        first = request.first_year or min(edition.first_year or shape.first_year for edition in editions)
+        last = request.last_year or max(edition.last_year or shape.last_year for edition in editions)
+        if first < shape.first_year or last > shape.last_year:
+            yield (
+                f"only {shape.first_year} to {shape.last_year}: for other years it is not known which pairs are "
+                "politically relevant"
+            )
+        if shape.within == "gw":
+            yield "pairs with a state outside COW's system are listed only with a major power: no contiguity is known"
     for edition in editions:
         if edition.complete and not edition.orders_complete:
             yield f"{edition.code} has only orders with deliveries: numbers and volumes of orders are empty or of these"

@@ -83,7 +83,7 @@ def rows(panel: Panel, resources: ExitStack) -> tuple[list[Column], Iterator[tup
 
     draft = Path(resources.enter_context(TemporaryDirectory(prefix="pactbook-")), "panel.parquet")
     write(panel, str(draft), "parquet")
-    kinds = {"flag": "integer", "score": "decimal", "text": "code"}
+    kinds = {"flag": "integer", "score": "decimal", "measure": "decimal", "text": "code"}
     columns = [
         Column(field.name, kinds.get(field.type, field.type), 2 if field.type == "decimal" else None)
         for field in panel.fields
@@ -114,6 +114,7 @@ def _table(panel: Panel) -> sa.Table:
         "integer": sa.Integer(),
         "decimal": AMOUNT,
         "score": sa.Double(),
+        "measure": sa.Double(),
         "text": TEXT,
     }
     return sa.Table(

@@ -20,7 +20,7 @@ from ingest.dates import day_after
 YEARS = {"2016": "2017"}  # version -> year of publication
 
 
-class _SystemSpell(NamedTuple):
+class SystemSpell(NamedTuple):
     """A row of the file: a code's membership of the state system, from its first to its last day."""
 
     row: FileRow
@@ -35,7 +35,7 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
     rows = list(file.rows())
     edition = _edition(label or version_of({file.file.name: rows}, example="2016"), rows)
     holders = codes(reader, "cow")
-    spells = _spells(rows)
+    spells = system_spells(rows)
     identifiers: list[StateIdentifierRow] = []
     for spell in spells:
         until = day_after(spell.last)
@@ -65,8 +65,9 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
     return parsed_at_once(edition, tables, Counter(), [_note(spells)])
 
 
-def _spells(rows: list[FileRow]) -> list[_SystemSpell]:
-    spells: dict[tuple[str, str], _SystemSpell] = {}
+def system_spells(rows: list[FileRow]) -> list[SystemSpell]:
+    """The spells of a file with COW's columns ccode, styear, stmonth, ..., endday, each of them once."""
+    spells: dict[tuple[str, str], SystemSpell] = {}
     for row in rows:
         code = row.cells["ccode"]
         if not code.isascii() or not code.isdigit():
@@ -75,13 +76,13 @@ def _spells(rows: list[FileRow]) -> list[_SystemSpell]:
         first, last = row.day("styear", "stmonth", "stday"), row.day("endyear", "endmonth", "endday")
         if first is None or last is None or first.day != first.text or last.day != last.text or last.day < first.day:
             row.fail("the spell needs a first day and a last day that is not before it")
-        earlier = spells.setdefault((code, first.day), _SystemSpell(row, code, first.day, last.day))
+        earlier = spells.setdefault((code, first.day), SystemSpell(row, code, first.day, last.day))
         if earlier.row is not row:
             row.fail(f"the spell of {code} from {first.day} is already in line {earlier.row.line}")
     return list(spells.values())
 
 
-def _note(spells: list[_SystemSpell]) -> str:
+def _note(spells: list[SystemSpell]) -> str:
     years = {(spell.code, year) for spell in spells for year in range(int(spell.first[:4]), int(spell.last[:4]) + 1)}
     number = len({spell.code for spell in spells})
     return f"{len(spells)} published spells of {number} codes, {len(years)} state-years"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Literal, NamedTuple, assert_never
+from typing import NamedTuple
 
 from database.connect import read
 from database.reader import Reader
@@ -16,8 +17,7 @@ from ingest.datasets.editions import Files, Loaded, load
 from ingest.datasets.files import data_files, printable_name
 from ingest.datasets.layouts import of_series
 from ingest.datasets.parsed import UNKNOWN, Ending, Parsed, PublishedFile, Unresolved
-
-Series = Literal["atop", "dcad", "sipri", "cow-states"]
+from ingest.datasets.series import SERIES
 
 
 class Options(NamedTuple):
@@ -31,7 +31,7 @@ class Options(NamedTuple):
 DEFAULTS = Options()
 
 
-def import_files(url: str, series: Series, paths: Sequence[Path], options: Options = DEFAULTS) -> Loaded:
+def import_files(url: str, series: str, paths: Sequence[Path], options: Options = DEFAULTS) -> Loaded:
     """Load files of a series as an edition.
 
     Raises UsageError for files of another dataset, DamagedFileError with file and line for damaged ones, PactbookError
@@ -66,27 +66,11 @@ def import_files(url: str, series: Series, paths: Sequence[Path], options: Optio
     return load(url, parsed, names, accept, allow_deletes=options.allow_deletes)
 
 
-def _parse(series: Series, files: Sequence[PublishedFile], reader: Reader, label: str | None) -> Parsed:
+def _parse(series: str, files: Sequence[PublishedFile], reader: Reader, label: str | None) -> Parsed:
     """The rows that the importer of the series makes; only that one is imported."""
-    match series:
-        case "atop":
-            from ingest.datasets import atop
-
-            return atop.parse(files, reader, label)
-        case "dcad":
-            from ingest.datasets import dcad
-
-            return dcad.parse(files, reader, label)
-        case "sipri":
-            from ingest.datasets.sipri import edition
-
-            return edition.parse(files, reader, label)
-        case "cow-states":
-            from ingest.datasets import cow_states
-
-            return cow_states.parse(files, reader, label)
-        case _:
-            assert_never(series)
+    module = import_module(f"ingest.datasets.{SERIES[series].module}")
+    parsed: Parsed = module.parse(files, reader, label)
+    return parsed
 
 
 def unresolved_lines(unresolved: Unresolved) -> list[str]:

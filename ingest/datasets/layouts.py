@@ -119,6 +119,24 @@ LAYOUTS = (
         frozenset({"stateabb", "ccode", "statenme", "styear", "stmonth", "stday", "endyear", "endmonth", "endday"}),
         frozenset({"version"}),
     ),
+    Layout(
+        "majors",
+        "spells",
+        frozenset({"ccode", "styear", "stmonth", "stday", "endyear", "endmonth", "endday"}),
+        frozenset({"stateabb", "version"}),
+    ),
+    Layout(
+        "nmc",
+        "state-years",
+        frozenset({"ccode", "year", "milex", "milper", "irst", "pec", "tpop", "upop", "cinc"}),
+        frozenset({"stateabb", "version"}),
+    ),
+    Layout(
+        "contiguity",
+        "master records",
+        frozenset({"statelno", "statehno", "conttype", "begin", "end"}),
+        frozenset({"statelab", "statehab", "notes", "version"}),
+    ),
 )
 
 
@@ -143,6 +161,11 @@ MISTAKEN = (
         _with("atopid1", "defense"),
         "ATOP's state-years or dyad-years, which are not imported: `pactbook panel` makes such tables from ATOP's "
         "files 1a and 1m. The directions of the few obligations that vary by partner are in the dyad-years alone",
+    ),
+    Mistaken(
+        _with("state1no", "state2no", "conttype", "year"),
+        "COW's contiguity by dyad and year, which is not imported: give the master records, contdir.csv, from which it "
+        "is made; `pactbook panel` makes dyad-years of them",
     ),
     Mistaken(
         _with("version4id", "left_censor"),

@@ -129,6 +129,44 @@ class StateIdentifierRow(NamedTuple):
     system_entry: str | None
 
 
+class IndicatorRow(NamedTuple):
+    """A row of `indicator`."""
+
+    dataset_code: str
+    actor_code: str
+    indicator_kind_code: str
+    year: int
+    actor_raw: str
+    value: float
+
+
+class ContiguityRow(NamedTuple):
+    """A row of `contiguity`."""
+
+    dataset_code: str
+    state_1_code: str
+    state_2_code: str
+    state_1_raw: str
+    state_2_raw: str
+    kind: str
+    valid_from: str
+    valid_from_text: str
+    valid_until: str | None
+    valid_until_text: str | None
+
+
+class MajorPowerRow(NamedTuple):
+    """A row of `major_power`."""
+
+    dataset_code: str
+    state_code: str
+    state_raw: str
+    valid_from: str
+    valid_from_text: str
+    valid_until: str | None
+    valid_until_text: str | None
+
+
 class TransferRow(NamedTuple):
     """A row of `arms_transfer`; volumes are SIPRI's TIV in millions."""
 

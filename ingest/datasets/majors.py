@@ -1,0 +1,75 @@
+"""The major powers of the Correlates of War: spells by COW number, cut where a number passes on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from database.reader import Reader
+from errors import UsageError
+from ingest.datasets.cow_states import YEARS, SystemSpell, system_spells
+from ingest.datasets.names import codes
+from ingest.datasets.parsed import (
+    UNKNOWN,
+    Parsed,
+    PublishedFile,
+    TableRows,
+    Unresolved,
+    coverage,
+    only_file,
+    parsed_at_once,
+    version_of,
+)
+from ingest.datasets.rows import CoverageRow, DatasetRow, MajorPowerRow
+from ingest.dates import day_after
+
+MOST = 30  # states; a list of more is the state system without the names of the states
+
+
+def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> Parsed:
+    """Rows of `major_power`; `label` replaces the version as the edition's name."""
+    file = only_file(files, "COW's major powers")
+    rows = list(file.rows())
+    spells = system_spells(rows)
+    states = len({spell.code for spell in spells})
+    if states > MOST:
+        raise UsageError(
+            f"{file.file.name} lists {states} states, and so many were never major powers: COW's state system "
+            "is imported with `pactbook import cow-states` and needs its column statenme"
+        )
+    edition = _edition(label or version_of({file.file.name: rows}, example="2016"), spells)
+    holders = codes(reader, "cow")
+    unresolved: Unresolved = Counter()
+    powers: list[MajorPowerRow] = []
+    for spell in spells:
+        for actor, since, until in holders.pieces(spell.code, spell.first, day_after(spell.last)):
+            if actor is None:
+                unresolved[f"COW {spell.code}", int(since[:4])] += 1
+            end = None if until == edition.covers_until else until
+            powers.append(MajorPowerRow(edition.code, actor or UNKNOWN, spell.code, since, since, end, end))
+    note = "Major powers; states without a spell are none."
+    tables = [
+        TableRows("coverage", CoverageRow, coverage(edition, ["major_power"], note)),
+        TableRows("major_power", MajorPowerRow, powers),
+    ]
+    notes = [f"{len(spells)} published spells of {states} states: a spell is cut where its COW number passes on"]
+    return parsed_at_once(edition, tables, unresolved, notes)
+
+
+def _edition(version: str, spells: list[SystemSpell]) -> DatasetRow:
+    return DatasetRow(
+        code=f"majors-{version}",
+        series="majors",
+        edition=version,
+        edition_on=None,
+        title=f"Correlates of War, Major Powers, v{version}",
+        publisher="Correlates of War Project",
+        url="https://correlatesofwar.org/data-sets/state-system-membership/",
+        covers_from="1816-01-01",
+        covers_until=day_after(max(spell.last for spell in spells)),
+        scope=None,
+        licence="Free to use with citation; no grant to redistribute",
+        how_to_cite=f"Correlates of War Project. {YEARS.get(version, version)}. "
+        f"“State System Membership List, v{version}” (major powers). Online, https://correlatesofwar.org",
+        note="What lasts when coverage ends is open. The number of a state in the file is major_power.state_raw.",
+    )

@@ -1,0 +1,140 @@
+"""National Material Capabilities of the Correlates of War: the index cinc and its six parts by state and year.
+
+Germany has two rows in 1990, under the numbers 260 (until 2 October) and 255 (from 3 October on). Both are values of
+one actor, so a value keeps the number that it has in the file. -9 is missing, and what is missing has no row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from database.reader import Reader
+from errors import UsageError
+from ingest.datasets.cells import Amounts, whole_number
+from ingest.datasets.delimited import FileRow
+from ingest.datasets.names import Names, codes
+from ingest.datasets.parsed import (
+    UNKNOWN,
+    Parsed,
+    PublishedFile,
+    TableRows,
+    Unresolved,
+    coverage,
+    only_file,
+    parsed_at_once,
+    version_of,
+)
+from ingest.datasets.rows import CoverageRow, DatasetRow, IndicatorRow
+
+INDICATORS = ("cinc", "milex", "milper", "irst", "pec", "tpop", "upop")
+MISSING = "-9"
+DECIMALS = 10  # of cinc
+_YEAR = re.compile(r"[12]\d{3}", re.ASCII)
+_VERSION = re.compile(r"nmc[\W_]*(?:v(?:er(?:sion)?)?[\W_]*)?(\d)(?:[\W_]?(\d))?(?!\d)", re.IGNORECASE | re.ASCII)
+
+
+def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> Parsed:
+    """Rows of `indicator`; `label` replaces the version in the file's name."""
+    file = only_file(files, "COW's capabilities")
+    rows = list(file.rows())
+    holders = codes(reader, "cow")
+    amounts = Amounts(decimal_comma=file.header.decimal_comma, decimals=DECIMALS)
+    lines: dict[tuple[str, int], int] = {}
+    unresolved: Unresolved = Counter()
+    missing = 0
+    values: list[tuple[str, str, int, str, float]] = []
+    for row in rows:
+        code, year = row.read("ccode", _code), row.read("year", _year)
+        first = lines.setdefault((code, year), row.line)
+        if first != row.line:
+            row.fail(f"{code} in {year} is already in line {first}")
+        actor = _holder(holders, code, year, unresolved)
+        for indicator in INDICATORS:
+            if row.cells[indicator] == MISSING:
+                missing += 1
+                continue
+            value = row.read(indicator, amounts.__getitem__)
+            if value is None:
+                missing += 1
+            else:
+                values.append((actor, indicator, year, code, value))
+    years = [year for _code_, year in lines]
+    edition = _edition(label or _version(file, rows), min(years), max(years))
+    note = "Members of COW's state system; a value that is missing (-9) has no row."
+    tables = [
+        TableRows("coverage", CoverageRow, coverage(edition, ["indicator"], note, complete="no")),
+        TableRows("indicator", IndicatorRow, [IndicatorRow(edition.code, *value) for value in values]),
+    ]
+    return parsed_at_once(edition, tables, unresolved, [*_notes(len(lines), missing), *_twice(values)])
+
+
+def _code(cell: str) -> str:
+    return str(whole_number(cell))
+
+
+def _year(cell: str) -> int:
+    if not _YEAR.fullmatch(cell):
+        raise ValueError("a year")
+    return int(cell)
+
+
+def _holder(holders: Names, code: str, year: int, unresolved: Unresolved) -> str:
+    """The last holder of the number in the year, as in a row of a panel."""
+    actor = holders.during(code, f"{year}-01-01", f"{year}-12-31")
+    if actor is None:
+        unresolved[f"COW {code}", year] += 1
+    return actor or UNKNOWN
+
+
+def _notes(state_years: int, missing: int) -> list[str]:
+    return [f"{state_years:,} state-years; {missing:,} values are missing (-9) and have no row"]
+
+
+def _twice(values: list[tuple[str, str, int, str, float]]) -> list[str]:
+    """A remark for each actor and year with several numbers."""
+    numbers: dict[tuple[str, int], list[str]] = {}
+    for actor, _indicator, year, code, _value in values:
+        known = numbers.setdefault((actor, year), [])
+        if code not in known and actor != UNKNOWN:
+            known.append(code)
+    return [
+        f"{actor} has {len(known)} rows in {year}, of the numbers {' and '.join(sorted(known))}: both are kept, apart "
+        "by indicator.actor_raw; panels of COW's system give each number its own"
+        for (actor, year), known in sorted(numbers.items())
+        if len(known) > 1
+    ]
+
+
+def _version(file: PublishedFile, rows: list[FileRow]) -> str:
+    """The version in the file's name: the column `version` holds a year of the data, 2011 in NMC 5.0."""
+    if any(row.cells.get("version") for row in rows):
+        version_of({file.file.name: rows}, example="5.0")  # refuses rows of several
+    match = _VERSION.search(file.file.name)
+    if match is None:
+        raise UsageError(
+            f"the name {file.file.name} does not contain the version of NMC, and neither do its columns; "
+            "name the edition with --edition, for example --edition 5.0"
+        )
+    return f"{match[1]}.{match[2] or 0}"
+
+
+def _edition(version: str, first_year: int, last_year: int) -> DatasetRow:
+    return DatasetRow(
+        code=f"nmc-{version}",
+        series="nmc",
+        edition=version,
+        edition_on=None,
+        title=f"Correlates of War, National Material Capabilities, v{version}",
+        publisher="Correlates of War Project",
+        url="https://correlatesofwar.org/data-sets/national-material-capabilities/",
+        covers_from=f"{first_year}-01-01",
+        covers_until=f"{last_year + 1}-01-01",
+        scope=None,
+        licence="Free to use with citation; no grant to redistribute",
+        how_to_cite="Singer, J. David, Stuart Bremer, and John Stuckey. 1972. “Capability Distribution, Uncertainty, "
+        "and Major Power War, 1820-1965.” In Peace, War, and Numbers, edited by Bruce Russett, 19-48. Beverly Hills: "
+        f"Sage (National Material Capabilities, v{version})",
+        note="The number of a state in the file is indicator.actor_raw.",
+    )

@@ -1,0 +1,89 @@
+"""The datasets that can be imported: the one list that commands, messages and the import itself read."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Series(NamedTuple):
+    """A published dataset: the command's name, the module that parses its files, and the command's help."""
+
+    name: str
+    module: str
+    help: str
+
+
+_ALL = (
+    Series(
+        "atop",
+        "atop",
+        """Load ATOP 5 (alliances and their obligations): its files 1a and 1m, and 1aph for the phases.
+
+        \b
+        pactbook import atop atop5_1a.csv atop5_1m.csv atop5_1aph.csv
+        """,
+    ),
+    Series(
+        "dcad",
+        "dcad",
+        """Load DCAD 1.0 (bilateral agreements on defence cooperation).
+
+        \b
+        pactbook import dcad DCAD-v1.0-main.csv
+        """,
+    ),
+    Series(
+        "sipri",
+        "sipri.edition",
+        """Load SIPRI's trade register: the export since 2023, deliveries by year, or the layout until 2021.
+
+        With SIPRI's two tables of TIV of the same day (exports and imports of all countries), given with the register
+        or later, orders delivered over several years are distributed so that sums by year agree with these tables.
+
+        \b
+        pactbook import sipri trade-register.csv
+        pactbook import sipri trade-register.csv tiv-export-values.csv tiv-import-values.csv
+        pactbook import sipri register-without-date.csv --edition 2024-03-11
+        """,
+    ),
+    Series(
+        "cow-states",
+        "cow_states",
+        """Load the state system of the Correlates of War.
+
+        \b
+        pactbook import cow-states states2016.csv
+        """,
+    ),
+    Series(
+        "nmc",
+        "nmc",
+        """Load the National Material Capabilities of the Correlates of War: the index cinc and its six parts by year.
+
+        The edition is named after the file: NMC_5_0.csv, NMC-60-abridged.csv.
+
+        \b
+        pactbook import nmc NMC_5_0.csv
+        pactbook import nmc capabilities.csv --edition 6.0
+        """,
+    ),
+    Series(
+        "contiguity",
+        "contiguity",
+        """Load the direct contiguity of the Correlates of War: its master records, which have spells.
+
+        \b
+        pactbook import contiguity contdir.csv
+        """,
+    ),
+    Series(
+        "majors",
+        "majors",
+        """Load the major powers of the Correlates of War.
+
+        \b
+        pactbook import majors majors2016.csv
+        """,
+    ),
+)
+SERIES = {series.name: series for series in _ALL}
