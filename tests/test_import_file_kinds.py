@@ -1,6 +1,8 @@
 """Files of other kinds than text: workbooks, Stata files, packed files, and what is not read."""
 
+import base64
 import gzip
+import json
 from pathlib import Path
 
 import pytest
@@ -38,15 +40,23 @@ def test_a_file_packed_with_gzip_is_read(tmp_path: Path) -> None:
     assert records(path) == [(2, ONE.split(","))]
 
 
+def test_the_csv_in_an_answer_of_sipris_api_is_read(tmp_path: Path) -> None:
+    text = f"Café\n{HEADER}\n{ONE}\n"
+    encoded = base64.b64encode(text.encode("cp1252")).decode()
+    for answer in ({"bytes": encoded, "name": "trade-register.csv"}, {"result": text}):
+        path = written(tmp_path, json.dumps(answer).encode(), "register.json")
+        assert records(path) == [(3, ONE.split(","))]
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
         (b"{\\rtf1\\mac {Transfers}}", "is a rich-text document (RTF), which cannot be imported: save or export"),
         (b"<!DOCTYPE html><html>", "is an HTML page, which cannot be imported: open it in a browser, and save"),
-        (
-            b'{"result": "Recipient,Supplier"}',
-            "is JSON, as SIPRI's API answers, which cannot be imported: save the CSV",
-        ),
+        (b'{"countries": [1, 2]}', "is JSON, which cannot be imported: of JSON, only answers of SIPRI's API are read"),
+        (b'[{"result": "a"}]', "is JSON, which cannot be imported"),
+        (b'{"bytes": "UmVjaX', "this JSON is damaged or cut off; download it again"),
+        (b'{"bytes": "Umk"}', "this JSON is damaged or cut off"),
         (b"%PDF-1.7", "is a PDF document"),
         (b"RDX3\nX\n", "is a file of R, which cannot be imported: load it in R"),
         (b"<stata_dta><header></header></stata_dta>", "is a Stata file that cannot be read"),

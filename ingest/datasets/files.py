@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple, NoReturn
 
 from errors import PactbookError, UsageError
-from ingest.datasets import kinds, tables
+from ingest.datasets import json_answers, kinds, tables
 from ingest.datasets.encoding import TextEncoding, decoded_head, encoding_of
 
 HEADER_LINES = 60  # in which a header row must stand; SIPRI has eleven lines before it
@@ -34,13 +34,13 @@ class DataFile(NamedTuple):
 
     name: str
     path: Path
-    form: Literal["text", "zip", "gzip", "excel", "stata"] = "text"
+    form: Literal["text", "zip", "gzip", "json", "excel", "stata"] = "text"
     member: str = ""
 
     @property
     def is_text(self) -> bool:
         """Whether the rows are text in some encoding."""
-        return self.form in ("text", "zip", "gzip")
+        return self.form in ("text", "zip", "gzip", "json")
 
     def head(self) -> list[str]:
         """The first lines, for recognising the layout."""
@@ -95,6 +95,8 @@ class DataFile(NamedTuple):
             elif self.form == "gzip":
                 with gzip.open(self.path) as unpacked:
                     yield unpacked  # type: ignore[misc] # the same
+            elif self.form == "json":
+                yield io.BytesIO(json_answers.csv_in(self.path.read_bytes()) or b"")
             else:
                 with self.path.open("rb") as stream:
                     yield stream
@@ -136,6 +138,8 @@ def _files_of(path: Path) -> list[DataFile]:
         if kind is None:
             return [packed]
         raise UsageError(f"{inside}{kind.name}, which cannot be imported: {kind.remedy}")
+    if kind is kinds.JSON and _answers_with_csv(name, path):
+        return [DataFile(name, path, "json")]
     if kind is kinds.STATA:
         return [DataFile(name, path, "stata")]
     if kind is kinds.OLD_EXCEL:
@@ -145,6 +149,15 @@ def _files_of(path: Path) -> list[DataFile]:
     if kind is not None:
         raise UsageError(f"{name} is {kind.name}, which cannot be imported: {kind.remedy}")
     return [DataFile(name, path)]
+
+
+def _answers_with_csv(name: str, path: Path) -> bool:
+    try:
+        return json_answers.csv_in(path.read_bytes()) is not None
+    except (ValueError, RecursionError):
+        raise DamagedFileError(
+            f"{name}: this JSON is damaged or cut off; download it again; nothing was loaded"
+        ) from None
 
 
 def _first_bytes(file: DataFile) -> bytes:

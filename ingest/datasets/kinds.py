@@ -27,7 +27,12 @@ GZIP = _kind(rb"\x1f\x8b", "a gzip file")
 OLD_EXCEL = _kind(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Excel workbook")
 # Stata's format since version 13, and before that: release, byte order, 1, 0.
 STATA = _kind(rb"<stata_dta>|[\x69-\x73][\x01\x02]\x01\x00", "a Stata file")
-READ = (ZIP, GZIP, OLD_EXCEL, STATA)
+JSON = _kind(
+    rb"\xef?\xbb?\xbf?\s*[\[{]\s*(?:[\[{]|\"|\]|\})",
+    "JSON",
+    "of JSON, only answers of SIPRI's API are read, which hold a CSV; export the table as CSV from SIPRI's page",
+)
+READ = (ZIP, GZIP, OLD_EXCEL, STATA, JSON)
 
 OTHERS = (
     _kind(rb"\{\\rtf", "a rich-text document (RTF)"),
@@ -36,11 +41,6 @@ OTHERS = (
         rb"\xef?\xbb?\xbf?\s*<(?:!doctype html|html|head|table|div)",
         "an HTML page",
         f"open it in a browser, and {AS_CSV}",
-    ),
-    _kind(
-        rb"\xef?\xbb?\xbf?\s*[\[{]\s*(?:[\[{]|\"|\]|\})",
-        "JSON, as SIPRI's API answers",
-        "save the CSV inside it as a file of its own, or export the table as CSV from SIPRI's page",
     ),
     _kind(rb"RD[ABX][23]\n|[XA]\n(?:\x00\x00\x00|2\n|3\n)", "a file of R", f"load it in R, and {AS_CSV} (write.csv)"),
     _kind(rb"\$FL[23]", "an SPSS file"),
