@@ -230,7 +230,8 @@ def test_a_dataset_without_columns_is_refused(run: Run, one_url: str) -> None:
     outcome = run("panel", "state-year", "--dataset", "wdi-1", url=one_url)
     assert outcome.exit_code == 2
     assert outcome.stderr == (
-        "Error: wdi-1 has no columns for panels; choose editions of atop, dcad, sipri, nmc, contiguity, majors, curated, cow-states\n"
+        "Error: wdi-1 has no columns for panels; choose editions of atop, dcad, sipri, nmc, contiguity, majors, "
+        "curated, cow-states\n"
     )
 
 
