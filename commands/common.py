@@ -125,7 +125,9 @@ def print_rows(
         from analysis.output import selection
 
         if named and reader is not None:
+            plain = columns
             columns, rows = selection.with_names(columns, rows, names_of_codes(reader))
+            wanted = selection.with_companions(wanted, plain, columns)
         if wanted:
             columns, rows = selection.chosen(columns, rows, wanted)
     maximum = default if limit is None else limit

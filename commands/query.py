@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -18,6 +18,10 @@ from commands.complete import complete_value
 from database.connect import read, read_sql_of_others
 from errors import UsageError
 from narration import note, progress
+
+if TYPE_CHECKING:
+    from analysis.queries.run import Answer
+    from database.reader import Reader
 
 
 class Queries(base.Group):
@@ -62,8 +66,14 @@ def list_(ctx: click.Context, /, **output: Any) -> None:
     """
     from analysis.output.emit import emit
 
-    queries = catalogue.every(catalogue.folders(common.queries_dir(ctx)))
-    rows = [(query.name, query.title, " ".join(map(_usage, query.parameters)) or None) for query in queries]
+    rows = []
+    for path in catalogue.files(catalogue.folders(common.queries_dir(ctx))).values():
+        try:
+            query = catalogue.load(path)
+        except UsageError as error:
+            note(f"left out: {error}")
+        else:
+            rows.append((query.name, query.title, " ".join(map(_usage, query.parameters)) or None))
     emit([Column("name", "code"), Column("title"), Column("options")], rows, **output)
 
 
@@ -80,6 +90,7 @@ def _run_command(query: Query) -> click.Command:
         params=[
             *map(_option, query.parameters),
             *common.column_options(),
+            click.Option(["--sources", "cited"], is_flag=True, help="Add the sources of each row in a column."),
             *common.format_options(),
             *common.limit_options(),
         ],
@@ -135,7 +146,7 @@ def _option(parameter: Parameter, verb: str = "run") -> click.Option:
     )
 
 
-def _run(query: Query, url: str, limit: int, timeout: float, **values: Any) -> None:
+def _run(query: Query, url: str, limit: int, timeout: float, *, cited: bool, **values: Any) -> None:
     from analysis.queries.coverage import remark, without_rows
     from analysis.queries.run import run
 
@@ -152,7 +163,24 @@ def _run(query: Query, url: str, limit: int, timeout: float, **values: Any) -> N
         answer = run(reader, query, values)
         note(*answer.notes, *filter(None, [remark(answer.coverage)]))
         output |= {"title": query.title, "empty": without_rows(answer.coverage), "reader": reader}
-        common.print_rows(answer.columns, answer.rows, limit, **output)
+        columns, rows = _with_sources(reader, query, answer) if cited else (answer.columns, answer.rows)
+        common.print_rows(columns, rows, limit, **output)
+
+
+def _with_sources(reader: Reader, query: Query, answer: Answer) -> tuple[list[Column], list[Sequence[Any]]]:
+    """The rows with the sources of their facts in a last column: `a, b (contradicts)`."""
+    from analysis.queries.facts import trace
+
+    if not query.facts:
+        raise UsageError(f"--sources: the rows of {query.name} rest on no facts that have sources")
+    columns, rows = [*answer.columns], list(answer.rows)
+    names = [column.name for column in columns]
+    name = "fact_sources" if "sources" in names else "sources"
+    cells = (
+        ", ".join(source if stance == "supports" else f"{source} ({stance})" for source, stance in sources) or None
+        for sources in trace(reader, query.facts, names, rows, answer.values)
+    )
+    return [*columns, Column(name)], [(*row, cell) for row, cell in zip(rows, cells, strict=True)]
 
 
 def _show(query: Query, url: str, dialect: str, **values: Any) -> None:

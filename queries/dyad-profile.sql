@@ -1,5 +1,5 @@
 -- title = "All ties between two states"
--- answers = "Which border, recognitions, joint memberships, agreements and arms transfers connect two states, and which sources say so?"
+-- answers = "Which border, recognitions, joint memberships, agreements, pledges and arms transfers connect two states, and which sources say so?"
 -- include = ["agreement_on_day", "party_on_day", "pair_on_day"]
 --
 -- [params.state]
@@ -37,6 +37,7 @@
 -- recognition = [":state", ":other"]
 -- membership = "*"
 -- agreement = ":state or :other"
+-- obligation = ":state or :other"
 -- arms_transfer = [":state as supplier or :other as recipient", ":other as supplier or :state as recipient"]
 with tie as (
     select 'border' as kind, state_1_code || ' and ' || state_2_code as what,
@@ -59,6 +60,18 @@ with tie as (
     from agreement_on_day a
     join agreement f on f.code = a.code
     join pair_on_day pair on pair.agreement_code = a.code
+    union all
+    select 'obligation', o.kind || ' in ' || a.code,
+           case when o.valid_from_text > pair.both_since then o.valid_from_text else pair.both_since end,
+           coalesce(o.valid_until_text, pair.both_until, f.ended_on_text),
+           o.fact_id
+    from obligation o
+    join agreement_on_day a on a.code = o.agreement_code
+    join agreement f on f.code = a.code
+    join pair_on_day pair on pair.agreement_code = a.code
+    where o.pledged = 'yes'
+      and (o.obligor_code is null or o.obligor_code in (:state, :other))
+      and (o.beneficiary_code is null or o.beneficiary_code in (:state, :other))
     union all
     select 'arms', supplier_code || ' to ' || recipient_code || ': ' || designation || ' (' || transfer_status || ')',
            cast(order_year as text), null, fact_id

@@ -124,6 +124,8 @@ def test_pages_in_a_browser(server: str, tmp_path: Path) -> None:
         browser.open(f"{server}/agreement")
         assert browser.evaluate("document.querySelectorAll('.facet-info').length") > 0
         assert "Title" in browser.evaluate("document.body.innerText")
+        browser.open(f"{server}/arms_by_year?recipient_code=SRB&supplier_code=CHN&year=2022")
+        assert "125.0\u00a0MTIV" in browser.evaluate("document.querySelector('table.rows-and-columns').innerText")
         browser.open(f"{server}/accession-blockers")
         names = browser.evaluate(
             "[...document.querySelectorAll('form.sql input[type=text]')].map((i) => i.name).join()"

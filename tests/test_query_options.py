@@ -268,3 +268,36 @@ def test_an_option_of_one_value_is_refused_twice(run: Run, sqlite: str) -> None:
 def test_the_subject_of_a_query_has_no_silent_default(query: catalogue.Query) -> None:
     subjects = {"state", "actor", "organisation", "mission", "agreement", "source"}
     assert not [parameter.name for parameter in query.parameters if parameter.type in subjects and parameter.default]
+
+
+def test_sources_are_added_to_the_rows_of_a_query(run: Run, seeded_url: str) -> None:
+    ask = ("query", "run", "agreements-of", "--state", "SRB", "--from", "2025", "--format", "csv", "--sources")
+    lines = run(*ask, "--columns", "agreement,sources", url=seeded_url).stdout.splitlines()
+    assert lines[0] == "agreement,sources"
+    [plan] = [line for line in lines if line.startswith("srb-hun-2025,")]
+    assert "telex-2025-04-01" in plan
+    assert "eastern-frontier-2025 (contradicts)" in plan
+    statements = ("query", "run", "statements-about", "--agreement", "srb-hun-2025", "--sources", "--format", "csv")
+    assert run(*statements, url=seeded_url).stdout.partition("\n")[0].endswith(",sources,office,fact_sources")
+    refused = run("query", "run", "source-coverage", "--sources", url=seeded_url)
+    assert (refused.exit_code, refused.stderr.splitlines()[-1]) == (
+        2,
+        "Error: --sources: the rows of source-coverage rest on no facts that have sources",
+    )
+
+
+def test_a_file_that_is_not_a_query_does_not_hide_the_others(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "broken.sql").write_text("select 1", encoding="utf-8")
+    outcome = run("--queries-dir", str(tmp_path), "query", "list", "--format", "csv")
+    assert outcome.exit_code == 0
+    assert "\nagreements-of," in outcome.stdout
+    assert outcome.stderr == f"note: left out: {tmp_path / 'broken.sql'}:1: title is missing\n"
+
+
+def test_a_pair_is_tied_by_what_its_agreements_pledge(run: Run, seeded_url: str) -> None:
+    ask = ("query", "run", "dyad-profile", "--state", "Turkey", "--other", "Albania", "--format", "csv")
+    ties = run(*ask, url=seeded_url).stdout.splitlines()
+    assert any(tie.startswith("obligation,defense in north-atlantic-treaty,2009-04-01,,") for tie in ties)
+    early = run(*ask, "--as-of", "2000-01-01", url=seeded_url).stdout
+    assert "defense in north-atlantic-treaty" not in early
+    assert "obligation,consultation in alb-tur-1992," in early

@@ -110,6 +110,8 @@ def test_columns_and_names_are_chosen_in_every_format(run: Run, seeded_url: str)
     arguments = ("query", "run", "arms-dependence", "--recipient", "SRB", "--limit", "2", "--format", "csv")
     chosen = run(*arguments, "--names", "--columns", "supplier_name,supplier", url=seeded_url)
     assert chosen.stdout == "supplier_name,supplier\nChina,CHN\nRussia,RUS\n"
+    beside = run(*arguments, "--names", "--columns", "supplier,share", url=seeded_url)
+    assert beside.stdout.splitlines()[0] == "supplier,supplier_name,share"
     wrong = run(*arguments, "--columns", "suplier", url=seeded_url)
     assert (wrong.exit_code, wrong.stderr.splitlines()[-1]) == (
         2,

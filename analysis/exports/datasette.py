@@ -39,6 +39,9 @@ _LABELS = {
     "counter": "title",
     "provision_kind": "title",
 }
+# Volumes are in millions of TIV, a unit that Datasette does not know.
+_CUSTOM_UNITS = ("TIV = [trend_indicator_value]",)
+_UNITS = {"tiv_": "MTIV"}  # by how the names of columns begin
 _MOST_FACETS = 4
 _LARGE = ("dyad_year", "state_year")  # views without facets
 _SEARCH = """
@@ -92,6 +95,7 @@ def metadata(reader: Reader, database: str, queries: Iterable[Query]) -> dict[st
     return {
         "title": "Pactbook",
         "description": "Defence agreements, recognitions and arms transfers, every fact with its source." + as_of,
+        "custom_units": list(_CUSTOM_UNITS),
         "databases": {
             database: {
                 "description": "`search` finds things by their words; the queries below take parameters.",
@@ -103,7 +107,7 @@ def metadata(reader: Reader, database: str, queries: Iterable[Query]) -> dict[st
 
 
 def tables(reader: Reader) -> dict[str, dict[str, Any]]:
-    """Table or view -> its description, those of its columns, label column and facets, from the data dictionary."""
+    """Table or view -> its description, columns with their meaning and units, label column and facets."""
     described: dict[str, dict[str, Any]] = {}
     sql = "select object_name, column_name, meaning, choices from data_dictionary order by name"
     for name, column, meaning, choices in reader.execute(sql, {}).rows:
@@ -112,6 +116,8 @@ def tables(reader: Reader) -> dict[str, dict[str, Any]]:
             entry["description"] = meaning
             continue
         entry["columns"][column] = meaning
+        if unit := next((unit for start, unit in _UNITS.items() if column.startswith(start)), None):
+            entry.setdefault("units", {})[column] = unit
         if choices and name not in _LARGE and len(entry.get("facets", ())) < _MOST_FACETS:
             entry.setdefault("facets", []).append(column)
     for name, column in _LABELS.items():

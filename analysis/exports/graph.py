@@ -6,6 +6,7 @@ suppliers to recipients, and from states to organisations; two nodes may have se
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
@@ -69,6 +70,7 @@ _ATTRIBUTES = {
         ("is_package", "text", None),
     )
 }  # fmt: skip
+_NO_TOKEN = re.compile(r"[^A-Za-z0-9._:-]")
 _DATASETS = "select dataset_code from agreement union select dataset_code from arms_transfer order by dataset_code"
 
 
@@ -137,14 +139,19 @@ def write(reader: Reader, dataset: str, out: BinaryIO, format_name: str = "graph
     for (identity,), values in _elements(reader, NODES, 1, dataset):
         nodes += 1
         label = quoteattr(values.get("label", identity))
-        put(syntax.node.format(id=quoteattr(identity), label=label, attributes=_attributes(syntax, values)))
+        put(syntax.node.format(id=_reference(identity), label=label, attributes=_attributes(syntax, values)))
     put(syntax.nodes[1] + syntax.edges[0])
     for (source, target), values in _elements(reader, EDGES, 2, dataset):
         edges += 1
-        ends = {"source": quoteattr(source), "target": quoteattr(target)}
+        ends = {"source": _reference(source), "target": _reference(target)}
         put(syntax.edge.format(id=edges, **ends, attributes=_attributes(syntax, values)))
     put(syntax.edges[1] + syntax.end)
     return nodes, edges
+
+
+def _reference(identity: str) -> str:
+    """The id of a node as an attribute; GraphML allows no spaces in it (XML's NMTOKEN), so `a b` is `a_20_b`."""
+    return quoteattr(_NO_TOKEN.sub(lambda match: f"_{ord(match[0]):x}_", identity))
 
 
 def _attributes(syntax: Syntax, values: Mapping[str, str]) -> str:

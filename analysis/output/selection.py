@@ -30,6 +30,16 @@ def chosen(
     return [columns[at] for at in places], map(itemgetter(*places), rows)
 
 
+def with_companions(wanted: Sequence[str], plain: Sequence[Column], named: Sequence[Column]) -> list[str]:
+    """The wanted columns, each with the column of names that `with_names` put after it, unless that is wanted too."""
+    added = {column.name for column in named} - {column.name for column in plain}
+    names: list[str] = []
+    for name in wanted:
+        companion = f"{name.removesuffix('_code')}_name"
+        names += [name, companion] if companion in added and companion not in wanted else [name]
+    return names
+
+
 def with_names(
     columns: Sequence[Column], rows: Rows, names: Mapping[str, str]
 ) -> tuple[list[Column], Iterator[Sequence[Any]]]:

@@ -66,7 +66,8 @@ def _values(column: SeedColumn, text: str | None) -> dict[str, Any]:
         raise ValueError
     if text == "":
         if column.required:
-            raise ValueError("must not be empty")
+            choices = f"; it is one of {', '.join(column.choices)}" if column.choices else ""
+            raise ValueError(f"must not be empty{choices}")
         empty = {column.name: None}
         return empty | {f"{column.name}_text": None} if column.kind == "prefix" else empty
     try:
