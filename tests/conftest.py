@@ -4,7 +4,7 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -235,6 +235,29 @@ def seeded_copy_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[
     name = server.create(request.getfixturevalue("seeded_postgresql_template"))
     yield server.url(name)
     server.drop(name)
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def imported(request: pytest.FixtureRequest, common: Path) -> Callable[..., str]:
+    """Seeded databases with files imported, on each backend in turn: `imported("atop", *paths)`; only to be read."""
+    template = request.getfixturevalue(f"seeded_{request.param}_template")
+
+    def imported_url(series: str, *paths: str) -> str:
+        name = f"imported_{series}_{request.param}"
+
+        def make() -> str:
+            if request.param == "sqlite":
+                url = f"sqlite:///{shutil.copy(template, common / f'{name}.db')}"
+            else:
+                server = request.getfixturevalue("postgresql_server")
+                url = server.url(server.create(template))
+            outcome = pactbook("import", series, *paths, url=url)
+            assert outcome.exit_code == 0, outcome.stderr
+            return url
+
+        return once(common, name, make)
+
+    return imported_url
 
 
 @pytest.fixture(scope="session")

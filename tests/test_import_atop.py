@@ -1,5 +1,6 @@
 """ATOP: members by phase, obligations by member, codes that pass on."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,14 @@ FILES = (shape("atop_1a.csv"), shape("atop_1m.csv"))
 
 
 @pytest.fixture
-def url(seeded_copy_url: str, run: Run) -> str:
-    """A database with the invented alliances in it."""
+def url(imported: Callable[..., str]) -> str:
+    """A database with the invented alliances in it, only to be read."""
+    return imported("atop", *FILES)
+
+
+@pytest.fixture
+def own_url(seeded_copy_url: str, run: Run) -> str:
+    """A database of the test's own with the invented alliances in it."""
     outcome = run("import", "atop", *FILES, url=seeded_copy_url)
     assert outcome.exit_code == 0, outcome.stderr
     return seeded_copy_url
@@ -186,21 +193,21 @@ def test_the_phases_are_kept_in_the_raw_record(seeded_copy_url: str, run: Run) -
     assert '"begyr":"1960"' in raw
 
 
-def test_a_zip_with_all_files_and_loading_again_change_nothing(url: str, run: Run, tmp_path: Path) -> None:
-    before = loads(url)
-    outcome = run("import", "atop", zipped(tmp_path, "atop_1a.csv", "atop_1m.csv", "dcad.csv"), url=url)
+def test_a_zip_with_all_files_and_loading_again_change_nothing(own_url: str, run: Run, tmp_path: Path) -> None:
+    before = loads(own_url)
+    outcome = run("import", "atop", zipped(tmp_path, "atop_1a.csv", "atop_1m.csv", "dcad.csv"), url=own_url)
     assert outcome.exit_code == 0, outcome.stderr
     assert outcome.stdout.splitlines()[-1].split()[1:3] == ["0", "0"]
-    assert loads(url) == before
+    assert loads(own_url) == before
 
 
-def test_a_changed_file_changes_only_what_differs(url: str, run: Run, tmp_path: Path) -> None:
+def test_a_changed_file_changes_only_what_differs(own_url: str, run: Run, tmp_path: Path) -> None:
     members = changed(
         "atop_1m.csv",
         tmp_path,
         lambda text: text.replace("9003,,,339,1,1970,5,1,1995,3,,0,1,0,0,0", "9003,,,339,1,1970,5,1,1995,3,,0,1,0,0,1"),
     )
-    outcome = run("import", "atop", FILES[0], members, url=url)
+    outcome = run("import", "atop", FILES[0], members, url=own_url)
     counts = {line.split()[0]: line.split()[1:] for line in outcome.stdout.splitlines()[1:]}
     assert counts["obligation"][:2] == ["2", "0"]
     assert counts["signatory"][:2] == ["0", "0"]

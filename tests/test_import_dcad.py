@@ -1,5 +1,6 @@
 """DCAD: agreements with two parties, missing values, estimates that are no ends."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,14 @@ from support.dataset_files import changed, loads, rows, shape
 
 
 @pytest.fixture
-def url(seeded_copy_url: str, run: Run) -> str:
-    """A database with the invented agreements in it."""
+def url(imported: Callable[..., str]) -> str:
+    """A database with the invented agreements in it, only to be read."""
+    return imported("dcad", shape("dcad.csv"))
+
+
+@pytest.fixture
+def own_url(seeded_copy_url: str, run: Run) -> str:
+    """A database of the test's own with the invented agreements in it."""
     outcome = run("import", "dcad", shape("dcad.csv"), url=seeded_copy_url)
     assert outcome.exit_code == 0, outcome.stderr
     return seeded_copy_url
@@ -76,11 +83,11 @@ def test_an_edition_covers_1980_to_2010(url: str) -> None:
     assert rows(url, "select count(*) from coverage where dataset_code = 'dcad-1.0' and complete = 'yes'") == [(3,)]
 
 
-def test_loading_again_changes_nothing(url: str, run: Run) -> None:
-    before = loads(url)
-    outcome = run("import", "dcad", shape("dcad.csv"), url=url)
+def test_loading_again_changes_nothing(own_url: str, run: Run) -> None:
+    before = loads(own_url)
+    outcome = run("import", "dcad", shape("dcad.csv"), url=own_url)
     assert outcome.stdout.splitlines()[-1].split()[1:3] == ["0", "0"]
-    assert loads(url) == before
+    assert loads(own_url) == before
 
 
 DAMAGE = [

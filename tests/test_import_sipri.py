@@ -1,5 +1,7 @@
 """SIPRI's trade registers: every trap of the real files, in small."""
 
+from collections.abc import Callable
+
 import pytest
 
 from support import Run
@@ -10,8 +12,14 @@ TRANSFERS = f"from arms_transfer where dataset_code = '{WHOLE}'"
 
 
 @pytest.fixture
-def url(seeded_copy_url: str, run: Run) -> str:
-    """A database with the register in it."""
+def url(imported: Callable[..., str]) -> str:
+    """A database with the register in it, only to be read."""
+    return imported("sipri", shape("sipri_register.csv"))
+
+
+@pytest.fixture
+def own_url(seeded_copy_url: str, run: Run) -> str:
+    """A database of the test's own with the register in it."""
     outcome = run("import", "sipri", shape("sipri_register.csv"), url=seeded_copy_url)
     assert outcome.exit_code == 0, outcome.stderr
     return seeded_copy_url
@@ -160,12 +168,13 @@ def test_how_to_cite_is_printed_after_the_import_and_by_cite(seeded_copy_url: st
     assert WHOLE in unknown.stderr
 
 
-def test_a_file_edited_by_hand_is_read_like_the_export(url: str, run: Run) -> None:
-    run("import", "sipri", shape("sipri_hand_edited.csv"), "--edition", "by-hand", url=url)
+def test_a_file_edited_by_hand_is_read_like_the_export(own_url: str, run: Run) -> None:
+    run("import", "sipri", shape("sipri_hand_edited.csv"), "--edition", "by-hand", url=own_url)
     columns = "source_key, supplier_code, order_year, delivered, tiv_delivered, terms, note"
-    found = rows(url, f"select {columns} from arms_transfer where dataset_code = 'sipri-by-hand' order by source_key")
+    by_hand = f"select {columns} from arms_transfer where dataset_code = 'sipri-by-hand' order by source_key"
+    found = rows(own_url, by_hand)
     assert found == rows(
-        url, f"select {columns} {TRANSFERS} and designation not in ('Osa', 'Barak') order by source_key"
+        own_url, f"select {columns} {TRANSFERS} and designation not in ('Osa', 'Barak') order by source_key"
     )
 
 
