@@ -15,8 +15,10 @@ from ingest.seeds import load
 from schema import revisions
 from support import BACKENDS, Run, pactbook, reliability
 from support.common import once, prefer_memory
+from support.database_contents import import_edition
 from support.postgresql import NoServerError, Server
 from support.report_folders import every_report
+from support.seed_folder import write_seeds
 from support.small_world import fill
 
 COMMON = pytest.StashKey[Path]()
@@ -284,6 +286,42 @@ def reports_folder(seeded_sqlite_url: str, common: Path) -> Path:
 
     once(common, "reported", make)
     return folder
+
+
+# Built from the small seeds, with an imported edition in it.
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def built_template(request: pytest.FixtureRequest, common: Path) -> str:
+    """The file, or the name of the PostgreSQL database, to copy; not to be touched."""
+    template = request.getfixturevalue(f"{request.param}_template")
+
+    def make() -> str:
+        if request.param == "sqlite":
+            name = str(shutil.copy(template, common / "built.db"))
+            url = f"sqlite:///{name}"
+        else:
+            server = request.getfixturevalue("postgresql_server")
+            name = server.create(template)
+            url = server.url(name)
+        outcome = pactbook("build", "--dir", str(write_seeds(common / f"small_seeds_{request.param}")), url=url)
+        assert outcome.exit_code == 0, outcome.stderr
+        import_edition(url)
+        return name
+
+    return once(common, f"built_{request.param}", make)
+
+
+@pytest.fixture
+def built_url(request: pytest.FixtureRequest, built_template: str, tmp_path: Path) -> Iterator[str]:
+    """A database of the test's own, on each backend in turn."""
+    if "/" in built_template:
+        yield f"sqlite:///{shutil.copy(built_template, tmp_path / 'built.db')}"
+        return
+    server = request.getfixturevalue("postgresql_server")
+    name = server.create(built_template)
+    yield server.url(name)
+    server.drop(name)
 
 
 # With a small invented world in.

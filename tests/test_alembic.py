@@ -31,12 +31,14 @@ def test_the_program_finds_the_revisions_and_the_database(sqlite_url: str) -> No
     assert (*process.communicate(timeout=60), process.returncode) == (f"{HEAD} (head)\n", "", 0)
 
 
-def test_upgrade_and_check(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_downgrade_upgrade_and_check(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    monkeypatch.setenv("PACTBOOK_DATABASE_URL", empty_url)
+    monkeypatch.setenv("PACTBOOK_DATABASE_URL", database_url)
+    main(["downgrade", "-1"])
+    assert revisions.current(database_url) != HEAD
     main(["upgrade", "head"])
-    assert revisions.current(empty_url) == HEAD
-    assert revisions.check(empty_url) == []
+    assert revisions.current(database_url) == HEAD
+    assert revisions.check(database_url) == []
     main(["check"])  # which exits where it finds something to generate
 
 

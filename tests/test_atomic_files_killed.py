@@ -60,6 +60,7 @@ def deaths(out: Path, **steps: object) -> int:
     return int(done.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("aside", [False, True], ids=["exchange", "aside"])
 @pytest.mark.parametrize("old", [True, False], ids=["old", "none"])
 def test_a_folder_is_old_or_new_wherever_its_writer_is_killed(tmp_path: Path, aside: bool, old: bool) -> None:  # noqa: FBT001

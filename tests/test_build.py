@@ -62,28 +62,29 @@ def test_build_makes_a_database_from_nothing(run: Run, empty_url: str, seeds: Pa
     assert run("db", "check", url=empty_url).exit_code == 0
 
 
-def test_building_again_changes_nothing_and_keeps_imported_editions(run: Run, empty_url: str, seeds: Path) -> None:
-    run("build", "--dir", str(seeds), url=empty_url)
-    import_edition(empty_url)
-    before = contents(empty_url)
-    assert "nothing changed" in run("build", "--dir", str(seeds), url=empty_url).stderr
-    assert contents(empty_url) == before
+def test_building_again_changes_nothing_and_keeps_imported_editions(run: Run, database_url: str, seeds: Path) -> None:
+    run("build", "--dir", str(seeds), url=database_url)
+    import_edition(database_url)
+    before = contents(database_url)
+    assert "nothing changed" in run("build", "--dir", str(seeds), url=database_url).stderr
+    assert contents(database_url) == before
 
 
-def test_build_takes_over_changed_seeds(run: Run, empty_url: str, seeds: Path) -> None:
-    run("build", "--dir", str(seeds), url=empty_url)
+def test_build_takes_over_changed_seeds(run: Run, database_url: str, seeds: Path) -> None:
+    run("build", "--dir", str(seeds), url=database_url)
     replace(seeds, "agreement", "Plan of cooperation", "Plan of defence cooperation")
-    assert "1 updated" in run("build", "--dir", str(seeds), url=empty_url).stderr
+    assert "1 updated" in run("build", "--dir", str(seeds), url=database_url).stderr
 
 
-def test_a_fresh_build_drops_imported_editions(run: Run, empty_url: str, seeds: Path) -> None:
-    run("build", "--dir", str(seeds), url=empty_url)
-    before = contents(empty_url)
-    import_edition(empty_url)
-    assert run("build", "--fresh", "--dir", str(seeds), url=empty_url).exit_code == 0
-    assert contents(empty_url) == before
+def test_a_fresh_build_drops_imported_editions(run: Run, database_url: str, seeds: Path) -> None:
+    run("build", "--dir", str(seeds), url=database_url)
+    before = contents(database_url)
+    import_edition(database_url)
+    assert run("build", "--fresh", "--dir", str(seeds), url=database_url).exit_code == 0
+    assert contents(database_url) == before
 
 
+@pytest.mark.slow
 def test_build_upgrades_an_older_schema(run: Run, empty_url: str, seeds: Path) -> None:
     run("db", "upgrade", "0002", url=empty_url)
     assert run("build", "--dir", str(seeds), url=empty_url).exit_code == 0
@@ -99,17 +100,17 @@ def test_faulty_seeds_leave_the_old_database(run: Run, built: Path, seeds: Path)
     assert built.read_bytes() == before
 
 
-def test_a_database_that_fails_verification_is_not_taken(run: Run, empty_url: str, seeds: Path) -> None:
-    run("build", "--dir", str(seeds), url=empty_url)
-    with connected(empty_url) as connection:
+def test_a_database_that_fails_verification_is_not_taken(run: Run, database_url: str, seeds: Path) -> None:
+    run("build", "--dir", str(seeds), url=database_url)
+    with connected(database_url) as connection:
         connection.exec_driver_sql(BREAK_PROVISIONS[connection.dialect.name])
-    before = contents(empty_url)
+    before = contents(database_url)
     append(seeds, "provision_kind", "drones,cooperation,Drones,")
     append(seeds, "provision", "hun-srb-2025,drones,yes,,herald")
-    outcome = run("build", "--dir", str(seeds), url=empty_url)
+    outcome = run("build", "--dir", str(seeds), url=database_url)
     assert outcome.exit_code == 1
     assert "provision differs from its seeds" in outcome.stderr
-    assert contents(empty_url) == before
+    assert contents(database_url) == before
 
 
 @pytest.mark.usefixtures("impatient")
@@ -174,6 +175,7 @@ def test_what_a_killed_writer_left_half_done_is_rolled_back_first(run: Run, buil
     assert contents(f"sqlite:///{torn}") == before
 
 
+@pytest.mark.slow
 def test_a_journal_whose_file_was_removed_does_no_harm(run: Run, built: Path, seeds: Path) -> None:
     with closing(sqlite3.connect(built, isolation_level=None)) as writer:
         writer.execute("update data_dictionary set meaning = hex(randomblob(400))")
@@ -264,6 +266,7 @@ def test_what_killed_builds_left_is_removed_and_a_running_one_is_not(run: Run, b
     assert left_beside(built) == []
 
 
+@pytest.mark.slow
 def test_a_terminal_sees_the_steps(seeds: Path, tmp_path: Path) -> None:
     terminal, other_end = os.openpty()
     command = [sys.executable, str(ROOT / "cli.py"), "--database-url", f"sqlite:///{tmp_path}/new.db", "build"]
@@ -277,6 +280,7 @@ def test_a_terminal_sees_the_steps(seeds: Path, tmp_path: Path) -> None:
     assert said[-2] == "verifying"
 
 
+@pytest.mark.slow
 def test_two_builds_at_once_do_not_harm_each_other(seeds: Path, tmp_path: Path) -> None:
     path = tmp_path / "new.db"
     command = [

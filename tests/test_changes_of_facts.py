@@ -61,6 +61,9 @@ def as_key(name: str, column: str, cell: str) -> str:
     return cell + "-01-01"[len(cell) - 4 :] if is_date and cell else cell
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def found(seeded_sqlite_url: str, tmp_path_factory: pytest.TempPathFactory) -> set[Change]:
     """What the diff prints of the facts of edition 1 and those of today."""

@@ -60,11 +60,8 @@ def test_no_verdict_stands_in_the_ledger() -> None:
 
 
 def test_both_backends_write_the_same_bytes(run: Run, seeded_sqlite_url: str, seeded_postgresql_url: str) -> None:
-    for name in ("json", "csv"):
-        one, two = (
-            run("claims", "check", "--format", name, url=url) for url in (seeded_sqlite_url, seeded_postgresql_url)
-        )
-        assert one == two
+    one, two = (run("claims", "check", "--format", "json", url=u) for u in (seeded_sqlite_url, seeded_postgresql_url))
+    assert one == two
 
 
 @pytest.mark.parametrize("claim", VERDICTS)

@@ -77,19 +77,19 @@ def test_a_newer_schema_is_refused(run: Run, database_url: str) -> None:
         )
 
 
-def test_facts_of_a_newer_program_are_not_replaced(run: Run, empty_url: str, tmp_path: Path) -> None:
+def test_facts_of_a_newer_program_are_not_replaced(run: Run, database_url: str, tmp_path: Path) -> None:
     seeds = str(write_seeds(tmp_path / "seeds"))
-    assert run("build", "--dir", seeds, url=empty_url).exit_code == 0
-    note(empty_url, seeds_edition="2999.1.1")
-    before = contents(empty_url)
+    assert run("build", "--dir", seeds, url=database_url).exit_code == 0
+    note(database_url, seeds_edition="2999.1.1")
+    before = contents(database_url)
     for command in (("seed", "load"), ("build",)):
-        refused = run(*command, "--dir", seeds, url=empty_url)
+        refused = run(*command, "--dir", seeds, url=database_url)
         assert refused.exit_code == 3
         assert "the facts in the database are those of version 2999.1.1" in refused.stderr
         assert "update the program" in refused.stderr
-    assert contents(empty_url) == before
-    assert run("build", "--fresh", "--dir", seeds, url=empty_url).exit_code == 0
-    assert run("build", "--dir", seeds, url=empty_url).exit_code == 0
+    assert contents(database_url) == before
+    assert run("build", "--fresh", "--dir", seeds, url=database_url).exit_code == 0
+    assert run("build", "--dir", seeds, url=database_url).exit_code == 0
 
 
 def test_seeds_that_name_a_setting_of_the_program_are_refused(run: Run, database_url: str, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from analysis.queries import catalogue
 from support import ROOT
 
 
+@pytest.mark.slow
 def test_the_generated_pages_are_up_to_date() -> None:
     check = [sys.executable, "docs/generate.py", "--check"]
     done = subprocess.run(check, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -8,19 +8,9 @@ import pytest
 
 from database.url import sqlite_path
 from support import Run
-from support.database_contents import connected, import_edition
-from support.seed_folder import write_seeds
+from support.database_contents import connected
 
 Findings = dict[tuple[str, str], list[str]]  # subject and status -> what was found
-
-
-@pytest.fixture
-def built_url(run: Run, database_url: str, tmp_path: Path) -> str:
-    """The small seeds with an imported edition."""
-    seeds = write_seeds(tmp_path / "seeds")
-    assert run("build", "--dir", str(seeds), url=database_url).exit_code == 0
-    import_edition(database_url)
-    return database_url
 
 
 def examine(run: Run, url: str) -> tuple[int, Findings]:

@@ -162,13 +162,14 @@ def test_datasette_is_for_sqlite_contents(run: Run, seeded_postgresql_url: str, 
 
 
 KINDS = {"parquet": "views.sql", "datapackage": "datapackage.json", "datasette": "metadata.json"}
+EVERY_KIND = ["datasette", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("datapackage", "parquet"))]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_an_earlier_export_is_replaced_as_a_whole(run: Run, seeded_sqlite_url: str, tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize("kind", EVERY_KIND)
+def test_an_earlier_export_is_replaced_as_a_whole(run: Run, small_sqlite_url: str, tmp_path: Path, kind: str) -> None:
     folder = tmp_path / "deep" / "out"
     for _ in range(2):
-        assert run("export", kind, "--out", str(folder), url=seeded_sqlite_url)[0] == 0
+        assert run("export", kind, "--out", str(folder), url=small_sqlite_url)[0] == 0
         manifest = json.loads((folder / ".pactbook.json").read_bytes())
         assert manifest["made_by"] == f"pactbook export {kind}"
         assert {*manifest["files"], ".pactbook.json"} == set(contents(folder))
@@ -178,8 +179,8 @@ def test_an_earlier_export_is_replaced_as_a_whole(run: Run, seeded_sqlite_url: s
         assert [path.name for path in folder.parent.iterdir()] == ["out"]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_folder_of_somebody_else_is_left_alone(run: Run, seeded_sqlite_url: str, tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize("kind", EVERY_KIND)
+def test_a_folder_of_somebody_else_is_left_alone(run: Run, small_sqlite_url: str, tmp_path: Path, kind: str) -> None:
     site = tmp_path / "site"
     site.mkdir()
     (site / "chapter1.tex").write_text("precious")
@@ -191,7 +192,7 @@ def test_a_folder_of_somebody_else_is_left_alone(run: Run, seeded_sqlite_url: st
         if own is not None:
             (site / ".pactbook.json").write_text(own)
         before = contents(site)
-        code, out, err = run("export", kind, "--out", str(site), url=seeded_sqlite_url)
+        code, out, err = run("export", kind, "--out", str(site), url=small_sqlite_url)
         assert (code, out) == (2, "")
         assert err.startswith(f"Error: {message}")
         assert err.count("\n") == 1
@@ -199,35 +200,35 @@ def test_a_folder_of_somebody_else_is_left_alone(run: Run, seeded_sqlite_url: st
         assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EVERY_KIND)
 @pytest.mark.parametrize("change", ["added", "edited"])
 def test_an_export_with_work_of_somebody_is_left_alone(
-    run: Run, seeded_sqlite_url: str, tmp_path: Path, kind: str, change: str
+    run: Run, small_sqlite_url: str, tmp_path: Path, kind: str, change: str
 ) -> None:
     folder = tmp_path / "out"
-    assert run("export", kind, "--out", str(folder), url=seeded_sqlite_url)[0] == 0
+    assert run("export", kind, "--out", str(folder), url=small_sqlite_url)[0] == 0
     name = KINDS[kind] if change == "edited" else "my-analysis.sql"
     (folder / name).write_text("mine")
     before = contents(folder)
-    code, _, err = run("export", kind, "--out", str(folder), url=seeded_sqlite_url)
+    code, _, err = run("export", kind, "--out", str(folder), url=small_sqlite_url)
     assert (code, err.count("\n")) == (2, 1)
     assert f"{folder} holds {name}, which" in err
     assert "choose another --out" in err
     assert contents(folder) == before
     (folder / name).unlink()
-    assert run("export", kind, "--out", str(folder), url=seeded_sqlite_url)[0] == 0
+    assert run("export", kind, "--out", str(folder), url=small_sqlite_url)[0] == 0
 
 
 def test_an_export_does_not_replace_one_of_another_kind_or_a_report(
-    run: Run, seeded_sqlite_url: str, tmp_path: Path
+    run: Run, small_sqlite_url: str, tmp_path: Path
 ) -> None:
     folder = tmp_path / "out"
-    assert run("export", "datapackage", "--out", str(folder), url=seeded_sqlite_url)[0] == 0
+    assert run("export", "datapackage", "--out", str(folder), url=small_sqlite_url)[0] == 0
     before = contents(folder)
     for kind in ("parquet", "datasette"):
-        code, _, err = run("export", kind, "--out", str(folder), url=seeded_sqlite_url)
+        code, _, err = run("export", kind, "--out", str(folder), url=small_sqlite_url)
         assert (code, err.count("was not written by")) == (2, 1)
-    outcome = run("report", "run", "state-brief", "--out", str(folder), url=seeded_sqlite_url)
+    outcome = run("report", "run", "state-brief", "--out", str(folder), url=small_sqlite_url)
     assert (outcome[0], "and no manifest.json of an earlier `pactbook report`" in outcome[2]) == (2, True)
     assert contents(folder) == before
 
@@ -248,25 +249,25 @@ def test_no_output_replaces_a_database(run: Run, seeded_sqlite_template: Path, t
     assert Path(path).read_bytes() == before
 
 
-def test_a_file_is_no_folder(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
+def test_a_file_is_no_folder(run: Run, small_sqlite_url: str, tmp_path: Path) -> None:
     file = tmp_path / "x"
     file.write_text("x")
-    code, _, err = run("export", "datapackage", "--out", str(file), url=seeded_sqlite_url)
+    code, _, err = run("export", "datapackage", "--out", str(file), url=small_sqlite_url)
     assert (code, err) == (2, f"Error: {file} is a file: name a folder with --out\n")
 
 
 def test_a_failed_export_leaves_the_earlier_one(
-    run: Run, seeded_sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, small_sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "out"
-    assert run("export", "parquet", "--out", str(folder), url=seeded_sqlite_url)[0] == 0
+    assert run("export", "parquet", "--out", str(folder), url=small_sqlite_url)[0] == 0
     before = contents(folder)
 
     def fail(*_arguments: object) -> str:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("analysis.exports.parquet.script", fail)
-    code, _, err = run("export", "parquet", "--out", str(folder), url=seeded_sqlite_url)
+    code, _, err = run("export", "parquet", "--out", str(folder), url=small_sqlite_url)
     assert (code, err) == (2, f"Error: {folder} cannot be written: No space left on device\n")
     assert contents(folder) == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -83,6 +83,7 @@ def test_both_backends_make_the_same_parquet_contents(
     assert different <= {"load.parquet", ".pactbook.json"}  # when it was loaded, and the hash of that
 
 
+@pytest.mark.slow
 def test_a_partitioned_export_has_the_same_rows(run: Run, seeded_sqlite_url: str, duck: Any, tmp_path: Path) -> None:
     folder = tmp_path / "parted"
     arguments = ("export", "parquet", "--partition-by", "dataset_code", "--out", str(folder))

@@ -58,6 +58,7 @@ def test_there_is_a_row_to_try_for_every_table() -> None:
     assert set(ROWS) == set(Base.metadata.tables) - {"data_dictionary"}
 
 
+@pytest.mark.slow
 def test_rows_survive_every_step_up_and_down(empty_url: str) -> None:
     """Up, rows keep what their columns hold; down, every table is as it was, and a revision's own tables are gone."""
     schemas: dict[str, drift.Things] = {}

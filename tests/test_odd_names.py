@@ -140,6 +140,7 @@ def test_values_that_are_not_utf8(tmp_path: Path, filled: Path, call: str) -> No
                 check(pactbook(*call.split(), *words[:at], odd, *words[at + 1 :], url=f"{folder}/small.db"), odd)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("call", CALLS)
 def test_a_folder_whose_name_is_not_utf8(
     tmp_path: Path, filled: Path, call: str, monkeypatch: pytest.MonkeyPatch
@@ -152,6 +153,7 @@ def test_a_folder_whose_name_is_not_utf8(
     check(pactbook(*call.split(), *words, url="small.db"), call)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_name", FORMATS)
 @pytest.mark.parametrize(
     "call", [("doctor",), ("config", "show"), ("query", "list"), ("report", "verify", "{}/written")]

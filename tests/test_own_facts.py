@@ -62,51 +62,53 @@ def build(run: Run, url: str, seeds: Path, *arguments: str | Path) -> str:
     return outcome.stderr
 
 
-def test_own_facts_stand_beside_ours_and_survive_builds(run: Run, empty_url: str, seeds: Path, own: Path) -> None:
-    assert "mine: 19 rows: 19 inserted" in build(run, empty_url, seeds, "--facts", own)
-    whose = rows(empty_url, WHOSE)
+def test_own_facts_stand_beside_ours_and_survive_builds(run: Run, database_url: str, seeds: Path, own: Path) -> None:
+    assert "mine: 19 rows: 19 inserted" in build(run, database_url, seeds, "--facts", own)
+    whose = rows(database_url, WHOSE)
     assert {dataset for _kind, dataset in whose} == {"mine"}
     assert len(whose) == 6 + 1 + 8
-    before = contents(empty_url)
-    for number in range(10):  # the folder is remembered
-        if number == 5:
+    before = contents(database_url)
+    for number in range(3):  # the folder is remembered
+        if number == 1:
             replace(seeds, "agreement", "Plan of cooperation", "Plan of defence cooperation")
-        assert "mine: 19 rows, nothing changed" in build(run, empty_url, seeds)
-    assert rows(empty_url, WHOSE) == whose
+        assert "mine: 19 rows, nothing changed" in build(run, database_url, seeds)
+    assert rows(database_url, WHOSE) == whose
     replace(seeds, "agreement", "Plan of defence cooperation", "Plan of cooperation")
-    build(run, empty_url, seeds, "--fresh")
-    assert contents(empty_url) == before
-    assert run("db", "downgrade", "0019", url=empty_url).exit_code == 0
-    build(run, empty_url, seeds)
-    assert contents(empty_url) == before
+    build(run, database_url, seeds, "--fresh")
+    assert contents(database_url) == before
+    assert run("db", "downgrade", "0019", url=database_url).exit_code == 0
+    build(run, database_url, seeds)
+    assert contents(database_url) == before
 
 
-def test_default_queries_read_both_and_one_can_be_chosen(run: Run, empty_url: str, seeds: Path, own: Path) -> None:
-    build(run, empty_url, seeds, "--facts", own)
+def test_default_queries_read_both_and_one_can_be_chosen(run: Run, database_url: str, seeds: Path, own: Path) -> None:
+    build(run, database_url, seeds, "--facts", own)
 
     def agreements(*arguments: str) -> list[str]:
-        outcome = run("query", "run", "agreements-of", "--state", "HUN", *arguments, "--format", "csv", url=empty_url)
+        outcome = run(
+            "query", "run", "agreements-of", "--state", "HUN", *arguments, "--format", "csv", url=database_url
+        )
         assert ("--dataset not given: reading curated and mine" in outcome.stderr) == (not arguments)
         return sorted(row["agreement"] for row in csv.DictReader(io.StringIO(outcome.stdout)))
 
     assert agreements() == ["hun-srb-2003", "hun-srb-2025", "hun-xkx-2024"]
     assert agreements("--dataset", "curated") == ["hun-srb-2003", "hun-srb-2025"]
     assert agreements("--dataset", "mine") == ["hun-xkx-2024"]
-    flows = run("query", "run", "arms-flows", "--supplier", "HUN", "--format", "csv", url=empty_url)
+    flows = run("query", "run", "arms-flows", "--supplier", "HUN", "--format", "csv", url=database_url)
     assert [row["dataset"] for row in csv.DictReader(io.StringIO(flows.stdout))] == ["curated", "mine"]
 
 
-def test_own_facts_change_and_go_with_their_files(run: Run, empty_url: str, seeds: Path, own: Path) -> None:
-    build(run, empty_url, seeds, "--facts", own)
+def test_own_facts_change_and_go_with_their_files(run: Run, database_url: str, seeds: Path, own: Path) -> None:
+    build(run, database_url, seeds, "--facts", own)
     path = own / "membership.csv"
     path.write_text(path.read_text().replace("2018-09-03", "2018-09"))
-    assert "deleted: membership OTS|HUN|observer|2018-09-03" in build(run, empty_url, seeds)
+    assert "deleted: membership OTS|HUN|observer|2018-09-03" in build(run, database_url, seeds)
     path.write_text(path.read_text().splitlines()[0] + "\n")
-    refused = run("build", "--dir", str(seeds), url=empty_url)
+    refused = run("build", "--dir", str(seeds), url=database_url)
     assert refused.exit_code == 1
     assert "would delete 1 of 6 facts of mine, more than 5 %" in refused.stderr
     assert "--allow-deletes" in refused.stderr
-    assert "mine: 16 rows: 0 inserted, 0 updated, 3 deleted" in build(run, empty_url, seeds, "--allow-deletes")
+    assert "mine: 16 rows: 0 inserted, 0 updated, 3 deleted" in build(run, database_url, seeds, "--allow-deletes")
 
 
 @pytest.mark.parametrize(
@@ -137,49 +139,49 @@ def test_own_facts_cannot_change_ours(
         assert f"{seeds}/{file}.csv:" in lines[0]
 
 
-def test_settings_and_editions_are_not_a_users_own(run: Run, empty_url: str, seeds: Path, own: Path) -> None:
+def test_settings_and_editions_are_not_a_users_own(run: Run, database_url: str, seeds: Path, own: Path) -> None:
     (own / "setting.csv").write_text("name,value\ndata_as_of,1999-01-01\n")
-    outcome = run("build", "--dir", str(seeds), "--facts", str(own), url=empty_url)
+    outcome = run("build", "--dir", str(seeds), "--facts", str(own), url=database_url)
     assert outcome.exit_code == 1
     assert "your own facts can have no table 'setting'" in outcome.stderr
     (own / "setting.csv").unlink()
-    build(run, empty_url, seeds)
-    with connected(empty_url) as connection:
+    build(run, database_url, seeds)
+    with connected(database_url) as connection:
         connection.exec_driver_sql("insert into dataset (code, series, title) values ('mine', 'atop', 'ATOP')")
         connection.exec_driver_sql(
             "insert into load (dataset_code, loaded_at, file_name, file_sha256, inserted, updated, deleted, unchanged)"
             " values ('mine', '2025-01-01T00:00:00Z', 'x', 'y', 0, 0, 0, 0)"
         )
-    outcome = run("build", "--dir", str(seeds), "--facts", str(own), url=empty_url)
+    outcome = run("build", "--dir", str(seeds), "--facts", str(own), url=database_url)
     assert outcome.exit_code == 1
     assert "another dataset mine, of the series atop" in outcome.stderr
 
 
-def test_a_folder_that_was_moved_loses_nothing(run: Run, empty_url: str, seeds: Path, own: Path) -> None:
-    build(run, empty_url, seeds, "--facts", own)
-    before = contents(empty_url)
+def test_a_folder_that_was_moved_loses_nothing(run: Run, database_url: str, seeds: Path, own: Path) -> None:
+    build(run, database_url, seeds, "--facts", own)
+    before = contents(database_url)
     moved = own.rename(own.with_name("elsewhere"))
-    assert "they stay as they are in the database" in build(run, empty_url, seeds)
-    assert contents(empty_url) == before
-    refused = run("build", "--fresh", "--dir", str(seeds), url=empty_url)
+    assert "they stay as they are in the database" in build(run, database_url, seeds)
+    assert contents(database_url) == before
+    refused = run("build", "--fresh", "--dir", str(seeds), url=database_url)
     assert refused.exit_code == 2
     assert "name its new place with --facts" in refused.stderr
-    build(run, empty_url, seeds, "--facts", moved)
-    build(run, empty_url, seeds, "--fresh")
-    assert rows(empty_url, "select value from setting where name = 'facts:mine'") == [(str(moved),)]
+    build(run, database_url, seeds, "--facts", moved)
+    build(run, database_url, seeds, "--fresh")
+    assert rows(database_url, "select value from setting where name = 'facts:mine'") == [(str(moved),)]
 
 
 def test_a_row_of_ours_that_own_facts_need_does_not_go_silently(
-    run: Run, empty_url: str, seeds: Path, own: Path
+    run: Run, database_url: str, seeds: Path, own: Path
 ) -> None:
-    build(run, empty_url, seeds, "--facts", own)
+    build(run, database_url, seeds, "--facts", own)
     own.rename(own.with_name("elsewhere"))  # else the faults of its files are reported
     replace(seeds, "recognition", "HUN,XKX,2008-03-19", "SRB,XKX,2008-03-19")
     replace(seeds, "agreement", "hun-srb-2025,", "hun-srb-2024,")
     for name in ("signatory", "agreement_link", "provision"):
         path = seeds / f"{name}.csv"
         path.write_text(path.read_text().replace("hun-srb-2025", "hun-srb-2024"))
-    refused = run("build", "--dir", str(seeds), "--allow-deletes", url=empty_url)
+    refused = run("build", "--dir", str(seeds), "--allow-deletes", url=database_url)
     assert refused.exit_code == 1
     assert "the seeds no longer have agreement hun-srb-2025, which rows of citation refer to" in refused.stderr
 
@@ -196,54 +198,54 @@ insert into signatory (agreement_code, actor_code, role, ordinal) values ('hun-s
 """
 
 
-def test_rows_entered_by_hand_survive_builds(run: Run, empty_url: str, seeds: Path) -> None:
-    build(run, empty_url, seeds)
-    with connected(empty_url) as connection:
+def test_rows_entered_by_hand_survive_builds(run: Run, database_url: str, seeds: Path) -> None:
+    build(run, database_url, seeds)
+    with connected(database_url) as connection:
         for statement in BY_HAND.split(";"):
             connection.exec_driver_sql(statement)
-    before = contents(empty_url)
-    assert "deleted" not in build(run, empty_url, seeds).replace("0 deleted", "")
+    before = contents(database_url)
+    assert "deleted" not in build(run, database_url, seeds).replace("0 deleted", "")
     replace(seeds, "agreement", "Plan of cooperation", "Another plan")
-    build(run, empty_url, seeds)
-    after = contents(empty_url)
+    build(run, database_url, seeds)
+    after = contents(database_url)
     assert {name for name in after if after[name] != before[name]} == {"agreement", "setting"} | (
         {name for name in after if "Plan of cooperation" in repr(before[name])}
     )
     assert len(after["agreement"]) == len(before["agreement"])
 
 
-def test_seeds_do_not_replace_a_row_entered_by_hand(run: Run, empty_url: str, seeds: Path) -> None:
-    build(run, empty_url, seeds)
-    with connected(empty_url) as connection:
+def test_seeds_do_not_replace_a_row_entered_by_hand(run: Run, database_url: str, seeds: Path) -> None:
+    build(run, database_url, seeds)
+    with connected(database_url) as connection:
         connection.exec_driver_sql(
             "insert into membership (state_code, organisation_code, role) values ('SRB', 'NATO', 'partner')"
         )
-    before = contents(empty_url)
+    before = contents(database_url)
     append(seeds, "membership", "SRB,NATO,partner,,,,gazette")
-    refused = run("build", "--dir", str(seeds), url=empty_url)
+    refused = run("build", "--dir", str(seeds), url=database_url)
     assert refused.exit_code == 1
     assert (
         "membership NATO|SRB|partner| is in the database already, entered by hand or from other files" in refused.stderr
     )
-    assert contents(empty_url) == before
+    assert contents(database_url) == before
 
 
-def test_a_load_that_would_delete_much_needs_leave(run: Run, empty_url: str, seeds: Path) -> None:
-    build(run, empty_url, seeds)
-    before = contents(empty_url)
+def test_a_load_that_would_delete_much_needs_leave(run: Run, database_url: str, seeds: Path) -> None:
+    build(run, database_url, seeds)
+    before = contents(database_url)
     path = seeds / "membership.csv"
     path.write_text(path.read_text().splitlines()[0] + "\n")
     path = seeds / "citation.csv"
     path.write_text(path.read_text().splitlines()[0] + "\n")
     for command in (("build",), ("seed", "load")):
-        refused = run(*command, "--dir", str(seeds), url=empty_url)
+        refused = run(*command, "--dir", str(seeds), url=database_url)
         assert refused.exit_code == 1
         assert (
             "facts of curated, more than 5 %: if that is meant, repeat the command with --allow-deletes"
             in refused.stderr
         )
-    assert contents(empty_url) == before
-    done = run("seed", "load", "--allow-deletes", "--dir", str(seeds), url=empty_url)
+    assert contents(database_url) == before
+    done = run("seed", "load", "--allow-deletes", "--dir", str(seeds), url=database_url)
     assert done.exit_code == 0
     assert "deleted: membership NATO|HUN|member|1999-03-12" in done.stderr
 

@@ -40,7 +40,7 @@ def parties(reader: Reader, day: str) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("day", [DAYS[0], *(pytest.param(day, marks=pytest.mark.slow) for day in DAYS[1:])])
 def test_every_query_has_the_same_parties(day: str, seeded_sqlite_url: str) -> None:
     with read(seeded_sqlite_url) as reader:
         assert_parties_agree(reader, day, every=1)

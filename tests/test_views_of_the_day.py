@@ -122,6 +122,7 @@ def assert_agreements_agree(reader: Reader) -> None:
 # On the facts.
 
 
+@pytest.mark.slow
 def test_recognition_is_as_the_queries_have_it(seeded_url: str) -> None:
     with connect.read(seeded_url) as reader:
         assert_recognition_agrees(reader, ["2008-02-17", "2018-06-20", "2020-09-04", "2020-09-05"])
@@ -132,6 +133,7 @@ def test_memberships_are_as_the_query_has_them(seeded_url: str) -> None:
         assert_membership_agrees(reader)
 
 
+@pytest.mark.slow
 def test_agreements_and_parties_are_as_the_query_has_them(seeded_url: str) -> None:
     with connect.read(seeded_url) as reader:
         assert_agreements_agree(reader)
