@@ -11,6 +11,8 @@ import pytest
 import cli
 from support.browser import PROGRAM, Browser
 
+pytestmark = pytest.mark.slow
+
 if PROGRAM is None:
     pytest.skip("no Chromium: pages are not tested in a browser", allow_module_level=True)
 

@@ -21,6 +21,8 @@ from support import BACKENDS, Run
 from support.database_contents import connected, contents, parts
 from support.dataset_files import shape
 
+pytestmark = pytest.mark.slow
+
 FILE = Path(__file__).parent / "revision_0012" / "pactbook.db.gz"
 IMPORTS = (
     ("atop", "atop_1a.csv", "atop_1m.csv", "atop_1aph.csv"),
