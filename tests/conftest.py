@@ -42,6 +42,14 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     return report
 
 
+@pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """Mark what is `slow_on_postgresql` as slow there."""
+    for item in items:
+        if item.get_closest_marker("slow_on_postgresql") and "postgresql" in item.nodeid:
+            item.add_marker("slow")
+
+
 @pytest.fixture
 def run() -> Run:
     """Call the command line: `run("db", "current", url=…, text=…)`; `text` is what it reads from standard input."""

@@ -76,6 +76,7 @@ def test_build_takes_over_changed_seeds(run: Run, database_url: str, seeds: Path
     assert "1 updated" in run("build", "--dir", str(seeds), url=database_url).stderr
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_fresh_build_drops_imported_editions(run: Run, database_url: str, seeds: Path) -> None:
     run("build", "--dir", str(seeds), url=database_url)
     before = contents(database_url)

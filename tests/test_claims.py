@@ -39,6 +39,7 @@ def verdict(url: str, claim: str, text: ledger.Ledger = ARTICLE) -> str:
     return result.verdict
 
 
+@pytest.mark.slow_on_postgresql
 def test_every_claim_comes_out_as_expected(run: Run, seeded_url: str) -> None:
     code, out, err = run("claims", "check", "--format", "json", url=seeded_url)
     assert code == 0
@@ -75,6 +76,7 @@ def test_a_verdict_moves_with_the_facts_under_its_claim(
     assert verdict(f"sqlite:///{copy}", claim) == expected != VERDICTS[claim]
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_recognition_of_kosovo_by_greece_ends_the_support_for_exactly_four(run: Run, seeded_copy_url: str) -> None:
     made = engine(seeded_copy_url)
     with made.begin() as connection:

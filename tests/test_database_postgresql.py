@@ -80,6 +80,7 @@ def test_writing_gives_up_where_a_table_stays_locked(run: Run, postgresql_url: s
 # A schema of its own.
 
 
+@pytest.mark.slow
 def test_a_schema_of_its_own_holds_everything(run: Run, empty_postgresql_url: str, seeds: Path) -> None:
     url = empty_postgresql_url
     for schema in ("pacts", "others"):
@@ -169,6 +170,7 @@ def test_unknown_roles_and_files_are_told(run: Run, postgresql_url: str, sqlite_
 # Copies.
 
 
+@pytest.mark.slow
 def test_a_copy_and_a_copy_of_it_have_every_row(
     run: Run, empty_postgresql_url: str, sqlite_url: str, seeds: Path, tmp_path: Path
 ) -> None:

@@ -53,6 +53,7 @@ def test_views_of_another_version_are_refused_and_upgrade_renews_them(
     assert contents(database_url) == before
 
 
+@pytest.mark.slow_on_postgresql
 def test_views_of_a_newer_program_are_refused_and_kept(run: Run, database_url: str) -> None:
     spoil_view(database_url)
     note(database_url, program_version="2999.1.1", views="other")
@@ -66,6 +67,7 @@ def test_views_of_a_newer_program_are_refused_and_kept(run: Run, database_url: s
         assert connection.exec_driver_sql("select recogniser from recognition_now").fetchall() == []
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_newer_schema_is_refused(run: Run, database_url: str) -> None:
     with connected(database_url) as connection:
         connection.exec_driver_sql("update alembic_version set version_num = '9999'")
@@ -77,6 +79,7 @@ def test_a_newer_schema_is_refused(run: Run, database_url: str) -> None:
         )
 
 
+@pytest.mark.slow_on_postgresql
 def test_facts_of_a_newer_program_are_not_replaced(run: Run, database_url: str, tmp_path: Path) -> None:
     seeds = str(write_seeds(tmp_path / "seeds"))
     assert run("build", "--dir", seeds, url=database_url).exit_code == 0
@@ -92,6 +95,7 @@ def test_facts_of_a_newer_program_are_not_replaced(run: Run, database_url: str, 
     assert run("build", "--dir", seeds, url=database_url).exit_code == 0
 
 
+@pytest.mark.slow_on_postgresql
 def test_seeds_that_name_a_setting_of_the_program_are_refused(run: Run, database_url: str, tmp_path: Path) -> None:
     seeds = write_seeds(tmp_path / "seeds")
     path = seeds / "setting.csv"
@@ -101,6 +105,7 @@ def test_seeds_that_name_a_setting_of_the_program_are_refused(run: Run, database
     assert len(refused.stderr.splitlines()) == 1
 
 
+@pytest.mark.slow_on_postgresql
 @pytest.mark.parametrize(
     ("later", "earlier"),
     [("2026.11.26", "2026.9.30"), ("2026.11.26.1", "2026.11.26"), ("2026.1.1", ""), ("1", "0.1.0")],
@@ -111,6 +116,7 @@ def test_versions_are_compared_as_numbers(later: str, earlier: str) -> None:
     assert not is_newer(later, later)
 
 
+@pytest.mark.slow_on_postgresql
 def test_the_version_is_the_day_of_the_last_change_to_facts_views_or_schema() -> None:
     assert re.fullmatch(r"20\d\d\.[1-9]\d?\.[1-9]\d?(\.[1-9]\d?)?", VERSION)
     year, month, day = map(int, VERSION.split(".")[:3])

@@ -12,6 +12,7 @@ from support import Run
 HEAD = head_revision()
 
 
+@pytest.mark.slow
 def test_upgrade_tells_each_step_and_where_it_is(run: Run, empty_url: str) -> None:
     done = run("db", "upgrade", url=empty_url)
     assert (done.exit_code, done.stdout) == (0, "")

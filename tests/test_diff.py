@@ -92,6 +92,7 @@ def test_agreements_compare_by_their_number_without_the_edition(seeded_copy_url:
     assert changes(outcome) == [("added", "agreement", "9005", None, None, None)]
 
 
+@pytest.mark.slow_on_postgresql
 def test_two_databases_compare_row_by_row(
     seeded_sqlite_template: Path, seeded_copy_url: str, run: Run, tmp_path: Path
 ) -> None:

@@ -36,6 +36,7 @@ def test_a_sound_database_has_nothing_wrong(run: Run, built_url: str) -> None:
     assert any("atop-5.1" in text for text in findings["editions", "ok"])
 
 
+@pytest.mark.slow_on_postgresql
 @pytest.mark.parametrize(
     ("sql", "subject", "status", "text"),
     [

@@ -6,6 +6,8 @@ from database import connect
 from database.url import sqlite_path
 from schema import revisions
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 # What is done by hand -> the line that tells of it.
 EITHER = {
     "drop index uq_membership_natural_key": "index membership.uq_membership_natural_key: missing from the database",

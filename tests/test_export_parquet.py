@@ -38,6 +38,7 @@ def duck(parquet_folder: Path) -> Iterator[Any]:
         yield connection
 
 
+@pytest.mark.slow
 def test_duckdb_has_every_table_and_view_of_the_database(duck: Any, seeded_sqlite_url: str) -> None:
     for name in [*TABLES, *(view.name for view in VIEWS)]:
         query = f"select * from {name}{' where year = 1913' if name == 'dyad_year' else ''}"

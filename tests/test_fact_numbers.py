@@ -68,6 +68,7 @@ def test_facts_come_and_go_with_their_rows(url: str, seeds: Path, run: Run) -> N
     assert rows(url, "select count(*) from fact") == facts
 
 
+@pytest.mark.slow_on_postgresql
 @pytest.mark.parametrize(
     ("damage", "said"),
     [

@@ -57,6 +57,7 @@ def test_rival_figures_lead_to_the_sources_of_all_of_them(seeded_url: str) -> No
         assert vehicles == {source for (source,) in cited.rows}
 
 
+@pytest.mark.slow
 def test_every_canned_query_about_curated_facts_leads_each_row_to_a_source(seeded_sqlite_url: str) -> None:
     without = {
         query.name: [row for row, sources in traced(seeded_sqlite_url, query) if not sources]

@@ -15,6 +15,8 @@ from ingest.datasets.layouts import of_series
 from support import Run
 from support.dataset_files import changed, loads, rows, shape, zipped
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 STAMP = "Data generated: 5 Mar 2024"
 
 

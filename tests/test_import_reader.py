@@ -11,6 +11,8 @@ from support import Run
 from support.dataset_files import changed, rows, shape
 from support.register_files import HEADER, ONE, published, records, written
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 BROKEN = "Kenya,Italy,2003,,5,,Beta-2,boat,5,,2004,New,A remark"
 TRANSFERS = "from arms_transfer where dataset_code <> 'curated'"
 

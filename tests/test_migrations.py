@@ -90,6 +90,7 @@ def test_rows_survive_every_step_up_and_down(empty_url: str) -> None:
     assert not after
 
 
+@pytest.mark.slow
 def test_what_goes_with_aspirants_goes_down_with_them(seeded_copy_url: str) -> None:
     def counted(*tables: str) -> list[int]:
         with connected(seeded_copy_url) as connection:

@@ -81,6 +81,7 @@ def test_own_facts_stand_beside_ours_and_survive_builds(run: Run, database_url: 
     assert contents(database_url) == before
 
 
+@pytest.mark.slow_on_postgresql
 def test_default_queries_read_both_and_one_can_be_chosen(run: Run, database_url: str, seeds: Path, own: Path) -> None:
     build(run, database_url, seeds, "--facts", own)
 
@@ -98,6 +99,7 @@ def test_default_queries_read_both_and_one_can_be_chosen(run: Run, database_url:
     assert [row["dataset"] for row in csv.DictReader(io.StringIO(flows.stdout))] == ["curated", "mine"]
 
 
+@pytest.mark.slow_on_postgresql
 def test_own_facts_change_and_go_with_their_files(run: Run, database_url: str, seeds: Path, own: Path) -> None:
     build(run, database_url, seeds, "--facts", own)
     path = own / "membership.csv"
@@ -111,6 +113,7 @@ def test_own_facts_change_and_go_with_their_files(run: Run, database_url: str, s
     assert "mine: 16 rows: 0 inserted, 0 updated, 3 deleted" in build(run, database_url, seeds, "--allow-deletes")
 
 
+@pytest.mark.slow_on_postgresql
 @pytest.mark.parametrize(
     ("file", "old", "new", "place", "text"),
     [
@@ -139,6 +142,7 @@ def test_own_facts_cannot_change_ours(
         assert f"{seeds}/{file}.csv:" in lines[0]
 
 
+@pytest.mark.slow_on_postgresql
 def test_settings_and_editions_are_not_a_users_own(run: Run, database_url: str, seeds: Path, own: Path) -> None:
     (own / "setting.csv").write_text("name,value\ndata_as_of,1999-01-01\n")
     outcome = run("build", "--dir", str(seeds), "--facts", str(own), url=database_url)
@@ -157,6 +161,7 @@ def test_settings_and_editions_are_not_a_users_own(run: Run, database_url: str, 
     assert "another dataset mine, of the series atop" in outcome.stderr
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_folder_that_was_moved_loses_nothing(run: Run, database_url: str, seeds: Path, own: Path) -> None:
     build(run, database_url, seeds, "--facts", own)
     before = contents(database_url)
@@ -171,6 +176,7 @@ def test_a_folder_that_was_moved_loses_nothing(run: Run, database_url: str, seed
     assert rows(database_url, "select value from setting where name = 'facts:mine'") == [(str(moved),)]
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_row_of_ours_that_own_facts_need_does_not_go_silently(
     run: Run, database_url: str, seeds: Path, own: Path
 ) -> None:
@@ -198,6 +204,7 @@ insert into signatory (agreement_code, actor_code, role, ordinal) values ('hun-s
 """
 
 
+@pytest.mark.slow_on_postgresql
 def test_rows_entered_by_hand_survive_builds(run: Run, database_url: str, seeds: Path) -> None:
     build(run, database_url, seeds)
     with connected(database_url) as connection:
@@ -214,6 +221,7 @@ def test_rows_entered_by_hand_survive_builds(run: Run, database_url: str, seeds:
     assert len(after["agreement"]) == len(before["agreement"])
 
 
+@pytest.mark.slow_on_postgresql
 def test_seeds_do_not_replace_a_row_entered_by_hand(run: Run, database_url: str, seeds: Path) -> None:
     build(run, database_url, seeds)
     with connected(database_url) as connection:
@@ -230,6 +238,7 @@ def test_seeds_do_not_replace_a_row_entered_by_hand(run: Run, database_url: str,
     assert contents(database_url) == before
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_load_that_would_delete_much_needs_leave(run: Run, database_url: str, seeds: Path) -> None:
     build(run, database_url, seeds)
     before = contents(database_url)
@@ -253,6 +262,7 @@ def test_a_load_that_would_delete_much_needs_leave(run: Run, database_url: str, 
 # The command.
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_folder_is_begun_filled_and_checked_by_commands(run: Run, tmp_path: Path) -> None:
     folder = str(tmp_path / "facts")
     assert run("facts", "init", folder, "--code", "ours", "--title", "Our facts").exit_code == 0

@@ -53,6 +53,7 @@ def table(text: str) -> list[list[str]]:
 # Files.
 
 
+@pytest.mark.slow_on_postgresql
 @pytest.mark.parametrize("name", ["dyad-year", "state-year"])
 def test_parquet_holds_what_csv_holds_in_types(run: Run, url: str, tmp_path: Path, name: str) -> None:
     duckdb = pytest.importorskip("duckdb")

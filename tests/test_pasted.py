@@ -21,6 +21,8 @@ from support import Run, pactbook
 from support.cookbook import RECIPES
 from support.query_cases import FEW, Case, answer
 
+pytestmark = pytest.mark.slow
+
 MARK = "-- case "
 
 sqlite3_shell = pytest.mark.skipif(shutil.which("sqlite3") is None, reason="the sqlite3 shell is not installed")

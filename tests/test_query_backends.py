@@ -22,7 +22,10 @@ def test_every_option_of_every_query_is_used() -> None:
     assert not {name: sorted(options) for name, options in unused.items() if options}, "add calls to query_cases.py"
 
 
-@pytest.mark.parametrize(("name", "options"), CASES)
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [case if number < len(NAMES) else pytest.param(*case, marks=pytest.mark.slow) for number, case in enumerate(CASES)],
+)
 def test_both_backends_give_the_same_bytes(
     name: str, options: tuple[str, ...], run: Run, seeded_sqlite_url: str, seeded_postgresql_url: str
 ) -> None:
