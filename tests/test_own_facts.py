@@ -161,6 +161,7 @@ def test_settings_and_editions_are_not_a_users_own(run: Run, database_url: str, 
     assert "another dataset mine, of the series atop" in outcome.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.slow_on_postgresql
 def test_a_folder_that_was_moved_loses_nothing(run: Run, database_url: str, seeds: Path, own: Path) -> None:
     build(run, database_url, seeds, "--facts", own)
@@ -263,22 +264,25 @@ def test_a_load_that_would_delete_much_needs_leave(run: Run, database_url: str, 
 
 
 @pytest.mark.slow_on_postgresql
-def test_a_folder_is_begun_filled_and_checked_by_commands(run: Run, tmp_path: Path) -> None:
+def test_a_folder_is_begun_filled_and_checked_by_commands(
+    run: Run, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.seeds.own.SEEDS", seeds)
     folder = str(tmp_path / "facts")
     assert run("facts", "init", folder, "--code", "ours", "--title", "Our facts").exit_code == 0
     assert run("facts", "init", folder).exit_code == 2
     added = run("facts", "add", folder, "source", "code=talk", "kind=press", 'title=A "talk", in Riga')
     assert (added.exit_code, added.stderr.split(": ")[0]) == (0, f"{folder}/source.csv:2")
-    assert run("facts", "add", folder, "membership", "state_code=HUN", "organisation_code=3SI", "role=observer",
+    assert run("facts", "add", folder, "membership", "state_code=HUN", "organisation_code=NATO", "role=observer",
                "sources=talk").exit_code == 0  # fmt: skip
-    wrong = run("facts", "add", folder, "membership", "state_code=HUN", "organisation_code=3SI", "role=partner",
+    wrong = run("facts", "add", folder, "membership", "state_code=HUN", "organisation_code=NATO", "role=partner",
                 "valid_from=2020-13", "sources=talk")  # fmt: skip
     assert wrong.exit_code == 1
     assert f"{folder}/membership.csv:3:5: valid_from: '2020-13' is not a date" in wrong.stderr
-    assert run("facts", "add", folder, "membership", "state_code=HUN", "organisation_code=3SI", "role=partner",
+    assert run("facts", "add", folder, "membership", "state_code=HUN", "organisation_code=NATO", "role=partner",
                "valid_from=2020-12", "sources=talk").exit_code == 0  # fmt: skip
     assert (tmp_path / "facts" / "membership.csv").read_text() == (
-        "state_code,organisation_code,role,sources,valid_from\nHUN,3SI,observer,talk,\nHUN,3SI,partner,talk,2020-12\n"
+        "state_code,organisation_code,role,sources,valid_from\nHUN,NATO,observer,talk,\nHUN,NATO,partner,talk,2020-12\n"
     )
     checked = run("facts", "check", folder)
     assert checked.exit_code == 0
