@@ -92,7 +92,7 @@ def check(url: str) -> None:
     if lines:
         count = "1 difference" if len(lines) == 1 else f"{len(lines)} differences"
         raise PactbookError(f"{count} between the schema of the database and the program's")
-    say("The schema of the database is the program's.")
+    say("The database has the schema of this program: no differences.")
 
 
 @db.command()

@@ -1,4 +1,4 @@
--- title = "Pairs of states, with their alliances of many"
+-- title = "Pairs of states, and the alliances that they share"
 -- answers = """Which pairs of states are tied by agreements that have not ended: how many agreements of few parties have they, \
 -- what is the depth of the deepest of these (as in agreement-network), and in which alliances of more parties that pledge \
 -- military support are both?"""

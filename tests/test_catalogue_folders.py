@@ -109,7 +109,7 @@ def with_parameter(type_: str, more: str = "", sql: str = "select code from acto
         (
             with_parameter("text", '-- default = "a"\n-- optional = true\n'),
             6,
-            "a parameter has a default or is optional, not both",
+            "a parameter can have a default or be optional, not both",
         ),
         (with_parameter("text", "-- default = 1\n"), 5, "default of a text must be a string, not 1"),
         (with_parameter("year", '-- default = "2020"\n'), 5, "default of a year must be an integer"),

@@ -102,7 +102,7 @@ def test_claims_are_listed_without_a_database(run: Run, own: Callable[[str], str
             "an evidence needs exactly one of supports, contradicts, qualifies",
         ),
         ('"ALB" }', '"ALB" }\nqualifies = "rows"', 25, "an evidence needs exactly one of supports"),
-        ('"ALB" }', '"ALB" }\nsql = "select 1"', 21, "an evidence needs either query or sql"),
+        ('"ALB" }', '"ALB" }\nsql = "select 1"', 21, "a table of evidence needs either `query` or `sql`"),
         (
             '"ALB" }',
             '"ALB" }\nfacts = { membership = { state = "state" } }',
@@ -192,7 +192,7 @@ def test_tables_written_out_have_lines_too(run: Run, own: Callable[[str], str]) 
             '"ALB" }',
             '"ALB" }\ncovered = { members = "NATO" }',
             25,
-            "'members' is no table with coverage; did you mean membership?",
+            "'members' is not a table with coverage; did you mean membership?",
         ),
         ('"ALB" }', '"ALB" }\ncovered = { border = "ALX" }', 25, "covered: unknown actor 'ALX'; did you mean "),
         (
@@ -221,9 +221,17 @@ def test_names_that_the_database_does_not_know_are_refused_with_their_line(
 @pytest.mark.parametrize(
     ("query", "condition", "said"),
     [
-        ("membership", 'where = { role = "membr" }', "role: no row of the answer has 'membr'; did you mean member?"),
+        (
+            "membership",
+            'where = { role = "membr" }',
+            "role: no row that the query returns has 'membr'; did you mean member?",
+        ),
         ("membership", 'where = { role = "observer" }', None),
-        ("recognition-status", 'where = { status = "recognised" }', "status: no row of the answer has 'recognised'"),
+        (
+            "recognition-status",
+            'where = { status = "recognised" }',
+            "status: no row that the query returns has 'recognised'",
+        ),
         ("recognition-status", 'where = { status = "recognises" }', None),
     ],
 )

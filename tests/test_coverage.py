@@ -177,7 +177,7 @@ def test_no_rows_come_with_the_reason(line: str, reason: str, run: Run, seeded_s
 @pytest.mark.parametrize(
     ("coverage", "problem"),
     [
-        ('bordr = "UKR"', "'bordr' is no table with coverage; did you mean border"),
+        ('bordr = "UKR"', "'bordr' is not a table with coverage; did you mean border"),
         ('border = ""', "border must name a subject"),
         ('border = ":state"', ":state is not a parameter"),
         ('arms_transfer = "UKR as buyer"', "arms_transfer: the role must be supplier or recipient, not 'buyer'"),

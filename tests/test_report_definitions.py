@@ -270,7 +270,7 @@ def test_a_folder_of_own_reports_stands_beside_ours(run: Run, seeded_sqlite_url:
     written(own, name="state-brief")
     said = run("report", "list", *given).stderr
     assert "state-brief.toml:1: there is a report of this name already" in said
-    assert "there is no folder of reports" in run("report", "list", "--reports-dir", str(tmp_path / "none")).stderr
+    assert "the folder of reports" in run("report", "list", "--reports-dir", str(tmp_path / "none")).stderr
     assert (
         "did you mean state-brief?" in run("report", "run", "state-breif", "--out", "r", url=seeded_sqlite_url).stderr
     )

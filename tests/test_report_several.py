@@ -75,7 +75,7 @@ def test_a_page_that_somebody_changed_is_never_replaced_and_verify_tells(
     assert (outcome.exit_code, outcome.stdout.splitlines()[1].split(",")[1:3]) == (1, ["index.html", "edited"])
     outcome = run(*order, url=seeded_sqlite_url)
     assert outcome.exit_code == 2
-    assert "index.html is not as `pactbook report` wrote it: move it, or choose another --out" in outcome.stderr
+    assert "index.html was changed after `pactbook report` wrote it: move it, or choose another --out" in outcome.stderr
     page.write_text(right, encoding="utf-8")
     more = ("report", "run", str(path), "-v", "state=ALB", "--formats", "html", "--out", str(out / "added"))
     assert run(*more, url=seeded_sqlite_url).exit_code == 0

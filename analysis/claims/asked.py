@@ -50,7 +50,7 @@ class Possible:
             hint = suggestion(value, held | (self._codes() if is_code else allowed))
             if is_code and held and held <= self._codes() | literals:
                 document.fail(f"{column}: unknown code {value!r}{hint}", *way)
-            remarks.append(f"{document.place(*way)}: {column}: no row of the answer has {value!r}{hint}")
+            remarks.append(f"{document.place(*way)}: {column}: no row that the query returns has {value!r}{hint}")
         return remarks
 
     def _codes(self) -> set[str]:

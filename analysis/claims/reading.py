@@ -106,10 +106,10 @@ def _evidence(reading: _Reading, entry: Mapping[str, Any], way: Way) -> Evidence
     document = reading.document
     document.check(entry, EVIDENCE_KEYS, *way)
     if ("query" in entry) == ("sql" in entry):
-        document.fail("an evidence needs either query or sql", *way)
+        document.fail("a table of evidence needs either `query` or `sql`", *way)
     outcomes = [key for key in STANCES if key in entry]
     if len(outcomes) != 1:
-        document.fail(f"an evidence needs exactly one of {', '.join(STANCES)}", *way, *outcomes[1:2])
+        document.fail(f"a table of evidence needs exactly one of {', '.join(STANCES)}", *way, *outcomes[1:2])
     outcome = outcomes[0]
     if entry.get("otherwise", outcome) not in STANCES:
         document.fail(f"otherwise must be one of {', '.join(STANCES)}", *way, "otherwise")

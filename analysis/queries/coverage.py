@@ -119,7 +119,7 @@ class Dated(Protocol):
 def read_records(document: Document, table: str, text: object, *way: str | int) -> Records:
     """The records that `table = "SUBJECT as ROLE or …"` names. Raises UsageError with `file:line` of what is wrong."""
     if table not in _WORDS:
-        document.fail(f"{table!r} is no table with coverage{suggestion(table, _WORDS)}", *way)
+        document.fail(f"{table!r} is not a table with coverage{suggestion(table, _WORDS)}", *way)
     records = []
     for part in text.split(" or ") if isinstance(text, str) else [""]:
         subject, _, role = part.partition(" as ")

@@ -175,7 +175,7 @@ def _check_values(document: Document, family: str, parameter: Parameter) -> None
         if choices and value not in choices:
             document.fail(f"{key} must be one of the choices, not {quoted(value)}", family, name, key)
     if parameter.optional and parameter.default is not None:
-        document.fail("a parameter has a default or is optional, not both", family, name, "optional")
+        document.fail("a parameter can have a default or be optional, not both", family, name, "optional")
     if parameter.required and parameter.example is None:
         document.fail(
             f"{name} is required (it has no default and is not optional): give an example for the documentation",

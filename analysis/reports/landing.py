@@ -46,7 +46,7 @@ def check_landing_page(folder: Path) -> None:
     """Raise UsageError if a file in the place of the page was not written by Pactbook, or was changed since."""
     path = folder / NAME
     if path.exists() and not is_as_written(path):
-        raise UsageError(f"{path} is not as `{REPORT.command}` wrote it: move it, or choose another --out")
+        raise UsageError(f"{path} was changed after `{REPORT.command}` wrote it: move it, or choose another --out")
 
 
 def landing_differences(folder: Path, brand: Brand) -> Iterator[Difference]:

@@ -146,7 +146,8 @@ def _counted(context: DefinitionContext, entry: Mapping[str, Any], of: Question 
     counts, records = entry.get("counts", []), entry.get("records", [])
     if isinstance(of, ClaimsBlock):
         if counts or records:
-            context.document.fail("a ledger has no counts or records", *way, "counts" if counts else "records")
+            key = "counts" if counts else "records"
+            context.document.fail(f"{key} is for rows of a query, not for a ledger", *way, key)
         return Counted((), ())
     check_columns(context.document, counts, [column.name for column in of.query.columns], (*way, "counts"))
     known = dict.fromkeys(record.table for alternatives in of.query.coverage for record in alternatives)
