@@ -25,6 +25,7 @@ def ask(seeded_url: str) -> Ask:
     return call
 
 
+@pytest.mark.slow_on_postgresql
 @pytest.mark.parametrize("day", ["2008-02-17", "2012-06-30", "2018-12-31", "2020-09-04", "2025-04-16", "2026-09-12"])
 def test_the_last_year_counts_as_the_day_does(ask: Ask, day: str) -> None:
     series = [row for row in ask("recognition-by-year", recognised="XKX", as_of=day) if row["year"] == int(day[:4])]
@@ -66,6 +67,7 @@ def test_rival_figures_are_a_range_of_volume(ask: Ask) -> None:
     assert (row["transfers"], row["without_value"]) == (2, 1)
 
 
+@pytest.mark.slow_on_postgresql
 @pytest.mark.parametrize("pair", [("ALB", "XKX"), ("HUN", "SRB"), ("BIH", "HRV"), ("TUR", "XKX")])
 def test_a_pair_has_the_agreements_between_the_two(ask: Ask, pair: tuple[str, str]) -> None:
     between = ask("agreements-between", state=pair[0], other=pair[1])

@@ -35,6 +35,7 @@ def test_commands_that_are_named_find_rows(command: str, run: Callable[..., Any]
     assert outcome.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", OTHERS)
 def test_other_commands_that_are_named_run(
     command: str,

@@ -87,6 +87,7 @@ def test_a_changed_fact_changes_the_manifest_and_names_the_files(
     assert differing(run, seeded_copy_url, out, own) == {}
 
 
+@pytest.mark.slow
 def test_a_changed_fact_changes_a_verdict_and_names_the_ledger(
     run: Run, seeded_sqlite_template: Path, tmp_path: Path
 ) -> None:

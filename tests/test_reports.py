@@ -44,6 +44,7 @@ def folder(reports_folder: Path) -> Path:
     return reports_folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "counter", [row["code"] for row in csv.DictReader((ROOT / "seeds" / "counter.csv").read_text("utf-8").splitlines())]
 )
@@ -184,6 +185,7 @@ def test_a_second_run_replaces_the_first_by_the_same_bytes(run: Run, seeded_sqli
     assert [path.name for path in tmp_path.iterdir()] == ["report"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("backend", [pytest.param("sqlite", marks=pytest.mark.slow), "postgresql"])
 def test_backend_time_zone_locale_folder_and_hash_seed_change_no_byte(
     backend: str, folder: Path, tmp_path: Path, request: pytest.FixtureRequest

@@ -67,6 +67,7 @@ def test_a_misspelled_word_gets_a_hint_and_an_unknown_kind_is_refused(run: Run, 
     assert set(keys(run, seeded_sqlite_url, "drone", "--kind", "deal")) < set(keys(run, seeded_sqlite_url, "drone"))
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_load_of_seeds_renews_the_index(run: Run, seeded_copy_url: str, changed_seeds: Path) -> None:
     assert keys(run, seeded_copy_url, "Zanzibarish") == []
     assert run("seed", "load", "--dir", str(changed_seeds), url=seeded_copy_url).exit_code == 0
@@ -100,6 +101,7 @@ def test_an_index_older_than_the_facts_says_so_until_an_upgrade_renews_it(run: R
     assert outcome.stdout.splitlines()[1].startswith("actor,XKX,Kosovo")
 
 
+@pytest.mark.slow_on_postgresql
 def test_going_down_removes_the_index_and_going_up_makes_it_again(run: Run, seeded_copy_url: str) -> None:
     with read(seeded_copy_url) as reader:
         before = list(reader.execute(ENTRIES).rows)

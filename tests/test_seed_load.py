@@ -181,6 +181,7 @@ EDITS: list[Callable[[Path], object]] = [
 ]
 
 
+@pytest.mark.slow_on_postgresql
 @pytest.mark.parametrize("edit", EDITS)
 def test_diff_and_dry_run_say_what_load_then_does(
     run: Run, database_url: str, seeds: Path, edit: Callable[[Path], object]

@@ -45,6 +45,7 @@ def test_endless_rows_are_cut_off_by_a_row_limit(run: Run, unchanged: str) -> No
     assert "--limit" in err
 
 
+@pytest.mark.slow
 def test_one_call_that_takes_hours_is_cut_off(small_sqlite_url: str) -> None:
     needle = "replace(hex(zeroblob(4000000)), '0', 'a')"
     statement = f"select instr({needle} || {needle}, {needle} || 'b')"
