@@ -2,6 +2,7 @@
 -- answers = """How many states recognise each partially recognised state on a day, in all and among the members of the \
 -- UN, the EU and NATO, and is the record complete? Every recorded recognition counts, disputed or not. If `complete` is no, \
 -- the numbers are minimums, and a number is empty instead of zero."""
+-- include = ["recognition_on_day"]
 --
 -- [params.as_of]
 -- type = "date"
@@ -27,24 +28,7 @@
 -- [coverage]
 -- recognition = "*"
 -- membership = ["UN", "EU", "NATO"]
-with spell as (
-    -- of each pair the last recognition begun by the day
-    select recogniser_code, recognised_code, recognised_on_text, withdrawn
-    from (
-        select recogniser_code, recognised_code, recognised_on_text,
-               case when withdrawn_on <= :as_of then 1 else 0 end as withdrawn,
-               row_number() over (
-                   partition by recogniser_code, recognised_code order by recognised_on desc nulls last
-               ) as nth
-        from recognition
-        where (recognised_on is null or recognised_on <= :as_of)
-          and not exists (
-              select 1 from state_detail d where d.code = recognition.recogniser_code and d.valid_until <= :as_of
-          )
-    ) as begun
-    where nth = 1
-),
-member as (
+with member as (
     select distinct organisation_code, state_code
     from membership
     where organisation_code in ('UN', 'EU', 'NATO') and role = 'member'
@@ -57,7 +41,7 @@ counted as (
            sum(case when un.state_code is not null then 1 - s.withdrawn else 0 end) as un,
            sum(case when eu.state_code is not null then 1 - s.withdrawn else 0 end) as eu,
            sum(case when nato.state_code is not null then 1 - s.withdrawn else 0 end) as nato
-    from spell s
+    from recognition_on_day s
     left join member un on un.state_code = s.recogniser_code and un.organisation_code = 'UN'
     left join member eu on eu.state_code = s.recogniser_code and eu.organisation_code = 'EU'
     left join member nato on nato.state_code = s.recogniser_code and nato.organisation_code = 'NATO'

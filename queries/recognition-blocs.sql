@@ -3,6 +3,7 @@
 -- Every recorded recognition counts, disputed or not. `not_recognising` is counted only if the record is complete on the day; \
 -- otherwise members without a recorded recognition are counted in `no_record`, and a number is empty instead of zero."""
 -- empty_ok = true
+-- include = ["recognition_on_day"]
 --
 -- [params.recognised]
 -- type = "state"
@@ -46,22 +47,6 @@ with contested as (
     join actor a on a.code = d.code
     where case when cast(:recognised as text) is null then d.status = 'partially_recognised' else d.code = :recognised end
 ),
-spell as (
-    -- of each pair the last recognition begun by the day
-    select recogniser_code, recognised_code, withdrawn
-    from (
-        select recogniser_code, recognised_code, case when withdrawn_on <= :as_of then 1 else 0 end as withdrawn,
-               row_number() over (
-                   partition by recogniser_code, recognised_code order by recognised_on desc nulls last
-               ) as nth
-        from recognition
-        where (recognised_on is null or recognised_on <= :as_of)
-          and not exists (
-              select 1 from state_detail d where d.code = recognition.recogniser_code and d.valid_until <= :as_of
-          )
-    ) as begun
-    where nth = 1
-),
 member as (
     select distinct organisation_code, state_code
     from membership
@@ -78,6 +63,6 @@ select c.code as state, c.name, m.organisation_code as organisation, count(*) as
        case c.complete when 0 then sum(case when s.withdrawn is null then 1 else 0 end) end as no_record
 from contested c
 join member m on m.state_code <> c.code
-left join spell s on s.recogniser_code = m.state_code and s.recognised_code = c.code
+left join recognition_on_day s on s.recogniser_code = m.state_code and s.recognised_code = c.code
 group by c.code, c.name, c.complete, m.organisation_code
 order by c.code, m.organisation_code
