@@ -26,13 +26,21 @@ No mark is distinguished by its colour alone: dashes, patterns, lightness or lab
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib import import_module
-
+from analysis.charts import bar, flows, line, matrix, network, timeline
+from analysis.charts import map as state_map
 from analysis.charts.rows import ChartInput
 from errors import UsageError
 
-KINDS = ("line", "bar", "matrix", "map", "network", "flows", "timeline")
+_DRAWERS = {
+    "line": line.draw,
+    "bar": bar.draw,
+    "matrix": matrix.draw,
+    "map": state_map.draw,
+    "network": network.draw,
+    "flows": flows.draw,
+    "timeline": timeline.draw,
+}
+KINDS = tuple(_DRAWERS)
 
 
 def draw(kind: str, given: ChartInput) -> str:
@@ -43,5 +51,4 @@ def draw(kind: str, given: ChartInput) -> str:
     """
     if kind not in KINDS:
         raise UsageError(f"unknown chart {kind!r}; known: {', '.join(KINDS)}")
-    drawer: Callable[[ChartInput], str] = import_module(f"analysis.charts.{kind}").draw
-    return drawer(given)
+    return _DRAWERS[kind](given)
