@@ -99,9 +99,9 @@ def test_claims_are_listed_without_a_database(run: Run, own: Callable[[str], str
             '"ALB" }\nsupports = "rows"',
             '"ALB" }',
             21,
-            "an evidence needs exactly one of supports, contradicts, qualifies",
+            "a table of evidence needs exactly one of supports, contradicts, qualifies",
         ),
-        ('"ALB" }', '"ALB" }\nqualifies = "rows"', 25, "an evidence needs exactly one of supports"),
+        ('"ALB" }', '"ALB" }\nqualifies = "rows"', 25, "a table of evidence needs exactly one of supports"),
         ('"ALB" }', '"ALB" }\nsql = "select 1"', 21, "a table of evidence needs either `query` or `sql`"),
         (
             '"ALB" }',
