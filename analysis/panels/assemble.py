@@ -45,8 +45,8 @@ def make_base(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> No
     else:
         kind = "table"  # DuckDB would join a view in a bad order
         ways = [", ".join(shape.keys), *(["unit_2, unit_1, year"] if dyads else [])]
-        own = [block for block in blocks if block.table and not block.keys]
-        recorded = " union ".join(f"select {way} from {block.table}" for block in own for way in ways)
+        tables = [table for block in blocks if (table := block.rows or (None if block.keys else block.table))]
+        recorded = " union ".join(f"select {way} from {table}" for table in tables for way in ways)
         workspace.execute(
             f"create table recorded as select * from ({recorded}) "
             f"where year between {shape.first_year} and {shape.last_year}"
@@ -152,7 +152,10 @@ def in_table(block: Block, field: Field) -> bool:
 def or_empty(block: Block, field: Field) -> str:
     """The value in the table of the block; that of an empty field where the table has no row."""
     value = f"{block.table}.{field.name}"
-    return value if field.empty is None else f"case when {block.table}.year is null then {field.empty} else {value} end"
+    key = block.keys[0][0] if block.keys else "year"
+    return (
+        value if field.empty is None else f"case when {block.table}.{key} is null then {field.empty} else {value} end"
+    )
 
 
 def where_covered(shape: Shape, field: Field, value: str) -> str:

@@ -11,6 +11,7 @@ from models.vocabulary import OBLIGATION_KINDS
 _YEARS = "unnest(range(year(day_from), year(day_until - interval 1 day) + 1))::smallint as year"
 _VARIES, _BILATERAL, _MULTILATERAL = (1 << len(OBLIGATION_KINDS) + place for place in range(3))
 
+_INTERMEDIATE = ("pact_year", "bond", "pledge", "party", "party_spell")
 _OWES = {
     "defense": "to help actively if the other is attacked",
     "offense": "to help actively in a war that is not defensive",
@@ -150,6 +151,7 @@ def dyads(workspace: Workspace, edition: PanelEdition, *, own_codes: bool, agree
             group by unit_1, unit_2, year
         )
     """)
+    workspace.drop(*_INTERMEDIATE)
     fields = [
         Field("atop_alliance", "flag", "1: both are parties of one alliance in the year; 0: of none."),
         *(
@@ -203,6 +205,7 @@ def states(workspace: Workspace, edition: PanelEdition, *, own_codes: bool, agre
         )
         join ally using (unit, year)
     """)
+    workspace.drop(*_INTERMEDIATE)
     fields = [
         Field("atop_alliances", "integer", "Alliances in which the state is a party together with another state."),
         Field("atop_allies", "integer", "Other states that are parties of these alliances."),

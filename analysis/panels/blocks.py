@@ -68,14 +68,15 @@ class Block(NamedTuple):
     """What one dataset adds: columns, and the table of the workspace that they come from.
 
     The table has the keys of the panel, and pairs in both directions. One with other keys has them as `keys`, pairs of
-    a column and its value in the base, and makes no rows of its own. Further `joins` may use `b`, a row of the base,
-    with b.unit_1, b.unit_2 (or b.unit) and b.year.
+    a column and its value in the base, and makes no rows of its own; `rows` is a table that makes rows instead. Further
+    `joins` may use `b`, a row of the base, with b.unit_1, b.unit_2 (or b.unit) and b.year.
     """
 
     table: str | None
     fields: tuple[Field, ...]
     joins: str = ""
     keys: tuple[tuple[str, str], ...] = ()
+    rows: str | None = None
 
 
 def covered(edition: PanelEdition, fields: list[Field], *, coded: bool = False) -> tuple[Field, ...]:

@@ -40,6 +40,7 @@ def capabilities(workspace: Workspace, shape: Shape, edition: PanelEdition) -> l
     )
     values = ", ".join(f"max(value) filter (kind = '{kind}') as {kind}" for kind in CAPABILITIES)
     workspace.execute(f"create table {CAPABILITY} as select unit, year, {values} from indicator group by unit, year")
+    workspace.drop("indicator")
     return _of_states(workspace, shape, edition, _StateColumns(CAPABILITY, CAPABILITIES, "measure", None))
 
 

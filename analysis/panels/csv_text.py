@@ -73,6 +73,7 @@ def _make_piece(workspace: Workspace, name: str, fields: Sequence[Field], table:
         select {named}, v.cells
         from {table} t join (select *, ({text})::{name}_enum as cells from {name}_values) v on {same}
     """)
+    workspace.drop(f"{name}_values")
 
 
 def _text(fields: Sequence[Field], value: Callable[[Field], str]) -> str:

@@ -74,25 +74,44 @@ def _load(workspace: Workspace, shape: Shape) -> tuple[int, int]:
     return last, min(last, reach if reach is not None else last)
 
 
-_JOINED = "Organisations in which both are members, among those whose members are all recorded (CSTO, EU, NATO, PFP)"
+_JOINED = "Organisations in which both are members, among those whose members are all recorded"
 
 
-def dyads(workspace: Workspace, shape: Shape) -> Block:
-    """The columns of a dyad-year."""
+def dyads(workspace: Workspace, shape: Shape) -> list[Block]:
+    """The columns of a dyad-year.
+
+    Nearly all states are in one organisation together, the United Nations. So memberships are a bit for each
+    organisation, and what two states share is looked up by the bits that both have.
+    """
     last_recognition, last_membership = _load(workspace, shape)
     workspace.execute("""
-        create table curated as
-        with joint as (
-            select one.unit as unit_1, two.unit as unit_2, year, count(*)::integer as curated_joint_memberships,
-                   string_agg(organisation, ';' order by organisation) as curated_joint_organisations
-            from member one
-            join member two using (organisation, year)
-            where one.unit <> two.unit
-            group by one.unit, two.unit, year
+        create table organisation as
+        select organisation, (row_number() over (order by organisation) - 1)::integer as place
+        from (select distinct organisation from member)
+    """)
+    workspace.execute("""
+        create table membership_bits as
+        select unit, year, bit_or(1::hugeint << place) as bits
+        from member join organisation using (organisation) group by unit, year
+    """)
+    workspace.execute("""
+        create table joint as
+        select bits, count(*)::integer as curated_joint_memberships,
+               string_agg(organisation, ';' order by organisation) as curated_joint_organisations
+        from (
+            select distinct one.bits & two.bits as bits
+            from (select distinct bits from membership_bits) one, (select distinct bits from membership_bits) two
         )
-        select unit_1, unit_2, year, coalesce(curated_joint_memberships, 0) as curated_joint_memberships,
-               curated_joint_organisations
-        from joint full join recognised using (unit_1, unit_2, year)
+        join organisation on bits & (1::hugeint << place) <> 0
+        group by bits
+    """)
+    workspace.execute("""
+        create view curated_pair as
+        select one.unit as unit_1, two.unit as unit_2, year
+        from membership_bits one join membership_bits two using (year)
+        where one.unit <> two.unit and one.bits & two.bits <> 0
+        union
+        select unit_1, unit_2, year from recognised
     """)
     ways = {"": ("unit_1", "unit_2")} if shape.directed else {"": ("unit_1", "unit_2"), "_back": ("unit_2", "unit_1")}
     joins = "".join(
@@ -102,18 +121,22 @@ def dyads(workspace: Workspace, shape: Shape) -> Block:
         f"and complete{way}.year = b.year "
         for way, (one, two) in ways.items()
     )
+    joins += " ".join(
+        f"left join membership_bits as bits_{n} on bits_{n}.unit = b.unit_{n} and bits_{n}.year = b.year"
+        for n in (1, 2)
+    )
     yes = " or ".join(f"recognised{way}.known" for way in ways)
     no = " and ".join(f"recognised{way}.year is null and complete{way}.year is not null" for way in ways)
-    fields = (
-        Field(
-            "curated_recognises",
-            "flag",
-            "1: state_1 recognises state_2 on 31 December, disputed or not; 0: it does not, and the recognisers of "
-            "state_2 are all recorded; NULL: no record.",
-            value=f"case when {yes} then 1 when {no} then 0 end",
-            empty=None,
-            last_year=last_recognition,
-        ),
+    recognises = Field(
+        "curated_recognises",
+        "flag",
+        "1: state_1 recognises state_2 on 31 December, disputed or not; 0: it does not, and the recognisers of "
+        "state_2 are all recorded; NULL: no record.",
+        value=f"case when {yes} then 1 when {no} then 0 end",
+        empty=None,
+        last_year=last_recognition,
+    )
+    memberships = (
         Field("curated_joint_memberships", "integer", f"{_JOINED}, on 31 December.", last_year=last_membership),
         Field(
             "curated_joint_organisations",
@@ -123,10 +146,13 @@ def dyads(workspace: Workspace, shape: Shape) -> Block:
             empty=None,
         ),
     )
-    return Block(CURATED, fields, joins)
+    return [
+        Block(None, (recognises,), joins, rows="curated_pair"),
+        Block("joint", memberships, keys=(("bits", "bits_1.bits & bits_2.bits"),)),
+    ]
 
 
-def states(workspace: Workspace, shape: Shape) -> Block:
+def states(workspace: Workspace, shape: Shape) -> list[Block]:
     """The columns of a state-year."""
     last_recognition, last_membership = _load(workspace, shape)
     workspace.execute("""
@@ -171,4 +197,4 @@ def states(workspace: Workspace, shape: Shape) -> Block:
             empty=None,
         ),
     )
-    return Block(CURATED, fields, joins)
+    return [Block(CURATED, fields, joins)]

@@ -85,6 +85,7 @@ def dyads(workspace: Workspace, edition: PanelEdition, *, own_codes: bool, agree
         create table dcad as
         select unit_1, unit_2, year, {counts} from tie where unit_1 > 0 and unit_2 > 0 group by unit_1, unit_2, year
     """)
+    workspace.drop("tie")
     return Block("dcad", _fields(edition, "that both", agreements=agreements))
 
 
@@ -95,4 +96,5 @@ def states(workspace: Workspace, edition: PanelEdition, *, own_codes: bool, agre
     workspace.execute(
         f"create table dcad as select unit_1 as unit, year, {counts} from tie where unit_1 > 0 group by unit_1, year"
     )
+    workspace.drop("tie")
     return Block("dcad", _fields(edition, "that the state", agreements=agreements))

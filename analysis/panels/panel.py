@@ -95,7 +95,7 @@ def _blocks(
     blocks = []
     for edition in editions:
         if edition.series == CURATED:
-            blocks.append(curated.dyads(space, shape) if dyads else curated.states(space, shape))
+            blocks += curated.dyads(space, shape) if dyads else curated.states(space, shape)
         elif edition.series == "sipri":
             blocks.append(sipri.dyads(space, shape, edition) if dyads else sipri.states(space, edition))
         elif edition.series in COW:

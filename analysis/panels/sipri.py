@@ -55,6 +55,7 @@ def _load(workspace: Workspace, edition: PanelEdition) -> None:
         where s.unit is distinct from r.unit
         group by all
     """)
+    workspace.drop("arms_order", "arms_delivered")
     if not edition.complete:
         _load_sides(workspace, edition)
 
@@ -91,6 +92,7 @@ def dyads(workspace: Workspace, shape: Shape, edition: PanelEdition) -> Block:
         from flow
         where supplier is not null and recipient is not null
     """)
+    workspace.drop("flow")
     fields = [
         Field("sipri_orders", "integer", "Orders placed in the year that state_1 supplies to state_2.", KNOWN_SUM),
         Field("sipri_tiv_ordered", "decimal", "TIV of these orders in millions: a volume, not money.", KNOWN_SUM),

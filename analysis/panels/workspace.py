@@ -48,6 +48,11 @@ class Workspace:
         """Run a statement on the tables of DuckDB."""
         self.duck.execute(sql)
 
+    def drop(self, *tables: str) -> None:
+        """Drop tables that are not needed any more: all tables share one limit of memory."""
+        for table in tables:
+            self.execute(f"drop table {table}")
+
     def scalar(self, sql: str) -> Any:
         """The first value of a query on the tables of DuckDB."""
         row = self.duck.execute(sql).fetchone()
