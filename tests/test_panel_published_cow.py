@@ -26,12 +26,12 @@ FILES = {
     "majors": ("cow-states/majors2016.csv",),
 }
 CHILD = """
-import resource, sys
+import re, sys
+from pathlib import Path
 from cli import main
-try:
-    main(sys.argv[1:])
-except SystemExit as end:
-    print(end.code or 0, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+code = main(sys.argv[1:])
+peak = re.search(r"VmHWM:\\s*(\\d+) kB", Path("/proc/self/status").read_text())[1]  # not that of the parent
+print(code or 0, int(peak) // 1024)
 """
 
 

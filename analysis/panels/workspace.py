@@ -77,6 +77,9 @@ def workspace() -> Iterator[Workspace]:
                 "autoload_known_extensions": "false",
             },
         )
+        duck.execute(
+            "set enable_progress_bar = false"
+        )  # which it draws on standard output of `python -c` and notebooks
         try:
             yield Workspace(duck, Path(folder))
         finally:

@@ -1,6 +1,7 @@
 """The published datasets as their users download them: in the folder that PACTBOOK_PUBLISHED_DATA names.
 
-Its folders are atop, cow-contiguity, cow-states, dcad, nmc and sipri. The licences of the datasets do not allow copies in this repository.
+Its folders are atop, cow-contiguity, cow-states, dcad, nmc and sipri. The licences of the datasets do not allow copies
+in this repository.
 """
 
 import os
