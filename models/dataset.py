@@ -3,7 +3,19 @@
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Day, DayText, Id, dates, imprecise_dates, natural_key, not_negative, one_of, ordered
+from models.base import (
+    Base,
+    Day,
+    DayText,
+    FactId,
+    Id,
+    dates,
+    imprecise_dates,
+    natural_key,
+    not_negative,
+    one_of,
+    ordered,
+)
 from models.vocabulary import COVERED_TABLES, SERIES, TRANSFER_ROLES, YES_NO
 
 
@@ -91,6 +103,7 @@ class Coverage(Base):
     valid_until_text: Mapped[DayText | None]
     complete: Mapped[str] = mapped_column(comment="Text: yes, an absence means no; no, the record is selective.")
     note: Mapped[str | None] = mapped_column(comment="In what way the record is selective, in words.")
+    fact_id: Mapped[FactId | None]
 
 
 class Setting(Base):

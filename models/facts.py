@@ -13,6 +13,7 @@ class FactKind(NamedTuple):
     words: str  # the row in words
     found_by: Mapping[str, str] = {}  # what the header of a query finds rows by: name -> the row's value
     key: str = "id"  # the primary key
+    needs_source: bool = True  # whether a row of the record without a source is refused
 
 
 FACTS: dict[str, FactKind] = {
@@ -82,4 +83,9 @@ FACTS: dict[str, FactKind] = {
         },
     ),
     "source_assertion": FactKind("f.assertion", {"source": "f.source_code", "assertion": "f.assertion"}),
+    "coverage": FactKind(
+        "'record of ' || f.table_name || coalesce(' of ' || f.actor_code, '') || coalesce(' as ' || f.role, '')"
+        " || case f.complete when 'yes' then ' is complete' else ' is selective' end",
+        needs_source=False,  # those who collected the facts may know it of their own work
+    ),
 }

@@ -37,6 +37,7 @@
 -- [facts]
 -- recognition = { recogniser = "state", recognised = ":candidate" }
 -- membership = { state = "state", organisation = ":organisation" }
+-- complete_recognition = { subject = ":candidate", when = { status = "never" } }
 --
 -- [coverage]
 -- recognition = ":candidate"

@@ -24,6 +24,7 @@
 --
 -- [facts]
 -- recognition = { recognised = "state" }
+-- complete_recognition = { subject = "state", when = { complete = "yes" } }
 --
 -- [coverage]
 -- recognition = "*"

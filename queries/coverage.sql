@@ -2,7 +2,8 @@
 -- answers = """How far does the record of a state reach, for each kind of fact? Only where `extent` is complete does an \
 -- absence mean no. `selective`: the record has a part only; `none`: nothing is stated, and what is recorded may be there by \
 -- chance. Recognitions are those of the state by others; for its own recognitions and its memberships, `note` lists the \
--- states and organisations of which the record is complete or selective on the day."""
+-- states and organisations of which the record is complete or selective on the day. `sources` are those of the statement \
+-- itself; where it is empty, none is known."""
 --
 -- [params.state]
 -- type = "state"
@@ -26,8 +27,12 @@
 -- since = "date"
 -- until = "date"
 -- note = "text"
+-- sources = "text"
+--
+-- [facts]
+-- source = { code = "sources" }
 with stated as (
-    select subject_code, table_name, role, extent, valid_from, valid_until, note
+    select subject_code, table_name, role, extent, valid_from, valid_until, note, fact_id
     from coverage_of
     where dataset_code in (:dataset)
 ),
@@ -43,10 +48,14 @@ summed_up as (
     from (select kind, extent, subject_code from elsewhere order by kind, extent, subject_code) as in_order
     group by kind, extent
 )
-select table_name as kind, role, extent, valid_from as since, valid_until as until, note
+select table_name as kind, role, extent, valid_from as since, valid_until as until, note,
+       (select group_concat(source_code, ', ')
+        from (
+            select distinct source_code from citation where fact_id = stated.fact_id order by source_code
+        ) as cited) as sources
 from stated
 where subject_code = :state
 union all
-select kind, null, extent, null, null, note
+select kind, null, extent, null, null, note, null
 from summed_up
 order by 1, 2 nulls first, 4 nulls first, 3

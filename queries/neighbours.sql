@@ -29,6 +29,9 @@
 -- border = { state = ":state", neighbour = "neighbour" }
 -- tie = { actor = ":state", partner = "neighbour" }
 -- recognition = [{ recogniser = ":state", recognised = "neighbour" }, { recogniser = "neighbour", recognised = ":state" }]
+-- membership = { state = "neighbour", organisation = "=NATO", role = "=member", when = { in_nato = "yes" } }
+-- complete_membership = { subject = "=NATO", when = { in_nato = "no" } }
+-- complete_recognition = [{ subject = ":state", when = { recognises = "no" } }, { subject = "neighbour", when = { recognised = "no" } }]
 --
 -- [coverage]
 -- border = ":state"

@@ -32,6 +32,8 @@
 --
 -- [facts]
 -- recognition = { recognised = "state" }
+-- complete_recognition = { subject = "state", when = { not_recognising = "?*" } }
+-- complete_membership = { subject = "organisation" }
 --
 -- [coverage]
 -- recognition = ":recognised"

@@ -28,6 +28,8 @@
 --
 -- [facts]
 -- recognition = { recognised = ":recognised" }
+-- complete_recognition = { subject = ":recognised", when = { no_record = "0" } }
+-- complete_membership = { subject = "body", when = { body = "!all" } }
 --
 -- [coverage]
 -- recognition = ":recognised"

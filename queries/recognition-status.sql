@@ -33,6 +33,7 @@
 --
 -- [facts]
 -- recognition = { recogniser = "state", recognised = ":recognised" }
+-- complete_recognition = { subject = ":recognised", when = { status = "never" } }
 --
 -- [coverage]
 -- recognition = ":recognised"

@@ -107,6 +107,26 @@ def test_the_query_lists_how_far_each_kind_of_fact_reaches(run: Run, seeded_sqli
     assert "HRV" in by_it["selective"]
 
 
+def test_every_completeness_of_the_seeds_has_its_sources(run: Run, seeded_sqlite_url: str) -> None:
+    with connect.read(seeded_sqlite_url) as reader:
+        uncited = "fact_id not in (select fact_id from citation)"
+        sql = f"select * from coverage where complete = 'yes' and dataset_code = 'curated' and {uncited}"
+        assert list(reader.execute(sql).rows) == []
+    outcome = run("query", "run", "coverage", "--state", "Kosovo", "--format", "jsonl", url=seeded_sqlite_url)
+    rows = [json.loads(line) for line in outcome.stdout.splitlines()]
+    assert {row["sources"] for row in rows if (row["kind"], row["extent"]) == ("border", "complete")} == {
+        "general, natural-earth-4.1"
+    }
+    assert {row["sources"] for row in rows if row["extent"] == "none"} == {None}
+
+
+def test_no_completeness_of_the_seeds_goes_beyond_the_day_of_the_data(seeded_sqlite_url: str) -> None:
+    with connect.read(seeded_sqlite_url) as reader:
+        end = "select date(value, '+1 day') from setting where name = 'data_as_of'"
+        sql = f"select * from coverage where complete = 'yes' and coalesce(valid_until, '9999-12-31') > ({end})"
+        assert list(reader.execute(sql).rows) == []
+
+
 # Remarks of queries.
 
 # What these answer is the record itself, or they say `unknown` where it is silent.

@@ -30,8 +30,8 @@ def traced(url: str, query: catalogue.Query, **given: str) -> list[tuple[tuple[o
         answer = run.run(reader, query, {**query.examples, **given})
         rows = list(answer.rows)
         names = [column.name for column in query.columns]
-        cited = facts.trace(reader, query.facts, names, rows, answer.values)
-    return [(row, {one.source for one in sources}) for row, sources in zip(rows, cited, strict=True)]
+        traced_rows = facts.trace(reader, query.facts, names, rows, answer.values)
+    return [(row, {one.source for one in sources.cited}) for row, sources in zip(rows, traced_rows, strict=True)]
 
 
 def test_a_row_leads_to_the_sources_cited_for_its_facts(seeded_url: str) -> None:
@@ -129,7 +129,7 @@ def test_a_pattern_keeps_a_fact_to_the_rows_that_are_like_it(seeded_sqlite_url: 
         ),
         (
             'membership = { when = { kind = "a" } }',
-            "members.sql:7: membership must be a table of columns or :parameters by which it is found: some of",
+            "members.sql:7: membership must be a table of columns, :parameters or =CODES by which it is found: some of",
         ),
         ('membership = { state = "country" }', "members.sql:7: 'country' is neither a column nor a :parameter"),
         ('membership = { state = ":state" }', "members.sql:7: ':state' is neither a column nor a :parameter"),
@@ -139,3 +139,33 @@ def test_facts_that_cannot_be_found_are_refused_with_their_line(tmp_path: Path, 
     with pytest.raises(UsageError) as error:
         catalogue.load(written(tmp_path, line))
     assert said in str(error.value)
+
+
+def test_a_no_leads_to_the_sources_of_the_completeness_it_rests_on(seeded_url: str) -> None:
+    query = catalogue.find("neighbours", catalogue.folders())
+    on_the_day = {row[0]: (row, sources) for row, sources in traced(seeded_url, query, state="UKR", as_of="2026-09-01")}
+    moldova, poland = on_the_day["MDA"], on_the_day["POL"]
+    assert (moldova[0][1], poland[0][1]) == ("no", "yes")
+    complete = "vendorjaks-2026-09-12"  # of the members of NATO
+    assert complete in moldova[1]
+    later = {row[0]: (row, sources) for row, sources in traced(seeded_url, query, state="UKR", as_of="2026-11-01")}
+    assert later["MDA"][0][1] == "no_record"
+    assert complete not in later["MDA"][1]
+
+
+def test_a_row_tells_whether_it_rests_on_completeness_alone(seeded_url: str) -> None:
+    query = catalogue.find("recognition-status", catalogue.folders())
+    with read(seeded_url) as reader:
+        answer = run.run(reader, query, {**query.examples, "recognised": "XKX"})
+        rows = list(answer.rows)
+        names = [column.name for column in query.columns]
+        traced_rows = dict(
+            zip(
+                (row[0] for row in rows),
+                facts.trace(reader, query.facts, names, rows, answer.values),
+                strict=True,
+            )
+        )
+    assert traced_rows["AGO"].on_completeness
+    assert traced_rows["AGO"].cited
+    assert not traced_rows["ALB"].on_completeness

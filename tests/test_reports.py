@@ -86,7 +86,15 @@ def test_what_is_not_recorded_is_not_counted_as_none(
             ["**at least 4 recorded** Defence", "**not recorded** Suppliers of"],
         ),
         ("state-brief", "state=UKR", ["- **7** Neighbours: ", "- **4** Neighbours in NATO"]),
-        ("recognition-tracker", "state=XKX", ["- **102 of 193** Members of the UN", "| complete record |"]),
+        (
+            "recognition-tracker",
+            "state=XKX",
+            [
+                "- **102 of 193** Members of the UN",
+                "never |  |  | complete record: ",
+                "*Record: complete.* Sources of completeness: ",
+            ],
+        ),
         (
             "recognition-tracker",
             "state=ESH",

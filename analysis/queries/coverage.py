@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple, Protocol
 
+from analysis.queries.facts import CitedSource
 from database.reader import Reader
 from hints import suggestion
 from models import fragments
@@ -48,8 +49,12 @@ _BY_ROLE = {"supplier": "from", "recipient": "to"}
 _FEW = 3  # subjects that a remark names
 _SPELLS = f"""
     with {fragments.text("coverage_spell")}
-    select role, extent, valid_from, valid_until, note
-    from coverage_spell
+    select role, extent, valid_from, valid_until, note,
+           (select group_concat(source_code || ' ' || stance, ', ')
+            from (
+                select source_code, stance from citation c where c.fact_id = s.fact_id order by source_code, stance
+            ) as cited) as sources
+    from coverage_spell s
     where dataset_code = :dataset
     order by role nulls first, valid_from nulls first
 """
@@ -78,6 +83,7 @@ class Spell(NamedTuple):
     since: str | None
     until: str | None
     note: str | None
+    sources: tuple[CitedSource, ...]  # of the statement that it is so
 
 
 class Reach(NamedTuple):
@@ -102,6 +108,13 @@ class Reach(NamedTuple):
                 adjoins = days and days[-1].until == spell.since
                 days[-1:] = [days[-1]._replace(until=spell.until)] if adjoins else [*days[-1:], spell]
         return days
+
+    @property
+    def sources(self) -> tuple[CitedSource, ...]:
+        """The sources of its completeness."""
+        return tuple(
+            dict.fromkeys(cited for each in self.spells if each.extent == "complete" for cited in each.sources)
+        )
 
 
 class Dated(Protocol):
@@ -138,10 +151,11 @@ def read_records(document: Document, table: str, text: object, *way: str | int) 
 def reach(reader: Reader, record: Record, dataset: str, since: str | None, until: str) -> Reach:
     """How far a record of a dataset reaches from one day to another; `since` of None stands for the beginning."""
     subject = None if record.subject == ALL else record.subject
+    rows = reader.execute(_SPELLS, {"table_name": record.table, "subject": subject, "dataset": dataset}).rows
     spells = [
-        Spell(*(None if value is None else str(value) for value in row[1:]))  # type: ignore[arg-type]
-        for row in reader.execute(_SPELLS, {"table_name": record.table, "subject": subject, "dataset": dataset}).rows
-        if record.role is None or row[0] == record.role
+        Spell(str(extent), _day(since), _day(until), note, _cited(sources))
+        for role, extent, since, until, note, sources in rows
+        if record.role is None or role == record.role
     ]
     asked = tuple(
         spell._replace(until=None if spell.until and spell.until > until else spell.until)
@@ -151,6 +165,15 @@ def reach(reader: Reader, record: Record, dataset: str, since: str | None, until
     )
     names = reader.execute("select name from actor where code = :code", {"code": subject or ""}).rows
     return Reach(record, None if subject is None else next((str(row[0]) for row in names), subject), asked)
+
+
+def _day(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _cited(text: str | None) -> tuple[CitedSource, ...]:
+    """The sources of a text `CODE STANCE, CODE STANCE`."""
+    return tuple(CitedSource(*each.split(" ")) for each in text.split(", ")) if text else ()
 
 
 def consulted(

@@ -3,6 +3,7 @@
 The header of the query names these facts. For example, `recognition = { recogniser = "state", recognised =
 ":candidate" }` stands for the recognitions of the parameter `candidate` by the state in the column `state`; with
 `when = { kind = "member*" }`, only for rows whose column `kind` matches the pattern (or does not: `"!member*"`).
+`"=NATO"` stands for the code itself.
 """
 
 from __future__ import annotations
@@ -41,6 +42,13 @@ class FactCitation(NamedTuple):
     field: str | None
 
 
+class RowSources(NamedTuple):
+    """The sources of a row, and whether all of them only bear on the completeness of the record."""
+
+    cited: tuple[CitedSource, ...]
+    on_completeness: bool
+
+
 FEW = 50  # keys up to which a query selects by each; with more, it reads all facts
 BY_WEIGHT = ("supports", "qualifies", "contradicts")  # stances; of several stances of a source, the last one counts
 
@@ -65,12 +73,15 @@ _TABLES = {
     "statement": ("statement",),
     "assertion": ("source_assertion",),
 }
-# Kind of facts -> the keys that identify them; the last three kinds have no table of their own.
+_COMPLETE = ("border", "membership", "recognition")  # tables in which an absence is a status
+# Kind of facts -> the keys that identify them; kinds that are not in _TABLES have no table of their own.
 KINDS: dict[str, tuple[str, ...]] = {
     **{kind: tuple(FACTS[tables[0]].found_by) for kind, tables in _TABLES.items()},
     "tie": ("actor", "partner"),
     "arms": ("supplier", "recipient", "designation"),
     "source": ("code",),  # a column that names sources itself, `a, b`
+    # That the record of a subject is complete on the day: what an absence rests on.
+    **{f"complete_{table}": ("subject",) for table in _COMPLETE},
 }
 
 
@@ -101,6 +112,13 @@ def _citations_of(kind: str) -> str:
         join arms_transfer t on t.dataset_code = f.dataset_code and t.supplier_code = f.supplier_code
             and t.recipient_code = f.recipient_code and coalesce(t.claim_group, t.source_key) = f.flow_key
         join citation c on c.fact_id = t.fact_id"""
+    if kind.startswith("complete_"):
+        return f"""
+        select o.subject_code as subject, o.valid_from, o.valid_until,
+               'coverage' as fact_table, o.fact_id as fact, c.source_code, c.stance, c.field
+        from coverage_of o
+        join citation c on c.fact_id = o.fact_id
+        where o.table_name = '{kind.removeprefix("complete_")}' and o.extent = 'complete'"""
     parts = [(table, {name: FACTS[table].found_by[name] for name in KINDS[kind]}) for table in _TABLES[kind]]
     if kind == "border":  # the table has each pair once, but either state can be the neighbour
         parts += [(table, {"state": keys["neighbour"], "neighbour": keys["state"]}) for table, keys in parts]
@@ -113,7 +131,7 @@ def trace(
     names: Sequence[str],
     rows: Sequence[Sequence[Any]],
     values: Mapping[str, Any],
-) -> list[tuple[CitedSource, ...]]:
+) -> list[RowSources]:
     """For each row, the sources of its facts in the order of their codes; the arguments are those of `citations`."""
     sources = []
     for row_citations in citations(reader, facts, names, rows, values):
@@ -121,7 +139,8 @@ def trace(
         for citation in row_citations:
             stance = stances.get(citation.source, citation.stance)
             stances[citation.source] = max(stance, citation.stance, key=BY_WEIGHT.index)
-        sources.append(tuple(CitedSource(*item) for item in sorted(stances.items())))
+        cited = tuple(CitedSource(*item) for item in sorted(stances.items()))
+        sources.append(RowSources(cited, {citation.table for citation in row_citations} == {"coverage"}))
     return sources
 
 
@@ -138,7 +157,7 @@ def citations(
     """
     result: list[list[FactCitation]] = [[] for _ in rows]
     for fact in facts:
-        own = {key: names.index(column) for key, column in fact.keys.items() if not column.startswith(":")}
+        own = {key: names.index(column) for key, column in fact.keys.items() if not column.startswith((":", "="))}
         concerned = [
             (row, row_citations) for row, row_citations in zip(rows, result, strict=True) if _concerns(fact, names, row)
         ]
@@ -161,9 +180,13 @@ def citations(
 def _concerns(fact: FactKeys, names: Sequence[str], row: Sequence[Any]) -> bool:
     """Whether the row matches the patterns of `when`."""
     return all(
-        fnmatchcase(str(row[names.index(column)]), pattern.removeprefix("!")) != pattern.startswith("!")
+        fnmatchcase(_text(row[names.index(column)]), pattern.removeprefix("!")) != pattern.startswith("!")
         for column, pattern in fact.when.items()
     )
+
+
+def _text(cell: Any) -> str:
+    return "" if cell is None else str(cell)
 
 
 def _citation_rows(
@@ -171,11 +194,16 @@ def _citation_rows(
 ) -> Iterator[tuple[Any, ...]]:
     """Rows of the keys in columns and the fields of a FactCitation, at least for the facts with these `keys`."""
     sought = {key: values[column[1:]] for key, column in fact.keys.items() if column.startswith(":")}
+    sought |= {key: column[1:] for key, column in fact.keys.items() if column.startswith("=")}
     sought = {key: value for key, value in sought.items() if value is not None}
     for key, cells in keys.items():
         if len(cells) <= FEW and all(isinstance(cell, str) for cell in cells):
             sought[key] = tuple(sorted(cells))
-    where = " and ".join(f"{key} in (:{key})" for key in sought) or "1 = 1"
+    conditions = [f"{key} in (:{key})" for key in sought]
+    if fact.kind.startswith("complete_") and (day := values.get("as_of")):
+        conditions += [f"coalesce(valid_{end} {sign} :day, 1 = 1)" for end, sign in (("from", "<="), ("until", ">"))]
+        sought["day"] = day
+    where = " and ".join(conditions) or "1 = 1"
     columns = ", ".join([*keys, "fact_table", "fact", "source_code", "stance", "field"])
     sql = f"select distinct {columns} from ({_citations_of(fact.kind)}) as cited where {where}"
     yield from reader.execute(sql, sought).rows

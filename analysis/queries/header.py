@@ -213,7 +213,8 @@ def _facts(document: Document) -> Iterator[FactKeys]:
     for kind, entry in document.table.get("facts", {}).items():
         for keys in entry if isinstance(entry, list) else [entry]:
             fact = read_fact(document, kind, keys, "facts", kind)
-            for name in [*fact.keys.values(), *fact.when]:
+            names = [name for name in fact.keys.values() if not name.startswith("=")]
+            for name in [*names, *fact.when]:
                 if name not in known:
                     document.fail(f"{name!r} is neither a column nor a :parameter", "facts", kind)
             yield fact
@@ -248,7 +249,7 @@ def read_fact(document: Document, kind: str, keys: Any, *way: str | int) -> Fact
     well_formed = isinstance(when, dict) and all(map(_is_text, [*found_by.values(), *when.values()]))
     if not found_by or not found_by.keys() <= set(KINDS[kind]) or not well_formed:
         document.fail(
-            f"{kind} must be a table of columns or :parameters by which it is found: some of"
+            f"{kind} must be a table of columns, :parameters or =CODES by which it is found: some of"
             f" {', '.join(KINDS[kind])}, and `when` with a pattern for each column",
             *way,
         )

@@ -23,6 +23,7 @@ from analysis.reports.content import (
     ReportContent,
     UsedEdition,
     as_csv,
+    extent_of,
     in_words,
     text_rows,
 )
@@ -195,7 +196,10 @@ def _query_data(context: RunContext, question: Question, title: str) -> Data:
         values=answer.values,
         columns=answer.columns,
         rows=rows,
-        cited=[(*imported, *sources) for sources in traced],
+        cited=[(*imported, *row.cited) for row in traced],
+        on_completeness=[
+            row.on_completeness or (extent_of(answer.coverage) == "complete" and not row.cited) for row in traced
+        ],
         csv=as_csv(answer.columns, rows),
         notes=tuple(answer.notes),
         datasets=datasets,
@@ -214,6 +218,7 @@ def _claims_data(context: RunContext, claims: ClaimsBlock, checked: CheckedLedge
         columns=tuple(table.COLUMNS),
         rows=rows,
         cited=[evidence_sources(result) for result in checked.results],
+        on_completeness=[False] * len(rows),
         csv=as_csv(table.COLUMNS, rows),
         notes=checked.notes,
         datasets=(CURATED,),
@@ -243,14 +248,10 @@ def _given(context: RunContext, question: Question) -> dict[str, Argument]:
 
 
 def _sources(reader: Reader, rows: CollectedRows) -> dict[str, NumberedSource]:
-    """The sources of all rows, numbered in order of appearance."""
+    """The sources of all rows and of the completeness of their record, numbered in order of appearance."""
     known = {row[0]: row for row in reader.execute(_SOURCES).rows}
     codes = dict.fromkeys(
-        cited.source
-        for data in rows.data.values()
-        for row_sources in data.cited
-        for cited in row_sources
-        if cited.source in known
+        cited.source for data in rows.data.values() for cited in data.all_cited if cited.source in known
     )
     return {code: NumberedSource(number, *known[code]) for number, code in enumerate(codes, 1)}
 

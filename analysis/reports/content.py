@@ -16,7 +16,7 @@ from analysis.queries.facts import CitedSource
 from analysis.queries.parameters import Value
 from analysis.reports.definition import ChartBlock, Definition, Section
 
-COMPLETE_RECORD = "complete record"  # in place of sources, of a row that rests on it
+COMPLETE_RECORD = "complete record"  # of a row that no fact supports; the sources of the completeness follow
 MONTHS = (
     "January February March April May June July August September October November December".split()
 )  # not the locale's
@@ -33,6 +33,7 @@ class Data(NamedTuple):
     columns: tuple[Column, ...]
     rows: list[Sequence[Any]]
     cited: list[tuple[CitedSource, ...]]
+    on_completeness: list[bool]  # by row: no fact supports it, only that the record is complete
     csv: bytes
     notes: tuple[str, ...]
     datasets: tuple[str, ...]  # that the rows are from
@@ -55,6 +56,16 @@ class Data(NamedTuple):
         """What is not recorded completely, as a sentence; empty if everything is."""
         sentence = remark(self.coverage)
         return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
+
+    @property
+    def record_sources(self) -> tuple[CitedSource, ...]:
+        """The sources of the completeness of what the rows depend on."""
+        return tuple(dict.fromkeys(cited for reach in self.coverage for cited in reach.sources))
+
+    @property
+    def all_cited(self) -> tuple[CitedSource, ...]:
+        """The sources of all rows, and those of the completeness of the record."""
+        return (*(cited for row in self.cited for cited in row), *self.record_sources)
 
     @property
     def details(self) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ class PresentedTable(NamedTuple):
     classes: tuple[str, ...]  # of columns: number, day, long, or none
     rows: list[tuple[Cell, ...]]
     sources: list[tuple[Reference, ...]]
-    on_completeness: list[bool]  # by row: it rests on no fact, but on that the record is complete
+    on_completeness: list[bool]  # by row: it rests on no fact, but on that the record is complete, as its sources say
     same_sources: bool  # every row rests on the same: they are shown once
     all_sources: tuple[Reference, ...]
     folded: str  # the sentences that sum up rows left out
@@ -98,6 +98,8 @@ def present_table(content: ReportContent, block: TableBlock) -> PresentedTable:
     texts = text_rows(data.columns, data.rows)
     classes = _classes(data, texts)
     sources = [references(content, cited) for cited in data.cited]
+    completeness = record_references(content, data)
+    sources = [cited or completeness * rests for cited, rests in zip(sources, data.on_completeness, strict=True)]
     folded = {at for fold in block.fold for at, is_in in enumerate(matching(data.columns, texts, fold.where)) if is_in}
     order = [at for at in _order(content, block, texts) if at not in folded]
     return PresentedTable(
@@ -108,7 +110,7 @@ def present_table(content: ReportContent, block: TableBlock) -> PresentedTable:
             for row in (texts[at] for at in order)
         ],
         sources=[sources[at] for at in order],
-        on_completeness=[data.extent == "complete" and not sources[at] for at in order],
+        on_completeness=[data.on_completeness[at] for at in order],
         same_sources=len(set(sources)) == 1 < len(sources) and bool(sources[0]),
         all_sources=data_references(content, data),
         folded=" ".join(fold.text for fold in block.fold),
@@ -199,7 +201,7 @@ def source_uses(content: ReportContent, blocks: Mapping[str, str]) -> dict[str, 
     uses: dict[str, list[SourceUse]] = {code: [] for code in content.sources}
     for data in content.data.values():
         use = SourceUse(blocks.get(data.name, f"from-{data.name}"), data.title)
-        for code in dict.fromkeys(cited.source for row in data.cited for cited in row):
+        for code in dict.fromkeys(cited.source for cited in data.all_cited):
             if code in uses:
                 uses[code].append(use)
     return uses
@@ -220,3 +222,8 @@ def references(content: ReportContent, cited: Sequence[CitedSource]) -> tuple[Re
 def data_references(content: ReportContent, data: Data) -> tuple[Reference, ...]:
     """The sources of all rows of a query or ledger."""
     return references(content, [cited for row in data.cited for cited in row])
+
+
+def record_references(content: ReportContent, data: Data) -> tuple[Reference, ...]:
+    """The sources of the completeness of what the rows depend on."""
+    return references(content, data.record_sources)

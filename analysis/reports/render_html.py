@@ -11,7 +11,14 @@ from typing import Any, NamedTuple
 
 from analysis.reports.content import COMPLETE_RECORD, ReportContent, in_words
 from analysis.reports.definition import kind_of, source_of
-from analysis.reports.presentation import data_references, present_claims, present_table, source_uses, tally
+from analysis.reports.presentation import (
+    data_references,
+    present_claims,
+    present_table,
+    record_references,
+    source_uses,
+    tally,
+)
 from errors import UsageError
 
 TEMPLATES = Path(__file__).parent.parent.parent / "reports" / "templates"
@@ -37,6 +44,7 @@ def page(content: ReportContent, charts: Mapping[int, Drawings]) -> bytes:
         kind=kind_of,
         anchor=lambda block: anchors[id(block)],
         references=lambda data: data_references(content, data),
+        record_references=lambda data: record_references(content, data),
         blocks=blocks,
         uses=source_uses(content, blocks),
     )

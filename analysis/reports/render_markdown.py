@@ -10,7 +10,14 @@ from analysis.output.columns import Column
 from analysis.output.writers.markdown import escaped
 from analysis.reports.content import COMPLETE_RECORD, Data, NumberedSource, ReportContent, charts_of, in_words
 from analysis.reports.definition import Block, ChartBlock, ClaimsBlock
-from analysis.reports.presentation import Reference, data_references, present_claims, present_table, tally
+from analysis.reports.presentation import (
+    Reference,
+    data_references,
+    present_claims,
+    present_table,
+    record_references,
+    tally,
+)
 
 
 def text(content: ReportContent) -> bytes:
@@ -57,7 +64,7 @@ def _source(source: NumberedSource) -> str:
 def _block(content: ReportContent, block: Block) -> Iterator[str]:
     yield f"### {escaped(block.title)}"
     if not isinstance(block, ClaimsBlock):
-        yield _record(content.data[block.question.name])
+        yield _record(content, content.data[block.question.name])
     yield block.text
     if isinstance(block, ChartBlock):
         yield f"![{escaped(block.title)}]({chart_path(content, block)})"
@@ -79,7 +86,7 @@ def _block(content: ReportContent, block: Block) -> Iterator[str]:
         for heading, kind in zip(table.headings, table.classes, strict=True)
     ]
     rows = [
-        [*(cell.text for cell in row), *([COMPLETE_RECORD if rests else _listed(cited)] if by_row else [])]
+        [*(cell.text for cell in row), *([_basis(cited, rests_on_completeness=rests)] if by_row else [])]
         for row, cited, rests in zip(table.rows, table.sources, table.on_completeness, strict=True)
     ]
     kept = rows[: block.limit] if block.limit else rows
@@ -91,9 +98,20 @@ def _block(content: ReportContent, block: Block) -> Iterator[str]:
         yield _sources_line(table.all_sources)
 
 
-def _record(data: Data) -> str:
-    """How completely what the rows depend on is recorded."""
-    return f"*Record: {data.extent_in_words}.* {escaped(data.remark)}".strip() if data.extent else ""
+def _record(content: ReportContent, data: Data) -> str:
+    """How completely what the rows depend on is recorded, and by which sources so far as it is complete."""
+    if not data.extent:
+        return ""
+    sources = _listed(record_references(content, data))
+    completeness = f"Sources of completeness: {sources}." if sources else ""
+    return " ".join(filter(None, [f"*Record: {data.extent_in_words}.*", escaped(data.remark), completeness]))
+
+
+def _basis(cited: tuple[Reference, ...], *, rests_on_completeness: bool) -> str:
+    """The sources of a row, or of the completeness that it rests on."""
+    if not rests_on_completeness:
+        return _listed(cited)
+    return f"{COMPLETE_RECORD}: {_listed(cited)}" if cited else COMPLETE_RECORD
 
 
 def _claims(content: ReportContent, block: ClaimsBlock) -> Iterator[str]:

@@ -12,7 +12,7 @@ from analysis.output.names import named
 from analysis.output.writers.values import blocks
 from analysis.output.writers.xlsx import Link, fill
 from analysis.reports.content import COMPLETE_RECORD, Data, ReportContent, text_rows
-from analysis.reports.presentation import NAMING, Reference, references
+from analysis.reports.presentation import NAMING, Reference, record_references, references
 from errors import UsageError
 
 SOURCE_COLUMNS = (
@@ -91,13 +91,18 @@ def _with_names_and_sources(content: ReportContent, data: Data) -> tuple[tuple[C
             columns.append(Column(f"{column.name}_name"))
             cells.append([name or None for name in names])
     columns.append(Column("source_numbers"))
-    otherwise = COMPLETE_RECORD if data.extent == "complete" else None
-    cells.append([_numbers(references(content, cited)) or otherwise for cited in data.cited])
+    completeness = record_references(content, data)
+    cells.append([
+        _numbers(references(content, cited) or completeness, f"{COMPLETE_RECORD}: ") or COMPLETE_RECORD
+        if rests
+        else _numbers(references(content, cited))
+        for cited, rests in zip(data.cited, data.on_completeness, strict=True)
+    ])  # fmt: skip
     return tuple(columns), list(zip(*cells, strict=True))
 
 
-def _numbers(cited: Sequence[Reference]) -> str | None:
-    text = ", ".join(f"{source.number}{source.mark}" for source in cited)
+def _numbers(cited: Sequence[Reference], before: str = "") -> str | None:
+    text = before + ", ".join(f"{source.number}{source.mark}" for source in cited)
     return Link(text, f"'sources'!A{cited[0].number + 1}") if cited else None
 
 
@@ -105,6 +110,6 @@ def source_rows(content: ReportContent) -> list[tuple[Any, ...]]:
     """The sources, each with the names of the rows that rest on it."""
     used: dict[str, list[str]] = {}
     for data in content.data.values():
-        for code in dict.fromkeys(cited.source for row in data.cited for cited in row):
+        for code in dict.fromkeys(cited.source for cited in data.all_cited):
             used.setdefault(code, []).append(data.name)
     return [(*source, ", ".join(used[source.code])) for source in content.sources.values()]

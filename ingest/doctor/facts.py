@@ -23,8 +23,9 @@ def examine_facts(reader: Reader) -> Iterator[Finding]:
     def count(sql: str) -> int:
         return int(next(reader.execute(sql, {}).rows)[0])
 
-    facts = count("select count(*) from fact")
-    uncited = count("select count(*) from fact where id not in (select fact_id from citation)")
+    needing = sql_list(tuple(name for name, kind in FACTS.items() if kind.needs_source))
+    facts = count(f"select count(*) from fact where kind in ({needing})")
+    uncited = count(f"select count(*) from fact where kind in ({needing}) and id not in (select fact_id from citation)")
     yield finding(
         "sources",
         f"{counted(uncited, 'fact')} without a source" if uncited else None,

@@ -28,7 +28,7 @@ class SeedCitation(NamedTuple):
 
 
 def fact_rows(rows: Rows) -> FactRows:
-    """All rows that need a source."""
+    """All rows that sources bear on."""
     return {(name, row.key): row for name in FACTS if name in rows for row in rows[name] if row.key}
 
 
@@ -86,7 +86,7 @@ def _line_problems(line: SeedLine, facts: FactRows, rows: Rows) -> Iterator[Prob
 
 
 def citation_problems(citations: list[SeedCitation], facts: FactRows, codes: Codes) -> Iterator[Problem]:
-    """Sources are known, none is cited twice for the same, and every fact has one."""
+    """Sources are known, none is cited twice for the same, and every fact that needs one has one."""
     first: dict[object, Place] = {}
     for fact, stand, place, _dataset in citations:
         yield from codes.unknown("source", stand.source_code, place, SOURCES)
@@ -96,7 +96,7 @@ def citation_problems(citations: list[SeedCitation], facts: FactRows, codes: Cod
             yield Problem(place, text)
     cited = {citation.fact for citation in citations}
     for fact, row in facts.items():
-        if row.line.whole and row.line.cells[SOURCES] == "" and fact not in cited:
+        if FACTS[fact[0]].needs_source and row.line.whole and row.line.cells[SOURCES] == "" and fact not in cited:
             yield Problem(row.line.place(SOURCES), "sources: every fact needs a source; name a code of source.csv")
 
 

@@ -22,7 +22,7 @@ coverage_subject as (
     where k.table_name = :table_name and coalesce(a.code, '') = coalesce(:subject, '')
 ),
 coverage_stated as (
-    select s.dataset_code, s.table_name, s.role, s.subject_code, s.subject_key, c.complete, c.note, c.valid_from, c.valid_until,
+    select s.dataset_code, s.table_name, s.role, s.subject_code, s.subject_key, c.complete, c.note, c.fact_id, c.valid_from, c.valid_until,
            case when c.actor_code is null then 1 else 0 end as general
     from coverage_subject s
     join coverage c on c.dataset_code = s.dataset_code and c.table_name = s.table_name
@@ -44,9 +44,9 @@ coverage_piece as (
 ),
 coverage_spell as (
     -- a statement on the subject itself comes before one on all; of two of the same kind, the complete one counts
-    select dataset_code, table_name, role, subject_code, extent, valid_from, valid_until, note
+    select dataset_code, table_name, role, subject_code, extent, valid_from, valid_until, note, fact_id
     from (
-        select p.dataset_code, p.table_name, p.role, p.subject_code, p.valid_from, p.valid_until, s.note,
+        select p.dataset_code, p.table_name, p.role, p.subject_code, p.valid_from, p.valid_until, s.note, s.fact_id,
                case s.complete when 'yes' then 'complete' when 'no' then 'selective' else 'none' end as extent,
                row_number() over (
                    partition by p.dataset_code, p.table_name, p.role, p.subject_code, p.valid_from

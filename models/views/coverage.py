@@ -1,7 +1,7 @@
 """View of coverage: how completely each subject is recorded in each table, as spells to filter by a day."""
 
 from models import fragments
-from models.views.view import View, date, text
+from models.views.view import View, date, integer, text
 from models.vocabulary import COVERED_TABLES, EXTENTS, TRANSFER_ROLES
 
 _SPELLS = fragments.text("coverage_spell")
@@ -27,11 +27,12 @@ COVERAGE_OF = View(
         "valid_from": date("First day; NULL: from the start."),
         "valid_until": date("First day after; NULL: no end is stated."),
         "note": text("In what way the record is complete or selective, in words."),
+        "fact_id": integer("The number of this statement in fact and citation; NULL: none is made, or it is imported."),
     },
     sql=f"""
 with {_SPELLS.replace(":table_name", "k.table_name").replace(":subject", "a.code")}
 select dataset_code, table_name, subject_code, cast(role as <text>) as role, cast(extent as <text>) as extent,
-       valid_from, cast(valid_until as <date>) as valid_until, note
+       valid_from, cast(valid_until as <date>) as valid_until, note, fact_id
 from coverage_spell
 """,
 )
