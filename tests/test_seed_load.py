@@ -265,3 +265,10 @@ def test_any_rows_removed_and_added_again_leave_the_same_data(
     write_seeds(seeds)
     load(database_url, seeds)
     assert contents(database_url) == whole
+
+
+def test_a_ratification_among_the_events_is_that_of_the_signatory(run: Run, seeded_url: str) -> None:
+    outcome = run("query", "run", "parties", "--agreement", "prk-rus-2024", "--format", "csv", url=seeded_url)
+    assert [line.split(",")[4] for line in outcome.stdout.splitlines()] == ["ratified_on", "2024-11-11", "2024-11-09"]
+    outcome = run("query", "run", "agreement-history", "--agreement", "prk-rus-2024", "--format", "csv", url=seeded_url)
+    assert outcome.stdout.count(",ratified,") == 2

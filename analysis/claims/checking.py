@@ -227,7 +227,7 @@ def _standings(
 ) -> list[Standing]:
     """The sources for and against each of the rows."""
     for fact in evidence.facts:
-        for name in fact.keys.values():
+        for name in fact.looked_up:
             if name.removeprefix(":") not in (answer.values if name.startswith(":") else answer.names):
                 raise UsageError(f"facts: {name!r} is neither a column nor a :parameter")
     cited = citations(

@@ -24,6 +24,11 @@ class FactKeys(NamedTuple):
     keys: Mapping[str, str]
     when: Mapping[str, str]  # column -> pattern
 
+    @property
+    def looked_up(self) -> list[str]:
+        """The columns and :parameters among the keys: `=NATO` is a code itself."""
+        return [name for name in self.keys.values() if not name.startswith("=")]
+
 
 class CitedSource(NamedTuple):
     """A source that supports, qualifies or contradicts a fact of a row."""

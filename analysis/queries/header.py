@@ -213,8 +213,7 @@ def _facts(document: Document) -> Iterator[FactKeys]:
     for kind, entry in document.table.get("facts", {}).items():
         for keys in entry if isinstance(entry, list) else [entry]:
             fact = read_fact(document, kind, keys, "facts", kind)
-            names = [name for name in fact.keys.values() if not name.startswith("=")]
-            for name in [*names, *fact.when]:
+            for name in [*fact.looked_up, *fact.when]:
                 if name not in known:
                     document.fail(f"{name!r} is neither a column nor a :parameter", "facts", kind)
             yield fact

@@ -125,8 +125,21 @@ def _seeds(files: _Files, rows: Rows, citations: list[SeedCitation]) -> Seeds:
     code = files.dataset_code
     own = {name: [row for row in rows[name] if row.dataset_code == code] for name in files.tables}
     seeds = {name: [_full(name, row) for row in found] for name, found in own.items()}
+    _fill_ratifications(seeds)
     cited = citation_rows([citation for citation in citations if citation.dataset_code == code])
     return Seeds(files.folder, code, seeds | _rows_of_other_tables(own) | {"citation": cited})
+
+
+def _fill_ratifications(rows: dict[str, list[dict[str, Any]]]) -> None:
+    """Give each signatory without a day of ratification that of its first event `ratified`, where there is one."""
+    events: dict[tuple[str, str], dict[str, Any]] = {}
+    for event in sorted(rows.get("agreement_event", ()), key=lambda row: str(row["happened_on"])):
+        if event["event"] == "ratified" and event["happened_on"]:
+            events.setdefault((event["agreement_code"], event["actor_code"]), event)
+    for row in rows.get("signatory", ()):
+        ratified = events.get((row["agreement_code"], row["actor_code"]))
+        if ratified and not row["ratified_on"]:
+            row |= {"ratified_on": ratified["happened_on"], "ratified_on_text": ratified["happened_on_text"]}
 
 
 def _unknown_files(files: _Files) -> Iterator[Problem]:

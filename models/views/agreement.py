@@ -40,7 +40,11 @@ join agreement a on a.code = s.agreement_code
 where s.signed_on is not null and (a.signed_on is null or a.signed_on <> s.signed_on)
 union all
 select agreement_code, ratified_on, ratified_on_text, cast('ratified' as <text>), actor_code, null
-from signatory where ratified_on is not null
+from signatory s where ratified_on is not null and not exists (
+    select 1 from agreement_event e
+    where e.agreement_code = s.agreement_code and e.actor_code = s.actor_code and e.event = 'ratified'
+      and e.happened_on_text = s.ratified_on_text
+)
 union all
 select agreement_code, happened_on, happened_on_text, event, actor_code, outcome from agreement_event
 """,
