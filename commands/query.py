@@ -177,8 +177,8 @@ def _with_sources(reader: Reader, query: Query, answer: Answer) -> tuple[list[Co
     names = [column.name for column in columns]
     name = "fact_sources" if "sources" in names else "sources"
     cells = (
-        ", ".join(source if stance == "supports" else f"{source} ({stance})" for source, stance in sources) or None
-        for sources in trace(reader, query.facts, names, rows, answer.values)
+        ", ".join(source if stance == "supports" else f"{source} ({stance})" for source, stance in row.cited) or None
+        for row in trace(reader, query.facts, names, rows, answer.values)
     )
     return [*columns, Column(name)], [(*row, cell) for row, cell in zip(rows, cells, strict=True)]
 

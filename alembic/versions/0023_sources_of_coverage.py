@@ -10,8 +10,8 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from alembic import op, operations
 
-revision = "0022"
-down_revision = "0021"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
