@@ -36,7 +36,7 @@ reliability: .venv/dev ## try faults and damaged input, and write their figures 
 	@PACTBOOK_RELIABILITY=docs/reliability.md $(BIN)/pytest -q tests/test_reliability_*.py
 
 docs: pages ## build the site of the documentation, with a gallery of reports, in build/site
-	@$(BIN)/pip install -e '.[docs]'
+	@$(BIN)/pip install 'mkdocs-material>=9.6,<10'
 	@$(BIN)/python docs/site.py
 
 man: .venv/run ## write manual pages: man -M build/man pactbook-query

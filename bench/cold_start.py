@@ -21,10 +21,14 @@ QUERY = [
     *(sys.executable, str(ROOT / "cli.py"), "query", "run", "accession-blockers"),
     *("--candidate", "XKX", "--organisation", "NATO", "--as-of", "2025-04-16", "--format", "csv"),
 ]
+SEARCH = [sys.executable, str(ROOT / "cli.py"), "search", "Bayraktar"]
+SHOW = [sys.executable, str(ROOT / "cli.py"), "show", "srb-hun-2025"]
 CASES = {  # name: (command, how many times the base it may take)
     'python -c "import click"': (BASE, 1.0),
     "pactbook --help": (HELP, 2.0),
     "pactbook query run accession-blockers": (QUERY, 4.0),
+    "pactbook search Bayraktar": (SEARCH, 3.0),
+    "pactbook show srb-hun-2025": (SHOW, 3.0),
 }
 
 

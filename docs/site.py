@@ -35,11 +35,12 @@ def gather() -> None:
     shutil.rmtree(SOURCE, ignore_errors=True)
     SOURCE.mkdir(parents=True)
     for path in HERE.iterdir():
-        if path.suffix in {".md", ".sql"}:
+        if path.suffix in {".md", ".png", ".sql"}:
             shutil.copy(path, SOURCE)
     for folder in ("examples", "notebooks"):
         shutil.copytree(HERE / folder, SOURCE / folder)
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shutil.copy(ROOT / "CHANGES-FACTS.md", SOURCE)
     (SOURCE / "index.md").write_text(readme.replace("](docs/", "]("), encoding="utf-8")
     diagram = "\n".join(
         ["# Diagram", "", "The tables with their keys.", "", "```mermaid", *describe.mermaid(), "```", ""]
@@ -64,7 +65,8 @@ def with_sql(page: str) -> str:
 def gallery() -> Iterator[str]:
     """Run the shipped reports with their default values, and yield the lines of the page that links them."""
     url = ["--database-url", f"sqlite:///{DATABASE}"]
-    for arguments in (["build", "--fresh"], ["report", "run", "--all", "--out", str(SOURCE / "gallery"), "--quiet"]):
+    reports = ["report", "run", "--all", "--out", str(SOURCE / "gallery"), "--formats", "html,xlsx,csv", "--quiet"]
+    for arguments in (["build", "--fresh"], reports):
         if cli.main([*url, *arguments]):
             raise SystemExit(f"pactbook {' '.join(arguments)} failed")
     yield from (

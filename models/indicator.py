@@ -45,8 +45,8 @@ class Indicator(Base):
         ForeignKey("indicator_kind.code"), index=True, comment="What is measured."
     )
     year: Mapped[int] = mapped_column(comment="Calendar year.")
+    value: Mapped[Measure] = mapped_column(comment="The value, in the unit of the indicator.")
     actor_raw: Mapped[str | None] = mapped_column(
         comment="The actor's number in an imported file; of a year in which an actor has two (Germany in 1990: 260 and "
         "255) there are two values."
     )
-    value: Mapped[Measure] = mapped_column(comment="The value, in the unit of the indicator.")

@@ -153,3 +153,14 @@ def test_there_is_a_manual_page_for_each_command(tmp_path: Path) -> None:
         )
         assert shown.returncode == 0
         assert "pactbook search" in shown.stdout
+
+
+def test_a_list_of_keys_is_not_broken_within_a_key(tmp_path: Path) -> None:
+    key = "radio-banovina-hrvatska-albanija-kosovo-zajedno"
+    columns = [Column("claim"), Column("sources"), Column("why")]
+    path = tmp_path / "table.txt"
+    with path.open("wb") as out:
+        write("table", columns, [("some words " * 20, f"{key}, rks-100462", "other words " * 20)], out, width=110)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert any(f" {key}," in line for line in lines)
+    assert max(map(len, lines)) <= 110

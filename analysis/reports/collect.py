@@ -50,8 +50,12 @@ _NAMES = """
     union all
     select code, title from counter
     union all
-    select code, case when title is null or title like '[%' then coalesce(publisher, code) else title end
-        || coalesce(' (' || published_on_text || ')', '') from source
+    select code,
+           case when title is null or title like '[Report of %' then coalesce(publisher, code)
+                else trim(title, '[]') end
+           || case when published_on_text is null or title like '%' || published_on_text || '%' then ''
+                   else ' (' || published_on_text || ')' end
+    from source
 """
 _SOURCES = """
     select code, kind, title, publisher,

@@ -15,7 +15,7 @@ from analysis.output.writers.values import Block, columns_of, display_texts, fir
 from analysis.output.writers.wrapping import GAP, printable, width, wrapped_text
 
 NARROWEST = 12  # characters that a column of text keeps when others need room
-LONGEST_WORD = 24  # longer words may be broken
+LONGEST_WORD = 60  # longer words may be broken; keys of sources have up to 55 characters
 DEFAULT_WIDTH = 120  # characters of a line in a file or a pipe, where COLUMNS is not set
 
 
@@ -77,7 +77,7 @@ def _longest(column: Sequence[str]) -> int:
     """The characters that a column needs: its longest cell without spaces, or a word of its texts."""
     whole = max((width(cell) for cell in column if " " not in cell), default=0)
     words = (width(word) for cell in column if " " in cell for word in cell.split())
-    return max(min(whole, 2 * LONGEST_WORD), min(max(words, default=0), LONGEST_WORD), NARROWEST if whole < 1 else 0)
+    return max(min(max([whole, *words]), LONGEST_WORD), NARROWEST if whole < 1 else 0)
 
 
 def total(widths: Sequence[int]) -> int:
