@@ -104,6 +104,7 @@ def test_what_goes_with_aspirants_goes_down_with_them(seeded_copy_url: str) -> N
     assert counted(*tables) == [members - aspirants, facts - aspirants, citations - cited, 0, 0]
 
 
+@pytest.mark.slow
 def test_up_down_and_up_leaves_the_schema_as_it_was(database_url: str) -> None:
     engine = connect.engine(database_url)
     with engine.connect() as connection:

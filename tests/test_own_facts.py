@@ -62,6 +62,7 @@ def build(run: Run, url: str, seeds: Path, *arguments: str | Path) -> str:
     return outcome.stderr
 
 
+@pytest.mark.slow_on_postgresql
 def test_own_facts_stand_beside_ours_and_survive_builds(run: Run, database_url: str, seeds: Path, own: Path) -> None:
     assert "mine: 19 rows: 19 inserted" in build(run, database_url, seeds, "--facts", own)
     whose = rows(database_url, WHOSE)

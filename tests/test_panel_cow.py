@@ -82,6 +82,7 @@ def test_contiguity_is_the_closest_of_the_year_and_unknown_is_not_none(run: Run,
     assert {row["major_1"] for key, row in beyond.items() if key[2] == "2017"} == {""}
 
 
+@pytest.mark.slow
 def test_contiguity_of_a_state_outside_cows_system_is_unknown(run: Run, url: str) -> None:
     rows = panel(run, url, "dyad-year", 1990, 1990, "--within", "gw")
     outside = [row for row in rows if "" in (row["cow_1"], row["cow_2"])]
