@@ -145,7 +145,7 @@ def test_what_is_wrong_with_a_header_is_said_with_its_line(
 ) -> None:
     path = folder / "codes.sql"
     path.write_text(text)
-    for command in (["list"], ["run", "codes"], ["show", "codes"]):
+    for command in (["run", "codes"], ["show", "codes"]):
         code, out, err = run("query", *command, "--queries-dir", str(folder))
         assert (code, out) == (2, "")
         assert err.startswith(f"Error: {path}:{line}:")
