@@ -129,6 +129,22 @@ def test_no_completeness_of_the_seeds_goes_beyond_the_day_of_the_data(seeded_sql
 
 # Remarks of queries.
 
+
+def test_a_state_of_other_days_is_remarked_on(run: Run, seeded_url: str) -> None:
+    for line, remark in (
+        ("recognition-count --recognised XKX --as-of 1990-01-01", "only since 2008-02-17, not on 1990-01-01"),
+        ("agreements-of --state YUG --as-of 2020-01-01", "only until 1992-04-27, not on 2020-01-01"),
+        ("agreements-of --state YUG --as-of 1990-01-01", None),
+        ("obligations --state SRB --state HUN --as-of 2020-01-01", None),
+    ):
+        outcome = run("query", "run", *line.split(), url=seeded_url)
+        assert outcome.exit_code == 0, outcome.stderr
+        if remark:
+            assert f"is on record as a state {remark}" in outcome.stderr
+        else:
+            assert "as a state" not in outcome.stderr
+
+
 # What these answer is the record itself, or they say `unknown` where it is silent.
 ABOUT_THE_RECORD = {
     "agreement-compare", "coverage", "disputed-facts", "fact-sources", "source-assertions", "source-coverage",

@@ -17,6 +17,7 @@ if PROGRAM is None:
     pytest.skip("no Chromium: pages are not tested in a browser", allow_module_level=True)
 
 CHARTS = 6
+FONTS = Path("/usr/share/fonts/truetype")  # a folder for each family
 SMALLEST = 7.5  # pixels that a letter's size must have on a phone, which doubles them
 COLUMN = """(id, column) => {
     const table = document.querySelector(`#table-${id} table`);
@@ -186,6 +187,25 @@ def test_labels_do_not_run_into_each_other(browser: Browser) -> None:
             for other, a1, b1, a2, b2 in texts[:place]:
                 apart = x1 > a2 - 1 or a1 > x2 - 1 or y1 > b2 - 1 or b1 > y2 - 1
                 assert apart, f"{one!r} runs into {other!r}"
+
+
+@pytest.mark.parametrize("family", ["noto", "dejavu"])
+def test_labels_fit_with_the_fonts_of_one_family_alone(
+    family: str, page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fonts = FONTS / family
+    if not fonts.is_dir():
+        pytest.skip(f"no fonts in {fonts}")
+    (tmp_path / "fonts.conf").write_text(
+        f"<fontconfig><dir>{fonts}</dir><cachedir>{tmp_path / 'cache'}</cachedir></fontconfig>", encoding="utf-8"
+    )
+    monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
+    with Browser(tmp_path / "profile") as browser:
+        browser.open(page)
+        for phone in (True, False):
+            test_charts_have_sizes_and_labels_that_can_be_read(browser, phone=phone)
+        test_labels_do_not_run_into_each_other(browser)
+        test_a_phone_scrolls_down_only(browser)
 
 
 def test_the_bar_of_verdicts_is_to_scale(browser: Browser) -> None:

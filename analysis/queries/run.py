@@ -42,7 +42,7 @@ def run(
     Raises UsageError for a value that is not valid, PactbookError if the columns are not those of the query's header.
     """
     values, notes = bind(reader, query.parameters, arguments, label)
-    notes += _parts(reader, query, values)
+    notes += [*_parts(reader, query, values), *_states_of_other_days(reader, query, values)]
     coverage = consulted(reader, query.coverage, query.parameters, values)
     try:
         if query.left_out and (number := next(reader.execute(query.left_out.number, values).rows)[0]):
@@ -65,6 +65,23 @@ def _parts(reader: Reader, query: Query, values: Mapping[str, Value]) -> Iterato
     for code, scope in reader.execute(sql).rows if codes else ():
         if code in codes:
             yield f"{code} holds a part only: {' '.join(scope.split()).replace(' .', '.')}"
+
+
+def _states_of_other_days(reader: Reader, query: Query, values: Mapping[str, Value]) -> Iterator[str]:
+    """Remarks on states that a query on a day asks for, and that were not states on this day."""
+    day = next((values[parameter.name] for parameter in query.parameters if parameter.option == "as-of"), None)
+    asked = [values[parameter.name] for parameter in query.parameters if parameter.type == "state"]
+    codes = tuple({code for value in asked for code in (value if isinstance(value, tuple) else (value,)) if code})
+    if not day or not codes:
+        return
+    sql = (
+        "select a.name, d.code, d.valid_from_text, d.valid_until_text, case when d.valid_from > :day then 1 else 0 end"
+        " from state_detail d join actor a on a.code = d.code"
+        " where d.code in (:codes) and (d.valid_from > :day or d.valid_until <= :day) order by d.code"
+    )
+    for name, code, since, until, is_early in reader.execute(sql, {"codes": codes, "day": day}).rows:
+        spell = f"only since {since}" if is_early else f"only until {until}"
+        yield f"{name} ({code}) is on record as a state {spell}, not on {day}"
 
 
 def pasted(query: Query, dialect: str, arguments: Mapping[str, Argument], url: str) -> tuple[str, list[str]]:
