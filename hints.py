@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from difflib import SequenceMatcher
 
 FEW = 12  # names that a message can list
 _ALIKE = 0.6  # the ratio of difflib from which two spellings are alike
@@ -18,6 +21,8 @@ def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     contain it (if it is not short), and that are spelled alike. Those spelled alike with another first letter count
     only if there is no better one: DEN is Denmark rather than Venezuela (VEN).
     """
+    from difflib import SequenceMatcher
+
     wanted = name.casefold().strip()
     if not wanted:
         return []

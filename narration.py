@@ -15,8 +15,8 @@ import click
 
 Tell = Callable[..., None]  # tell(line), or tell(line, level=…, **facts) where a log keeps more than lines
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_NOT_UTF8 = re.compile("[\ud800-\udfff]")  # how Python keeps the bytes of names that are not UTF-8
+_CONTROL = "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+_NOT_UTF8 = "[\ud800-\udfff]"  # how Python keeps the bytes of names that are not UTF-8
 
 _STYLES = {"Error:": "31", "warning:": "33", "note:": "2"}  # colour of the first word, on a terminal
 
@@ -131,9 +131,11 @@ class Log:
 
 def printable(text: str) -> str:
     """The text with control characters, and those that turn its direction, as escapes (`\\x1b`)."""
-    return encodable(_CONTROL.sub(lambda match: ascii(match[0])[1:-1], text))
+    if text.isprintable():
+        return text
+    return encodable(re.sub(_CONTROL, lambda match: ascii(match[0])[1:-1], text))
 
 
 def encodable(text: str) -> str:
     """The text with bytes that are not UTF-8, as names of files may have them, as escapes (`\\xe9`)."""
-    return _NOT_UTF8.sub(lambda match: ascii(match[0])[1:-1].replace("udc", "x"), text)
+    return re.sub(_NOT_UTF8, lambda match: ascii(match[0])[1:-1].replace("udc", "x"), text)

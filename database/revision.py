@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 from pathlib import Path
+
+try:  # as `random` does it: hashlib loads OpenSSL, which takes longer than to hash our few files
+    from _sha2 import sha256  # type: ignore[import-not-found,unused-ignore] # from Python 3.12 on
+except ImportError:
+    try:
+        from _sha256 import sha256  # type: ignore[import-not-found,unused-ignore]
+    except ImportError:
+        from hashlib import sha256
 
 from database.reader import Reader
 from errors import DatabaseError, LimitError, PactbookError
@@ -43,7 +50,7 @@ def views_sha256() -> str:
     """Hash of the files that define this program's views: read as text, for importing them takes ten times as long."""
     models = ROOT / "models"
     files = [*(models / "views").iterdir(), *(models / "fragments").iterdir(), models / "vocabulary.py"]
-    digest = hashlib.sha256()
+    digest = sha256()
     for path in sorted((*files, models / "facts.py"), key=str):
         if path.suffix in (".py", ".sql"):
             digest.update(path.read_bytes())

@@ -139,6 +139,8 @@ def _fragment(path: Path, name: str, renamed: dict[str, str]) -> str:
         fragment = folder / f"{name}.sql"
         if re.fullmatch(r"[a-z][a-z0-9_]*", name) and fragment.is_file():
             text = fragment.read_text(encoding="utf-8").strip().rstrip(",")
+            if not renamed:
+                return text
             return substitute(text, lambda parameter: f":{renamed.get(parameter, parameter)}")
     raise UsageError(f"{path}:1: unknown fragment {name!r}: {path.parent / 'fragments' / name}.sql does not exist")
 

@@ -15,7 +15,6 @@ from analysis.queries.parameters import Argument, Value, bind, option
 from database.connect import read
 from database.reader import Reader, check_text, expand, substitute
 from errors import DatabaseError, PactbookError, UsageError
-from models.spark import spark_sql
 
 _DATA_AS_OF = "(select value from setting where name = 'data_as_of')"
 DIALECTS = ("sqlite", "postgresql", "duckdb", "spark")
@@ -116,6 +115,8 @@ def pasted(query: Query, dialect: str, arguments: Mapping[str, Argument], url: s
 
     text = substitute(sql, literal)
     if dialect == "spark":
+        from models.spark import spark_sql
+
         text = spark_sql(text)
     return f"-- {query.name}: {' '.join(query.title.split())}\n{text};\n", notes + remarks
 

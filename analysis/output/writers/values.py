@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from itertools import chain, islice
 from typing import Any, Self
 
@@ -29,8 +30,6 @@ Block = list[Sequence[Any]]  # rows
 BLOCK = 1000  # rows in memory at once; larger blocks are not faster
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-# The texts of flags, counts and years, which most integers are.
-_SMALL: dict[int | None, str] = {None: "", **{number: str(number) for number in range(2100)}}
 _UNUSUAL = re.compile("[en]|-0\\.0\0")  # floats that need more care: exponents, inf and nan, negative zero
 
 
@@ -91,9 +90,15 @@ def percentage(share: float) -> str:
     return f"{decimal_text(100 * share, 0 if share >= 0.0995 else 1)} %"
 
 
+@cache
+def _small() -> dict[int | None, str]:
+    """The texts of flags, counts and years, which most integers are."""
+    return {None: "", **{number: str(number) for number in range(2100)}}
+
+
 def _integers(values: Sequence[Any]) -> list[str]:
     try:
-        return list(map(_SMALL.__getitem__, values))
+        return list(map(_small().__getitem__, values))
     except KeyError:
         return ["" if value is None else repr(value) for value in values]
 
