@@ -36,11 +36,16 @@ def build(url: str, directory: Path | None, facts: tuple[Path, ...], *, fresh: b
     pactbook build --facts my-facts
     pactbook --database-url postgresql://localhost/pacts build --fresh
     """
+    from ingest.seeds.files import SEEDS
+    from ingest.unchanged import summaries
+
+    folders = [directory or SEEDS, *facts]
+    if not fresh and (lines := summaries(url, folders)):
+        say(*lines)
+        return
     from ingest.build import build as build_database
     from ingest.changes import text
-    from ingest.seeds import load
 
-    folders = [directory or load.SEEDS, *facts]
     tell = say if sys.stderr.isatty() else silent
     with faults_listed():
         plans = build_database(url, folders, fresh=fresh, allow_deletes=allow_deletes, tell=tell)

@@ -63,9 +63,10 @@ def load(url: str, directory: Path | None, *, dry_run: bool, allow_deletes: bool
     """
     from ingest.changes import text
     from ingest.seeds import load
+    from ingest.seeds.files import SEEDS
 
     with faults_listed():
-        seeds = directory or load.SEEDS
+        seeds = directory or SEEDS
         plan = load.diff(url, seeds) if dry_run else load.load(url, seeds, allow_deletes=allow_deletes)
     click.echo("\n".join(text.counts(plan)))
     say(*text.deletions(plan), text.summary(plan, dry_run=dry_run))
@@ -79,10 +80,11 @@ def check(directory: Path | None) -> None:
     \b
     pactbook seed check --dir my-seeds
     """
-    from ingest.seeds import load, read
+    from ingest.seeds import read
+    from ingest.seeds.files import SEEDS
 
     with faults_listed():
-        seeds = read.read_seeds(directory or load.SEEDS)
+        seeds = read.read_seeds(directory or SEEDS)
     rows = sum(map(len, seeds.rows.values()))
     files = counted(len(seeds.folder.contents), "file")
     say(f"{seeds.folder.name}: {files}, {counted(rows, 'row')}, no faults")
@@ -99,9 +101,10 @@ def diff(url: str, directory: Path | None) -> None:
     """
     from ingest.changes import text
     from ingest.seeds import load
+    from ingest.seeds.files import SEEDS
 
     with faults_listed():
-        plan = load.diff(url, directory or load.SEEDS)
+        plan = load.diff(url, directory or SEEDS)
     for line in text.changes(plan):
         click.echo(line)
     say(text.summary(plan, dry_run=True))

@@ -38,8 +38,8 @@ class Reader(Protocol):
         """
 
 
-# A name begins with a letter of ASCII, `_` or any character beyond ASCII. It is said by what it is not: Python takes ten
-# milliseconds to compile a range of all characters.
+# A name begins with a letter of ASCII, `_` or any character beyond ASCII. It is said by what it is not: Python takes
+# ten milliseconds to compile a range of all characters.
 _TOKEN = re.compile(
     r"""
       [eE]'(?:[^'\\]|\\.|'')*' | '(?:[^']|'')*' | "(?:[^"]|"")*"              # strings and quoted names

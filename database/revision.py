@@ -20,17 +20,19 @@ from version import VERSION, is_newer
 ROOT = Path(__file__).parent.parent
 VERSIONS = ROOT / "alembic" / "versions"
 # Rows of `setting` that programs write, with their notes; all others come from the seeds.
-PROGRAM_VERSION, VIEWS_SHA256, SEEDS_EDITION, SEEDS_SHA256 = (
+PROGRAM_VERSION, VIEWS_SHA256, SEEDS_EDITION, SEEDS_SHA256, SEAL_SHA256 = (
     "program_version",
     "views_sha256",
     "seeds_edition",
     "seeds_sha256",
+    "seal_sha256",
 )
 PROGRAM_SETTINGS = {
     PROGRAM_VERSION: "Version of the program that made the views; an older one refuses to read them.",
     VIEWS_SHA256: "Hash of the files that define the views; a program with other views refuses to read them.",
     SEEDS_EDITION: "Version of the program that loaded the seed files last; an older one refuses to load its own.",
     SEEDS_SHA256: "Hash of the seed files that were loaded last.",
+    SEAL_SHA256: "Hash of the SQLite file as a build left it: while it holds, building again would change nothing.",
 }
 FACTS_FOLDER = "facts:"  # with the code of a user's own dataset: the setting that holds the folder of its files
 _STATE = f"""

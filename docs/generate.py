@@ -29,6 +29,7 @@ from database.connect import read  # noqa: E402
 from database.reader import Reader  # noqa: E402
 from errors import ExitCode  # noqa: E402
 from ingest.seeds import load  # noqa: E402
+from ingest.seeds.files import SEEDS  # noqa: E402
 from schema import describe, revisions  # noqa: E402
 
 WIDTH = 100
@@ -133,7 +134,7 @@ def pages() -> dict[Path, str]:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/pactbook.db"
         revisions.upgrade(url)
-        load.load(url, load.SEEDS)
+        load.load(url, SEEDS)
         with read(url) as reader:
             return {HERE / name: "\n".join(lines(reader)) + "\n" for name, lines in PAGES.items()}
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from models.vocabulary import CURATED
+
 
 class Counts(NamedTuple):
     """Numbers of rows by what a load did to them."""
@@ -38,6 +40,16 @@ def count_lines(counts: Mapping[str, Counts]) -> list[str]:
     width = max(map(len, rows))
     header = f"{'table':{width}}" + "".join(f"{name:>11}" for name in Counts._fields)
     return [header, *(f"{name:{width}}" + "".join(f"{number:11}" for number in row) for name, row in rows.items())]
+
+
+def nothing_changed(dataset_code: str, rows: int, *, dry_run: bool = False) -> str:
+    """What is said of a load of so many rows that changes nothing."""
+    return f"{of_dataset(dataset_code, rows)}, nothing {'to change' if dry_run else 'changed'}"
+
+
+def of_dataset(dataset_code: str, rows: int) -> str:
+    """A number of rows, with the dataset unless it is that of the seeds."""
+    return f"{rows} rows" if dataset_code == CURATED else f"{dataset_code}: {rows} rows"
 
 
 def load_row(dataset_code: str, file_name: str, sha256: str, counts: Counts) -> LoadRow:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from ingest.seeds import load
+from ingest.seeds.files import SEEDS
 from schema import revisions
 from support import BACKENDS, Run, pactbook, reliability
 from support.common import once, prefer_memory
@@ -195,7 +196,7 @@ def seeded_sqlite_template(sqlite_template: Path, common: Path) -> Path:
 
     def make() -> str:
         shutil.copy(sqlite_template, path)
-        load.load(f"sqlite:///{path}", load.SEEDS)
+        load.load(f"sqlite:///{path}", SEEDS)
         return str(path)
 
     once(common, "seeded", make)
@@ -208,7 +209,7 @@ def seeded_postgresql_template(postgresql_server: Server, postgresql_template: s
 
     def make() -> str:
         name = postgresql_server.create(postgresql_template)
-        load.load(postgresql_server.url(name), load.SEEDS)
+        load.load(postgresql_server.url(name), SEEDS)
         return name
 
     return once(common, "seeded_postgresql", make)

@@ -301,3 +301,35 @@ def test_two_builds_at_once_do_not_harm_each_other(seeds: Path, tmp_path: Path) 
     assert set(codes) <= {0, 3}
     assert len(contents(f"sqlite:///{path}")["membership"]) == 2
     assert left_beside(path) == []
+
+
+@pytest.mark.parametrize(
+    "by_hand",
+    [
+        "update actor set name = 'Nowhere' where code = (select min(code) from actor)",
+        "delete from data_dictionary",
+        "drop view agreement_overview",
+        "update setting set value = replace(value, substr(value, 1, 1), '-') where name = 'seal_sha256'",
+    ],
+)
+def test_a_build_is_skipped_only_where_nothing_was_changed_by_hand(
+    run: Run, tmp_path: Path, seeds: Path, by_hand: str
+) -> None:
+    path = tmp_path / "sealed.db"
+    build = ("build", "--dir", str(seeds))
+    url = f"sqlite:///{path}"
+
+    def everything() -> list[object]:
+        with closing(sqlite3.connect(path)) as connection:
+            views = connection.execute("select name, sql from sqlite_master where type = 'view' order by name")
+            return [contents(url), *views, *connection.execute("select * from data_dictionary order by 1, 2, 3")]
+
+    assert run(*build, url=url).exit_code == 0
+    before = everything()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(by_hand)
+    assert run(*build, url=url).exit_code == 0
+    assert everything() == before
+    sealed, number = path.read_bytes(), path.stat().st_ino
+    assert run(*build, url=url).stderr.endswith(" rows, nothing changed\n")
+    assert (path.read_bytes(), path.stat().st_ino) == (sealed, number)  # not even replaced by its like

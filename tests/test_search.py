@@ -80,7 +80,7 @@ def changed_seeds(tmp_path: Path) -> Path:
     """The seeds, with another word in the title of an agreement."""
     import shutil
 
-    from ingest.seeds.load import SEEDS
+    from ingest.seeds.files import SEEDS
 
     folder = tmp_path / "seeds"
     shutil.copytree(SEEDS, folder)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from database.url import sqlite_path
-from ingest.seeds.load import SEEDS
+from ingest.seeds.files import SEEDS
 from support import Run
 from support.broken_seeds import FAULTS, rewrite
 from support.seed_folder import append, replace, write_seeds

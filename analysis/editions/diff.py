@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis.output.columns import Column
 from database.reader import Reader
+from database.revision import SEAL_SHA256
 from errors import UsageError
 from hints import suggestion
 from models.keys import differences, natural_key
@@ -203,7 +204,8 @@ def _of_table(reader: Reader, table: sa.Table, labels: dict[str, dict[int, str]]
         key_columns.insert(0, "dataset_code")
     own = labels.setdefault(table.name, {})
     rows: Rows = {}
-    for values in reader.execute(f"select {', '.join(columns)} from {table.name}", {}).rows:
+    compared = f"where name <> '{SEAL_SHA256}'" if table.name == "setting" else ""  # of the file, not of what it holds
+    for values in reader.execute(f"select {', '.join(columns)} from {table.name} {compared}", {}).rows:
         row = dict(zip(columns, values, strict=True))
         fact_id = row.get("fact_id")
         for column, parent in parents.items():

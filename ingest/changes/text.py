@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.changes.plan import Plan, Row, TablePlan
-from ingest.load_record import count_lines, total
+from ingest.load_record import count_lines, nothing_changed, of_dataset, total
 from models.keys import differences, natural_key
-from models.vocabulary import CURATED
 from plural import counted
 
 
@@ -18,12 +17,11 @@ def counts(plan: Plan) -> list[str]:
 def summary(plan: Plan, *, dry_run: bool = False) -> str:
     """What changed, or would change, in a line."""
     inserted, updated, unchanged, deleted = total({name: table.counts for name, table in plan.tables.items()})
-    rows = f"{inserted + updated + unchanged} rows"
-    if plan.dataset_code != CURATED:
-        rows = f"{plan.dataset_code}: {rows}"
+    rows = inserted + updated + unchanged
     if not plan.changes:
-        return f"{rows}, nothing {'to change' if dry_run else 'changed'}"
-    return f"{rows}: {inserted} {'to be ' * dry_run}inserted, {updated} updated, {deleted} deleted"
+        return nothing_changed(plan.dataset_code, rows, dry_run=dry_run)
+    of_rows = of_dataset(plan.dataset_code, rows)
+    return f"{of_rows}: {inserted} {'to be ' * dry_run}inserted, {updated} updated, {deleted} deleted"
 
 
 def deletions(plan: Plan, most: int = 20) -> Iterator[str]:

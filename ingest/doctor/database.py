@@ -11,9 +11,9 @@ from errors import DatabaseError, PactbookError
 from ingest.doctor.facts import examine_facts
 from ingest.doctor.finding import Finding
 from ingest.doctor.program import examine_disk, examine_program
-from ingest.seeds.files import open_folder
-from ingest.seeds.load import SEEDS, remembered
+from ingest.seeds.files import SEEDS, open_folder
 from ingest.seeds.own import check
+from ingest.seeds.remembered import remembered
 from plural import counted
 from schema import revisions
 

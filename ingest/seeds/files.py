@@ -12,6 +12,7 @@ from hints import nearest, suggestion
 from ingest.problems import Place, Problem, quoted
 from plural import counted
 
+SEEDS = Path(__file__).parent.parent.parent / "seeds"  # the folder that comes with the program
 BOM = "\ufeff"
 
 

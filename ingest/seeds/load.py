@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from database import bulk
 from database.connect import read, require, writing
 from database.revision import FACTS_FOLDER, SEEDS_EDITION, SEEDS_SHA256
-from errors import DatabaseError, UsageError
+from errors import DatabaseError
 from ingest.changes import refusals
 from ingest.changes.apply import write
 from ingest.changes.plan import SEEDS as SEEDS_OWNER
@@ -19,7 +19,6 @@ from models.tables import tables_in_order
 from schema import search_index, settings
 from version import VERSION, is_newer
 
-SEEDS = Path(__file__).parent.parent.parent / "seeds"
 # Take the write lock before anything is read, so that two loads come one after the other; change nothing.
 _FIRST = {
     "sqlite": "delete from load where 1 = 0",
@@ -106,13 +105,3 @@ def _reassign(connection: sa.Connection, own: Seeds, seeds: Seeds) -> None:
 def plan_on(connection: sa.Connection, seeds: Seeds) -> Plan:
     """What loading would change, as the connection sees the database."""
     return make_plan(seeds.rows, Owner(seeds.dataset_code, has_files=True), connection.exec_driver_sql)
-
-
-def remembered(url: str) -> dict[str, Path]:
-    """The folders of a user's own facts that the database remembers, by dataset; none where there is no database."""
-    sql = f"select name, value from setting where substr(name, 1, {len(FACTS_FOLDER)}) = '{FACTS_FOLDER}' order by name"
-    try:
-        with read(url, at_head=False) as reader:
-            return {name.removeprefix(FACTS_FOLDER): Path(value) for name, value in reader.execute(sql).rows}
-    except (DatabaseError, UsageError):  # no database yet, or one without the table
-        return {}

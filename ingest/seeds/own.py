@@ -9,8 +9,7 @@ from pathlib import Path
 from atomic_files import whole_file
 from errors import UsageError
 from hints import suggestion
-from ingest.seeds.files import BOM, SeedFolder, open_folder
-from ingest.seeds.load import SEEDS
+from ingest.seeds.files import BOM, SEEDS, SeedFolder, open_folder
 from ingest.seeds.read import CITATION_FILE, Seeds, read_record
 from ingest.seeds.tables import CITATION_HEADER, SOURCES, own_tables
 
