@@ -26,11 +26,7 @@ _RENAME_EXCHANGE, _RENAME_SWAP, _AT_FDCWD = 2, 2, -100
 @contextmanager
 def draft_of(target: Path, make: Callable[[Path], object]) -> Iterator[Path]:
     """A new locked draft beside the target; what has its name afterwards, the draft or the old target, is removed."""
-    for suffix in (_DRAFT, _ASIDE):
-        for left in _beside(target, suffix):
-            with suppress(OSError), _lock(left) as ours:
-                if ours:
-                    _remove(left)
+    remove_leftovers(target)
     while True:
         draft = target.with_name(f"{_stem(target)}{os.urandom(4).hex()}{_DRAFT}")
         make(draft)
@@ -44,6 +40,15 @@ def draft_of(target: Path, make: Callable[[Path], object]) -> Iterator[Path]:
             finally:
                 _remove(draft)
             return
+
+
+def remove_leftovers(target: Path) -> None:
+    """Remove the target's drafts that killed processes left."""
+    for suffix in (_DRAFT, _ASIDE):
+        for left in _beside(target, suffix):
+            with suppress(OSError), _lock(left) as ours:
+                if ours:
+                    _remove(left)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from database.connect import read
 from database.revision import ROOT
 from database.seal import is_sealed
 from database.url import sqlite_path
+from drafts import remove_leftovers
 from ingest.load_record import nothing_changed
 from ingest.seeds.files import SeedFolder, open_folder
 from ingest.seeds.remembered import remembered
@@ -34,6 +35,7 @@ def summaries(url: str, folders: Sequence[Path]) -> list[str] | None:
         return None
     if not is_sealed(path, ingredients(map(open_folder, [folders[0], *own.values()]))):
         return None
+    remove_leftovers(path.resolve())  # as a build does
     with read(url) as reader:
         rows = dict(reader.execute(_ROWS).rows)  # the last load that changed anything had all rows
     return [nothing_changed(code, rows[code]) for code in rows if code in own or code == CURATED]

@@ -9,9 +9,8 @@ import math
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from itertools import chain, count
 from typing import Any, BinaryIO, Self
 
 from analysis.output.columns import Column
@@ -36,14 +35,16 @@ COLUMNS = 16_384
 CHARACTERS = 32_767
 DIGITS = 15  # significant digits of a number; whole numbers with more, such as identifiers, are written as text
 FIRST_DAY = "1900-03-01"  # the first day that Excel counts correctly
+DAY_0 = date(1899, 12, 30)  # from which it counts
 WIDEST = 60  # characters of the widest column
 
 LINKS = 65_530  # links that a sheet can hold; what is more is text
 LINKED_COLUMNS = 8  # columns of links that share them
 LONGEST_LINK = 2_079  # characters
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
-
-Put = Callable[[int, int, Any], None]
+# A text that begins with a letter and holds nothing to escape: it is no day, no formula and no address.
+_PLAIN = re.compile(r"(?!http)[A-Za-z](?:[ -%'-;=?-^`-~\xa0-\ud7ff]{0,30000}[!-%'-;=?-^`-~\xa1-\u167f])?")
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # where a text would be read as an escaped character
 
 
 class Link(str):
@@ -95,51 +96,134 @@ def fill(workbook: Any, sheet: Any, columns: Sequence[Column], blocks: Iterator[
         sheet.set_column(at, at, min(longest, WIDEST) + 2)
     for at, column in enumerate(columns):
         sheet.write_string(0, at, column.name, header)
-    puts = [putter(workbook, sheet, column) for column in columns]
+    cells = [_Cells(workbook, sheet, at, column) for at, column in enumerate(columns)]
     line = 0
-    for line, row in enumerate(chain.from_iterable(all_blocks), 1):
-        if line >= ROWS:
+    for block in all_blocks:
+        if line + len(block) >= ROWS:
             raise LimitError(f"xlsx can hold {ROWS - 1:,} rows and a header; use --limit, csv or parquet")
-        for at, (put, value) in enumerate(zip(puts, row, strict=True)):
-            if value is not None:
-                put(line, at, value)
+        _write_block(sheet, cells, block, line + 1)
+        line += len(block)
     if columns:
         sheet.autofilter(0, 0, line, len(columns) - 1)
 
 
-def putter(workbook: Any, sheet: Any, column: Column) -> Put:
-    """The function that writes a value (not None) of the column to a cell, given its row, column and value."""
-    decimals = column.decimals
-    number_format = "0 %" if column.type == "share" else "0." + "0" * decimals if decimals else None
-    number = workbook.add_format({"num_format": number_format} if number_format else {})
-    day = workbook.add_format({"num_format": "yyyy-mm-dd"})
-    quoted = workbook.add_format({"quote_prefix": True})  # keeps a text from becoming a formula when it is edited
-    dated = column.type in ("date", "partial_date", "any")
-    linked = workbook.get_default_url_format()
-    links = count()
+def _write_block(sheet: Any, columns: Sequence[_Cells], block: Block, line: int) -> None:
+    """Write rows from a line on, counted from 0: as XML, or with XlsxWriter's own functions where there are links.
 
-    def put(line: int, at: int, value: Any) -> None:
+    XlsxWriter makes an object of each cell and then asks it what it is. Here the cells of a column are made together,
+    in the same words, and go to the file in which XlsxWriter collects the rows of a sheet in constant memory.
+    """
+    values = list(zip(*block, strict=True))
+    if any(column.has_links(cells) for column, cells in zip(columns, values, strict=True)):
+        for number, row in enumerate(block, line):
+            for column, value in zip(columns, row, strict=True):
+                if value is not None:
+                    column.put(number, value)
+        return
+    sheet._write_single_row(line + len(block))  # noqa: SLF001 - the row that XlsxWriter still holds, such as the header
+    if not values:
+        return
+    xml = [column.xml(cells, line) for column, cells in zip(columns, values, strict=True)]
+    rows = [(number, row) for number, row in enumerate(map("".join, zip(*xml, strict=True)), line + 1) if row]
+    sheet.row_data_fh.write("".join([f'<row r="{number}">{row}</row>' for number, row in rows]))
+    sheet.dim_rowmax = rows[-1][0] - 1 if rows else sheet.dim_rowmax
+
+
+class _Cells:
+    """The cells of a column: numbers, days, links and texts in their formats."""
+
+    def __init__(self, workbook: Any, sheet: Any, at: int, column: Column) -> None:
+        from xlsxwriter.utility import xl_col_to_name
+
+        decimals = column.decimals
+        number_format = "0 %" if column.type == "share" else "0." + "0" * decimals if decimals else None
+        self.sheet = sheet
+        self.at = at
+        self.column = column
+        self.name = xl_col_to_name(at)
+        self.number = workbook.add_format({"num_format": number_format} if number_format else {})
+        self.day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+        self.quoted = workbook.add_format({"quote_prefix": True})  # keeps a text from becoming a formula when edited
+        self.linked = workbook.get_default_url_format()
+        self.dated = column.type in ("date", "partial_date", "any")
+        self.links = LINKS // LINKED_COLUMNS
+
+    def read(self, value: Any) -> float | date | str:
+        """What a value (not None) is in a cell."""
+        decimals = self.column.decimals
         if is_number(value):
             text = value_text(value) if decimals is None else decimal_text(value, decimals)
             if math.isfinite(value) and ("." in text or sum(map(str.isdigit, text)) <= DIGITS):
-                sheet.write_number(line, at, float(text), number)
-                return
+                return float(text)
         else:
             text = ILLEGAL.sub("\ufffd", value_text(value))
-        if dated and is_day(text) and text >= FIRST_DAY:
-            sheet.write_datetime(line, at, date.fromisoformat(text), day)
-            return
-        if isinstance(value, Link) and next(links) < LINKS // LINKED_COLUMNS:
-            sheet.write_url(line, at, f"internal:{value.cell}", linked, text)
-            return
-        if len(text) <= LONGEST_LINK and _ADDRESS.fullmatch(text) and next(links) < LINKS // LINKED_COLUMNS:
-            sheet.write_url(line, at, text, linked, text)
-            return
+        if self.dated and is_day(text) and text >= FIRST_DAY:
+            return date.fromisoformat(text)
+        return text
+
+    def has_links(self, values: Sequence[Any]) -> bool:
+        """Whether any of the values is to be a link; a sheet cannot hold any number of them."""
+        return self.links > 0 and any(_is_link(value) for value in values if isinstance(value, str))
+
+    def put(self, line: int, value: Any) -> None:
+        """Write a value (not None) with XlsxWriter's functions to a line, counted from 0."""
+        content = self.read(value)
+        if isinstance(content, float):
+            self.sheet.write_number(line, self.at, content, self.number)
+        elif isinstance(content, date):
+            self.sheet.write_datetime(line, self.at, content, self.day)
+        elif self.links > 0 and _is_link(value):
+            self.links -= 1
+            address = f"internal:{value.cell}" if isinstance(value, Link) else content
+            self.sheet.write_url(line, self.at, address, self.linked, content)
+        else:
+            self._check_length(content, line)
+            self.sheet.write_string(line, self.at, content, self._format(content))
+
+    def xml(self, values: Sequence[Any], line: int) -> Iterator[str]:
+        """The cells of the values in the lines from this one on, counted from 0; an empty text for NULL."""
+        try:  # equal values have equal cells
+            cell_of = {value: self._cell(value, values, line) for value in set(values) if value is not None}
+            cells = map(cell_of.get, values)
+        except TypeError:  # lists and objects of JSON cannot be hashed
+            cells = iter([None if value is None else self._cell(value, values, line) for value in values])
+        start = f'<c r="{self.name}'
+        return (f"{start}{number}{cell}" if cell else "" for number, cell in enumerate(cells, line + 1))
+
+    def _cell(self, value: Any, values: Sequence[Any], line: int) -> str:
+        """A cell as XML, after the number of its row."""
+        if isinstance(value, str) and _PLAIN.fullmatch(value):
+            return f'" t="inlineStr"><is><t>{value}</t></is></c>'
+        content = self.read(value)
+        if isinstance(content, float):
+            return f'" s="{_index(self.number)}"><v>{content:.16G}</v></c>'
+        if isinstance(content, date):
+            return f'" s="{_index(self.day)}"><v>{(content - DAY_0).days}</v></c>'
+        self._check_length(content, line + values.index(value))
+        text_format = self._format(content)
+        style = f' s="{_index(text_format)}"' if text_format else ""
+        space = ' xml:space="preserve"' if content != content.strip() else ""
+        escaped = _ESCAPE.sub("_x005F_", content).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        return f'"{style} t="inlineStr"><is><t{space}>{escaped}</t></is></c>'
+
+    def _format(self, text: str) -> Any:
+        """The format of a text: none, or that of one which would become a formula when it is edited."""
+        return self.quoted if FORMULA.match(text) else None
+
+    def _check_length(self, text: str, line: int) -> None:
         if len(text) > CHARACTERS:
             raise LimitError(
-                f"row {line}, column {column.name}: this text has {len(text):,} characters, more than the "
+                f"row {line}, column {self.column.name}: this text has {len(text):,} characters, more than the "
                 f"{CHARACTERS:,} that a cell of xlsx can hold; use another format"
             )
-        sheet.write_string(line, at, text, quoted if FORMULA.match(text) else None)
 
-    return put
+
+def _is_link(value: Any) -> bool:
+    if isinstance(value, Link):
+        return True
+    return isinstance(value, str) and len(value) <= LONGEST_LINK and _ADDRESS.fullmatch(value) is not None
+
+
+def _index(cell_format: Any) -> int:
+    """The number of a format in the workbook's list of styles."""
+    return int(cell_format._get_xf_index())  # noqa: SLF001 - XlsxWriter gives it to its own cells alone
