@@ -163,7 +163,8 @@ class _Cells:
 
     def has_links(self, values: Sequence[Any]) -> bool:
         """Whether any of the values is to be a link; a sheet cannot hold any number of them."""
-        return self.links > 0 and any(_is_link(value) for value in values if isinstance(value, str))
+        texts = (value for value in values if isinstance(value, str))
+        return self.links > 0 and any(_is_link(text) for text in texts if text[:4] == "http" or isinstance(text, Link))
 
     def put(self, line: int, value: Any) -> None:
         """Write a value (not None) with XlsxWriter's functions to a line, counted from 0."""
