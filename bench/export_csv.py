@@ -1,29 +1,26 @@
-"""Time the export of a million rows as CSV: pactbook sql, sqlite-utils query --csv and sqlite3 -csv, whole processes.
+"""How long `pactbook sql` takes to write a million rows as CSV, against `sqlite3 -csv` and sqlite-utils.
 
-    python bench/export_csv.py [--rows N] [--rounds N]
-
-Each shape of result is exported by all three in turn, round after round; the figure is the best of the rounds.
-sqlite-utils is installed into a throw-away environment unless it is on the PATH.
+Each shape of result is written by all three in turn; the cells must be the same. Exit code 1 above a bound, or if they
+differ.
 """
 
-import argparse
+from __future__ import annotations
+
 import csv
-import os
 import shutil
 import sqlite3
-import subprocess
 import sys
 import tempfile
-import time
-import venv
 from itertools import zip_longest
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from tools.measuring import ROOT, Bounds, Cost, measured, pactbook
+
 sys.path.insert(0, str(ROOT))
 
-from schema import revisions  # noqa: E402 - the path comes first
+from schema import revisions
 
+ROWS, ROUNDS = 1_000_000, 2
 # Results in order, as every canned query gives them; a bare scan costs sqlite3 next to nothing.
 SHAPES = {
     "transfers with notes that need quotes, in order of key": (
@@ -76,25 +73,6 @@ def fill(path: Path, rows: int) -> None:
         )
 
 
-def sqlite_utils(folder: Path) -> str:
-    """The program, installed if need be."""
-    found = shutil.which("sqlite-utils")
-    if found:
-        return found
-    venv.create(folder / "venv", with_pip=True)
-    pip = [str(folder / "venv/bin/python"), "-m", "pip", "install", "--quiet", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "sqlite-utils"], check=True, stderr=subprocess.DEVNULL)
-    return str(folder / "venv/bin/sqlite-utils")
-
-
-def seconds(command: list[str], target: Path) -> float:
-    """Wall-clock time of one process that writes to a file."""
-    with target.open("wb") as out:
-        start = time.perf_counter()
-        subprocess.run(command, stdout=out, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
-        return time.perf_counter() - start
-
-
 def same_cells(one: Path, other: Path) -> int:
     """Compare two exports cell by cell (numbers as numbers) and count the rows."""
     count = 0
@@ -113,43 +91,34 @@ def _number(cell: str) -> str | float:
         return cell
 
 
-def main() -> None:
-    """Measure and print."""
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("--rows", type=int, default=1_000_000)
-    arguments.add_argument("--rounds", type=int, default=3)
-    given = arguments.parse_args()
-    if shutil.which("sqlite3") is None:
-        print("not measured: needs sqlite3 on the PATH")
-        return
+def main() -> int:
+    """Measure and print; returns the exit code."""
+    utils = Path(sys.executable).with_name("sqlite-utils")
+    if shutil.which("sqlite3") is None or not utils.is_file():
+        print("not measured: needs sqlite3 on the PATH, and sqlite-utils: pip install sqlite-utils")
+        return 0
+    bounds = Bounds()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         path = folder / "pactbook.db"
-        try:
-            utils = sqlite_utils(folder)
-        except subprocess.CalledProcessError:
-            print("not measured: needs sqlite-utils, which is not on the PATH and cannot be installed")
-            return
-        fill(path, given.rows)
+        fill(path, ROWS)
         for shape, sql in SHAPES.items():
             commands = {
-                "pactbook": [sys.executable, "-m", "pactbook", "--database-url", f"sqlite:///{path}", "sql", sql],
-                "sqlite-utils": [utils, "query", str(path), sql, "--csv"],
+                "pactbook": pactbook(path, "sql", sql),
+                "sqlite-utils": [str(utils), "query", str(path), sql, "--csv"],
                 "sqlite3": ["sqlite3", "-readonly", "-header", "-csv", str(path), sql],
             }
-            times: dict[str, list[float]] = {program: [] for program in commands}
-            for _ in range(given.rounds):
+            costs: dict[str, list[Cost]] = {program: [] for program in commands}
+            for _ in range(ROUNDS):
                 for program, command in commands.items():
-                    times[program].append(seconds(command, folder / program))
-            best = {program: min(measured) for program, measured in times.items()}
+                    costs[program].append(measured(command, folder / program))
+            cpu = {program: min(cost.cpu for cost in taken) for program, taken in costs.items()}
             count = same_cells(folder / "pactbook", folder / "sqlite3")
-            print(f"{shape}: {count:,} rows")
-            print("  " + ", ".join(f"{program} {figure:.2f} s" for program, figure in best.items()))
-            print(
-                f"  {best['sqlite-utils'] / best['pactbook']:.1f} times faster than sqlite-utils (at least 1.5), "
-                f"{best['pactbook'] / best['sqlite3']:.2f} times the time of sqlite3 (at most 2)"
-            )
+            print(f"{count:,} {shape}: {cpu['pactbook']:.2f} s, sqlite3 {cpu['sqlite3']:.2f} s")
+            bounds.check("the time of sqlite3 -csv", cpu["pactbook"] / cpu["sqlite3"], 1.3)
+            bounds.check("of the time of sqlite-utils query --csv", cpu["pactbook"] / cpu["sqlite-utils"], 0.67)
+    return bounds.exit_code()
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -44,6 +44,8 @@ LONGEST_LINK = 2_079  # characters
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 # A text that begins with a letter and holds nothing to escape: it is no day, no formula and no address.
 _PLAIN = re.compile(r"(?!http)[A-Za-z](?:[ -%'-;=?-^`-~\xa0-\ud7ff]{0,30000}[!-%'-;=?-^`-~\xa1-\u167f])?")
+_UNNUMBERED = "\1"  # no text has it: it is ILLEGAL
+_STYLE = re.compile(f"{_UNNUMBERED}(\\d+)([a-z]+){_UNNUMBERED}")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # where a text would be read as an escaped character
 
 
@@ -125,7 +127,10 @@ def _write_block(sheet: Any, columns: Sequence[_Cells], block: Block, line: int)
         return
     xml = [column.xml(cells, line) for column, cells in zip(columns, values, strict=True)]
     rows = [(number, row) for number, row in enumerate(map("".join, zip(*xml, strict=True)), line + 1) if row]
-    sheet.row_data_fh.write("".join([f'<row r="{number}">{row}</row>' for number, row in rows]))
+    text = "".join([f'<row r="{number}">{row}</row>' for number, row in rows])
+    if _UNNUMBERED in text:  # formats get their numbers in the order in which the rows use them
+        text = _STYLE.sub(lambda match: columns[int(match[1])].style(match[2]), text)
+    sheet.row_data_fh.write(text)
     sheet.dim_rowmax = rows[-1][0] - 1 if rows else sheet.dim_rowmax
 
 
@@ -141,6 +146,7 @@ class _Cells:
         self.at = at
         self.column = column
         self.name = xl_col_to_name(at)
+        self.styles: dict[str, int] = {}  # numbers of the formats, by their names, once they have one
         self.number = workbook.add_format({"num_format": number_format} if number_format else {})
         self.day = workbook.add_format({"num_format": "yyyy-mm-dd"})
         self.quoted = workbook.add_format({"quote_prefix": True})  # keeps a text from becoming a formula when edited
@@ -197,15 +203,25 @@ class _Cells:
             return f'" t="inlineStr"><is><t>{value}</t></is></c>'
         content = self.read(value)
         if isinstance(content, float):
-            return f'" s="{_index(self.number)}"><v>{content:.16G}</v></c>'
+            return f'" s="{self._style("number")}"><v>{content:.16G}</v></c>'
         if isinstance(content, date):
-            return f'" s="{_index(self.day)}"><v>{(content - DAY_0).days}</v></c>'
+            return f'" s="{self._style("day")}"><v>{(content - DAY_0).days}</v></c>'
         self._check_length(content, line + values.index(value))
-        text_format = self._format(content)
-        style = f' s="{_index(text_format)}"' if text_format else ""
-        space = ' xml:space="preserve"' if content != content.strip() else ""
-        escaped = _ESCAPE.sub("_x005F_", content).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        style = f' s="{self._style("quoted")}"' if self._format(content) else ""
+        escaped = _ESCAPE.sub("_x005F_", content).replace("\r", "_x000D_")
+        space = ' xml:space="preserve"' if escaped != escaped.strip() else ""
+        escaped = escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         return f'"{style} t="inlineStr"><is><t{space}>{escaped}</t></is></c>'
+
+    def _style(self, name: str) -> int | str:
+        """The number of a format; before it has one, a mark to put it in the place of."""
+        return self.styles.get(name) or f"{_UNNUMBERED}{self.at}{name}{_UNNUMBERED}"
+
+    def style(self, name: str) -> str:
+        """The number of a format in the workbook's list of styles, which it gets now."""
+        # XlsxWriter gives it to its own cells alone.
+        self.styles[name] = int(getattr(self, name)._get_xf_index())  # noqa: SLF001
+        return str(self.styles[name])
 
     def _format(self, text: str) -> Any:
         """The format of a text: none, or that of one which would become a formula when it is edited."""
@@ -223,8 +239,3 @@ def _is_link(value: Any) -> bool:
     if isinstance(value, Link):
         return True
     return isinstance(value, str) and len(value) <= LONGEST_LINK and _ADDRESS.fullmatch(value) is not None
-
-
-def _index(cell_format: Any) -> int:
-    """The number of a format in the workbook's list of styles."""
-    return int(cell_format._get_xf_index())  # noqa: SLF001 - XlsxWriter gives it to its own cells alone
