@@ -28,6 +28,7 @@ def test_the_made_up_files_are_read(run: Run, seeded_sqlite_template: Path, tmp_
     )
     make = f"{script} atop(folder); register(folder / 'register.csv', 300)"
     subprocess.run([sys.executable, "-c", make, str(tmp_path)], cwd=BENCH, check=True)
+    seeded = shutil.copy(seeded_sqlite_template, tmp_path / "copy.db")
     sipri = run("import", "sipri", str(tmp_path / "register.csv"), "--strict", url=f"sqlite:///{seeded}")
     alliances, members = (str(tmp_path / f"atop5_1{part}.csv") for part in "am")
     atop = run("import", "atop", alliances, members, "--strict", url=f"sqlite:///{seeded}")
