@@ -1,5 +1,6 @@
 """`make bench`: a broken bound fails it, and the files that it makes up are read as published ones are."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
