@@ -43,8 +43,9 @@ def seed(table: str) -> list[dict[str, str]]:
 def register(path: Path, orders: int = ORDERS) -> Path:
     """A trade register of SIPRI's with so many orders among states of today."""
     chance = random.Random(1)
-    ended = {row["code"] for row in seed("state_detail") if row["valid_until"]}
-    names = [row["name"] for row in seed("actor") if row["kind"] == "state" and row["code"] not in ended]
+    spells = [row for row in seed("state_identifier") if row["scheme"] == "cow"]
+    today = {row["state_code"] for row in spells if row["valid_from"] < "1992" and not row["valid_until"]}
+    names = [row["name"] for row in seed("actor") if row["code"] in today]
     names = [name for name in names if "," not in name]
     lines = [*_PREAMBLE, _REGISTER]
     for number in range(orders):
