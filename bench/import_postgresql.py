@@ -52,7 +52,8 @@ def main() -> int:
             psql = ["psql", "--quiet", "--dbname", server.url(imported), "--command"]
             run([*psql, f"\\copy ({sql}) to '{folder / table}.csv' csv"])
         copies = [part for table in ROWS for part in ("-c", f"\\copy {table} from '{folder / table}.csv' csv")]
-        ours, theirs = [], []
+        ours: list[float] = []
+        theirs: list[float] = []
         for _ in range(ROUNDS):
             for seconds in (ours, theirs):
                 name = server.create(built)

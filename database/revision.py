@@ -56,7 +56,7 @@ def views_sha256() -> str:
     for path in sorted((*files, models / "facts.py"), key=str):
         if path.suffix in (".py", ".sql"):
             digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return str(digest.hexdigest())
 
 
 def check_revision(reader: Reader, name: str) -> None:

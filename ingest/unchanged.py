@@ -18,6 +18,7 @@ from ingest.load_record import nothing_changed
 from ingest.seeds.files import SeedFolder, open_folder
 from ingest.seeds.remembered import remembered
 from models.vocabulary import CURATED
+from version import VERSION
 
 _PROGRAM = ("alembic", "database", "ingest", "models", "schema")  # the folders of all that a build runs
 _SUFFIXES = (".py", ".sql")
@@ -43,7 +44,7 @@ def summaries(url: str, folders: Sequence[Path]) -> list[str] | None:
 
 def ingredients(folders: Iterable[SeedFolder]) -> str:
     """A hash of the program, of the seed files (the first folder) and of the user's own files with their folders."""
-    digest = sha256()
+    digest = sha256(VERSION.encode())
     for path in sorted(path for folder in _PROGRAM for path in (ROOT / folder).rglob("*") if path.suffix in _SUFFIXES):
         digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes() + b"\0")
     seeds, *own = [(str(folder.path.resolve()), folder.sha256) for folder in folders]

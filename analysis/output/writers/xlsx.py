@@ -191,9 +191,9 @@ class _Cells:
         """The cells of the values in the lines from this one on, counted from 0; an empty text for NULL."""
         try:  # equal values have equal cells
             cell_of = {value: self._cell(value, values, line) for value in set(values) if value is not None}
-            cells = map(cell_of.get, values)
+            cells = [cell_of.get(value) for value in values]
         except TypeError:  # lists and objects of JSON cannot be hashed
-            cells = iter([None if value is None else self._cell(value, values, line) for value in values])
+            cells = [None if value is None else self._cell(value, values, line) for value in values]
         start = f'<c r="{self.name}'
         return (f"{start}{number}{cell}" if cell else "" for number, cell in enumerate(cells, line + 1))
 
