@@ -31,7 +31,7 @@ ROWS = {
 def main() -> int:
     """Measure and print; returns the exit code."""
     try:
-        from support.postgresql import NoServerError, Server
+        from support.postgresql import NoServerError, Server  # type: ignore[import-not-found,unused-ignore]
     except ModuleNotFoundError:
         print("not measured: needs psycopg: pip install 'pactbook[postgresql]'")
         return 0
