@@ -89,7 +89,7 @@ def test_a_build_with_facts_astray_is_not_taken(
         return plans
 
     monkeypatch.setattr("ingest.build.load_into", damaged)
-    outcome = run("build", "--dir", str(seeds), url=url)
+    outcome = run("build", "--fresh", "--dir", str(seeds), url=url)
     assert outcome.exit_code == 1
     assert said in outcome.stderr
 
