@@ -116,7 +116,7 @@ def test_contiguity_is_cut_where_a_number_passes_on(seeded_copy_url: str, run: R
         ("DEU", "POL", "255", "land", "1990-10", None),
         ("DEU", "POL", "260", "land", "1955-05", "1990-11"),
         ("SRK", "GRC", "345", "land", "1913-08", "1918-12-01"),
-        ("YUG", "GRC", "345", "land", "1918-12-01", "1941-05"),
+        ("KYU", "GRC", "345", "land", "1918-12-01", "1941-05"),
         ("YUG", "GRC", "345", "land", "1944-10", "1992-04-27"),
         ("SRB", "GRC", "345", "land", "1992-04-27", "1993-05"),
         ("YUG", "BGR", "345", "water_24", "1992-02", "1992-04-27"),
