@@ -2,7 +2,7 @@
 -- answers = """Which pairs of states are tied by agreements that have not ended: how many agreements of few parties have they, \
 -- what is the depth of the deepest of these (as in agreement-network), and in which alliances of more parties that pledge \
 -- military support are both?"""
--- include = ["agreement_on_day", "party_on_day"]
+-- include = ["agreement_on_day", "party_on_day", "agreement_overview"]
 --
 -- [params.state]
 -- type = "state"
@@ -40,44 +40,46 @@
 -- [facts]
 -- tie = { actor = "state", partner = "other" }
 with graded as (
-    select a.code, a.signed_on_text as signed, o.title,
-           case when o.party_count <= :few then 'yes' else 'no' end as few,
-           case
-               when o.military_support = 'yes' then 5
-               when o.atop_alliance = 'yes' then 4
-               when a.binding = 'yes' then 3
-               when a.binding = 'unknown' then 2
-               else 1
-           end as grade
+    -- place: the deepest first, of those of a depth the latest
+    select a.code, a.signed_on_text as signed, a.title, a.few, a.grade,
+           row_number() over (order by a.grade desc, a.signed_on_text desc nulls last, a.code) as place
     from (
-        select d.code, d.signed_on_text, g.binding
-        from agreement_on_day d
-        join agreement g on g.code = d.code
-        where d.agreement_status not in ('terminated', 'announced')
+        select code, signed_on_text, title, case when party_count <= :few then 'yes' else 'no' end as few,
+               case
+                   when military_support = 'yes' then 5
+                   when atop_alliance = 'yes' then 4
+                   when binding = 'yes' then 3
+                   when binding = 'unknown' then 2
+                   else 1
+               end as grade
+        from agreement_overview
+        where (party_count <= :few or military_support = 'yes')
+          and code in (select code from agreement_on_day where agreement_status not in ('terminated', 'announced'))
     ) as a
-    join agreement_overview o on o.code = a.code
-    where o.party_count <= :few or o.military_support = 'yes'
+),
+party as (
+    select agreement_code, actor_code from tied_on_day where cast(:state as text) is null or actor_code in (:state)
 ),
 pair as (
-    select one.actor_code as state, two.actor_code as other, g.code, g.signed, g.title, g.few, g.grade
+    select one.actor_code as state, two.actor_code as other, g.code, g.signed, g.place,
+           case when g.few = 'no' then g.title end as large
     from graded g
-    join tied_on_day one on one.agreement_code = g.code
-    join tied_on_day two on two.agreement_code = g.code and two.actor_code > one.actor_code
-    where cast(:state as text) is null or (one.actor_code in (:state) and two.actor_code in (:state))
+    join party one on one.agreement_code = g.code
+    join party two on two.agreement_code = one.agreement_code and two.actor_code > one.actor_code
 ),
-ranked as (
-    select pair.*, case when few = 'no' then title end as large,
-           row_number() over (partition by state, other, few order by grade desc, signed desc nulls last, code) as nth
-    from pair
+summed as (
+    select state, other, sum(case when large is null then 1 else 0 end) as agreements,
+           min(case when large is null then place end) as place, max(case when large is null then signed end) as latest,
+           group_concat(large, '; ') as alliances_of_many
+    from (select * from pair order by state, other, large, code) as in_order
+    group by state, other
 )
-select state, other, sum(case when few = 'yes' then 1 else 0 end) as agreements,
-       case max(case when few = 'yes' then grade end)
+select s.state, s.other, s.agreements,
+       case g.grade
            when 5 then 'military_support' when 4 then 'other_pledge' when 3 then 'binding'
            when 2 then 'unknown' when 1 then 'non_binding'
        end as depth,
-       max(case when few = 'yes' and nth = 1 then code end) as deepest,
-       max(case when few = 'yes' then signed end) as latest,
-       group_concat(large, '; ') as alliances_of_many
-from (select * from ranked order by state, other, large, code) as in_order
-group by state, other
-order by state, other
+       g.code as deepest, s.latest, s.alliances_of_many
+from summed s
+left join graded g on g.place = s.place
+order by s.state, s.other

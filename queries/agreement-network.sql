@@ -2,7 +2,7 @@
 -- answers = """Which pairs of states have agreements that have not ended, how many, and what is the depth of the deepest: \
 -- military_support (defence or offence is pledged), other_pledge (another of ATOP's five obligations), binding, \
 -- unknown (it is not known whether the agreement is binding), non_binding?"""
--- include = ["agreement_on_day", "party_on_day", "bound_on_day"]
+-- include = ["agreement_on_day", "party_on_day", "bound_on_day", "agreement_overview"]
 --
 -- [params.state]
 -- type = "state"
@@ -39,37 +39,40 @@
 -- [coverage]
 -- agreement = ":state"
 with graded as (
-    select a.code, a.signed_on_text as signed,
-           case
-               when o.military_support = 'yes' then 5
-               when o.atop_alliance = 'yes' then 4
-               when a.binding = 'yes' then 3
-               when a.binding = 'unknown' then 2
-               else 1
-           end as grade
-    from (select agreement_code, count(*) as party_count from bound_on_day group by agreement_code) as bound
-    join agreement a on a.code = bound.agreement_code
-    join agreement_overview o on o.code = a.code
-    where cast(:largest as integer) is null or bound.party_count <= :largest
+    -- place: the deepest first, of those of a depth the latest
+    select a.code, a.signed_on_text as signed, a.grade,
+           row_number() over (order by a.grade desc, a.signed_on_text desc nulls last, a.code) as place
+    from (
+        select o.code, o.signed_on_text,
+               case
+                   when o.military_support = 'yes' then 5
+                   when o.atop_alliance = 'yes' then 4
+                   when o.binding = 'yes' then 3
+                   when o.binding = 'unknown' then 2
+                   else 1
+               end as grade
+        from (select agreement_code, count(*) as party_count from bound_on_day group by agreement_code) as bound
+        join agreement_overview o on o.code = bound.agreement_code
+        where cast(:largest as integer) is null or bound.party_count <= :largest
+    ) as a
+),
+party as (
+    select agreement_code, actor_code from bound_on_day where cast(:state as text) is null or actor_code in (:state)
 ),
 pair as (
-    select one.actor_code as state, two.actor_code as other, g.code, g.signed, g.grade
+    select one.actor_code as state, two.actor_code as other, count(*) as agreements, min(g.place) as place,
+           max(g.signed) as latest
     from graded g
-    join bound_on_day one on one.agreement_code = g.code
-    join bound_on_day two on two.agreement_code = g.code and two.actor_code > one.actor_code
-    where cast(:state as text) is null or (one.actor_code in (:state) and two.actor_code in (:state))
-),
-ranked as (
-    select pair.*,
-           row_number() over (partition by state, other order by grade desc, signed desc nulls last, code) as nth
-    from pair
+    join party one on one.agreement_code = g.code
+    join party two on two.agreement_code = one.agreement_code and two.actor_code > one.actor_code
+    group by one.actor_code, two.actor_code
 )
-select state, other, count(*) as agreements,
-       case max(grade)
+select pair.state, pair.other, pair.agreements,
+       case g.grade
            when 5 then 'military_support' when 4 then 'other_pledge' when 3 then 'binding'
            when 2 then 'unknown' else 'non_binding'
        end as depth,
-       max(case when nth = 1 then code end) as deepest, max(signed) as latest
-from ranked
-group by state, other
-order by state, other
+       g.code as deepest, pair.latest
+from pair
+join graded g on g.place = pair.place
+order by pair.state, pair.other

@@ -39,7 +39,12 @@
 -- agreement = ":state or :other"
 with everybody as (
     select agreement_code, group_concat(actor_code, ', ') as partners
-    from (select agreement_code, actor_code from tied_on_day order by agreement_code, actor_code) as all_parties
+    from (
+        select agreement_code, actor_code
+        from tied_on_day
+        where agreement_code in (select agreement_code from pair_on_day)
+        order by agreement_code, actor_code
+    ) as all_parties
     group by agreement_code
 )
 select a.code as agreement, a.title, a.instrument, a.signed_on_text as signed_on, a.agreement_status, everybody.partners,

@@ -38,17 +38,23 @@
 --
 -- [coverage]
 -- agreement = ":state"
-with partner as (
+with own as (
+    select agreement_code, joined_on, left_on from party_on_day where actor_code = :state
+),
+partner as (
     select agreement_code, group_concat(actor_code, ', ') as partners
     from (
-        select agreement_code, actor_code from tied_on_day where actor_code <> :state order by agreement_code, actor_code
+        select agreement_code, actor_code
+        from tied_on_day
+        where actor_code <> :state and agreement_code in (select agreement_code from own)
+        order by agreement_code, actor_code
     ) as others
     group by agreement_code
 )
 select a.code as agreement, a.title, a.instrument, a.signed_on_text as signed_on, a.agreement_status, partner.partners,
        own.joined_on, own.left_on
 from agreement_on_day a
-join party_on_day own on own.agreement_code = a.code and own.actor_code = :state
+join own on own.agreement_code = a.code
 left join partner on partner.agreement_code = a.code
 where cast(:from_date as text) is null or a.signed_on >= :from_date
 order by a.signed_on desc nulls last, a.code

@@ -1,6 +1,6 @@
 -- title = "Agreements among some states"
 -- answers = "Which agreements did at least two of these states sign with each other in a period, and what was their status at its end?"
--- include = ["agreement_on_day", "party_on_day"]
+-- include = ["agreement_on_day", "party_on_day", "agreement_overview"]
 --
 -- [params.state]
 -- type = "state"

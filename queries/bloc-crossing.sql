@@ -37,10 +37,13 @@ with member as (
       and (valid_from is null or valid_from <= :as_of) and (valid_until is null or valid_until > :as_of)
 ),
 placed as (
-    select p.agreement_code, p.actor_code, case when m.state_code is null then 'outside' else 'inside' end as side
-    from bound_on_day p
-    join state_detail d on d.code = p.actor_code
-    left join member m on m.state_code = p.actor_code
+    select agreement_code, actor_code, 'inside' as side
+    from bound_on_day
+    where actor_code in (select code from state_detail) and actor_code in (select state_code from member)
+    union all
+    select agreement_code, actor_code, 'outside'
+    from bound_on_day
+    where actor_code in (select code from state_detail) and actor_code not in (select state_code from member)
 ),
 listed as (
     select agreement_code, side, group_concat(actor_code, ', ') as states

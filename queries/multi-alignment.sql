@@ -41,9 +41,10 @@ where m.state_code = :state
 union all
 select a.code, 'agreement', other.actor_code, a.instrument,
        case when other.joined_on is null or own.joined_on > other.joined_on then own.joined_on else other.joined_on end
-from agreement_on_day a
-join bound_on_day own on own.agreement_code = a.code and own.actor_code = :state
-join bound_on_day other on other.agreement_code = a.code and other.actor_code <> :state
+from bound_on_day own
+join bound_on_day other on other.agreement_code = own.agreement_code and other.actor_code <> :state
+join agreement a on a.code = own.agreement_code
+where own.actor_code = :state
 union all
 select cast(count(*) as text) || ' transfers', 'arms supplier', f.supplier_code, 'supplier', cast(min(f.order_year) as text)
 from arms_flow f

@@ -43,6 +43,21 @@ with near as (
     where state_code = :state
       and (valid_from is null or valid_from <= :as_of) and (valid_until is null or valid_until > :as_of)
 ),
+party as (
+    select agreement_code, actor_code from bound_on_day where actor_code in (select neighbour_code from near)
+),
+own_tie as (
+    select actor_code, count(*) as agreements
+    from party
+    where agreement_code in (select agreement_code from bound_on_day where actor_code = :state)
+    group by actor_code
+),
+tie_among as (
+    select actor_code, count(*) as agreements
+    from party
+    where agreement_code in (select agreement_code from party group by agreement_code having count(*) > 1)
+    group by actor_code
+),
 recognising as (
     select recogniser_code, recognised_code
     from recognition
@@ -70,17 +85,12 @@ select n.neighbour_code as neighbour,
             then 'yes'
             when exists (select 1 from covered c where c.table_name = 'recognition' and c.actor_code = n.neighbour_code) then 'no'
             else 'no_record' end as recognised,
-       coalesce(nullif((select count(distinct own.agreement_code)
-        from bound_on_day own
-        join bound_on_day theirs on theirs.agreement_code = own.agreement_code and theirs.actor_code = n.neighbour_code
-        where own.actor_code = :state), 0),
+       coalesce(own_tie.agreements,
         case when exists (select 1 from covered c where c.table_name = 'agreement' and c.actor_code = :state) then 0 end) as agreements,
-       coalesce(nullif((select count(distinct theirs.agreement_code)
-        from bound_on_day theirs
-        join bound_on_day others on others.agreement_code = theirs.agreement_code and others.actor_code <> theirs.actor_code
-        join near on near.neighbour_code = others.actor_code
-        where theirs.actor_code = n.neighbour_code), 0),
+       coalesce(tie_among.agreements,
         case when exists (select 1 from covered c where c.table_name = 'agreement' and c.actor_code = n.neighbour_code)
              then 0 end) as agreements_among_neighbours
 from near n
+left join own_tie on own_tie.actor_code = n.neighbour_code
+left join tie_among on tie_among.actor_code = n.neighbour_code
 order by n.neighbour_code

@@ -40,6 +40,7 @@ with history as (
            happened_on_text as happened
     from agreement_history
     where happened_on <= :as_of
+      and agreement_code in (select code from agreement_on_day where agreement_status in ('signed', 'pending_ratification'))
 ),
 submitted as (
     -- bills laid before a parliament on which no vote or ratification of that state is on record

@@ -1,25 +1,28 @@
 party_on_day as (
-    -- who had signed or joined each agreement by the day, every actor once; left_on: its last spell was over by then
+    -- who had signed or joined each agreement of the dataset by the day, every actor once; left_on: its last spell was over by then
     select agreement_code, actor_code, min(joined) as joined_on,
            case when sum(case when valid_until <= :as_of then 0 else 1 end) = 0 then max(over_from) end as left_on
     from (
         select s.agreement_code, s.actor_code, s.valid_until,
                coalesce(s.signed_on_text, s.valid_from_text) as joined,
                s.valid_until_text as over_from
-        from signatory s
-        where s.role in ('signatory', 'party', 'acceding')
+        from agreement a
+        join signatory s on s.agreement_code = a.code
+        where a.dataset_code in (:dataset) and s.role in ('signatory', 'party', 'acceding')
           and (coalesce(s.signed_on, s.valid_from) is null or coalesce(s.signed_on, s.valid_from) <= :as_of)
     ) as spell
     group by agreement_code, actor_code
 ),
 tied_on_day as (
     -- who is tied to each agreement on the day: of one that has ended, whoever was when it ended
-    select agreement_code, actor_code, joined_on
-    from (
-        select agreement_code, actor_code, joined_on, left_on, max(left_on) over whole as last_left,
-               count(*) over whole - count(left_on) over whole as remaining
+    select agreement_code, actor_code, joined_on from party_on_day where left_on is null
+    union all
+    select p.agreement_code, p.actor_code, p.joined_on
+    from party_on_day p
+    join (
+        select agreement_code, max(left_on) as ended_on
         from party_on_day
-        window whole as (partition by agreement_code)
-    ) as placed
-    where left_on is null or (remaining = 0 and left_on = last_left)
+        group by agreement_code
+        having count(left_on) = count(*)
+    ) as ended on ended.agreement_code = p.agreement_code and ended.ended_on = p.left_on
 )
