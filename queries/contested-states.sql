@@ -29,23 +29,27 @@
 -- [coverage]
 -- recognition = "*"
 -- membership = ["UN", "EU", "NATO"]
-with member as (
-    select distinct organisation_code, state_code
-    from membership
-    where organisation_code in ('UN', 'EU', 'NATO') and role = 'member'
-      and (valid_from is null or valid_from <= :as_of) and (valid_until is null or valid_until > :as_of)
+with body as (
+    select m.recognised_code,
+           sum(case m.organisation_code when 'UN' then 1 else 0 end) as un,
+           sum(case m.organisation_code when 'EU' then 1 else 0 end) as eu,
+           sum(case m.organisation_code when 'NATO' then 1 else 0 end) as nato
+    from (
+        select distinct s.recognised_code, s.recogniser_code, m.organisation_code
+        from recognition_on_day s
+        join membership m on m.state_code = s.recogniser_code
+        where s.withdrawn = 0 and m.organisation_code in ('UN', 'EU', 'NATO') and m.role = 'member'
+          and (m.valid_from is null or m.valid_from <= :as_of) and (m.valid_until is null or m.valid_until > :as_of)
+    ) as m
+    group by m.recognised_code
 ),
 counted as (
     select s.recognised_code,
            sum(1 - s.withdrawn) as recognising, sum(s.withdrawn) as withdrawn,
            min(s.recognised_on_text) as first_on, max(s.recognised_on_text) as last_on,
-           sum(case when un.state_code is not null then 1 - s.withdrawn else 0 end) as un,
-           sum(case when eu.state_code is not null then 1 - s.withdrawn else 0 end) as eu,
-           sum(case when nato.state_code is not null then 1 - s.withdrawn else 0 end) as nato
+           max(coalesce(b.un, 0)) as un, max(coalesce(b.eu, 0)) as eu, max(coalesce(b.nato, 0)) as nato
     from recognition_on_day s
-    left join member un on un.state_code = s.recogniser_code and un.organisation_code = 'UN'
-    left join member eu on eu.state_code = s.recogniser_code and eu.organisation_code = 'EU'
-    left join member nato on nato.state_code = s.recogniser_code and nato.organisation_code = 'NATO'
+    left join body b on b.recognised_code = s.recognised_code
     group by s.recognised_code
 ),
 complete as (

@@ -55,16 +55,36 @@ member as (
     where role in ('member', 'participating_state')
       and (cast(:organisation as text) is null or organisation_code = :organisation)
       and (valid_from is null or valid_from <= :as_of) and (valid_until is null or valid_until > :as_of)
+),
+bloc as (
+    select organisation_code, count(*) as members from member group by organisation_code
+),
+tally as (
+    select recognised_code, organisation_code, sum(1 - withdrawn) as recognising, sum(withdrawn) as withdrawn
+    from (
+        select distinct s.recognised_code, s.recogniser_code, s.withdrawn, m.organisation_code
+        from recognition_on_day s
+        join membership m on m.state_code = s.recogniser_code
+        where m.role in ('member', 'participating_state')
+          and (m.valid_from is null or m.valid_from <= :as_of) and (m.valid_until is null or m.valid_until > :as_of)
+    ) as recogniser
+    group by recognised_code, organisation_code
+),
+counted as (
+    -- the members but for the state itself
+    select c.code, c.name, c.complete, b.organisation_code,
+           b.members - case when own.state_code is null then 0 else 1 end as members,
+           coalesce(t.recognising, 0) as recognising, coalesce(t.withdrawn, 0) as withdrawn
+    from contested c
+    cross join bloc b
+    left join tally t on t.recognised_code = c.code and t.organisation_code = b.organisation_code
+    left join member own on own.state_code = c.code and own.organisation_code = b.organisation_code
 )
-select c.code as state, c.name, m.organisation_code as organisation, count(*) as members,
-       case when c.complete = 1 or sum(case s.withdrawn when 0 then 1 else 0 end) > 0
-            then sum(case s.withdrawn when 0 then 1 else 0 end) end as recognising,
-       case when c.complete = 1 or sum(case s.withdrawn when 1 then 1 else 0 end) > 0
-            then sum(case s.withdrawn when 1 then 1 else 0 end) end as withdrawn,
-       case c.complete when 1 then sum(case when s.withdrawn is null then 1 else 0 end) end as not_recognising,
-       case c.complete when 0 then sum(case when s.withdrawn is null then 1 else 0 end) end as no_record
-from contested c
-join member m on m.state_code <> c.code
-left join recognition_on_day s on s.recogniser_code = m.state_code and s.recognised_code = c.code
-group by c.code, c.name, c.complete, m.organisation_code
-order by c.code, m.organisation_code
+select code as state, name, organisation_code as organisation, members,
+       case when complete = 1 or recognising > 0 then recognising end as recognising,
+       case when complete = 1 or withdrawn > 0 then withdrawn end as withdrawn,
+       case complete when 1 then members - recognising - withdrawn end as not_recognising,
+       case complete when 0 then members - recognising - withdrawn end as no_record
+from counted
+where members > 0
+order by code, organisation_code

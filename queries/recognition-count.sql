@@ -44,14 +44,22 @@ member as (
       and (valid_from is null or valid_from <= :as_of) and (valid_until is null or valid_until > :as_of)
 ),
 counted as (
-    select m.body, m.state_code, r.status
-    from member m
-    left join recognition_status r on r.state_code = m.state_code
+    -- each member once as such, and once with its status; each state besides as one of all
+    select body, 1 as member, cast(null as text) as status from member
     union all
-    select 'all', state_code, status from recognition_status
+    select body, 0, status
+    from (
+        select distinct m.organisation_code as body, r.state_code, r.status
+        from recognition_status r
+        join membership m on m.state_code = r.state_code
+        where m.organisation_code in ('UN', 'EU', 'NATO') and m.role = 'member'
+          and (m.valid_from is null or m.valid_from <= :as_of) and (m.valid_until is null or m.valid_until > :as_of)
+    ) as said
+    union all
+    select 'all', 1, status from recognition_status
 ),
 summed as (
-    select body, count(*) as members,
+    select body, sum(member) as members,
            sum(case status when 'recognises' then 1 else 0 end) as recognising,
            sum(case status when 'withdrawn' then 1 else 0 end) as withdrawn,
            sum(case status when 'no_record' then 1 else 0 end) as no_record,

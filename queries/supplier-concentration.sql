@@ -39,25 +39,34 @@
 --
 -- [coverage]
 -- arms_transfer = ":recipient as recipient"
-with figure as (
+with transfer as (
+    select id, supplier_code, recipient_code, claim_group, source_key, tiv_delivered
+    from arms_transfer
+    where dataset_code in (:dataset) and is_package = 'no'
+      and (cast(:recipient as text) is null or recipient_code in (:recipient))
+),
+figure as (
     -- of rival figures for one transfer the highest, as in arms_flow; packages repeat other rows
-    select id, supplier_code, recipient_code, tiv_delivered,
-           (select count(*) from arms_delivery n where n.arms_transfer_id = ranked.id) as years
+    select id, supplier_code, recipient_code, tiv_delivered from transfer where claim_group is null
+    union all
+    select id, supplier_code, recipient_code, tiv_delivered
     from (
-        select t.id, t.supplier_code, t.recipient_code, t.tiv_delivered,
+        select id, supplier_code, recipient_code, tiv_delivered,
                row_number() over (
-                   partition by t.supplier_code, t.recipient_code, coalesce(t.claim_group, t.source_key)
-                   order by t.tiv_delivered desc nulls last, t.source_key
+                   partition by supplier_code, recipient_code, claim_group
+                   order by tiv_delivered desc nulls last, source_key
                ) as nth
-        from arms_transfer t
-        where t.dataset_code in (:dataset) and t.is_package = 'no'
-          and (cast(:recipient as text) is null or t.recipient_code in (:recipient))
+        from transfer
+        where claim_group is not null
     ) as ranked
     where nth = 1
 ),
 supplied as (
     select f.recipient_code, d.year, f.supplier_code,
-           cast(sum(coalesce(d.tiv_delivered, f.tiv_delivered / f.years)) as double precision) as volume
+           cast(sum(coalesce(
+               d.tiv_delivered,
+               f.tiv_delivered / (select count(*) from arms_delivery n where n.arms_transfer_id = f.id)
+           )) as double precision) as volume
     from figure f
     join arms_delivery d on d.arms_transfer_id = f.id
     where (cast(:from_year as integer) is null or d.year >= :from_year)

@@ -26,7 +26,7 @@ coverage_stated as (
            case when c.actor_code is null then 1 else 0 end as general
     from coverage_subject s
     join coverage c on c.dataset_code = s.dataset_code and c.table_name = s.table_name
-     and (c.actor_code is null or c.actor_code = s.subject_code) and (c.role is null or c.role = s.role)
+     and coalesce(c.actor_code, '') in ('', s.subject_code) and (c.role is null or c.role = s.role)
 ),
 coverage_piece as (
     select dataset_code, table_name, role, subject_code, subject_key, day as valid_from,

@@ -25,23 +25,67 @@ ARMS_FLOW = View(
         "tiv_delivered": numeric("TIV delivered, millions, the highest given."),
         "figures": integer("How many rival figures there are."),
     },
+    # A row that has no rivals needs no grouping, and an edition of SIPRI has nothing else.
     sql="""
-select dataset_code, cast(coalesce(claim_group, source_key) as <text>) as flow_key, supplier_code, recipient_code,
-       cast(min(designation) as <text>) as designation, cast(min(weapon_category) as <text>) as weapon_category,
-       cast(min(order_year) as integer) as order_year,
-       cast(min(ordered) as integer) as ordered_low, cast(max(ordered) as integer) as ordered_high,
-       cast(min(delivered) as integer) as delivered_low, cast(max(delivered) as integer) as delivered_high,
-       cast(case when min(second_hand) = max(second_hand) then min(second_hand) end as <text>) as second_hand,
-       cast(case when min(terms) = max(terms) then min(terms) else 'disputed' end as <text>) as terms,
-       cast(case when min(transfer_status) = max(transfer_status) then min(transfer_status) else 'disputed' end
-            as <text>) as transfer_status,
-       cast(max(tiv_order) as <numeric>) as tiv_order, cast(max(tiv_delivered) as <numeric>) as tiv_delivered,
-       cast(count(*) as integer) as figures
+select dataset_code, cast(source_key as <text>) as flow_key, supplier_code, recipient_code,
+       cast(designation as <text>) as designation, cast(weapon_category as <text>) as weapon_category,
+       cast(order_year as integer) as order_year,
+       cast(ordered as integer) as ordered_low, cast(ordered as integer) as ordered_high,
+       cast(delivered as integer) as delivered_low, cast(delivered as integer) as delivered_high,
+       cast(second_hand as <text>) as second_hand, cast(terms as <text>) as terms,
+       cast(transfer_status as <text>) as transfer_status,
+       cast(tiv_order as <numeric>) as tiv_order, cast(tiv_delivered as <numeric>) as tiv_delivered,
+       cast(1 as integer) as figures
 from arms_transfer
-where is_package = 'no'
-group by dataset_code, coalesce(claim_group, source_key), supplier_code, recipient_code
+where claim_group is null and is_package = 'no'
+union all
+select dataset_code, cast(claim_group as <text>), supplier_code, recipient_code,
+       cast(min(designation) as <text>), cast(min(weapon_category) as <text>), cast(min(order_year) as integer),
+       cast(min(ordered) as integer), cast(max(ordered) as integer),
+       cast(min(delivered) as integer), cast(max(delivered) as integer),
+       cast(case when min(second_hand) = max(second_hand) then min(second_hand) end as <text>),
+       cast(case when min(terms) = max(terms) then min(terms) else 'disputed' end as <text>),
+       cast(case when min(transfer_status) = max(transfer_status) then min(transfer_status) else 'disputed' end
+            as <text>),
+       cast(max(tiv_order) as <numeric>), cast(max(tiv_delivered) as <numeric>), cast(count(*) as integer)
+from arms_transfer
+where claim_group is not null and is_package = 'no'
+group by dataset_code, claim_group, supplier_code, recipient_code
 """,
 )
+
+# The value of one unit where a rival figure gives it.
+_RIVAL_UNIT = """(
+               select max(u.tiv_unit)
+               from arms_transfer u
+               where u.dataset_code = t.dataset_code and u.claim_group = t.claim_group
+                 and u.supplier_code = t.supplier_code and u.recipient_code = t.recipient_code and u.is_package = 'no'
+           )"""
+
+
+def _shares(key: str, unit: str, condition: str) -> str:
+    """The query for the deliveries of transfers by year, with shares where only the years are known."""
+    return f"""select dataset_code, cast(flow_key as <text>) as flow_key, supplier_code, recipient_code, year,
+       cast(coalesce(quantity, delivered / years) as <real>) as quantity_low,
+       cast(coalesce(quantity, delivered / years) as <real>) as quantity_high,
+       cast(coalesce(tiv, tiv_of_all / years) as <real>) as tiv_low,
+       cast(coalesce(tiv, tiv_of_all / years) as <real>) as tiv_high,
+       cast(case
+           when apportioned in ('yes', 'raked') then apportioned
+           when quantity is null and delivered is not null and years > 1 then 'yes'
+           when tiv is null and tiv_of_all is not null and years > 1 then 'yes'
+           else 'no'
+       end as <text>) as apportioned
+from (
+    select t.dataset_code, {key} as flow_key, t.supplier_code, t.recipient_code, d.year,
+           cast(t.delivered as <real>) as delivered, d.quantity, d.tiv_delivered as tiv, d.apportioned,
+           coalesce(cast(t.tiv_delivered as <real>), t.delivered * cast({unit} as <real>)) as tiv_of_all,
+           (select count(*) from arms_delivery n where n.arms_transfer_id = t.id) as years
+    from arms_transfer t
+    join arms_delivery d on d.arms_transfer_id = t.id
+    where t.is_package = 'no' and {condition}
+) as delivery"""
+
 
 ARMS_BY_YEAR = View(
     name="arms_by_year",
@@ -65,34 +109,13 @@ ARMS_BY_YEAR = View(
             "one is a share that makes sums by year agree with the source's own totals."
         ),
     },
-    sql="""
-select dataset_code, cast(flow_key as <text>) as flow_key, supplier_code, recipient_code, year,
-       cast(min(coalesce(quantity, delivered / years)) as <real>) as quantity_low,
-       cast(max(coalesce(quantity, delivered / years)) as <real>) as quantity_high,
-       cast(min(coalesce(tiv, tiv_of_all / years)) as <real>) as tiv_low,
-       cast(max(coalesce(tiv, tiv_of_all / years)) as <real>) as tiv_high,
-       cast(max(case
-           when apportioned in ('yes', 'raked') then apportioned
-           when years > 1 and quantity is null and delivered is not null then 'yes'
-           when years > 1 and tiv is null and tiv_of_all is not null then 'yes'
-           else 'no'
-       end) as <text>) as apportioned
+    sql=f"""
+{_shares("t.source_key", "t.tiv_unit", "t.claim_group is null")}
+union all
+select dataset_code, flow_key, supplier_code, recipient_code, year,
+       min(quantity_low), max(quantity_high), min(tiv_low), max(tiv_high), max(apportioned)
 from (
-    select t.dataset_code, coalesce(t.claim_group, t.source_key) as flow_key, t.supplier_code, t.recipient_code, d.year,
-           cast(t.delivered as <real>) as delivered, d.quantity, d.tiv_delivered as tiv, d.apportioned,
-           coalesce(cast(t.tiv_delivered as <real>), t.delivered * cast(
-               case
-                   when t.claim_group is null then t.tiv_unit
-                   else (select max(u.tiv_unit)
-                         from arms_transfer u
-                         where u.dataset_code = t.dataset_code and u.claim_group = t.claim_group
-                           and u.supplier_code = t.supplier_code and u.recipient_code = t.recipient_code
-                           and u.is_package = 'no')
-               end as <real>)) as tiv_of_all,
-           (select count(*) from arms_delivery n where n.arms_transfer_id = t.id) as years
-    from arms_transfer t
-    join arms_delivery d on d.arms_transfer_id = t.id
-    where t.is_package = 'no'
+{_shares("t.claim_group", _RIVAL_UNIT, "t.claim_group is not null")}
 ) as figure
 group by dataset_code, flow_key, supplier_code, recipient_code, year
 """,
