@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "bench")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "bench" / "data")]
 
 import larger
 from support.postgresql import NoServerError, Server
@@ -182,7 +182,7 @@ def report(backend: str, timings: list[Timing]) -> int:
         name, options = timing.case
         mark = "  BEYOND" if timing.breach else ""
         print(
-            f"{timing.today:8.3f} s {timing.larger:8.3f} s {growth} {timing.rows:8,}  {' '.join((name, *options))}{mark}"
+            f"{timing.today:8.3f} s {timing.larger:8.3f} s {growth} {timing.rows:8,}  {name} {' '.join(options)}{mark}"
         )
     breaches = sum(timing.breach for timing in timings)
     print(f"{backend}: {breaches} of {len(timings)} beyond a bound")

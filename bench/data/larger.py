@@ -5,7 +5,7 @@ citations, and states that recognise the same states, join the same organisation
 agreements and transfers stay between the same actors. Beside them stand invented editions in the size and the shape of
 ATOP 5.1, DCAD 1.0 and SIPRI's register of 2024, so that no published row is needed. The rows are the same in each run.
 
-    python bench/larger.py FILE.db [TIMES]
+    python bench/data/larger.py FILE.db [TIMES]
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 import sqlalchemy as sa
