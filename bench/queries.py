@@ -26,8 +26,6 @@ ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "bench" / "data")]
 
 import larger
-from support.postgresql import NoServerError, Server
-from support.query_cases import CASES, QUERIES, Case, call
 
 from analysis.output import writers
 from analysis.queries.parameters import Argument
@@ -35,6 +33,8 @@ from analysis.queries.run import run
 from database.connect import read
 from errors import LimitError
 from schema.copy import copy
+from support.postgresql import NoServerError, Server
+from support.query_cases import CASES, QUERIES, Case, call
 
 TIMES = 10
 LIMIT = 0.5  # seconds on ten times the data
@@ -85,7 +85,7 @@ def main() -> int:
             except NoServerError as reason:
                 print(f"not measured on PostgreSQL: {reason}")
                 continue
-            timings = measure(*urls, cases)
+            timings = measure(urls[0], urls[1], cases)
             breaches += report(backend, timings if given.all else slowest(timings))
     return int(breaches > 0)
 

@@ -153,8 +153,8 @@ def _add_agreements(driver: bulk.DriverConnection, dataset: str, size: int, part
         else:
             provisions.append((code, "joint_training" if number % 3 else "general_cooperation", "yes"))
     columns = (
-        "code dataset_code title instrument scope signed_on signed_on_text ended_on ended_on_text ended status_reported "
-        "binding obligations_coded text_seen source_line raw"
+        "code dataset_code title instrument scope signed_on signed_on_text ended_on ended_on_text ended "
+        "status_reported binding obligations_coded text_seen source_line raw"
     )
     bulk.insert(driver, "agreement", columns.split(), agreements)
     columns = (
