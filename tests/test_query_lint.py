@@ -14,7 +14,7 @@ NAMES = list(catalogue.files(catalogue.folders()))
 # Of one meaning on all three; julianday and group_concat are made so by revision 0001 and by views.sql.
 FUNCTIONS = set(
     "CASE CAST COALESCE NULLIF SUBSTR SUBSTRING LENGTH REPLACE JULIANDAY GROUP_CONCAT"
-    " COUNT SUM MIN MAX EXISTS ROW_NUMBER RANK LAG LEAD AND OR ROUND LOWER".split()
+    " COUNT SUM TRIM MIN MAX EXISTS ROW_NUMBER RANK LAG LEAD AND OR ROUND LOWER".split()
 )
 TYPES = {"TEXT", "INT", "DOUBLE"}
 
