@@ -197,7 +197,9 @@ def test_labels_fit_with_the_fonts_of_one_family_alone(
     if not fonts.is_dir():
         pytest.skip(f"no fonts in {fonts}")
     (tmp_path / "fonts.conf").write_text(
-        f"<fontconfig><dir>{fonts}</dir><cachedir>{tmp_path / 'cache'}</cachedir></fontconfig>", encoding="utf-8"
+        f"<fontconfig><dir>{fonts}</dir><cachedir>{tmp_path / 'cache'}</cachedir>"
+        '<include ignore_missing="yes">/etc/fonts/conf.d</include></fontconfig>',
+        encoding="utf-8",
     )
     monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
     with Browser(tmp_path / "profile") as browser:
