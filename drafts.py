@@ -20,6 +20,7 @@ from pathlib import Path
 
 _DRAFT, _ASIDE = ".pactbook-draft", ".pactbook-aside"
 _LONGEST_NAME = 200  # bytes of a target's name that a draft's name repeats; names may have 255
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # also for a FIFO that nobody writes to
 _RENAME_EXCHANGE, _RENAME_SWAP, _AT_FDCWD = 2, 2, -100
 
 
@@ -46,7 +47,7 @@ def remove_leftovers(target: Path) -> None:
     """Remove the target's drafts that killed processes left."""
     for suffix in (_DRAFT, _ASIDE):
         for left in _beside(target, suffix):
-            with suppress(OSError), _lock(left) as ours:
+            with suppress(OSError), _lock(left, without=False) as ours:
                 if ours:
                     _remove(left)
 
@@ -59,6 +60,15 @@ def draft_folder(target: Path) -> Iterator[Path]:
     """
     with draft_of(target, lambda draft: draft.mkdir(mode=0o700)) as draft:
         yield draft
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder for temporary files that nobody else may enter; those that killed processes left are removed."""
+    import tempfile
+
+    with draft_folder(Path(tempfile.gettempdir(), "pactbook")) as folder:
+        yield folder
 
 
 def swap(draft: Path, target: Path) -> None:
@@ -132,15 +142,18 @@ def _beside(target: Path, suffix: str) -> list[Path]:
 
 
 @contextmanager
-def _lock(path: Path) -> Iterator[bool]:
-    """Hold the lock of a file or folder; False if another process has it, or it is gone. It ends with the process."""
+def _lock(path: Path, *, without: bool = True) -> Iterator[bool]:
+    """Hold the lock of a file or folder; False if another process has it, or it is gone. It ends with the process.
+
+    `without` is the answer on a file system that has no locks.
+    """
     try:
         import fcntl
     except ModuleNotFoundError:  # Windows: two processes at a time are not told apart
         yield path.exists()
         return
     try:
-        handle = os.open(path, os.O_RDONLY)
+        handle = os.open(path, os.O_RDONLY | _AT_ONCE)
     except FileNotFoundError:
         yield False
         return
@@ -148,8 +161,10 @@ def _lock(path: Path) -> Iterator[bool]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             ours = os.path.samestat(os.fstat(handle), os.stat(path))  # noqa: PTH116 - as fstat
-        except OSError:
+        except (BlockingIOError, FileNotFoundError):
             ours = False
+        except OSError:  # as some networks' file systems say
+            ours = without and path.exists()
         yield ours
     finally:
         os.close(handle)

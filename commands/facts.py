@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from commands import base
-from commands.seed import faults_listed
+from commands.seed import allow_deletes, faults_listed
 from errors import UsageError
 from narration import say
 from plural import counted
@@ -22,6 +22,7 @@ def facts() -> None:
     pactbook facts add my-facts source code=interview-3 kind=press title="Interview with a minister"
     pactbook facts check my-facts
     pactbook build --facts my-facts
+    pactbook facts remove mine --allow-deletes
     """
 
 
@@ -82,3 +83,23 @@ def add(directory: Path, table: str, values: tuple[str, ...]) -> None:
     with faults_listed():
         line = own.add(directory, table, {name: value for name, _, value in pairs})
     say(f"{directory / table}.csv:{line}: added; `pactbook build --facts {directory}` loads it")
+
+
+@facts.command()
+@click.argument("code")
+@allow_deletes
+@click.pass_obj
+def remove(url: str, code: str, *, allow_deletes: bool) -> None:
+    """Remove the dataset CODE of your own facts from the database, which then forgets its folder; the files stay.
+
+    As this deletes all facts of the dataset, it needs --allow-deletes. Rows of others that refer to one of them prevent
+    it.
+
+    \b
+    pactbook facts remove mine --allow-deletes
+    """
+    from ingest.changes import text
+    from ingest.seeds import load
+
+    plan = load.remove(url, code, allow_deletes=allow_deletes)
+    say(*text.deletions(plan), text.summary(plan))

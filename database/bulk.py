@@ -72,6 +72,22 @@ def driver_connection(connection: sa.Connection) -> DriverConnection:
     return connection.connection.driver_connection  # type: ignore[return-value] # of the two dialects that we use
 
 
+def wait_for_turn(connection: DriverConnection) -> None:
+    """Take the right to load before anything is read, so that loads come one after the other; it changes nothing."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("delete from load where 1 = 0")
+    else:
+        connection.execute("set local lock_timeout = '5s'; lock table load in share row exclusive mode")
+
+
+def values(connection: DriverConnection, table: str, column: str, key: str, value: str) -> list[Any]:
+    """The values of a column in the rows that have a value in the column `key`. Raises the driver's errors."""
+    sql = f"select {column} from {table} where {key} = "
+    if isinstance(connection, sqlite3.Connection):
+        return [row[0] for row in connection.execute(f"{sql}?", (value,))]
+    return [row[0] for row in connection.execute(f"{sql}%s".encode(), (value,))]
+
+
 def insert(connection: DriverConnection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Insert rows with these columns; returns how many. Raises the driver's errors."""
     if isinstance(connection, sqlite3.Connection):

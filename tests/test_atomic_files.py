@@ -1,9 +1,13 @@
 """Files and folders appear whole or not at all; what somebody else put in a folder is never replaced."""
 
+import fcntl
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import AbstractContextManager
+from errno import ENOLCK
 from pathlib import Path
 
 import pytest
@@ -222,3 +226,35 @@ def test_what_was_moved_aside_is_moved_back(tmp_path: Path) -> None:
     (tmp_path / "out").rename(tmp_path / ".out.12345678.pactbook-aside")
     recover(tmp_path / "out")
     assert written(tmp_path / "out") == ONE
+
+
+def test_a_file_system_without_locks_is_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise OSError(ENOLCK, "No locks available")
+
+    (tmp_path / ".out.12345678.pactbook-draft").mkdir()  # it may be in use
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    for files in (ONE, TWO):
+        write(tmp_path / "out", files)
+        assert written(tmp_path / "out") == files
+    assert beside(tmp_path) == [".out.12345678.pactbook-draft", "out"]
+
+
+def test_a_pipe_that_somebody_put_in_the_way_does_not_stop_the_writer(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / ".out.12345678.pactbook-draft")
+    write(tmp_path / "out", ONE)
+    assert written(tmp_path / "out") == ONE
+
+
+def test_temporary_folders_of_killed_processes_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    pid = os.fork()
+    if not pid:
+        with drafts.temporary_folder() as folder:
+            (folder / "large").write_bytes(b"x")
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(pid, 0)
+    assert len(list(tmp_path.iterdir())) == 1
+    with drafts.temporary_folder() as folder:
+        assert list(tmp_path.iterdir()) == [folder]
+    assert list(tmp_path.iterdir()) == []

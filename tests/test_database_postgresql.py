@@ -146,13 +146,17 @@ def test_a_reader_reads_what_there_is_and_what_comes_and_writes_nothing(
         assert run("sql", sql, url=reader).exit_code == 0
     assert run("query", "run", "membership", "--organisation", "NATO", url=reader).exit_code == 0
 
+    own = seeds.with_name("mine")
+    assert run("facts", "init", str(own)).exit_code == 0
+    assert run("build", "--dir", str(seeds), "--facts", str(own), url=postgresql_url).exit_code == 0
     before = contents(postgresql_url)
     append(seeds, "setting", "colour,blue,")
     atop = [shape(name) for name in ("atop_1a.csv", "atop_1m.csv", "atop_1aph.csv")]
     for command in (
         ("build", "--dir", str(seeds)), ("build", "--fresh", "--dir", str(seeds)),
         ("seed", "load", "--dir", str(seeds)), ("db", "downgrade", "-1"), ("import", "atop", *atop), panel,
-        ("db", "grant-reader", analyst),
+        ("import", "sipri", shape("sipri_register.csv")), ("db", "upgrade"), ("db", "grant-reader", analyst),
+        ("facts", "remove", "mine", "--allow-deletes"),
     ):  # fmt: skip
         refused = run(*command, url=reader)
         assert refused.exit_code == 3, (command, refused.stderr)

@@ -1,129 +1,73 @@
-"""A folder that holds anything which Pactbook did not write is never replaced."""
+"""Every command with --out: a folder with anything in it that the command did not write is refused, and stays."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
 import pytest
 
-from atomic_files import Maker, check_folder, read_manifest, whole_folder
-from errors import UsageError
-from support.folders import MAKER, MANIFEST, ONE, TWO, beside, write, written
-from support.report_folders import contents
+import cli
+from support import Run, pactbook
+from support.report_folders import SMALL, contents
+
+# Command -> its arguments besides --out, and the folders that it replaces, in the one of --out.
+WRITERS: dict[str, tuple[tuple[str, ...], str]] = {
+    "export parquet": ((), ""),
+    "export datapackage": ((), ""),
+    "export datasette": ((), ""),
+    "report run": (("{}/one.toml", "--formats", "csv,html"), ""),
+    "report run several": (("{}/one.toml", "{}/other.toml", "--formats", "csv,html"), "one"),
+}
 
 
-def add_file(out: Path) -> None:
-    (out / "data" / "my-notes.txt").write_text("mine", encoding="utf-8")
+def change(folder: Path) -> None:
+    path = max(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith((".", "manifest")))
+    path.write_bytes(path.read_bytes() + b" ")
 
 
-def add_folder(out: Path) -> None:
-    (out / "data" / "mine").mkdir()
+STRANGERS: dict[str, Callable[[Path], object]] = {
+    "a file": lambda folder: (folder / "thesis.tex").write_text("years of work"),
+    "a hidden file": lambda folder: (folder / ".notes").write_text("mine"),
+    "an empty folder": lambda folder: (folder / "notes").mkdir(),
+    "a link": lambda folder: (folder / "link").symlink_to("/nowhere"),
+    "a file that was changed": change,
+}
 
 
-def add_link(out: Path) -> None:
-    (out / "link").symlink_to(out.parent)
+def with_out(group: click.Group, context: click.Context, words: tuple[str, ...] = ()) -> Iterator[str]:
+    """The commands with an option --out for a folder."""
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from with_out(command, click.Context(command, parent=context), (*words, name))
+        elif command is not None:
+            options = [option for option in command.params if isinstance(option, click.Option)]
+            if any("--out" in option.opts and option.metavar == "DIR" for option in options):
+                yield " ".join((*words, name))
 
 
-def turn_into_link(out: Path) -> None:
-    (out.parent / "elsewhere.txt").write_bytes(ONE["a.txt"])
-    (out / "a.txt").unlink()
-    (out / "a.txt").symlink_to(out.parent / "elsewhere.txt")
+def test_every_command_with_a_folder_is_tried() -> None:
+    known = {name.removesuffix(" several") for name in WRITERS}
+    assert set(with_out(cli.pactbook, click.Context(cli.pactbook))) == known
 
 
-def edit(out: Path) -> None:
-    (out / "a.txt").write_text("edited", encoding="utf-8")
-
-
-def lose_manifest(out: Path) -> None:
-    (out / MANIFEST).unlink()
-
-
-def write_own_manifest(out: Path) -> None:
-    (out / MANIFEST).write_text('{"files": {}}', encoding="utf-8")
-
-
-def lose_list(out: Path) -> None:
-    (out / MANIFEST).write_text('{"made_by": "pactbook export test"}', encoding="utf-8")
-
-
-def write_list(out: Path) -> None:
-    (out / MANIFEST).write_text("[" * 100_000, encoding="utf-8")
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        (add_file, "holds data/my-notes.txt, which Pactbook did not write: move it, or choose another --out"),
-        (add_folder, "holds data/mine, which Pactbook did not write: move it, or choose another --out"),
-        (add_link, "holds link, which Pactbook did not write: move it, or choose another --out"),
-        (turn_into_link, "holds a.txt, which Pactbook did not write: move it, or choose another --out"),
-        (
-            edit,
-            "holds a.txt, which was changed after `pactbook export test` wrote it: move or delete that file, or",
-        ),
-        (
-            lose_manifest,
-            "holds a.txt and no .pactbook.json of an earlier `pactbook export test`: choose another --out",
-        ),
-        (write_own_manifest, "was not written by `pactbook export test`"),
-        (write_list, "out/.pactbook.json cannot be read: it is not valid JSON"),
-        (lose_list, "out/.pactbook.json is damaged: choose another --out"),
-    ],
-)
-def test_a_folder_with_anything_of_somebody_else_is_not_replaced(
-    tmp_path: Path, change: Callable[[Path], None], message: str
+@pytest.mark.parametrize("name", WRITERS)
+def test_what_a_command_did_not_write_is_never_replaced(
+    run: Run, small_sqlite_url: str, tmp_path: Path, name: str
 ) -> None:
-    out = tmp_path / "out"
-    write(out, ONE)
-    change(out)
-    before = contents(tmp_path)
-    with pytest.raises(UsageError) as error:
-        write(out, TWO)
-    assert message in str(error.value)
-    assert contents(tmp_path) == before
-
-
-def test_what_somebody_adds_while_the_draft_is_written_is_kept(tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    write(out, ONE)
-    with pytest.raises(UsageError, match="my-notes"), whole_folder(out, MAKER):
-        add_file(out)
-    assert (out / "data" / "my-notes.txt").exists()
-    assert beside(tmp_path) == ["out"]
-
-
-def test_a_folder_of_another_command_is_not_replaced(tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    write(out, ONE, Maker("pactbook export other"))
-    with pytest.raises(UsageError, match="was not written by `pactbook export test`"):
-        write(out, TWO)
-    assert written(out) == ONE
-
-
-def test_a_folder_that_lost_a_file_or_is_empty_is_replaced(tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    write(out, ONE)
-    (out / "a.txt").unlink()
-    write(out, TWO)
-    assert written(out) == TWO
-    (tmp_path / "empty").mkdir()
-    write(tmp_path / "empty", ONE)
-    assert written(tmp_path / "empty") == ONE
-
-
-def test_a_folder_of_many_files_is_refused_without_a_look_at_them(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"and no \.pactbook\.json of an earlier"):
-        check_folder("/usr", MAKER)
-    with pytest.raises(UsageError, match="current folder or holds it"):
-        check_folder("/", MAKER)
-    with pytest.raises(UsageError, match=r"it has no \.pactbook\.json"):
-        read_manifest(tmp_path, MAKER)
-
-
-def test_the_current_folder_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    out = tmp_path / "out" / "inner"
-    out.mkdir(parents=True)
-    monkeypatch.chdir(out)
-    for path in (".", "..", str(out)):
-        with pytest.raises(UsageError, match="is the current folder or holds it"):
-            write(Path(path), ONE)
-    assert beside(out) == []
+    for report in ("one", "other"):
+        text = SMALL.replace("XKX", "CAN").replace("NATO", "ORG").replace("serbia-mfa", "loyal")
+        (tmp_path / f"{report}.toml").write_text(text)
+    arguments, inner = WRITERS[name]
+    command = [*name.removesuffix(" several").split(), *(word.format(tmp_path) for word in arguments)]
+    for stranger, put in STRANGERS.items():
+        out = tmp_path / stranger
+        assert pactbook(*command, "--out", str(out), url=small_sqlite_url).exit_code == 0
+        put(out / inner)
+        before = sorted(map(str, out.rglob("*"))), contents(out)
+        refused = run(*command, "--out", str(out), url=small_sqlite_url)
+        assert refused.exit_code == 2, (stranger, refused)
+        assert refused.stderr.count("Error: ") == 1
+        assert "--out" in refused.stderr
+        assert (sorted(map(str, out.rglob("*"))), contents(out)) == before
+        assert not list(tmp_path.glob(".*"))

@@ -16,7 +16,7 @@ from ingest.seeds import own as own_facts
 from support import ROOT, pactbook
 from support.dataset_files import SHAPES
 from support.mutations import mutations
-from support.reliability import child, facts_of, record
+from support.reliability import child, facts_of_file, record
 from support.report_folders import SMALL as REPORT
 from support.seed_folder import write_seeds
 
@@ -121,7 +121,7 @@ def test_damaged_files_are_told_in_a_line(small_sqlite_url: str, tmp_path: Path,
     database = Path(shutil.copy(path, tmp_path / "small.db"))
     if name == "dataset files":  # an import may write, if the damage does no harm
         database.chmod(0o444)
-    before = facts_of(database)
+    before = facts_of_file(database)
     (tmp_path / "files").mkdir()
 
     def work() -> int:
@@ -133,7 +133,7 @@ def test_damaged_files_are_told_in_a_line(small_sqlite_url: str, tmp_path: Path,
     assert ended.code == 0, ended.said
     assert ended.memory < MOST_MEMORY
     if name != "dataset files":
-        assert facts_of(database) == before
+        assert facts_of_file(database) == before
     record(common, part=PART, fault=name, tried=NUMBER, kept=NUMBER)
 
 

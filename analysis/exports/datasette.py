@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -20,6 +21,8 @@ from models.vocabulary import CURATED, RECORD, sql_list
 DATABASE = "pactbook.db"
 METADATA = "metadata.json"
 SETTINGS_FILE = "settings.json"
+PLUGINS = "plugins"
+LIMITS = Path(__file__).with_name("datasette_limits.py")
 MAKER = Maker("pactbook export datasette")
 # The widest view, dyad_year, has millions of rows: its page takes seconds, and facets of it would take many more.
 SETTINGS: dict[str, int | bool] = {
@@ -69,6 +72,8 @@ def write(reader: Reader, url: str, path: str, queries: Iterable[Query]) -> int:
         for name, content in ((METADATA, described), (SETTINGS_FILE, SETTINGS)):
             text = json.dumps(content, ensure_ascii=False, indent=2)
             (folder / name).write_text(f"{text}\n", encoding="utf-8")
+        (folder / PLUGINS).mkdir()
+        shutil.copyfile(LIMITS, folder / PLUGINS / LIMITS.name)
         try:
             with (
                 closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as original,

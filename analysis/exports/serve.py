@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from analysis.exports.datasette import SETTINGS, metadata, sqlite_file
+from analysis.exports.datasette import LIMITS, PLUGINS, SETTINGS, metadata, sqlite_file
 from analysis.queries.catalogue import Query
 from database.connect import read
+from database.limits import memory_limit
+from drafts import temporary_folder
 from errors import PactbookError, UsageError
 
 HOST = "127.0.0.1"
@@ -24,12 +25,17 @@ def serve(url: str, port: int, queries: Iterable[Query], *, open_browser: bool) 
     path = sqlite_file(url)
     with read(url) as reader:
         described = metadata(reader, path.stem, queries)
-    with TemporaryDirectory(prefix="pactbook-") as folder:
-        file = Path(folder, "metadata.json")
+    with temporary_folder() as folder:
+        file = folder / "metadata.json"
+        plugins = folder / PLUGINS
+        plugins.mkdir()
+        shutil.copyfile(LIMITS, plugins / LIMITS.name)
         file.write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
         settings = [word for name, value in SETTINGS.items() for word in ("--setting", name, str(int(value)))]
-        arguments = ["serve", str(path), "--host", HOST, "--port", str(port), "--metadata", str(file), *settings]
+        arguments = ["serve", str(path), "--host", HOST, "--port", str(port), "--metadata", str(file)]
+        arguments += ["--plugins-dir", str(plugins), *settings]
         try:
-            cli.main([*arguments, *(["--open"] if open_browser else [])], standalone_mode=False)
+            with memory_limit():
+                cli.main([*arguments, *(["--open"] if open_browser else [])], standalone_mode=False)
         except OSError as error:
             raise PactbookError(f"the server cannot start on port {port}: {error.strerror}") from None

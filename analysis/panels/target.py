@@ -8,7 +8,6 @@ from contextlib import ExitStack
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.output import writers
@@ -21,6 +20,7 @@ from analysis.panels.panel import Panel
 from analysis.panels.slices import slices
 from database import bulk
 from database.connect import keep_readers_out, writing
+from drafts import temporary_folder
 from errors import UsageError
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def rows(panel: Panel, resources: ExitStack) -> tuple[list[Column], Iterator[tup
     """The columns and the rows of the panel, which stays readable until `resources` are closed."""
     import duckdb
 
-    draft = Path(resources.enter_context(TemporaryDirectory(prefix="pactbook-")), "panel.parquet")
+    draft = resources.enter_context(temporary_folder()) / "panel.parquet"
     write(panel, str(draft), "parquet")
     kinds = {"flag": "integer", "score": "decimal", "measure": "decimal", "text": "code"}
     columns = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.output.duck_names import file_name
 from database.reader import Reader
+from drafts import temporary_folder
 from errors import UsageError
 
 if TYPE_CHECKING:
@@ -66,13 +67,13 @@ def workspace() -> Iterator[Workspace]:
         import duckdb
     except ModuleNotFoundError:
         raise UsageError("panels need the package duckdb: python -m pip install duckdb") from None
-    with tempfile.TemporaryDirectory(prefix="pactbook-") as folder:
+    with temporary_folder() as folder:
         duck = duckdb.connect(
             ":memory:",
             config={
                 "memory_limit": MEMORY_LIMIT,
                 "threads": str(THREADS),
-                "temp_directory": file_name(Path(folder)),
+                "temp_directory": file_name(folder),
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
             },
@@ -81,6 +82,10 @@ def workspace() -> Iterator[Workspace]:
             "set enable_progress_bar = false"
         )  # which it draws on standard output of `python -c` and notebooks
         try:
-            yield Workspace(duck, Path(folder))
+            yield Workspace(duck, folder)
+        except duckdb.IOException as error:
+            reason = re.search(r"No space left on device|File too large|Permission denied", str(error))
+            why = reason[0] if reason else str(error).splitlines()[0]
+            raise UsageError(f"temporary files in {folder.parent} cannot be written: {why}") from None
         finally:
             duck.close()

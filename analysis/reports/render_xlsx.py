@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from analysis.output.columns import Column
 from analysis.output.names import named
 from analysis.output.writers.values import blocks
-from analysis.output.writers.xlsx import Link, fill
+from analysis.output.writers.xlsx import Link, fill, new_workbook
 from analysis.reports.content import COMPLETE_RECORD, Data, ReportContent, text_rows
 from analysis.reports.presentation import NAMING, Reference, record_references, references
-from errors import UsageError
 
 SOURCE_COLUMNS = (
     Column("number", "integer"),
@@ -29,14 +27,8 @@ SOURCE_COLUMNS = (
 
 def workbook(content: ReportContent) -> bytes:
     """An XLSX file; typed cells, frozen headers, filters. Raises UsageError where its package is not installed."""
-    try:
-        import xlsxwriter
-    except ModuleNotFoundError:
-        raise UsageError("XLSX needs one more package: pip install 'pactbook[xlsx]'") from None
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
-        # Without a date the library writes the day of the run.
-        book.set_properties({"title": content.title, "created": datetime(2000, 1, 1)})  # noqa: DTZ001
+    with new_workbook(out, content.title) as book:
         _sheet(book, "about", (Column("what"), Column("value")), about(content))
         for data in content.data.values():
             _sheet(book, data.name, *_with_names_and_sources(content, data))

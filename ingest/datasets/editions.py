@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from database import bulk
-from database.connect import read, writing
+from database.connect import writing
 from errors import PactbookError, UsageError
 from ingest.datasets.parsed import Batch, Ending, Parsed
 from ingest.datasets.rows import DatasetRow
@@ -45,30 +45,40 @@ def load(
     `allow_deletes`, DatabaseError where the database cannot be written.
     """
     edition = parsed.edition
-    with read(url) as reader:
-        scopes = [
-            scope
-            for (scope,) in reader.execute("select scope from dataset where code = :code", {"code": edition.code}).rows
-        ]
+    with bulk.transaction(url) as connection:
+        bulk.wait_for_turn(connection)
+        if not _is_loaded(connection, edition):
+            return _insert_all(connection, parsed, files, accept)
+    return _replace(url, parsed, files, accept, allow_deletes=allow_deletes)
+
+
+def _is_loaded(connection: bulk.DriverConnection, edition: DatasetRow) -> bool:
+    """Whether the edition is there. Raises UsageError where it is with another scope."""
+    scopes = bulk.values(connection, "dataset", "scope", "code", edition.code)
     if scopes:
         _refuse_other_scope(edition, scopes[0])
-        return _replace(url, parsed, files, accept, allow_deletes=allow_deletes)
+    return bool(scopes)
+
+
+def _insert_all(
+    connection: bulk.DriverConnection, parsed: Parsed, files: Files, accept: Callable[[Ending], None]
+) -> Loaded:
+    edition = parsed.edition
     inserted: dict[str, int] = {}
-    with bulk.transaction(url) as connection:
-        bulk.insert(connection, "dataset", DatasetRow._fields, [edition])
-        for batch in parsed.batches:
-            _insert(connection, batch, inserted)
-        ending = parsed.ending()
-        accept(ending)
-        _insert(connection, ending.tables, inserted)
-        if ending.edition != edition:
-            days = {"covers_from": ending.edition.covers_from, "covers_until": ending.edition.covers_until}
-            bulk.update(connection, "dataset", days, {"code": edition.code})
-        counts = {table: Counts(inserted=number) for table, number in inserted.items()}
-        record = load_row(edition.code, *files, Counts(inserted=1 + total(counts).inserted))
-        bulk.insert(connection, "load", LoadRow._fields, [record])
-        bulk.gather_statistics(connection, counts)
-        _refresh_search(connection, counts)
+    bulk.insert(connection, "dataset", DatasetRow._fields, [edition])
+    for batch in parsed.batches:
+        _insert(connection, batch, inserted)
+    ending = parsed.ending()
+    accept(ending)
+    _insert(connection, ending.tables, inserted)
+    if ending.edition != edition:
+        days = {"covers_from": ending.edition.covers_from, "covers_until": ending.edition.covers_until}
+        bulk.update(connection, "dataset", days, {"code": edition.code})
+    counts = {table: Counts(inserted=number) for table, number in inserted.items()}
+    record = load_row(edition.code, *files, Counts(inserted=1 + total(counts).inserted))
+    bulk.insert(connection, "load", LoadRow._fields, [record])
+    bulk.gather_statistics(connection, counts)
+    _refresh_search(connection, counts)
     return Loaded(counts, [], ending)
 
 
@@ -118,6 +128,7 @@ def _replace(
     _add_as_dicts(ending.tables, rows)
     edition = ending.edition
     with writing(url) as connection:
+        bulk.wait_for_turn(bulk.driver_connection(connection))
         rows = {"dataset": [edition._asdict()]} | rows
         plan = make_plan(rows, Owner(edition.code, has_files=False), connection.exec_driver_sql)
         counts = {name: table.counts for name, table in plan.tables.items() if name != "dataset"}

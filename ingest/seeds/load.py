@@ -9,21 +9,19 @@ import sqlalchemy as sa
 from database import bulk
 from database.connect import read, require, writing
 from database.revision import FACTS_FOLDER, SEEDS_EDITION, SEEDS_SHA256
-from errors import DatabaseError
+from errors import DatabaseError, UsageError
+from hints import suggestion
 from ingest.changes import refusals
 from ingest.changes.apply import write
 from ingest.changes.plan import SEEDS as SEEDS_OWNER
-from ingest.changes.plan import Owner, Plan, make_plan
+from ingest.changes.plan import Owner, Plan, Row, make_plan
 from ingest.seeds.read import Seeds, read_seeds
 from models.tables import tables_in_order
 from schema import search_index, settings
 from version import VERSION, is_newer
 
-# Take the write lock before anything is read, so that two loads come one after the other; change nothing.
-_FIRST = {
-    "sqlite": "delete from load where 1 = 0",
-    "postgresql": "set local lock_timeout = '5s'; lock table load in share row exclusive mode",
-}
+# Tables that a dataset's removal leaves to what follows it, or that are nobody's.
+_KEPT = ("dataset", "load", "setting", "fact")
 
 
 def load(url: str, folder: Path, *, allow_deletes: bool = False) -> Plan:
@@ -57,7 +55,7 @@ def load_into(connection: sa.Connection, record: Sequence[Seeds], *, allow_delet
 
     Raises DatabaseError where a newer program has loaded its facts.
     """
-    connection.exec_driver_sql(_FIRST[connection.dialect.name])
+    bulk.wait_for_turn(bulk.driver_connection(connection))
     edition = settings.stored(connection).get(SEEDS_EDITION, "")
     if is_newer(edition):
         raise DatabaseError(
@@ -79,6 +77,32 @@ def load_into(connection: sa.Connection, record: Sequence[Seeds], *, allow_delet
     settings.store(connection, folders)
     search_index.refresh(bulk.driver_connection(connection))
     return plans
+
+
+def remove(url: str, code: str, *, allow_deletes: bool) -> Plan:
+    """Delete a user's own dataset, in one transaction; returns what was deleted. The files in its folder stay.
+
+    Raises UsageError where there is no such dataset of the user's own, and what `load` raises.
+    """
+    require(url)
+    with writing(url) as connection:
+        bulk.wait_for_turn(bulk.driver_connection(connection))
+        own = [row[0] for row in connection.exec_driver_sql("select code from dataset where series = 'own'")]
+        if code not in own:
+            known = f"; yours are {', '.join(sorted(own))}" if own else ""
+            raise UsageError(
+                f"{code} is not a dataset of your own facts in the database{suggestion(code, own) or known}"
+            )
+        owner = Owner(code, has_files=True)
+        wanted: dict[str, list[Row]] = {table.name: [] for table in tables_in_order() if table.name not in _KEPT}
+        plan = make_plan(wanted, owner, connection.exec_driver_sql)
+        refusals.refuse(plan, owner, connection.exec_driver_sql, allow_deletes=allow_deletes)
+        write(plan, connection, "", "")
+        for table, column, value in (("load", "dataset_code", code), ("dataset", "code", code),
+                                     ("setting", "name", FACTS_FOLDER + code)):  # fmt: skip
+            connection.execute(sa.text(f"delete from {table} where {column} = :value"), {"value": value})
+        search_index.refresh(bulk.driver_connection(connection))
+    return plan
 
 
 def _write(connection: sa.Connection, seeds: Seeds, plan: Plan, *, allow_deletes: bool) -> None:

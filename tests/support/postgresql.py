@@ -74,8 +74,17 @@ class Server:
         """A new database, a copy of `template`; returns its name."""
         self.databases += 1
         name = f"test_{os.getpid()}_{self.databases}"
-        self._execute(f"create database {name} owner {OWNER} template {template} strategy file_copy")
+        self.copy(template, name)
         return name
+
+    def copy(self, name: str, new: str) -> None:
+        """Make a database that is a copy of another."""
+        self._execute(f"create database {new} owner {OWNER} template {name} strategy file_copy")
+
+    def recreate(self, name: str) -> None:
+        """Make a database empty."""
+        self.drop(name)
+        self.copy("template1", name)
 
     def drop(self, name: str) -> None:
         """Drop a database, whoever is still connected to it."""

@@ -10,16 +10,21 @@ import random
 import resource
 import signal
 import sqlite3
+import sys
+import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+import psycopg
+
 import cli
 
 PAGE = "PACTBOOK_RELIABILITY"
+IN_FULL = bool(os.environ.get(PAGE))  # else a few trials of each kind
 FIGURES = "reliability.jsonl"
 INTRODUCTION = """\
 This page shows the figures of a run of the tests, which `make reliability` writes. *Kept* counts the trials that held
@@ -37,8 +42,23 @@ class Ended(NamedTuple):
     memory: float
 
 
-def child(work: Callable[[], int], *, kill_after: float | None = None, sign: int = signal.SIGKILL) -> Ended:
-    """Run work in a fork of this process, and kill it after some seconds."""
+class Running(NamedTuple):
+    """A child at work: its process, the end of the pipe with what it says, and when it began."""
+
+    pid: int
+    pipe: int
+    began: float
+
+    def ended(self) -> Ended:
+        """Wait for its end."""
+        with os.fdopen(self.pipe, "rb") as pipe:
+            said = pipe.read().decode(errors="replace")
+        _, status, usage = os.wait4(self.pid, 0)
+        return Ended(os.waitstatus_to_exitcode(status), said, time.monotonic() - self.began, usage.ru_maxrss / 1024)
+
+
+def start(work: Callable[[], int]) -> Running:
+    """Begin work in a fork of this process."""
     reading, writing = os.pipe()
     began = time.monotonic()
     pid = os.fork()
@@ -53,21 +73,23 @@ def child(work: Callable[[], int], *, kill_after: float | None = None, sign: int
         finally:
             os._exit(code)
     os.close(writing)
+    return Running(pid, reading, began)
+
+
+def child(work: Callable[[], int], *, kill_after: float | None = None, sign: int = signal.SIGKILL) -> Ended:
+    """Run work in a fork of this process, and kill it after some seconds."""
+    running = start(work)
     if kill_after is not None:
         time.sleep(kill_after)
-        os.kill(pid, sign)
-    with os.fdopen(reading, "rb") as pipe:
-        said = pipe.read().decode(errors="replace")
-    _, status, usage = os.wait4(pid, 0)
-    return Ended(os.waitstatus_to_exitcode(status), said, time.monotonic() - began, usage.ru_maxrss / 1024)
+        os.kill(running.pid, sign)
+    return running.ended()
 
 
-def command(*arguments: str | Path, url: str) -> Callable[[], int]:
-    """Work for `child`: a call of the command line."""
+def command(*arguments: str | Path, url: str, temporary: Path | None = None) -> Callable[[], int]:
+    """Work for `child`: a call of the command line, with a folder for temporary files."""
 
     def work() -> int:
-        import sys
-
+        tempfile.tempdir = None if temporary is None else str(temporary)
         sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
         code = cli.main(["--database-url", url, *map(str, arguments)])
         sys.stderr.flush()
@@ -82,17 +104,27 @@ def moments(number: int, seconds: float, seed: str) -> list[float]:
     return [chance.uniform(0, seconds) for _ in range(number)]
 
 
-def facts_of(path: Path) -> str:
+def facts_of_file(path: Path) -> str:
     """A digest of the rows of a SQLite file that is sound; it raises AssertionError for another."""
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
         assert connection.execute("pragma foreign_key_check").fetchall() == []
         tables = connection.execute("select name from sqlite_master where type = 'table' order by name").fetchall()
-        digest = sha256()
-        for (name,) in tables:
-            if not name.startswith(NOT_COMPARED):
-                digest.update(repr((name, sorted(connection.execute(f"select * from {name}"), key=repr))).encode())
-        return digest.hexdigest()
+        return facts_of(connection, [table for (table,) in tables])
+
+
+def facts_of(connection: sqlite3.Connection | psycopg.Connection, tables: Iterable[str]) -> str:
+    """A digest of the rows of tables. PostgreSQL's has no numbers of rows: a killed transaction uses some up."""
+    digest = sha256()
+    is_file = isinstance(connection, sqlite3.Connection)
+    for table in tables:
+        if not table.startswith(NOT_COMPARED):
+            cursor = connection.execute(f"select * from {table}")
+            names = [column[0] for column in cursor.description or ()]
+            kept = [at for at, name in enumerate(names) if is_file or not (name == "id" or name.endswith("_id"))]
+            rows = sorted((tuple(row[at] for at in kept) for row in cursor), key=repr)
+            digest.update(repr((table, rows)).encode())
+    return digest.hexdigest()
 
 
 def files_of(path: Path) -> str:
@@ -133,6 +165,14 @@ def _lines(sums: Mapping[tuple[str, str], list[int]]) -> list[str]:
         lines += [f"| {fault} | {tried:,} | {kept:,} |" for fault, (tried, kept) in rows.items()]
         lines.append(f"| all | {sum(t for t, _ in rows.values()):,} | {sum(k for _, k in rows.values()):,} |")
     return lines
+
+
+def check_error(ended: Ended) -> None:
+    """One line of error, with a documented exit code."""
+    assert ended.code in (0, 1, 2, 3, 4), ended
+    assert "bug in pactbook" not in ended.said, ended.said
+    assert "Traceback" not in ended.said, ended.said
+    assert sum(line.startswith("Error: ") for line in ended.said.splitlines()) == (ended.code != 0), ended.said
 
 
 def limit_memory(size: int) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 from analysis.output.columns import Column
@@ -17,6 +16,7 @@ from analysis.output.duck_names import file_literal, file_name, literal
 from analysis.output.writers.csv import quoted
 from analysis.output.writers.options import Options
 from analysis.output.writers.values import Block, columns_of, is_day, is_number, texts
+from drafts import temporary_folder
 from errors import PactbookError, UsageError
 
 NULL = r"\N"
@@ -25,8 +25,8 @@ ROW_GROUP = 50_000  # rows that DuckDB keeps in memory before it writes them
 
 def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:  # noqa: ARG001
     """Write one Parquet file; with the same version of DuckDB, equal rows give equal bytes."""
-    with TemporaryDirectory(prefix="pactbook-") as folder:
-        target = Path(folder, "rows.parquet")
+    with temporary_folder() as folder:
+        target = folder / "rows.parquet"
         write_file(columns, blocks, target)
         with target.open("rb") as file:
             shutil.copyfileobj(file, out, 2**20)

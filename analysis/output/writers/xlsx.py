@@ -10,8 +10,9 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any, BinaryIO, Self
+from typing import IO, Any, BinaryIO, Self
 
 from analysis.output.columns import Column
 from analysis.output.writers.csv import FORMULA
@@ -27,6 +28,7 @@ from analysis.output.writers.values import (
     texts,
     value_text,
 )
+from drafts import temporary_folder
 from errors import LimitError, UsageError
 
 # Limits of the format (ECMA-376 as Excel reads it).
@@ -64,19 +66,33 @@ class Link(str):
 
 def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:
     """Write one workbook; equal rows give equal bytes."""
+    if len(columns) > COLUMNS:
+        raise LimitError(f"xlsx can hold {COLUMNS:,} columns; select fewer")
+    with tempfile.TemporaryFile() as draft:  # in a pipe the archive would have other bytes than in a file
+        with new_workbook(draft, options.title) as workbook:
+            fill(workbook, workbook.add_worksheet(sheet_name(options.title)), columns, blocks)
+        draft.seek(0)
+        shutil.copyfileobj(draft, out, 2**20)
+
+
+@contextmanager
+def new_workbook(out: IO[bytes], title: str) -> Iterator[Any]:
+    """A workbook of XlsxWriter, which is written to `out` at the end.
+
+    Raises UsageError where that package is not installed, or temporary files cannot be written.
+    """
     try:
         import xlsxwriter
     except ModuleNotFoundError:
         raise UsageError("XLSX needs the package xlsxwriter: pip install 'pactbook[xlsx]'") from None
-    if len(columns) > COLUMNS:
-        raise LimitError(f"xlsx can hold {COLUMNS:,} columns; select fewer")
-    with tempfile.TemporaryFile() as draft:  # in a pipe the archive would have other bytes than in a file
-        with xlsxwriter.Workbook(draft, {"constant_memory": True}) as workbook:
-            workbook.set_properties({"title": options.title, "created": datetime(2000, 1, 1)})  # noqa: DTZ001
-            sheet = workbook.add_worksheet(sheet_name(options.title))
-            fill(workbook, sheet, columns, blocks)
-        draft.seek(0)
-        shutil.copyfileobj(draft, out, 2**20)
+    with temporary_folder() as folder:
+        try:
+            with xlsxwriter.Workbook(out, {"constant_memory": True, "tmpdir": str(folder)}) as workbook:
+                # Without a date the library writes the day of the run.
+                workbook.set_properties({"title": title, "created": datetime(2000, 1, 1)})  # noqa: DTZ001
+                yield workbook
+        except xlsxwriter.exceptions.FileCreateError as error:
+            raise UsageError(f"XLSX cannot be written: {error} (its temporary files are in {folder.parent})") from None
 
 
 def sheet_name(title: str) -> str:

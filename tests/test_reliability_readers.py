@@ -16,6 +16,7 @@ from database.connect import read
 from errors import DatabaseError
 from support import Run
 from support.database_contents import connected
+from support.reliability import record
 from support.seed_folder import append, write_seeds
 
 READERS = 4
@@ -44,16 +45,16 @@ def state(url: str) -> State:
 
 
 @contextmanager
-def readers(url: str) -> Iterator[tuple[set[State], list[str]]]:
+def readers(url: str) -> Iterator[tuple[list[State], list[str]]]:
     """Threads that read all the time: the states that they saw, and what they were told instead of an answer."""
-    seen: set[State] = set()
+    seen: list[State] = []
     refusals: list[str] = []
     done = threading.Event()
 
     def go_on() -> None:
         while not done.wait(0.02):
             try:
-                seen.add(state(url))
+                seen.append(state(url))
             except DatabaseError as error:
                 refusals.append(str(error))
 
@@ -85,7 +86,9 @@ KINDS: dict[str, list[list[str]]] = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
-def test_readers_see_all_of_the_old_or_all_of_the_new(run: Run, database_url: str, seeds: Path, kind: str) -> None:
+def test_readers_see_all_of_the_old_or_all_of_the_new(
+    run: Run, database_url: str, seeds: Path, kind: str, common: Path
+) -> None:
     def go(arguments: list[str]) -> None:
         folder = [] if arguments[0] == "db" else ["--dir", str(seeds)]
         outcome = run(*arguments, *folder, url=database_url)
@@ -106,10 +109,12 @@ def test_readers_see_all_of_the_old_or_all_of_the_new(run: Run, database_url: st
                 go(arguments)
             whole.add(state(database_url))
             time.sleep(0.05)
-    assert seen <= whole
-    assert whole & seen
+    assert set(seen) <= whole
+    assert whole & set(seen)
     assert len(whole) == (ROUNDS + 1 if arguments_load else 1)
     assert all(kind == "upgrade" and "run `pactbook db upgrade`" in refusal for refusal in refusals), refusals
+    backend = database_url.partition(":")[0]
+    record(common, part="Readers meanwhile", fault=f"{kind}, {backend}: answers", tried=len(seen), kept=len(seen))
 
 
 def test_readers_of_a_panel_see_all_of_its_rows(run: Run, seeded_copy_url: str) -> None:

@@ -1,11 +1,20 @@
 """Hostile SQL through every door: each statement is refused with one line, and changes and leaves nothing."""
 
 import json
+import signal
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from typing import NamedTuple
+from urllib.error import HTTPError, URLError
+from urllib.parse import quote
+from urllib.request import urlopen
 
 import psycopg
 import pytest
@@ -15,9 +24,10 @@ from database import connect
 from database.connect import SUPERUSER as REMARK
 from database.limits import memory_limit
 from errors import PactbookError
-from support import Run
+from support import ROOT, Run
 from support.hostile import SINGLE, TO_BOTH, TO_POSTGRESQL, TO_SQLITE
 from support.postgresql import SUPERUSER, Server
+from support.reliability import record
 from support.small_world import digest, fill, rows
 
 LEFT_BEHIND = Path("/tmp/pactbook-hostile")  # noqa: S108 - what a statement would make, as the server's user
@@ -34,7 +44,13 @@ supports = {{ at_least = 1 }}
 """
 QUERY = '-- title = "Hostile"\n-- answers = "Nothing."\n-- [columns]\n-- x = "text"\n-- y = "text"\n{}\n'
 REPORT = 'title = "Hostile"\n[[section]]\nheading = "Rows"\n[[section.table]]\nquery = "hostile"\n'
-SLOW_DOORS = ("python", "sql", "claims", "query", "report")
+PART = "Hostile SQL"
+LONGEST_LINE = 65536  # that the server reads
+SLOW_DOORS = ("python", "sql", "claims", "query", "report", "datasette")
+DOOR_NAMES = {
+    "reader": "reader", "python": "Python API", "sql": "sql", "claims": "claims", "query": "--queries-dir",
+    "report": "report", "datasette": "Datasette",
+}  # fmt: skip
 DOORS = ["reader", *(pytest.param(door, marks=pytest.mark.slow) for door in SLOW_DOORS)]
 
 
@@ -99,6 +115,9 @@ def said(
             return f"Error: {error}\n"
         return ""
 
+    def through_datasette(statement: str) -> str:
+        return str(request.getfixturevalue("served")(statement))
+
     def through_command(statement: str) -> str:
         ledger.write_text(LEDGER.format(json.dumps(statement)), encoding="utf-8")
         definition.write_text(REPORT, encoding="utf-8")
@@ -108,10 +127,48 @@ def said(
         assert done.exit_code == 0 or (done.exit_code in (1, 2, 4) and done.stdout == ""), (statement[:200], done)
         return done.stderr.removeprefix(f"note: {REMARK}\n") if done.exit_code else ""
 
-    return {"reader": through_reader, "python": through_python}.get(request.param, through_command)
+    doors = {"reader": through_reader, "python": through_python, "datasette": through_datasette}
+    return doors.get(request.param, through_command)
 
 
-def test_nothing_gets_through_any_door(place: Place, said: Callable[[str], str], tmp_path: Path) -> None:
+@pytest.fixture
+def served(place: Place, tmp_path: Path) -> Iterator[Callable[[str], str]]:
+    """What `pactbook serve` says of a statement."""
+    pytest.importorskip("datasette", reason="Datasette is not installed")
+    if not place.url.startswith("sqlite"):
+        pytest.skip("Datasette reads SQLite files")
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    command = [sys.executable, str(ROOT / "cli.py"), "--database-url", place.url, "serve", "--port", str(port)]
+    server = subprocess.Popen(command, cwd=tmp_path / "cwd", stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+
+    def ask(statement: str) -> str:
+        sql = quote(statement.encode("utf-8", "surrogateescape"))
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/pactbook.json?sql={sql}", timeout=60) as answer:
+                answer.read()
+                return ""
+        except HTTPError as error:
+            return f"Error: {error.code}\n" if error.code in (400, 414) else str(error)
+        except URLError:
+            if len(statement) <= LONGEST_LINE:
+                raise
+            return "Error: too long\n"
+
+    for _ in range(400):
+        with suppress(URLError):
+            if ask("select 1") == "":
+                break
+        time.sleep(0.05)
+    yield ask
+    server.send_signal(signal.SIGINT)
+    assert server.wait(20) in (0, 130, -signal.SIGINT)
+
+
+def test_nothing_gets_through_any_door(
+    request: pytest.FixtureRequest, place: Place, said: Callable[[str], str], tmp_path: Path, common: Path
+) -> None:
     assert said("select code as x, name as y from actor order by 1") == ""  # an innocent statement passes
     rmtree(tmp_path / "out", ignore_errors=True)
     LEFT_BEHIND.unlink(missing_ok=True)
@@ -127,6 +184,9 @@ def test_nothing_gets_through_any_door(place: Place, said: Callable[[str], str],
     assert list((tmp_path / "cwd").iterdir()) == []
     assert not LEFT_BEHIND.exists()
     assert not (tmp_path / "out").exists()
+    backend, door = request.node.callspec.params["place"], request.node.callspec.params["said"]
+    tried = len(place.statements)
+    record(common, part=PART, fault=f"{DOOR_NAMES[door]}, {backend}", tried=tried, kept=tried)
 
 
 WIDE = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 2000) select i as x, {} as y from n"

@@ -1,0 +1,118 @@
+"""Killed at any moment, a command leaves all of the old or all of the new, and what the next run takes away."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from support.fault_world import COMMANDS, FEW, TO_DATABASE, World, of_file, on_server, others, with_reports
+from support.postgresql import Server
+from support.reliability import IN_FULL, check_error, child, command, moments, record, start
+
+pytestmark = pytest.mark.slow
+
+PART = "Killed"
+KILLS = 12 if IN_FULL else 1  # of each command on SQLite
+SEVERAL = 2 if IN_FULL else 1
+SECOND_TRY = 4  # one of so many trials runs the command again
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """With a SQLite file."""
+    (tmp_path / "place").mkdir()
+    world = World(tmp_path, of_file(tmp_path / "place" / "pactbook.db", tmp_path / "kept.db"))
+    with with_reports(world.reports):
+        yield world
+
+
+@pytest.fixture
+def server_world(tmp_path: Path, postgresql_server: Server) -> World:
+    """With a PostgreSQL database."""
+    return World(tmp_path, on_server(postgresql_server))
+
+
+def check_kills(world: World, name: str, sign: signal.Signals, number: int) -> None:
+    """Kill a command so many times; each time the old or the new is there, and a second try works and cleans up."""
+    arguments = world.prepare(name)
+    work = command(*arguments, url=world.url, temporary=world.temporary)
+    before = world.state()
+    whole = child(work)
+    assert whole.code == 0, whole.said
+    after = world.state()
+    for trial, moment in enumerate(moments(number, whole.seconds, name)):
+        world.restore()
+        ended = child(work, kill_after=moment, sign=sign)
+        assert ended.code in (0, -sign), ended
+        facts, output = world.state()
+        assert facts in (before[0], after[0]), (moment, ended)
+        assert output in (before[1], after[1], *others(world, name)), (moment, ended)
+        if trial % SECOND_TRY:
+            continue
+        again = child(work)
+        assert again.code == 0 or (name.startswith("db ") and facts == after[0]), (moment, again)
+        assert world.state() == after
+        assert world.litter() == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_killed_at_any_moment(world: World, common: Path, name: str) -> None:
+    check_kills(world, name, signal.SIGKILL, KILLS)
+    record(common, part=PART, fault=f"{name} (SIGKILL)", tried=KILLS, kept=KILLS)
+
+
+@pytest.mark.parametrize("name", FEW)
+def test_ended_at_any_moment(world: World, common: Path, name: str) -> None:
+    check_kills(world, name, signal.SIGTERM, SEVERAL)
+    record(common, part=PART, fault=f"{name} (SIGTERM)", tried=SEVERAL, kept=SEVERAL)
+
+
+@pytest.mark.parametrize("name", TO_DATABASE)
+def test_killed_at_any_moment_on_postgresql(server_world: World, common: Path, name: str) -> None:
+    check_kills(server_world, name, signal.SIGKILL, SEVERAL)
+    record(common, part=PART, fault=f"{name}, PostgreSQL (SIGKILL)", tried=SEVERAL, kept=SEVERAL)
+
+
+@pytest.mark.parametrize("name", [*TO_DATABASE, "panel", "report run", "sql --output", "export datapackage"])
+def test_a_server_that_ends_all_sessions_at_any_moment(server_world: World, common: Path, name: str) -> None:
+    world = server_world
+    arguments = world.prepare(name)
+    work = command(*arguments, url=world.url, temporary=world.temporary)
+    before = world.state()
+    whole = child(work)
+    after = world.state()
+    for moment in moments(SEVERAL, whole.seconds, name):
+        world.restore()
+        with psycopg.connect(world.url, autocommit=True) as connection:
+            running = start(work)
+            time.sleep(moment)
+            connection.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                               " where datname = current_database() and pid <> pg_backend_pid()")  # fmt: skip
+        ended = running.ended()
+        check_error(ended)
+        assert ended.code in (0, 3), ended
+        if ended.code:
+            assert "the server closed the connection" in ended.said
+        facts, output = world.state()
+        assert facts in (before[0], after[0])
+        assert output in (before[1], after[1])
+        assert child(work).code == 0 or facts == after[0]
+        assert world.state() == after
+        assert world.litter() == []
+    record(common, part="Server ends the sessions", fault=name, tried=SEVERAL, kept=SEVERAL)
+
+
+def test_an_interrupted_build_cleans_up_and_is_exit_code_130(world: World) -> None:
+    arguments = world.prepare("build")
+    before = world.state()
+    running = start(command(*arguments, url=world.url))
+    while not list(world.place.glob(".*.pactbook-draft/pactbook.db")):
+        time.sleep(0.001)
+    os.kill(running.pid, signal.SIGINT)
+    assert running.ended().code == 130
+    assert world.state() == before
+    assert world.litter() == []
