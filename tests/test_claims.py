@@ -47,6 +47,18 @@ def test_every_claim_comes_out_as_expected(run: Run, seeded_url: str) -> None:
     assert "66 claims: 37 supported, 4 contradicted, 19 qualified, 6 undecidable" in err
 
 
+def test_a_claim_decided_by_an_absence_cites_the_sources_of_the_completeness(seeded_url: str) -> None:
+    chosen = tuple(claim for claim in ARTICLE.claims if claim.claim == "Kosovo is not a member of NATO")
+    with read(seeded_url) as reader:
+        [result] = checking.check(reader, ARTICLE._replace(claims=chosen)).results
+        complete = reader.execute(
+            "select distinct source_code from coverage_of join citation using (fact_id)"
+            " where table_name = 'membership' and subject_code = 'NATO' and extent = 'complete' order by 1"
+        )
+        assert result.sources == [str(row[0]) for row in complete.rows] != []
+    assert result.why == "supported by the record itself"
+
+
 def test_the_ledger_has_every_claim_in_its_expected_words() -> None:
     ledger_claims = [
         {"id": claim.id, "origin": claim.origin, "as_of": claim.as_of or "", "claim": claim.claim}

@@ -201,11 +201,13 @@ def _evidence_result(context: _Context, evidence: Evidence, answer: QuestionAnsw
     unknown_asked = outcome != "qualifies" and any(
         not is_known(row[test.column]) for row in decision.rows for test in tests
     )
+    rests_on_absence = by_absence or unknown_asked
+    completeness = records.completeness(context.reader, evidence, answer.values, day) if rests_on_absence else ()
     if (
         outcome is None
         or (decision.holds is None and not partial)
         or (unknown_asked and not _is_absence(tests, decision.rows))
-        or ((by_absence or unknown_asked) and not records.complete(context.reader, evidence, answer.values, day))
+        or completeness is None
     ):
         return EvidenceResult(evidence, None, answer.columns, [], answer.values, UNSOURCED)
     deciding = set(map(id, decision.rows))
@@ -214,6 +216,7 @@ def _evidence_result(context: _Context, evidence: Evidence, answer: QuestionAnsw
     everyone = range(len(decision.rows))
     groups = [group for group in condition.groups(decision.rows) if group] if decision.holds else [everyone]
     standing = all_needed([one_needed(standings[position] for position in group) for group in groups if group])
+    standing = standing.joined_by(context.scales.supporting(completeness))
     return EvidenceResult(evidence, outcome, answer.columns, shown, answer.values, standing)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from analysis.claims.ledger import Evidence, Ledger
 from analysis.queries.coverage import ALL, consulted
+from analysis.queries.facts import CitedSource
 from database.reader import Reader
 from hints import suggestion
 
@@ -31,9 +32,16 @@ def check(reader: Reader, ledger: Ledger) -> None:
                         fail(f"covered: unknown actor {record.subject!r}{hint}", *covered.way)
 
 
-def complete(reader: Reader, evidence: Evidence, values: Mapping[str, Any], day: str) -> bool:
-    """Whether an evidence names records, and all of them are complete on the day or in the period of its question."""
+def completeness(
+    reader: Reader, evidence: Evidence, values: Mapping[str, Any], day: str
+) -> tuple[CitedSource, ...] | None:
+    """The sources that the records which an evidence names are complete; None where they are not, or none is named.
+
+    They must be complete on the day or in the period of the evidence's question.
+    """
     parameters = evidence.query.parameters if evidence.query else ()
     needed = [covered.records for covered in evidence.covered]
     reaches = consulted(reader, needed, parameters, values, day)
-    return bool(reaches) and all(reach.extent == "complete" for reach in reaches)
+    if not reaches or any(reach.extent != "complete" for reach in reaches):
+        return None
+    return tuple(dict.fromkeys(source for reach in reaches for source in reach.sources))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from analysis.queries.facts import FactCitation
+from analysis.queries.facts import CitedSource, FactCitation
 from models.vocabulary import SOURCE_KINDS, STANCES
 
-# Rank of a source by its kind; 0 is a fact without a source.
+# Rank of a source by its kind; 0 is a fact without a source, or an absence from a complete record.
 RANKS = {kind: rank for rank, kind in enumerate(reversed(SOURCE_KINDS), 1)}
-NAMES = {rank: kind.replace("_", " ") for kind, rank in RANKS.items()} | {0: "the record itself, without a source"}
+NAMES = {rank: kind.replace("_", " ") for kind, rank in RANKS.items()} | {0: "the record itself"}
 _EFFECTS = {"supports": "supported by", "qualifies": "qualified by", "contradicts": "contradicted by"}
 # Result columns with another name than the fact's columns.
 _FIELDS = {"since": ["valid_from"], "until": ["valid_until"], "date": ["happened_on", "stated_on"]}
@@ -39,6 +39,10 @@ class Standing(NamedTuple):
     def undisputed(self) -> bool:
         """Whether no source speaks against it."""
         return not (self.void or self.contradicts or self.qualifies)
+
+    def joined_by(self, sources: frozenset[str]) -> Standing:
+        """The same standing with sources that name it besides: those of the record's completeness add no weight."""
+        return self._replace(supports=self.supports | sources)
 
 
 UNSOURCED = Standing(0, False, frozenset(), frozenset(), frozenset())  # noqa: FBT003 - its fields are named above
@@ -81,6 +85,14 @@ class Scales(NamedTuple):
         supports = by_stance["supports"]
         void = not supports and any(citation.stance == "supports" for citation in citations)
         return Standing(self.rank(supports), void, supports, by_stance["contradicts"], by_stance["qualifies"])
+
+    def supporting(self, citations: Iterable[CitedSource]) -> frozenset[str]:
+        """The sources that support something, without the text under check."""
+        return frozenset(
+            citation.source
+            for citation in citations
+            if citation.stance == "supports" and not self._is_text(citation.source)
+        )
 
     def _is_text(self, source: str) -> bool:
         """Whether a source is the text under check, or repeats it."""
