@@ -29,7 +29,7 @@ FIGURES = "reliability.jsonl"
 INTRODUCTION = """\
 This page shows the figures of a run of the tests, which `make reliability` writes. *Kept* counts the trials that held
 what is promised: the database or folder is all of the old or all of the new; an error is one line with the exit code
-that is documented; a second try works, and leaves no litter."""
+that is documented; a second try works, and leaves no litter. What no table lists, that run did not try."""
 NOT_COMPARED = ("load", "search", "sqlite_", "data_dictionary")  # days of loads; what is made of other rows
 
 
