@@ -155,7 +155,7 @@ def test_a_reader_reads_what_there_is_and_what_comes_and_writes_nothing(
     for command in (
         ("build", "--dir", str(seeds)), ("build", "--fresh", "--dir", str(seeds)),
         ("seed", "load", "--dir", str(seeds)), ("db", "downgrade", "-1"), ("import", "atop", *atop), panel,
-        ("import", "sipri", shape("sipri_register.csv")), ("db", "upgrade"), ("db", "grant-reader", analyst),
+        ("import", "sipri", shape("sipri_register.csv")), ("db", "grant-reader", analyst),
         ("facts", "remove", "mine", "--allow-deletes"),
     ):  # fmt: skip
         refused = run(*command, url=reader)

@@ -140,7 +140,8 @@ def test_a_graph_of_an_unknown_dataset_is_refused(run: Run, seeded_url: str, tmp
 def test_a_datasette_folder_has_the_database_and_all_meanings(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
     folder = tmp_path / "site"
     assert run("export", "datasette", "--out", str(folder), url=seeded_sqlite_url)[0] == 0
-    assert sorted(contents(folder)) == [".pactbook.json", "metadata.json", "pactbook.db", "settings.json"]
+    files = [".pactbook.json", "metadata.json", "pactbook.db", "plugins/datasette_limits.py", "settings.json"]
+    assert sorted(contents(folder)) == files
     tables = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))["databases"]["pactbook"]["tables"]
     with closing(sqlite3.connect(folder / "pactbook.db")) as connection:
         assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
