@@ -218,7 +218,7 @@ def test_a_deleted_working_folder_and_streams_that_cannot_be_written(
         assert ended.code in (0, 1, 141), (fault, ended)
         assert "bug in pactbook" not in ended.said
         assert "Traceback" not in ended.said
-        assert world.state() == after
+        assert world.state() == after, (fault, ended)
         assert world.litter() == []
         record(common, part=PART, fault=fault, tried=1, kept=1)
 

@@ -60,9 +60,17 @@ def open_folder(path: Path) -> SeedFolder:
     contents = {file.stem: file.read_bytes() for file in sorted(path.glob("*.csv"))}
     if not contents:
         raise UsageError(f"{path}: no files of facts (*.csv) here; name their folder")
-    here = Path.cwd()
+    return SeedFolder(path, _short_name(path), contents)
+
+
+def _short_name(path: Path) -> str:
+    """The path from the current folder, if it is in that; an absolute path does without a current folder."""
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:  # it was deleted
+        return str(path)
     whole = path.absolute()
-    return SeedFolder(path, str(whole.relative_to(here) if whole.is_relative_to(here) else whole), contents)
+    return str(whole.relative_to(here) if whole.is_relative_to(here) else whole)
 
 
 def read_file(
