@@ -86,7 +86,7 @@ def libraries(path: Path) -> set[str]:
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             names.add(node.module)
-    ours = {"pactbook", *OURS, "conftest", "support"}
+    ours = {"pactbook", *OURS, "conftest", "support", "tools", "larger"}
     return {name.partition(".")[0] for name in names} - ours - sys.stdlib_module_names
 
 

@@ -98,6 +98,7 @@ def test_what_goes_with_aspirants_goes_down_with_them(seeded_copy_url: str) -> N
 
     of_aspirants = "select fact_id from membership where role = 'aspirant'"
     tables = ("membership", "fact", "citation", f"({of_aspirants}) as a", f"citation where fact_id in ({of_aspirants})")
+    revisions.downgrade(seeded_copy_url, "0019")
     members, facts, citations, aspirants, cited = counted(*tables)
     assert cited >= aspirants > 0
     revisions.downgrade(seeded_copy_url, "0018")

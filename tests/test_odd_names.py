@@ -67,6 +67,7 @@ CALLS: dict[str, str] = {
     "seed load": "--dir {}/seeds",
     "facts add": "{}/mine source code=a kind=press",
     "facts check": "{}/mine",
+    "facts remove": "mine --allow-deletes",
     "facts init": "{}/new --code mine --title Mine",
     "schema describe": "actor --output {}/new.csv",
     "panel dyad-year": "--dataset curated --from 2010 --to 2011 --within none --output {}/new.csv",

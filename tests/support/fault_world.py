@@ -144,7 +144,7 @@ def on_server(server: Server) -> Database:
 def wait_alone(connection: psycopg.Connection) -> None:
     """Wait until the server has ended the sessions of programs that were killed."""
     others = "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
-    for _ in range(1000):
+    for _ in range(6000):
         if connection.execute(others).fetchone() == (0,):
             return
         time.sleep(0.01)
