@@ -145,6 +145,7 @@ def wait_alone(connection: psycopg.Connection) -> None:
     """Wait until the server has ended the sessions of programs that were killed."""
     others = "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
     for _ in range(6000):
+        connection.rollback()  # a transaction sees the sessions as they were when it first looked
         if connection.execute(others).fetchone() == (0,):
             return
         time.sleep(0.01)
