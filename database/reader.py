@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, Protocol
 from errors import LimitError, UsageError
 from plural import seconds
 
-BLOCK = 1000  # rows fetched at once: more is not faster
 SEVERAL_STATEMENTS = "refused: more than one statement; run them one at a time"
 NOT_A_QUERY = "this statement returns no rows; only SELECT, WITH, VALUES and EXPLAIN can be run"
 

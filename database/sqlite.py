@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from database.reader import BLOCK, NOT_A_QUERY, SEVERAL_STATEMENTS, Result, check_text, expand, out_of_time
+from database.reader import NOT_A_QUERY, SEVERAL_STATEMENTS, Result, check_text, expand, out_of_time
 from errors import DatabaseError, LimitError, UsageError
 
 # The actions that reading needs. All others are denied when a statement is prepared, before any of it runs.
@@ -22,6 +22,7 @@ _PRAGMAS = set(
     index_xinfo module_list pragma_list table_info table_list table_xinfo""".split()
 )
 _MEBIBYTE = 2**20
+BLOCK = 100  # rows fetched at once: they stay in the processor's cache until they are printed
 _LIMITS = {
     # Bytes of a value or a row; the time of one function call grows with the square.
     sqlite3.SQLITE_LIMIT_LENGTH: 16 * _MEBIBYTE,

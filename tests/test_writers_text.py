@@ -5,6 +5,8 @@ import io
 import json
 import re
 from collections import Counter
+from datetime import date
+from decimal import Decimal
 from html.parser import HTMLParser
 from typing import Any
 
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 from analysis.output import writers
 from analysis.output.columns import Column
 from analysis.output.writers.html import ILLEGAL
-from analysis.output.writers.values import value_text
+from analysis.output.writers.values import formatter, value_text
 from analysis.output.writers.wrapping import printable, width
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from(',"\n\r\t|<&\\\0=-@ab'))
@@ -51,6 +53,30 @@ def test_csv_is_quoted_as_pythons(rows: list[tuple[str, str]]) -> None:
     expected = io.StringIO()
     csv.writer(expected, lineterminator="\n").writerows([[column.name for column in COLUMNS], *rows])
     assert written("csv", rows) == expected.getvalue()
+
+
+NUMBERS = st.integers(-(2**63), 2**63 - 1) | st.floats() | st.integers(0, 3) | st.integers(-8, 8).map(lambda n: n / 4)
+ODD = st.sampled_from(
+    [True, -0.0, 0, 2.0, 2**53, 2.0**53, 2**53 + 1, 1e22, b"1", Decimal("2.00"), date(2025, 3, 18), [2]]
+)
+RUNS = st.lists(st.sampled_from([NUMBERS, NUMBERS | st.none(), TEXTS, TEXTS | st.none(), ODD, CELLS]), max_size=4)
+
+
+@given(RUNS.flatmap(lambda kinds: st.tuples(*(st.lists(kind, min_size=2, max_size=3) for kind in kinds))))
+def test_csv_gives_each_value_its_text_whatever_stands_before_it(runs: tuple[list[Any], ...]) -> None:
+    columns = [Column("any", "any"), Column("fixed", "decimal", 1)]
+    rows = [(value, value) for run in runs for value in run]
+    out = io.BytesIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(writers, "SMALL_BLOCK", 2)
+        writers.write("csv", columns, rows, out)
+    expected = ["any,fixed"]
+    for row in rows:
+        texts = ["" if value is None else formatter(column)(value) for column, value in zip(columns, row, strict=True)]
+        expected.append(
+            ",".join('"{}"'.format(text.replace('"', '""')) if set(text) & set(',"\n\r') else text for text in texts)
+        )
+    assert out.getvalue().decode() == "\n".join([*expected, ""])
 
 
 def test_a_lone_column_keeps_its_empty_rows() -> None:

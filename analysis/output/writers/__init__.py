@@ -8,11 +8,12 @@ from typing import Any, BinaryIO
 
 from analysis.output.columns import Column
 from analysis.output.writers.options import Options
-from analysis.output.writers.values import Block, blocks
+from analysis.output.writers.values import BLOCK, SMALL_BLOCK, Block, blocks
 from errors import UsageError
 
 FORMATS = ("table", "csv", "tsv", "json", "jsonl", "markdown", "html", "xlsx", "parquet")
 BINARY = frozenset({"xlsx", "parquet"})
+PLAIN = frozenset({"csv", "tsv"})  # their layout does not depend on the first rows
 NAMED = frozenset({"json", "jsonl", "parquet"})  # values are found by the column's name, so names are unique
 
 Write = Callable[[Sequence[Column], Iterator[Block], BinaryIO, Options], None]
@@ -38,7 +39,7 @@ def write(
 
     def counted() -> Iterator[Block]:
         nonlocal count
-        for block in blocks(rows):
+        for block in blocks(rows, SMALL_BLOCK if format_name in PLAIN else BLOCK):
             count += len(block)
             yield block
 

@@ -12,7 +12,15 @@ from typing import Any, BinaryIO
 
 from analysis.output.columns import Column
 from analysis.output.writers.options import Options
-from analysis.output.writers.values import Block, columns_of, first_and_all, is_number, texts
+from analysis.output.writers.values import (
+    Block,
+    columns_of,
+    first_and_all,
+    holds_numbers,
+    is_number,
+    number_texts,
+    texts,
+)
 
 # What spreadsheets read as the start of a formula, also in the wide forms of East Asian keyboards (OWASP).
 FORMULA = re.compile(r"\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
@@ -27,14 +35,19 @@ def write_separated(
     separator: str, columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options
 ) -> None:
     """Write the names and the rows with any separator."""
-    _, all_blocks = first_and_all(blocks)  # reads the first block: if the query fails at once, nothing is written
+    first, all_blocks = first_and_all(blocks)  # reads the first block: if the query fails at once, nothing is written
     if options.spreadsheet:
         out.write(b"\xef\xbb\xbf")  # without it Excel does not read the file as UTF-8
     header = [quoted([column.name], separator)[0] for column in columns]
     out.write(f"{separator.join(header)}\n".encode())
+    # Columns of numbers in the first block, which most likely are so in the others too.
+    numbers = [holds_numbers(column, values) for column, values in columns_of(first, columns)]
     for block in all_blocks:
         cells = []
-        for column, values in columns_of(block, columns):
+        for (column, values), is_number_column in zip(columns_of(block, columns), numbers, strict=True):
+            if is_number_column and (column_texts := number_texts(values)):
+                cells.append(column_texts)  # which holds nothing to quote
+                continue
             column_texts = texts(column, values)
             if options.spreadsheet:
                 column_texts = without_formulas(values, column_texts)

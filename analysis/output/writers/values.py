@@ -6,8 +6,8 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache
 from itertools import chain, islice
+from types import NoneType
 from typing import Any, Self
 
 from analysis.output.columns import NUMBERS, Column
@@ -27,10 +27,14 @@ class Nested(str):
 
 
 Block = list[Sequence[Any]]  # rows
-BLOCK = 1000  # rows in memory at once; larger blocks are not faster
+BLOCK = 1000  # rows in memory at once
+SMALL_BLOCK = 250  # rows that stay in the processor's cache while they are printed; larger blocks are slower
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_UNUSUAL = re.compile("[en]|-0\\.0\0")  # floats that need more care: exponents, inf and nan, negative zero
+REMEMBERED = 20_000  # numbers whose texts are kept
+_EXACT = 2**53
+_NUMBERS = {int, float, NoneType}
+_EQUAL_TEXTS = {str, int, float, bool, date, NoneType}  # equal values of one of these types have equal texts
 
 
 def blocks(rows: Iterable[Sequence[Any]], size: int = BLOCK) -> Iterator[Block]:
@@ -67,13 +71,15 @@ def texts(column: Column, values: Sequence[Any]) -> Sequence[str]:
         return values  # all values are text already
     except TypeError:
         text = formatter(column)
-    kinds = set(map(type, values))
-    if text is value_text and (quick := _QUICK.get(frozenset(kinds))) and (column_texts := quick(values)):
+    if holds_numbers(column, values) and (column_texts := number_texts(values)):
         return column_texts
-    try:  # equal values have equal texts, and most columns have few different values
-        text_of = {value: text(value) for value in set(values) if value is not None}
-    except TypeError:  # lists and objects of JSON cannot be hashed
+    kinds = set(map(type, values))
+    if kinds == {str, NoneType}:
+        return [value or "" for value in values]
+    if len(kinds - {NoneType}) > 1 or not kinds <= _EQUAL_TEXTS:
         return ["" if value is None else text(value) for value in values]
+    # Most columns have few different values.
+    text_of = {value: text(value) for value in set(values) if value is not None}
     text_of[None] = ""
     return list(map(text_of.__getitem__, values))
 
@@ -90,35 +96,39 @@ def percentage(share: float) -> str:
     return f"{decimal_text(100 * share, 0 if share >= 0.0995 else 1)} %"
 
 
-@cache
-def _small() -> dict[int | None, str]:
-    """The texts of flags, counts and years, which most integers are."""
-    return {None: "", **{number: str(number) for number in range(2100)}}
+class _NumberTexts(dict[float | None, str]):
+    """The texts of numbers, each made once, because most columns repeat theirs; up to a number of numbers."""
+
+    def __missing__(self, number: float) -> str:
+        # Equal numbers have equal texts, also 1 and 1.0, as far as a float holds every whole number.
+        if len(self) >= REMEMBERED or not is_number(number) or not abs(number) < _EXACT:
+            raise KeyError(number)
+        text = self[number] = value_text(number)
+        return text
 
 
-def _integers(values: Sequence[Any]) -> list[str]:
+_NUMBER_TEXTS = _NumberTexts({None: ""})
+
+
+def holds_numbers(column: Column, values: Sequence[Any]) -> bool:
+    """Whether the column's values all are numbers or NULL, and are printed as they are: `number_texts` fits them."""
+    return set(map(type, values)) <= _NUMBERS and formatter(column) is value_text
+
+
+def number_texts(values: Sequence[Any]) -> Sequence[str] | None:
+    """The texts of values that all are numbers or NULL; None if they are not, or hold inf, nan or an exponent."""
     try:
-        return list(map(_small().__getitem__, values))
-    except KeyError:
+        return list(map(_NUMBER_TEXTS.__getitem__, values))
+    except (KeyError, TypeError):
+        kinds = set(map(type, values))
+    if not kinds <= _NUMBERS:
+        return None
+    if float not in kinds:
         return ["" if value is None else repr(value) for value in values]
-
-
-def _floats(values: Sequence[float]) -> list[str] | None:
-    joined = "\0".join(map(repr, values)) + "\0"
-    return None if _UNUSUAL.search(joined) else joined.replace(".0\0", "\0").split("\0")[:-1]
-
-
-def _texts_or_null(values: Sequence[str | None]) -> list[str]:
-    return ["" if value is None else value for value in values]
-
-
-# Types of the values of a column -> the function that converts all of them at once; None if it cannot.
-_QUICK: dict[frozenset[type], Callable[[Sequence[Any]], list[str] | None]] = {
-    frozenset({int}): _integers,
-    frozenset({int, type(None)}): _integers,
-    frozenset({float}): _floats,
-    frozenset({str, type(None)}): _texts_or_null,
-}
+    joined = "\0".join(map(repr, values)).replace("None", "") + "\0"
+    if "e" in joined or "n" in joined or "-0.0\0" in joined:
+        return None
+    return joined.replace(".0\0", "\0").split("\0")[:-1]
 
 
 def formatter(column: Column) -> Callable[[Any], str]:
