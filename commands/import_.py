@@ -45,7 +45,7 @@ def _import(series: str, files: tuple[Path, ...], **options: Any) -> None:
 
     url: str = click.get_current_context().obj
     progress(f"importing {', '.join(file.name for file in files)}")
-    loaded = importing.import_files(url, series, files, importing.Options(**options))
+    loaded = importing.import_files(url, series, files, importing.ImportOptions(**options))
     clear_progress()
     click.echo("\n".join(count_lines(loaded.counts)))
     note(*summary.remarks(loaded, LISTED))

@@ -22,17 +22,18 @@ _STEPS = {
 def guide(url: str) -> str:
     """What to do next, by whether there is a database at the URL."""
     from database.connect import read
+    from database.setting import data_as_of
     from database.url import shown
 
     try:
         with read(url) as reader:
-            days = [day for (day,) in reader.execute("select value from setting where name = 'data_as_of'").rows]
+            day = data_as_of(reader) or "no day"
             kinds = ("agreement", "arms_transfer", "recognition")
             counts = [next(reader.execute(f"select count(*) from {kind}").rows)[0] for kind in kinds]
         agreements, transfers, recognitions = (f"{count:,}" for count in counts)
         state = (
             f"Database: {shown(url)}\n{agreements} agreements, {transfers} arms transfers, "
-            f"{recognitions} recognitions; facts as of {days[0] if days else 'no day'}"
+            f"{recognitions} recognitions; facts as of {day}"
         )
         steps = _STEPS[True]
     except PactbookError as error:

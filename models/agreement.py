@@ -23,7 +23,9 @@ from models.vocabulary import (
     AGREEMENT_SCOPES,
     AGREEMENT_STATUSES,
     INSTRUMENTS,
+    OBLIGATIONS_CODED,
     SIGNATORY_ROLES,
+    TEXTS_SEEN,
     YES_NO,
     YES_NO_UNKNOWN,
 )
@@ -40,8 +42,8 @@ class Agreement(Base):
         one_of("status_reported", AGREEMENT_STATUSES),
         one_of("ended", YES_NO_UNKNOWN),
         one_of("binding", YES_NO_UNKNOWN),
-        one_of("obligations_coded", ("full", "partial", "none")),
-        one_of("text_seen", ("full", "summary", "press_only", "none")),
+        one_of("obligations_coded", OBLIGATIONS_CODED),
+        one_of("text_seen", TEXTS_SEEN),
         *imprecise_dates("signed_on", "in_force_on", "ended_on"),
         {"comment": "Defence agreements of every form, from declarations to treaties."},
     )

@@ -103,6 +103,8 @@ AGREEMENT_CATEGORIES = (
     "RESEARCH",
     "TREX",
 )
+OBLIGATIONS_CODED = ("full", "partial", "none")
+TEXTS_SEEN = ("full", "summary", "press_only", "none")
 AGREEMENT_STATUSES = ("announced", "signed", "pending_ratification", "in_force", "entered_into_force", "terminated")
 AGREEMENT_EVENTS = (
     "signed",

@@ -17,7 +17,7 @@ REGISTER = "sipri-2024-10-13"
 @pytest.fixture(scope="module")
 def url(seeded_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database with all datasets in it."""
-    from ingest.datasets.importing import Options, import_files
+    from ingest.datasets.importing import ImportOptions, import_files
 
     path = tmp_path_factory.mktemp("real") / "pactbook.db"
     shutil.copy(seeded_sqlite_template, path)
@@ -32,7 +32,7 @@ def url(seeded_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) 
         ("trade-register_hand-edited.csv", "by-hand"),
         ("sample_armstrade_csv_2021_README_excerpt.csv", "2021-sample"),
     ):
-        import_files(url, "sipri", [FOLDER / "sipri" / name], Options(label))
+        import_files(url, "sipri", [FOLDER / "sipri" / name], ImportOptions(label))
     return url
 
 

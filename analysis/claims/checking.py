@@ -19,6 +19,7 @@ from analysis.queries.coverage import record_datasets
 from analysis.queries.facts import citations
 from analysis.queries.parameters import Value
 from database.reader import Reader
+from database.setting import data_as_of
 from errors import UsageError
 from hints import suggestion
 from toml_file import Document
@@ -118,12 +119,10 @@ def _default_day(reader: Reader, ledger: Ledger, as_of: str | None) -> tuple[lis
     """Remarks, and the day for claims that name none; empty if there is no such claim."""
     if (day := as_of or ledger.as_of) or all(claim.as_of for claim in ledger.claims):
         return [], day or ""
-    row = next(reader.execute("select value from setting where name = 'data_as_of'").rows, None)
-    if row is None:
+    last_day = data_as_of(reader)
+    if last_day is None:
         raise UsageError("the database has no setting data_as_of: name a day with --as-of")
-    return [f"--as-of not given: claims without a day are checked as of {row[0]}, the last day of the data"], str(
-        row[0]
-    )
+    return [f"--as-of not given: claims without a day are checked as of {last_day}, the last day of the data"], last_day
 
 
 def _answers(context: _Context, ledger: Ledger, days: Sequence[str]) -> list[list[QuestionAnswer]]:

@@ -59,7 +59,7 @@ class Change(NamedTuple):
     new: Any = None
 
 
-class Difference(NamedTuple):
+class Comparison(NamedTuple):
     """Rows of both sides in pairs, by table, and notes on the two sides for the reader."""
 
     pairs: Mapping[str, list[Pair]]
@@ -85,7 +85,7 @@ class Difference(NamedTuple):
             yield table, added, removed, changed
 
 
-def between_editions(reader: Reader, old: str, new: str) -> Difference:
+def between_editions(reader: Reader, old: str, new: str) -> Comparison:
     """Compare two editions of one series in a database; rows that belong to an added or removed row are left out.
 
     Raises UsageError for an edition that is not there, and for editions of different series.
@@ -112,13 +112,13 @@ def between_editions(reader: Reader, old: str, new: str) -> Difference:
         matched[name] = {key[0]: link[0] for key, link in links.items()}
         pairs[name] = _paired(before, after, links)
     if scope[old] == scope[new]:
-        return Difference(pairs, [])
-    return Difference(
+        return Comparison(pairs, [])
+    return Comparison(
         pairs, [f"the editions have different scopes: {old} holds {scope[old]}; {new} holds {scope[new]}"]
     )
 
 
-def between_databases(old: Reader, new: Reader) -> Difference:
+def between_databases(old: Reader, new: Reader) -> Comparison:
     """Compare all rows of two databases."""
     pairs: dict[str, list[Pair]] = {}
     labels: tuple[dict[str, dict[int, str]], ...] = ({"fact": {}}, {"fact": {}})
@@ -126,7 +126,7 @@ def between_databases(old: Reader, new: Reader) -> Difference:
         if table.name not in NOT_COMPARED:
             before, after = (_of_table(reader, table, known) for reader, known in zip((old, new), labels, strict=True))
             pairs[table.name] = _paired(before, after, {key: key for key in before if key in after})
-    return Difference(pairs, [])
+    return Comparison(pairs, [])
 
 
 def _paired(before: Rows, after: Rows, links: Mapping[Key, Key]) -> list[Pair]:

@@ -14,6 +14,7 @@ from analysis.exports.tables import Table, rows, tables
 from analysis.output.writers import write as write_rows
 from atomic_files import Maker, whole_folder
 from database.reader import Reader
+from database.setting import data_as_of
 
 DESCRIPTOR = "datapackage.json"
 MAKER = Maker("pactbook export datapackage")
@@ -35,7 +36,7 @@ def write(reader: Reader, path: str) -> int:
             "name": "pactbook",
             "title": "Pactbook",
             "description": "Defence agreements, recognitions and arms transfers, every fact with its source. "
-            f"Data as of {_setting(reader, 'data_as_of')}.",
+            f"Data as of {data_as_of(reader)}.",
             "sources": _sources(reader),
             "resources": resources,
         }
@@ -91,11 +92,6 @@ def _schema(table: Table) -> dict[str, Any]:
         "foreignKeys": sorted(keys, key=lambda key: list(key["fields"])),
         "missingValues": [""],
     }
-
-
-def _setting(reader: Reader, name: str) -> str | None:
-    found = list(reader.execute("select value from setting where name = :name", {"name": name}).rows)
-    return found[0][0] if found else None
 
 
 def _sources(reader: Reader) -> list[dict[str, str]]:

@@ -12,8 +12,10 @@ from typing import Any
 
 from analysis.queries.catalogue import Query
 from analysis.queries.header import DATA_AS_OF, Parameter
+from analysis.queries.run import literal
 from atomic_files import Maker, whole_folder
 from database.reader import Reader, list_names, substitute
+from database.setting import DATA_AS_OF_SQL, data_as_of
 from database.url import sqlite_path
 from errors import DatabaseError, UsageError
 from models.vocabulary import CURATED, RECORD, sql_list
@@ -95,8 +97,8 @@ def sqlite_file(url: str) -> Path:
 
 def metadata(reader: Reader, database: str, queries: Iterable[Query]) -> dict[str, Any]:
     """Datasette's metadata for the database of this name: meanings, labels, facets, and queries with parameters."""
-    days = [day for (day,) in reader.execute("select value from setting where name = 'data_as_of'").rows]
-    as_of = f" Facts as of {days[0]}." if days else ""
+    day = data_as_of(reader)
+    as_of = f" Facts as of {day}." if day else ""
     return {
         "title": "Pactbook",
         "description": "Defence agreements, recognitions and arms transfers, every fact with its source." + as_of,
@@ -181,12 +183,9 @@ def value_of(parameter: Parameter, *, is_in_list: bool) -> str:
     if parameter.type in ("integer", "year"):
         given = f"cast({given} as integer)"
     if parameter.default == DATA_AS_OF:
-        return f"coalesce({given}, (select value from setting where name = 'data_as_of'))"
+        return f"coalesce({given}, {DATA_AS_OF_SQL})"
     if parameter.default is None:
         return given
     if is_in_list and parameter.type == "dataset" and parameter.default == CURATED:  # the record, whoever's facts
         return f"select code from dataset where code = {given} or {given} is null and series in ({sql_list(RECORD)})"
-    default = (
-        parameter.default if isinstance(parameter.default, int) else "'" + parameter.default.replace("'", "''") + "'"
-    )
-    return f"coalesce({given}, {default})"
+    return f"coalesce({given}, {literal(parameter.default)})"

@@ -19,7 +19,7 @@ from database.reader import Reader
 from errors import UsageError
 
 
-class Part(NamedTuple):
+class GraphPart(NamedTuple):
     """Nodes (first column: id) or edges (first two: ids of source and target) of one kind; the rest are attributes."""
 
     kind: str
@@ -27,32 +27,32 @@ class Part(NamedTuple):
 
 
 NODES = (
-    Part("actor", "select 'actor:' || code as id, code, name as label, kind as subkind from actor order by code"),
-    Part(
+    GraphPart("actor", "select 'actor:' || code as id, code, name as label, kind as subkind from actor order by code"),
+    GraphPart(
         "agreement",
         "select 'agreement:' || code as id, code, title as label, instrument as subkind, signed_on, ended "
         "from agreement where dataset_code = :dataset order by code",
     ),
 )
 EDGES = (
-    Part(
+    GraphPart(
         "signatory",
         "select 'actor:' || s.actor_code, 'agreement:' || s.agreement_code, s.role as label, s.signed_on, "
         "s.valid_from, s.valid_until from signatory s join agreement a on a.code = s.agreement_code "
         "where a.dataset_code = :dataset order by s.agreement_code, s.actor_code, s.role, s.ordinal, s.id",
     ),
-    Part(
+    GraphPart(
         "recognition",
         "select 'actor:' || recogniser_code, 'actor:' || recognised_code, withdrawal_kind as label, "
         "recognised_on as valid_from, withdrawn_on as valid_until from recognition "
         "order by recognised_code, recogniser_code, recognised_on, id",
     ),
-    Part(
+    GraphPart(
         "membership",
         "select 'actor:' || state_code, 'actor:' || organisation_code, role as label, valid_from, valid_until "
         "from membership order by organisation_code, state_code, role, valid_from, id",
     ),
-    Part(
+    GraphPart(
         "transfer",
         "select 'actor:' || supplier_code, 'actor:' || recipient_code, designation as label, order_year, ordered, "
         "delivered, tiv_delivered, claim_group, is_package from arms_transfer where dataset_code = :dataset "
@@ -158,12 +158,14 @@ def _attributes(syntax: Syntax, values: Mapping[str, str]) -> str:
     return "".join(syntax.attribute.format(name=name, value=escaped(value)) for name, value in values.items())
 
 
-def _elements(reader: Reader, parts: tuple[Part, ...], ids: int, dataset: str) -> Iterator[tuple[Any, dict[str, str]]]:
+def _elements(
+    reader: Reader, parts: tuple[GraphPart, ...], ids: int, dataset: str
+) -> Iterator[tuple[Any, dict[str, str]]]:
     """Identities, and attributes as text, of the nodes or edges of all kinds."""
     return chain.from_iterable(_of_kind(reader, part, ids, dataset) for part in parts)
 
 
-def _of_kind(reader: Reader, part: Part, ids: int, dataset: str) -> Iterator[tuple[Any, dict[str, str]]]:
+def _of_kind(reader: Reader, part: GraphPart, ids: int, dataset: str) -> Iterator[tuple[Any, dict[str, str]]]:
     parameters = {"dataset": dataset} if ":dataset" in part.sql else {}
     columns, found = reader.execute(part.sql, parameters)
     texts = [formatter(_ATTRIBUTES[name]) for name in columns[ids:]]

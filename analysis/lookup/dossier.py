@@ -49,7 +49,7 @@ _NAMED_BY_ACTOR = {"signatory": "Agreements"}
 FACT_COLUMNS = ("what", "since", "until", "support", "sources")
 
 
-class Section(NamedTuple):
+class DossierSection(NamedTuple):
     """A part of a dossier: a heading, the names of its columns, and its rows."""
 
     title: str
@@ -63,7 +63,7 @@ class Dossier(NamedTuple):
     kind: str
     key: str
     name: str
-    sections: list[Section]
+    sections: list[DossierSection]
     notes: list[str]
 
 
@@ -136,7 +136,7 @@ def _fact_ids(table: str, where: str) -> str:
     return f"select fact_id from {table} f where {where}"
 
 
-def _known(background: _Background, citations: list[_Citation]) -> Section:
+def _known(background: _Background, citations: list[_Citation]) -> DossierSection:
     """The columns of the thing that have a value, each with the sources that bear on it alone."""
     reader, thing, dictionary, names = background
     result = reader.execute(f"select f.* from {thing.kind} f where {thing.where}", {"key": thing.value})
@@ -149,10 +149,10 @@ def _known(background: _Background, citations: list[_Citation]) -> Section:
         if set(dictionary[thing.kind].get(column, "").split(", ")) & set(_ACTOR_KEYS) and value in names:
             shown = f"{names[value]} ({value})"
         rows.append((column, shown, _source_list(citation for citation in citations if citation.field == column)))
-    return Section("Known", ("column", "value", "sources"), rows)
+    return DossierSection("Known", ("column", "value", "sources"), rows)
 
 
-def _facts(background: _Background, about: str, referring: Mapping[str, str]) -> Iterator[Section]:
+def _facts(background: _Background, about: str, referring: Mapping[str, str]) -> Iterator[DossierSection]:
     """For each table the facts that refer to the thing, the latest first."""
     reader, thing, dictionary, names = background
     support = dict(reader.execute(support_of(about), {"key": thing.value}).rows)
@@ -175,7 +175,7 @@ def _facts(background: _Background, about: str, referring: Mapping[str, str]) ->
             for fact_id, what, start, end in reader.execute(sql, {"key": thing.value}).rows
         ]
         title = _TITLES.get(table, table)
-        yield Section(_NAMED_BY_ACTOR.get(table, title) if thing.kind == "actor" else title, FACT_COLUMNS, rows)
+        yield DossierSection(_NAMED_BY_ACTOR.get(table, title) if thing.kind == "actor" else title, FACT_COLUMNS, rows)
 
 
 def _first_day(columns: Mapping[str, str], known: tuple[str, ...]) -> str:
@@ -184,7 +184,7 @@ def _first_day(columns: Mapping[str, str], known: tuple[str, ...]) -> str:
     return f"coalesce({', '.join([*days, 'cast(null as text)', 'null'])})"
 
 
-def _disputed(background: _Background, facts: str) -> Section:
+def _disputed(background: _Background, facts: str) -> DossierSection:
     """What sources contradict or qualify, of these facts."""
     rows = background.reader.execute(
         "select fact, stance, field, source_code, note from fact_citation "
@@ -192,7 +192,9 @@ def _disputed(background: _Background, facts: str) -> Section:
         {"key": background.thing.value},
     ).rows
     columns = ("what", "stance", "of", "source", "note")
-    return Section("Disputed or qualified", columns, [(with_names(row[0], background.names), *row[1:]) for row in rows])
+    return DossierSection(
+        "Disputed or qualified", columns, [(with_names(row[0], background.names), *row[1:]) for row in rows]
+    )
 
 
 def _citations(background: _Background, facts: str) -> list[_Citation]:
@@ -213,7 +215,7 @@ def _source_list(citations: Iterable[_Citation]) -> str | None:
     return ", ".join(dict.fromkeys(texts)) or None
 
 
-def _sources(reader: Reader, citations: list[_Citation]) -> Section:
+def _sources(reader: Reader, citations: list[_Citation]) -> DossierSection:
     """The sources of the thing itself."""
     result = reader.execute("select code, kind, coalesce(title, publisher), url from source")
     sources = {code: (kind, title, url) for code, kind, title, url in result.rows}
@@ -221,10 +223,10 @@ def _sources(reader: Reader, citations: list[_Citation]) -> Section:
     for citation in citations:
         rank, title, url = sources[citation.source]
         rows.append((citation.source, rank, citation.stance, citation.field, title, url))
-    return Section("Sources", ("source", "rank", "stance", "of", "title", "url"), rows)
+    return DossierSection("Sources", ("source", "rank", "stance", "of", "title", "url"), rows)
 
 
-def _of_source(background: _Background) -> list[Section]:
+def _of_source(background: _Background) -> list[DossierSection]:
     key = {"key": background.thing.key}
     facts = background.reader.execute(
         "select fact_table, fact, stance, field, note from fact_citation where source_code = :key "
@@ -235,12 +237,12 @@ def _of_source(background: _Background) -> list[Section]:
         "select code, kind, title from source where derived_from_code = :key order by code", key
     ).rows
     return [
-        Section(
+        DossierSection(
             "What it says",
             ("kind", "what", "stance", "of", "note"),
             [(row[0], with_names(row[1], background.names), *row[2:]) for row in facts],
         ),
-        Section("Sources that repeat it", ("source", "rank", "title"), list(repeated)),
+        DossierSection("Sources that repeat it", ("source", "rank", "title"), list(repeated)),
     ]
 
 

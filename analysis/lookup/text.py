@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
-from analysis.lookup.dossier import Dossier, Section
+from analysis.lookup.dossier import Dossier, DossierSection
 from analysis.output import writers
 from analysis.output.columns import Column
 
-FORMATS = ("table", "markdown", "json")
 # Keys and days are never broken in a table.
 _TYPES = {"since": "partial_date", "until": "partial_date", "column": "code", "source": "code", "stance": "code"}
 
 
 def write(dossier: Dossier, format_name: str, out: BinaryIO, most: int) -> None:
-    """Write a dossier in one of FORMATS; tables have at most so many rows a section (0: all) and say how many more."""
+    """Write a dossier as table, markdown or json.
+
+    Tables have at most so many rows a section (0: all), and say how many more there are.
+    """
     if format_name == "json":
         import json
 
@@ -64,6 +66,6 @@ def as_object(dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def rows_of(section: Section) -> list[dict[str, Any]]:
+def rows_of(section: DossierSection) -> list[dict[str, Any]]:
     """The rows by the names of the columns."""
     return [dict(zip(section.columns, row, strict=True)) for row in section.rows]

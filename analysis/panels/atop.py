@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from analysis.panels.blocks import BOTH, TYPES, Block, Field, PanelEdition, covered
 from analysis.panels.parties import load_parties
-from analysis.panels.units import NO_CODE
+from analysis.panels.units import NO_CODE, YEARS
 from analysis.panels.workspace import Workspace
 from models.vocabulary import OBLIGATION_KINDS
 
-_YEARS = "unnest(range(year(day_from), year(day_until - interval 1 day) + 1))::smallint as year"
 _VARIES, _BILATERAL, _MULTILATERAL = (1 << len(OBLIGATION_KINDS) + place for place in range(3))
 
 _INTERMEDIATE = ("pact_year", "bond", "pledge", "party", "party_spell")
@@ -190,7 +189,7 @@ def states(workspace: Workspace, edition: PanelEdition, *, own_codes: bool, agre
         create table atop as
         with ally as (
             select unit_1 as unit, year, count(distinct unit_2)::integer as atop_allies
-            from (select distinct unit_1, unit_2, {_YEARS} from bond)
+            from (select distinct unit_1, unit_2, {YEARS} from bond)
             group by unit_1, year
         )
         select unit, year, atop_alliances, atop_allies, * exclude (unit, year, atop_alliances, atop_allies)

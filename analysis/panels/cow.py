@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from analysis.panels.blocks import Block, Field, PanelEdition, Shape, covered
+from analysis.panels.units import YEARS
 from analysis.panels.workspace import Workspace
 from models.vocabulary import CONTIGUITY_KINDS
 
@@ -23,7 +24,6 @@ CAPABILITIES = {
     "upop": "Population of large cities in thousands.",
 }
 CAPABILITY = "cow_capability"  # the table of capabilities by COW number and year
-_YEARS = "unnest(range(year(day_from), year(day_until - interval 1 day) + 1))::smallint as year"
 _DAYS = {"day_from": "date", "day_until": "date"}
 
 
@@ -66,7 +66,7 @@ def major_powers(workspace: Workspace, shape: Shape, edition: PanelEdition) -> l
         """
     workspace.execute(f"""
         create table major as
-        select distinct unit, year, 1::tinyint as major from (select *, {_YEARS} from ({placed}))
+        select distinct unit, year, 1::tinyint as major from (select *, {YEARS} from ({placed}))
     """)
     meanings = {"major": "1: a major power on some day of the year; 0: none."}
     return _of_states(workspace, shape, edition, _StateColumns("major", meanings, "flag", "0"))
@@ -108,7 +108,7 @@ def contiguity(workspace: Workspace, shape: Shape, edition: PanelEdition) -> lis
         """
     workspace.execute(f"""
         create table contiguity as
-        with pair as (select distinct unit_1, unit_2, year, kind from (select *, {_YEARS} from ({placed}))),
+        with pair as (select distinct unit_1, unit_2, year, kind from (select *, {YEARS} from ({placed}))),
         way as (select * from pair union all select unit_2, unit_1, year, kind from pair)
         select unit_1, unit_2, year, min(kind) as contiguity from way group by all
     """)

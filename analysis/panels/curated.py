@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.panels.blocks import Block, Field, Shape
 from analysis.panels.workspace import Workspace
+from database.setting import data_as_of
 from models.vocabulary import CURATED
 
 # A spell includes the last day of a year if it begins in this year or earlier and ends in a later year.
@@ -19,7 +20,7 @@ def _load(workspace: Workspace, shape: Shape) -> tuple[int, int]:
     `recognition_complete` has the states whose recognisers are all recorded. Returns the last years whose last day is
     covered, for recognitions and for memberships.
     """
-    as_of = next(workspace.reader.execute("select value from setting where name = 'data_as_of'").rows)[0]
+    as_of = str(data_as_of(workspace.reader))
     last = int(as_of[:4]) - (as_of[5:] != "12-31")
     spell = {"day_from_year": "integer", "day_until_year": "integer"}
     workspace.load(

@@ -12,6 +12,7 @@ from analysis.panels.blocks import Block, Field, PanelEdition, Shape
 from analysis.panels.workspace import Workspace, workspace
 from database.connect import read
 from database.reader import Reader
+from database.setting import data_as_of
 from errors import DatabaseError, UsageError
 from models.vocabulary import CURATED
 
@@ -159,13 +160,13 @@ def _editions(reader: Reader, datasets: Sequence[str]) -> tuple[list[PanelEditio
 
 
 def _shape(reader: Reader, request: Request, editions: Sequence[PanelEdition]) -> Shape:
-    as_of = [int(row[0][:4]) for row in reader.execute("select value from setting where name = 'data_as_of'").rows]
-    if not as_of:
+    last_day = data_as_of(reader)
+    if last_day is None:
         raise DatabaseError("the database has no facts yet; run `pactbook build`")
     firsts = [edition.first_year for edition in editions]
     lasts = [edition.last_year for edition in editions]
     first = request.first_year or min((year for year in firsts if year is not None), default=FIRST_YEAR)
-    last = request.last_year or max((year for year in lasts if year is not None), default=as_of[0])
+    last = request.last_year or max((year for year in lasts if year is not None), default=int(last_day[:4]))
     if request.within == "none" and not editions:
         raise UsageError("--within none needs at least one dataset with columns")
     if not request.microstates and request.within != "gw":

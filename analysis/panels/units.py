@@ -9,6 +9,7 @@ from __future__ import annotations
 from analysis.panels.blocks import Shape
 from analysis.panels.workspace import Workspace
 
+YEARS = "unnest(range(year(day_from), year(day_until - interval 1 day) + 1))::smallint as year"  # of a spell
 NO_CODE = 1_000_000  # units from this number on are actors that never had a code
 
 # An open spell lasts until the end of the coverage of its edition, as in the view state_year.

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol
 
 from analysis.queries.facts import CitedSource
 from database.reader import Reader
+from database.setting import data_as_of
 from hints import suggestion
 from models import fragments
 from models.vocabulary import CURATED, RECORD, TRANSFER_ROLES, sql_list
@@ -76,7 +77,7 @@ class Record(NamedTuple):
 Records = tuple[Record, ...]  # of which one is enough
 
 
-class Spell(NamedTuple):
+class CoverageSpell(NamedTuple):
     """Days, the last excluded, on which a record is complete, selective or none; None: open."""
 
     extent: str
@@ -91,7 +92,7 @@ class Reach(NamedTuple):
 
     record: Record
     name: str | None  # of the subject; None: all subjects
-    spells: tuple[Spell, ...]
+    spells: tuple[CoverageSpell, ...]
 
     @property
     def extent(self) -> str:
@@ -100,9 +101,9 @@ class Reach(NamedTuple):
         return extents.pop() if len(extents) == 1 else "selective"
 
     @property
-    def complete_days(self) -> list[Spell]:
+    def complete_days(self) -> list[CoverageSpell]:
         """Where it is complete, adjoining spells made one."""
-        days: list[Spell] = []
+        days: list[CoverageSpell] = []
         for spell in self.spells:
             if spell.extent == "complete":
                 adjoins = days and days[-1].until == spell.since
@@ -153,7 +154,7 @@ def reach(reader: Reader, record: Record, dataset: str, since: str | None, until
     subject = None if record.subject == ALL else record.subject
     rows = reader.execute(_SPELLS, {"table_name": record.table, "subject": subject, "dataset": dataset}).rows
     spells = [
-        Spell(str(extent), _day(since), _day(until), note, _cited(sources))
+        CoverageSpell(str(extent), _day(since), _day(until), note, _cited(sources))
         for role, extent, since, until, note, sources in rows
         if record.role is None or role == record.role
     ]
@@ -242,10 +243,7 @@ def _days(
     last = next(
         (values[each.name] for each in parameters if each.option in ("as-of", "to") and values[each.name]), None
     )
-    last = last or as_of
-    if last is None:
-        rows = reader.execute("select value from setting where name = 'data_as_of'").rows
-        last = next((row[0] for row in rows), "9999-12-31")
+    last = last or as_of or data_as_of(reader) or "9999-12-31"
     until = f"{last}-12-31" if isinstance(last, int) else str(last)
     starts = [each.name for each in parameters if each.option == "from"]
     if not starts:

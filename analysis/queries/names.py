@@ -50,16 +50,20 @@ class Name(NamedTuple):
         return (self.since is None or self.since <= day) and (self.until is None or self.until > day)
 
 
+def name_of(reader: Reader, kind: str, code: str) -> str | None:
+    """The name of a code of one of the types in CODED; the code itself where it has no name, None if it is unknown."""
+    rows = reader.execute(f"select code, name from ({CODED[kind]}) as known where code = :code", {"code": code}).rows
+    return next((name or code for code, name in rows), None)
+
+
 def resolve(reader: Reader, kind: str, text: str, label: str, day: str) -> tuple[str, str]:
     """The code and the name of what `text` names on a day: by its code, or by a name, in any letter case and accents.
 
     Raises UsageError for an unknown or ambiguous name.
     """
-    table = CODED[kind]
-    rows = list(reader.execute(f"select code, name from ({table}) as known where code = :code", {"code": text}).rows)
-    if rows:
-        return text, rows[0][1] or text
-    titles = {code: name or code for code, name in reader.execute(f"{table} order by 1", {}).rows}
+    if (name := name_of(reader, kind, text)) is not None:
+        return text, name
+    titles = {code: name or code for code, name in reader.execute(f"{CODED[kind]} order by 1", {}).rows}
     names = [Name(code, code, 0, None, None) for code in titles]
     if kind in ("state", "actor", "organisation", "mission"):
         rows = [row for row in reader.execute(_NAMES, {}).rows if row[0] in titles]

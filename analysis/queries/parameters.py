@@ -10,6 +10,7 @@ from analysis.queries.coverage import record_datasets
 from analysis.queries.header import DATA_AS_OF, Parameter
 from analysis.queries.names import CODED, resolve
 from database.reader import Reader
+from database.setting import data_as_of
 from errors import UsageError
 from models.vocabulary import CURATED
 
@@ -109,8 +110,7 @@ def _day_of(
         if parameter.option in ("as-of", "to") and isinstance(value, str | int) and value != "":
             parsed = _parse(parameter, value, label(parameter))
             return f"{parsed}-12-31" if isinstance(parsed, int) else str(parsed)
-    rows = list(reader.execute("select value from setting where name = 'data_as_of'", {}).rows) if reader else []
-    return str(rows[0][0]) if rows else "9999-12-31"
+    return (reader and data_as_of(reader)) or "9999-12-31"
 
 
 def _check(asking: _Asking, parameter: Parameter, argument: str | int, label: str) -> Value:
@@ -128,10 +128,9 @@ def _default(reader: Reader | None, parameter: Parameter, notes: list[str], labe
         raise UsageError(f"{label} is required, for example {parameter.example}")
     value: Value = parameter.default
     if parameter.type == "date" and value == DATA_AS_OF:
-        rows = list(reader.execute("select value from setting where name = 'data_as_of'", {}).rows) if reader else []
-        if not rows:
+        value = data_as_of(reader) if reader else None
+        if value is None:
             raise UsageError(f"{label} is required, because the database has no setting data_as_of for its default")
-        value = str(rows[0][0])
     if parameter.type == "dataset" and value == CURATED and reader:
         datasets = record_datasets(reader)
         if len(datasets) > 1:

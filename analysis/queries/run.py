@@ -14,9 +14,9 @@ from analysis.queries.names import CODED
 from analysis.queries.parameters import Argument, Value, bind, option
 from database.connect import read
 from database.reader import Reader, check_text, expand, substitute
+from database.setting import DATA_AS_OF_SQL
 from errors import DatabaseError, PactbookError, UsageError
 
-_DATA_AS_OF = "(select value from setting where name = 'data_as_of')"
 DIALECTS = ("sqlite", "postgresql", "duckdb", "spark")
 
 
@@ -105,15 +105,15 @@ def pasted(query: Query, dialect: str, arguments: Mapping[str, Argument], url: s
     check_text("a value", values)
     sql, scalars = expand(query.sql, values)
 
-    def literal(name: str) -> str:
+    def value_of(name: str) -> str:
         if name in scalars:
-            return _literal(scalars[name])
+            return literal(scalars[name])
         default = next(parameter.default for parameter in query.parameters if parameter.name == name)
         if default != DATA_AS_OF:
-            return _literal(default)
-        return _DATA_AS_OF if dialect == "sqlite" else _DATA_AS_OF.replace("value", "cast(value as date)")
+            return literal(default)
+        return DATA_AS_OF_SQL if dialect == "sqlite" else DATA_AS_OF_SQL.replace("value", "cast(value as date)")
 
-    text = substitute(sql, literal)
+    text = substitute(sql, value_of)
     if dialect == "spark":
         from models.spark import spark_sql
 
@@ -121,7 +121,8 @@ def pasted(query: Query, dialect: str, arguments: Mapping[str, Argument], url: s
     return f"-- {query.name}: {' '.join(query.title.split())}\n{text};\n", notes + remarks
 
 
-def _literal(value: str | int | None) -> str:
+def literal(value: str | int | None) -> str:
+    """The value as a literal of SQL."""
     if value is None:
         return "null"
     return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"

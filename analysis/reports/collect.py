@@ -14,7 +14,7 @@ from analysis.claims.checking import CheckedLedger, check
 from analysis.output.names import codes
 from analysis.queries.facts import CitedSource, trace
 from analysis.queries.header import DATA_AS_OF, Parameter
-from analysis.queries.names import CODED
+from analysis.queries.names import CODED, name_of
 from analysis.queries.parameters import Argument, Value, bind
 from analysis.queries.run import run
 from analysis.reports.content import (
@@ -37,6 +37,7 @@ from analysis.reports.placeholders import Texts, placeholders
 from analysis.reports.presentation import NAMING, evidence_sources
 from analysis.reports.wording import CollectedRows, ReportDay, RunContext, answer_of, number_of, section_of
 from database.reader import Reader
+from database.setting import data_as_of
 from errors import UsageError
 from hints import suggestion
 from models.vocabulary import CURATED
@@ -81,11 +82,11 @@ def collect(reader: Reader, definition: Definition, request: ReportRequest, log:
     Raises UsageError for the value of a variable that is not valid, and with `file:line` for what is wrong with the
     definition; PactbookError for a query that fails.
     """
-    data_as_of = str(_value(reader, "select value from setting where name = 'data_as_of'"))
+    last_day = str(data_as_of(reader))
     values, notes = bind(reader, definition.variables, request.variables, lambda variable: f"-v {variable.name}")
     for note in notes:
         log(note, level="notice")
-    day = _day(reader, definition, request, data_as_of)
+    day = _day(reader, definition, request, last_day)
     names = dict(reader.execute(_NAMES).rows)
     context = RunContext(reader, definition, day, _texts(reader, definition, values, day), names, log)
     rows = _rows(context)
@@ -106,23 +107,15 @@ def collect(reader: Reader, definition: Definition, request: ReportRequest, log:
         sources=_sources(reader, rows),
         editions=_editions(reader, rows),
         names=_used_names(names, rows),
-        data_as_of=data_as_of,
-        schema_revision=str(_value(reader, "select version_num from alembic_version")),
+        data_as_of=last_day,
+        schema_revision=str(next(reader.execute("select version_num from alembic_version").rows)[0]),
     )
 
 
-def _value(reader: Reader, sql: str, **parameters: Any) -> Any:
-    """The first value of the first row, None without one."""
-    return next((row[0] for row in reader.execute(sql, parameters).rows), None)
-
-
-# Variables
-
-
-def _day(reader: Reader, definition: Definition, request: ReportRequest, data_as_of: str) -> ReportDay:
+def _day(reader: Reader, definition: Definition, request: ReportRequest, last_day: str) -> ReportDay:
     named = request.as_of or definition.as_of
     parameter = Parameter("as_of", "date", "", "as-of")
-    return ReportDay(str(bind(reader, [parameter], {"as_of": named or data_as_of}).values["as_of"]), bool(named))
+    return ReportDay(str(bind(reader, [parameter], {"as_of": named or last_day}).values["as_of"]), bool(named))
 
 
 def _texts(reader: Reader, definition: Definition, values: Mapping[str, Value], day: ReportDay) -> Texts:
@@ -130,9 +123,7 @@ def _texts(reader: Reader, definition: Definition, values: Mapping[str, Value], 
     for variable in definition.variables:
         value = str(values[variable.name])
         words[variable.name] = in_words(value) if variable.type == "date" else value
-        name = None
-        if variable.type in CODED:
-            name = _value(reader, f"select name from ({CODED[variable.type]}) as known where code = :code", code=value)
+        name = name_of(reader, variable.type, value) if variable.type in CODED else None
         words[f"{variable.name}.name"] = name or words[variable.name]
     return Texts(words, {**values, "as_of": day.as_of})
 

@@ -91,7 +91,7 @@ class Number(NamedTuple):
     data: str
 
 
-class Answer(NamedTuple):
+class AnswerSentence(NamedTuple):
     """A sentence for the top of the report, in Markdown, and the name of the rows that it comes from."""
 
     text_md: str
@@ -142,7 +142,7 @@ class ReportContent(NamedTuple):
     title: str
     subtitle: str
     text_md: str
-    answers: tuple[Answer, ...]
+    answers: tuple[AnswerSentence, ...]
     numbers: tuple[Number, ...]
     sections: tuple[Section, ...]
     data: Mapping[str, Data]

@@ -11,7 +11,7 @@ from typing import Any
 from analysis.reports.brand import Brand
 from analysis.reports.manifest import REPORT
 from analysis.reports.render_html import environment
-from analysis.reports.verify import Difference
+from analysis.reports.verify import FileDifference
 from atomic_files import read_manifest, whole_file
 from errors import UsageError
 
@@ -49,15 +49,17 @@ def check_landing_page(folder: Path) -> None:
         raise UsageError(f"{path} was changed after `{REPORT.command}` wrote it: move it, or choose another --out")
 
 
-def landing_differences(folder: Path, brand: Brand) -> Iterator[Difference]:
+def landing_differences(folder: Path, brand: Brand) -> Iterator[FileDifference]:
     """What is wrong with the page over several reports, if there is one."""
     path = folder / NAME
     if (folder / REPORT.manifest).exists() or not path.is_file():
         return
     if not is_as_written(path):
-        yield Difference(NAME, "edited", "changed since the reports were written")
+        yield FileDifference(NAME, "edited", "changed since the reports were written")
     elif path.read_bytes() != landing_page(reports_in(folder), brand):
-        yield Difference(NAME, "outdated", "the reports in the folder or the brand have changed since it was written")
+        yield FileDifference(
+            NAME, "outdated", "the reports in the folder or the brand have changed since it was written"
+        )
 
 
 def is_as_written(path: Path) -> bool:

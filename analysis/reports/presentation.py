@@ -32,7 +32,7 @@ class Cell(NamedTuple):
     code: str
 
 
-class Reference(NamedTuple):
+class CitationMark(NamedTuple):
     """The number of a source, and whether the source supports (no mark), qualifies (~) or contradicts (against)."""
 
     number: int
@@ -62,10 +62,10 @@ class PresentedTable(NamedTuple):
     headings: tuple[str, ...]
     classes: tuple[str, ...]  # of columns: number, day, long, or none
     rows: list[tuple[Cell, ...]]
-    sources: list[tuple[Reference, ...]]
+    sources: list[tuple[CitationMark, ...]]
     on_completeness: list[bool]  # by row: it rests on no fact, but on that the record is complete, as its sources say
     same_sources: bool  # every row rests on the same: they are shown once
-    all_sources: tuple[Reference, ...]
+    all_sources: tuple[CitationMark, ...]
     folded: str  # the sentences that sum up rows left out
 
     @property
@@ -86,7 +86,7 @@ class PresentedClaim(NamedTuple):
     """A claim for readers."""
 
     result: ClaimResult
-    sources: tuple[Reference, ...]
+    sources: tuple[CitationMark, ...]
     evidence: tuple[PresentedEvidence, ...]
 
 
@@ -207,23 +207,23 @@ def source_uses(content: ReportContent, blocks: Mapping[str, str]) -> dict[str, 
     return uses
 
 
-def references(content: ReportContent, cited: Sequence[CitedSource]) -> tuple[Reference, ...]:
+def references(content: ReportContent, cited: Sequence[CitedSource]) -> tuple[CitationMark, ...]:
     """Sources by number, each once, with the weightiest of its stances."""
     stances: dict[str, str] = {}
     for source, stance in cited:
         stances[source] = max(stances.get(source, stance), stance, key=BY_WEIGHT.index)
     known = [(content.sources[source], stance) for source, stance in stances.items() if source in content.sources]
     return tuple(
-        Reference(source.number, MARKS[stance], stance, f"{source.words} ({stance})")
+        CitationMark(source.number, MARKS[stance], stance, f"{source.words} ({stance})")
         for source, stance in sorted(known)
     )
 
 
-def data_references(content: ReportContent, data: Data) -> tuple[Reference, ...]:
+def data_references(content: ReportContent, data: Data) -> tuple[CitationMark, ...]:
     """The sources of all rows of a query or ledger."""
     return references(content, [cited for row in data.cited for cited in row])
 
 
-def record_references(content: ReportContent, data: Data) -> tuple[Reference, ...]:
+def record_references(content: ReportContent, data: Data) -> tuple[CitationMark, ...]:
     """The sources of the completeness of what the rows depend on."""
     return references(content, data.record_sources)

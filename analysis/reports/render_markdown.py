@@ -11,7 +11,7 @@ from analysis.output.writers.markdown import escaped
 from analysis.reports.content import COMPLETE_RECORD, Data, NumberedSource, ReportContent, charts_of, in_words
 from analysis.reports.definition import Block, ChartBlock, ClaimsBlock
 from analysis.reports.presentation import (
-    Reference,
+    CitationMark,
     data_references,
     present_claims,
     present_table,
@@ -107,7 +107,7 @@ def _record(content: ReportContent, data: Data) -> str:
     return " ".join(filter(None, [f"*Record: {data.extent_in_words}.*", escaped(data.remark), completeness]))
 
 
-def _basis(cited: tuple[Reference, ...], *, rests_on_completeness: bool) -> str:
+def _basis(cited: tuple[CitationMark, ...], *, rests_on_completeness: bool) -> str:
     """The sources of a row, or of the completeness that it rests on."""
     if not rests_on_completeness:
         return _listed(cited)
@@ -130,9 +130,9 @@ def _table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> str:
     return out.getvalue().decode()
 
 
-def _listed(references: tuple[Reference, ...]) -> str:
+def _listed(references: tuple[CitationMark, ...]) -> str:
     return ", ".join(f"{reference.number}{reference.mark}" for reference in references)
 
 
-def _sources_line(references: tuple[Reference, ...]) -> str:
+def _sources_line(references: tuple[CitationMark, ...]) -> str:
     return f"Sources: {_listed(references)}" if references else ""

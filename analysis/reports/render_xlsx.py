@@ -11,7 +11,7 @@ from analysis.output.names import named
 from analysis.output.writers.values import blocks
 from analysis.output.writers.xlsx import Link, fill, new_workbook
 from analysis.reports.content import COMPLETE_RECORD, Data, ReportContent, text_rows
-from analysis.reports.presentation import NAMING, Reference, record_references, references
+from analysis.reports.presentation import NAMING, CitationMark, record_references, references
 
 SOURCE_COLUMNS = (
     Column("number", "integer"),
@@ -93,7 +93,7 @@ def _with_names_and_sources(content: ReportContent, data: Data) -> tuple[tuple[C
     return tuple(columns), list(zip(*cells, strict=True))
 
 
-def _numbers(cited: Sequence[Reference], before: str = "") -> str | None:
+def _numbers(cited: Sequence[CitationMark], before: str = "") -> str | None:
     text = before + ", ".join(f"{source.number}{source.mark}" for source in cited)
     return Link(text, f"'sources'!A{cited[0].number + 1}") if cited else None
 

@@ -17,7 +17,7 @@ from analysis.reports.landing import NAME as LANDING
 from analysis.reports.landing import check_landing_page, landing_differences, write_landing_page
 from analysis.reports.manifest import REPORT, as_file, manifest
 from analysis.reports.render import render
-from analysis.reports.verify import Difference, differences
+from analysis.reports.verify import FileDifference, differences
 from atomic_files import check_folder, files_in, read_manifest, whole_folder
 from database.reader import Reader
 from drafts import recover
@@ -233,7 +233,7 @@ def _outcome(number: int) -> str:
 
 def _verify(
     reader: Reader, place: Path, recorded: dict[str, Any], find: Callable[[str], Definition]
-) -> list[Difference]:
+) -> list[FileDifference]:
     try:
         definition = find(recorded["report"])
         known = {variable.name for variable in definition.variables}

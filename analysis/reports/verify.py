@@ -23,7 +23,7 @@ _REASONS = {
 }
 
 
-class Difference(NamedTuple):
+class FileDifference(NamedTuple):
     """A file that is not what it should be, and why; `what` is edited, missing, foreign or outdated."""
 
     file: str
@@ -31,38 +31,38 @@ class Difference(NamedTuple):
     why: str
 
 
-def differences(folder: Path, recorded: Mapping[str, Any], fresh: Mapping[str, Any]) -> list[Difference]:
+def differences(folder: Path, recorded: Mapping[str, Any], fresh: Mapping[str, Any]) -> list[FileDifference]:
     """Compare a folder with its manifest, and the manifest with the one that the database gives now; by file."""
     return sorted({*_on_disk(folder, recorded), *_outdated(recorded, fresh)})
 
 
-def _on_disk(folder: Path, recorded: Mapping[str, Any]) -> Iterator[Difference]:
+def _on_disk(folder: Path, recorded: Mapping[str, Any]) -> Iterator[FileDifference]:
     there = files_in(folder) - {REPORT.manifest}
     files = recorded["files"]
     for path in there - files.keys():
-        yield Difference(path, "foreign", "not in the manifest")
+        yield FileDifference(path, "foreign", "not in the manifest")
     for path in files.keys() - there:
-        yield Difference(path, "missing", "in the manifest, but not in the folder")
+        yield FileDifference(path, "missing", "in the manifest, but not in the folder")
     for path in there & files.keys():
         if sha256((folder / path).read_bytes()).hexdigest() != files[path]["sha256"]:
-            yield Difference(path, "edited", "changed since the report was written")
+            yield FileDifference(path, "edited", "changed since the report was written")
 
 
-def _outdated(recorded: Mapping[str, Any], fresh: Mapping[str, Any]) -> Iterator[Difference]:
+def _outdated(recorded: Mapping[str, Any], fresh: Mapping[str, Any]) -> Iterator[FileDifference]:
     old, new = recorded["files"], fresh["files"]
     changed = [path for path in {**old, **new} if old.get(path) != new.get(path)]
     for path in changed:
         if path not in new:
-            yield Difference(path, "outdated", f"would no longer be written: {_why(path, recorded, fresh)}")
+            yield FileDifference(path, "outdated", f"would no longer be written: {_why(path, recorded, fresh)}")
         elif path not in old:
-            yield Difference(path, "missing", f"new, would be written now: {_why(path, recorded, fresh)}")
+            yield FileDifference(path, "missing", f"new, would be written now: {_why(path, recorded, fresh)}")
         else:
-            yield Difference(path, "outdated", _why(path, recorded, fresh))
+            yield FileDifference(path, "outdated", _why(path, recorded, fresh))
     # Another version that gives the same bytes is no difference; anything else in the manifest is.
     parts = [part for part in {**recorded, **fresh} if part not in ("made_with", "template_sha256", "files")]
     differing = [part for part in parts if recorded.get(part) != fresh.get(part)]
     if differing and not changed:
-        yield Difference(REPORT.manifest, "outdated", f"{', '.join(differing)} would be different now")
+        yield FileDifference(REPORT.manifest, "outdated", f"{', '.join(differing)} would be different now")
 
 
 def _why(path: str, recorded: Mapping[str, Any], fresh: Mapping[str, Any]) -> str:

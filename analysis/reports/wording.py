@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from analysis.claims.checking import CheckedLedger
-from analysis.reports.content import Answer, Data, Number, extent_of, matching, text_rows
+from analysis.reports.content import AnswerSentence, Data, Number, extent_of, matching, text_rows
 from analysis.reports.definition import (
     Block,
     ChartBlock,
@@ -111,14 +111,14 @@ def number_of(context: RunContext, rows: CollectedRows, figure: Figure) -> Numbe
     return Number(value, is_minimum, fill(figure.label, lambda name: exact.get(name) or "—"), figure.of.name)
 
 
-def answer_of(context: RunContext, rows: CollectedRows, sentence: Sentence) -> Answer | None:
+def answer_of(context: RunContext, rows: CollectedRows, sentence: Sentence) -> AnswerSentence | None:
     """A sentence made from rows; None if there are none and nothing is to be said of that."""
     chosen = _chosen(context, rows, sentence.of, sentence.where)
     data = rows.data[sentence.of.name]
     named = [name for name in placeholders(sentence.text) if name not in (*context.texts.words, "rows")]
     if not chosen.rows or not all(any(row[name] for row in chosen.rows) for name in named):
         text = context.texts.markdown(sentence.empty)
-        return Answer(text, sentence.of.name) if text else None
+        return AnswerSentence(text, sentence.of.name) if text else None
     most = sentence.most or len(chosen.rows)
     counts = {"rows": f"{chosen.number:,}"}
 
@@ -133,7 +133,7 @@ def answer_of(context: RunContext, rows: CollectedRows, sentence: Sentence) -> A
         first, *others = [words(row) for row in chosen.rows[:most]]
         text = ", ".join([first.markdown(sentence.text), *(other.markdown(sentence.more) for other in others)])
     text = _FIRST_LETTER.sub(lambda match: match[0].upper(), text, count=1)
-    return Answer(text if text.endswith(".") else f"{text}.", sentence.of.name)
+    return AnswerSentence(text if text.endswith(".") else f"{text}.", sentence.of.name)
 
 
 def _listed(most: int) -> Callable[[Sequence[str]], str]:

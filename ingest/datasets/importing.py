@@ -20,7 +20,7 @@ from ingest.datasets.parsed import UNKNOWN, Ending, Parsed, PublishedFile, Unres
 from ingest.datasets.series import SERIES
 
 
-class Options(NamedTuple):
+class ImportOptions(NamedTuple):
     """How to import: the edition's name where the files have none, and what is refused."""
 
     edition: str | None = None
@@ -28,10 +28,10 @@ class Options(NamedTuple):
     allow_deletes: bool = False  # of more than a few rows
 
 
-DEFAULTS = Options()
+DEFAULTS = ImportOptions()
 
 
-def import_files(url: str, series: str, paths: Sequence[Path], options: Options = DEFAULTS) -> Loaded:
+def import_files(url: str, series: str, paths: Sequence[Path], options: ImportOptions = DEFAULTS) -> Loaded:
     """Load files of a series as an edition.
 
     Raises UsageError for files of another dataset, DamagedFileError with file and line for damaged ones, PactbookError

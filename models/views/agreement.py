@@ -7,6 +7,7 @@ from models.vocabulary import (
     AGREEMENT_STATUSES,
     INSTRUMENTS,
     PARTY_ROLES,
+    TEXTS_SEEN,
     YES_NO_UNKNOWN,
     sql_list,
 )
@@ -120,7 +121,7 @@ AGREEMENT_OVERVIEW = View(
         "ended": text("Text, yes, no or unknown: has it ended?", YES_NO_UNKNOWN),
         "status_reported": text("Status when the row was collected.", AGREEMENT_STATUSES),
         "binding": text("Text, yes, no or unknown: is it binding in international law?", YES_NO_UNKNOWN),
-        "text_seen": text("What the collectors saw of the text.", ("full", "summary", "press_only", "none")),
+        "text_seen": text("What the collectors saw of the text.", TEXTS_SEEN),
         "parties": text("Codes of signatories and parties, separated by commas."),
         "party_count": integer("Number of signatories and parties."),
         "obligations": text("Which of ATOP's five obligations are pledged, separated by commas; NULL: none coded."),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from typing import BinaryIO, NamedTuple
 
+from models.vocabulary import NOT_KNOWN
+
 _BOLD, _RED, _GREEN, _YELLOW, _DIM = "1", "31", "32", "33", "2"
 _WORDS = {
     **dict.fromkeys(("supported", "supports", "corroborated"), _GREEN),
     **dict.fromkeys(("contradicted", "contradicts", "disputed"), _RED),
     **dict.fromkeys(("qualified", "qualifies", "unverified", "undecidable"), _YELLOW),
-    **dict.fromkeys(("unknown", "no_record", "not_covered"), _DIM),
+    **dict.fromkeys(NOT_KNOWN, _DIM),
 }
 
 
