@@ -147,7 +147,7 @@ def _option(parameter: Parameter, verb: str = "run") -> click.Option:
 
 
 def _run(query: Query, url: str, limit: int, timeout: float, *, cited: bool, **values: Any) -> None:
-    from analysis.queries.coverage import remark, without_rows
+    from analysis.queries.coverage_words import remark, without_rows
     from analysis.queries.run import run
 
     missing = [

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from database.connect import read
 from support import Run
 from support.database_contents import connected, contents
-from support.seed_folder import append, replace, write_seeds
+from support.seed_folder import build, replace, write_seeds
 
 OWN: Mapping[str, str] = {
     "dataset": "code,title\nmine,Facts of our project\n",
@@ -56,12 +57,6 @@ def rows(url: str, sql: str) -> list[tuple[Any, ...]]:
         return list(reader.execute(sql).rows)
 
 
-def build(run: Run, url: str, seeds: Path, *arguments: str | Path) -> str:
-    outcome = run("build", "--dir", str(seeds), *map(str, arguments), url=url)
-    assert outcome.exit_code == 0, outcome.stderr
-    return outcome.stderr
-
-
 @pytest.mark.slow_on_postgresql
 def test_own_facts_stand_beside_ours_and_survive_builds(run: Run, database_url: str, seeds: Path, own: Path) -> None:
     assert "mine: 19 rows: 19 inserted" in build(run, database_url, seeds, "--facts", own)
@@ -100,6 +95,19 @@ def test_default_queries_read_both_and_one_can_be_chosen(run: Run, database_url:
     assert agreements("--dataset", "mine") == ["hun-xkx-2024"]
     flows = run("query", "run", "arms-flows", "--supplier", "HUN", "--format", "csv", url=database_url)
     assert [row["dataset"] for row in csv.DictReader(io.StringIO(flows.stdout))] == ["curated", "mine"]
+
+
+def test_a_report_names_own_facts_among_the_editions(run: Run, database_url: str, seeds: Path, own: Path) -> None:
+    build(run, database_url, seeds, "--facts", own)
+    (own / "mine.toml").write_text(
+        'title = "Agreements"\nformats = ["markdown"]\n[[section]]\nheading = "All"\n'
+        '[[section.table]]\nquery = "agreements-of"\nparams = { state = "HUN" }\n'
+    )
+    written = run("report", "run", str(own / "mine.toml"), "--out", str(own / "out"), url=database_url)
+    assert written.exit_code == 0, written.stderr
+    editions = json.loads((own / "out" / "manifest.json").read_text())["editions"]
+    assert {code: edition["title"] for code, edition in editions.items()}["mine"] == "Facts of our project"
+    assert sorted(editions) == ["curated", "mine"]
 
 
 @pytest.mark.slow_on_postgresql
@@ -215,73 +223,6 @@ def test_a_dataset_of_ones_own_is_removed_as_a_whole(run: Run, empty_url: str, s
     assert "mine" not in build(run, empty_url, seeds)
     build(run, empty_url, seeds, "--facts", own)
     assert contents(empty_url) == with_own
-
-
-# Rows entered by hand.
-
-BY_HAND = """
-insert into source (code, kind, title) values ('by-hand', 'press', 'A letter');
-insert into membership (state_code, organisation_code, role) values ('SRB', 'NATO', 'partner');
-insert into citation (fact_id, source_code, stance) select min(id), 'by-hand', 'qualifies' from fact;
-insert into agreement (code, dataset_code, title, instrument, scope, ended, binding, obligations_coded, text_seen)
-  values ('hun-srb-2026', 'curated', 'A pact', 'treaty', 'general', 'no', 'yes', 'none', 'none');
-insert into signatory (agreement_code, actor_code, role, ordinal) values ('hun-srb-2026', 'HUN', 'party', 1)
-"""
-
-
-@pytest.mark.slow_on_postgresql
-def test_rows_entered_by_hand_survive_builds(run: Run, database_url: str, seeds: Path) -> None:
-    build(run, database_url, seeds)
-    with connected(database_url) as connection:
-        for statement in BY_HAND.split(";"):
-            connection.exec_driver_sql(statement)
-    before = contents(database_url)
-    assert "deleted" not in build(run, database_url, seeds).replace("0 deleted", "")
-    replace(seeds, "agreement", "Plan of cooperation", "Another plan")
-    build(run, database_url, seeds)
-    after = contents(database_url)
-    assert {name for name in after if after[name] != before[name]} == {"agreement", "setting"} | (
-        {name for name in after if "Plan of cooperation" in repr(before[name])}
-    )
-    assert len(after["agreement"]) == len(before["agreement"])
-
-
-@pytest.mark.slow_on_postgresql
-def test_seeds_do_not_replace_a_row_entered_by_hand(run: Run, database_url: str, seeds: Path) -> None:
-    build(run, database_url, seeds)
-    with connected(database_url) as connection:
-        connection.exec_driver_sql(
-            "insert into membership (state_code, organisation_code, role) values ('SRB', 'NATO', 'partner')"
-        )
-    before = contents(database_url)
-    append(seeds, "membership", "SRB,NATO,partner,,,,gazette")
-    refused = run("build", "--dir", str(seeds), url=database_url)
-    assert refused.exit_code == 1
-    assert (
-        "membership NATO|SRB|partner| is in the database already, entered by hand or from other files" in refused.stderr
-    )
-    assert contents(database_url) == before
-
-
-@pytest.mark.slow_on_postgresql
-def test_a_load_that_would_delete_much_needs_leave(run: Run, database_url: str, seeds: Path) -> None:
-    build(run, database_url, seeds)
-    before = contents(database_url)
-    path = seeds / "membership.csv"
-    path.write_text(path.read_text().splitlines()[0] + "\n")
-    path = seeds / "citation.csv"
-    path.write_text(path.read_text().splitlines()[0] + "\n")
-    for command in (("build",), ("seed", "load")):
-        refused = run(*command, "--dir", str(seeds), url=database_url)
-        assert refused.exit_code == 1
-        assert (
-            "facts of curated, more than 5 %: if that is meant, repeat the command with --allow-deletes"
-            in refused.stderr
-        )
-    assert contents(database_url) == before
-    done = run("seed", "load", "--allow-deletes", "--dir", str(seeds), url=database_url)
-    assert done.exit_code == 0
-    assert "deleted: membership NATO|HUN|member|1999-03-12" in done.stderr
 
 
 # The command.

@@ -8,7 +8,6 @@ table and subject: `border = ":state"`, `membership = "NATO"`, `agreement = "*"`
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
 from typing import Any, NamedTuple, Protocol
 
 from analysis.queries.facts import CitedSource
@@ -25,7 +24,7 @@ _OF_THE_DAY = ("border", "deployment", "membership", "recognition")
 # Tables of which a query reads the record, whatever dataset of agreements or transfers it is asked to read.
 _OF_THE_RECORD = ("actor_fact", "border", "deal", "deployment", "membership", "recognition", "statement")
 # Table -> what it records, and how a subject is put to it; of arms the role says how.
-_WORDS = {
+TABLES = {
     "actor_fact": ("properties", "of"),
     "agreement": ("agreements", "of"),
     "agreement_event": ("events of agreements", "by"),
@@ -46,8 +45,6 @@ _WORDS = {
     "state_identifier": ("identifiers", "of"),
     "statement": ("statements", "by"),
 }
-_BY_ROLE = {"supplier": "from", "recipient": "to"}
-_FEW = 3  # subjects that a remark names
 _SPELLS = f"""
     with {fragments.text("coverage_spell")}
     select role, extent, valid_from, valid_until, note,
@@ -132,8 +129,8 @@ class Dated(Protocol):
 
 def read_records(document: Document, table: str, text: object, *way: str | int) -> Records:
     """The records that `table = "SUBJECT as ROLE or …"` names. Raises UsageError with `file:line` of what is wrong."""
-    if table not in _WORDS:
-        document.fail(f"{table!r} is not a table with coverage{suggestion(table, _WORDS)}", *way)
+    if table not in TABLES:
+        document.fail(f"{table!r} is not a table with coverage{suggestion(table, TABLES)}", *way)
     records = []
     for part in text.split(" or ") if isinstance(text, str) else [""]:
         subject, _, role = part.partition(" as ")
@@ -250,58 +247,3 @@ def _days(
         return (until if table in _OF_THE_DAY else None), until
     first = values[starts[0]]
     return (f"{first}-01-01" if isinstance(first, int) else first), until
-
-
-def remark(reaches: Iterable[Reach]) -> str | None:
-    """What is not recorded completely, in a sentence; None if everything is."""
-    names: dict[tuple[str, str], list[str | None]] = {}  # noun and preposition -> subjects
-    partly = []
-    for each in reaches:
-        noun, preposition = _WORDS[each.record.table]
-        key = noun, _BY_ROLE.get(each.record.role or "", preposition)
-        if each.complete_days and each.extent != "complete":
-            partly.append(f"{_label([noun], key[1], [each.name])} are recorded completely only {_when(each)}")
-        elif each.extent != "complete":
-            names.setdefault(key, []).append(each.name)
-    nouns: dict[tuple[str, tuple[str | None, ...]], list[str]] = {}  # preposition and subjects -> nouns
-    for (noun, preposition), subjects in names.items():
-        named = tuple(subjects)
-        nouns.setdefault(("", ()) if None in named else (preposition, named), []).append(noun)
-    labels = [_label(same, *key) for key, same in nouns.items()]
-    sentences = [f"{_listed(labels)} are not recorded completely"] if labels else []
-    return "; ".join([*sentences, *partly]) or None
-
-
-def _label(nouns: Sequence[str], preposition: str, names: Sequence[str | None]) -> str:
-    """`borders and agreements of Ukraine`, or `agreements` alone for all subjects."""
-    known = [name for name in names if name is not None]
-    others = len(known) - _FEW
-    listed = [*known[:_FEW], f"{others} others"] if others > 1 else known
-    return f"{_listed(nouns)} {preposition} {_listed(listed)}" if known else _listed(nouns)
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
-
-
-def _when(each: Reach) -> str:
-    """The days on which a record is complete: `from 2000-01-01 to 2026-05-18`."""
-    return _listed([
-        f"from {days.since} to {_day_before(days.until)}" if days.since and days.until
-        else f"since {days.since}" if days.since
-        else f"until {_day_before(str(days.until))}"
-        for days in each.complete_days
-    ])  # fmt: skip
-
-
-def _day_before(day: str) -> str:
-    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
-
-
-def without_rows(reaches: Sequence[Reach]) -> str:
-    """Why an answer has no rows, as far as it can be told."""
-    if not reaches:
-        return "no rows: no fact on record has these values"
-    if all(each.extent == "complete" for each in reaches):
-        return "no rows: the record is complete, so there are none"
-    return "no rows: nothing of the kind is recorded, which does not mean that there is none"

@@ -76,6 +76,13 @@ def bind(
     return bound
 
 
+def values_of_type(parameters: Iterable[Parameter], values: Mapping[str, Value], kind: str) -> tuple[str, ...]:
+    """The values of all parameters of a type, as `dataset`, each once."""
+    bound = [values[parameter.name] for parameter in parameters if parameter.type == kind]
+    single = [text for value in bound for text in (value if isinstance(value, tuple) else [value])]
+    return tuple(dict.fromkeys(str(text) for text in single if text))
+
+
 def _parse(parameter: Parameter, value: str | int, label: str) -> Value:
     """The value in the form that its type asks for. Raises UsageError for a value of another form."""
     text = str(value)

@@ -11,7 +11,7 @@ from analysis.queries.catalogue import Query
 from analysis.queries.coverage import Reach, consulted
 from analysis.queries.header import DATA_AS_OF, Parameter
 from analysis.queries.names import CODED
-from analysis.queries.parameters import Argument, Value, bind, option
+from analysis.queries.parameters import Argument, Value, bind, option, values_of_type
 from database.connect import read
 from database.reader import Reader, check_text, expand, substitute
 from database.setting import DATA_AS_OF_SQL
@@ -58,8 +58,7 @@ def run(
 
 def _parts(reader: Reader, query: Query, values: Mapping[str, Value]) -> Iterator[str]:
     """Remarks on the datasets that hold a part only, such as the exports of one state: shares are of this part."""
-    asked = [values[parameter.name] for parameter in query.parameters if parameter.type == "dataset"]
-    codes = {code for value in asked for code in (value if isinstance(value, tuple) else (value,)) if code}
+    codes = values_of_type(query.parameters, values, "dataset")
     sql = "select code, scope from dataset where scope is not null order by code"
     for code, scope in reader.execute(sql).rows if codes else ():
         if code in codes:
@@ -69,8 +68,7 @@ def _parts(reader: Reader, query: Query, values: Mapping[str, Value]) -> Iterato
 def _states_of_other_days(reader: Reader, query: Query, values: Mapping[str, Value]) -> Iterator[str]:
     """Remarks on states that a query on a day asks for, and that were not states on this day."""
     day = next((values[parameter.name] for parameter in query.parameters if parameter.option == "as-of"), None)
-    asked = [values[parameter.name] for parameter in query.parameters if parameter.type == "state"]
-    codes = tuple({code for value in asked for code in (value if isinstance(value, tuple) else (value,)) if code})
+    codes = values_of_type(query.parameters, values, "state")
     if not day or not codes:
         return
     sql = (

@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 from analysis.claims import table
 from analysis.claims.checking import CheckedLedger, check
 from analysis.output.names import codes
+from analysis.queries.coverage import record_datasets
 from analysis.queries.facts import CitedSource, trace
 from analysis.queries.header import DATA_AS_OF, Parameter
 from analysis.queries.names import CODED, name_of
-from analysis.queries.parameters import Argument, Value, bind
+from analysis.queries.parameters import Argument, Value, bind, values_of_type
 from analysis.queries.run import run
 from analysis.reports.content import (
     Data,
@@ -176,11 +177,10 @@ def _query_data(context: RunContext, question: Question, title: str) -> Data:
     except UsageError as error:
         context.definition.document.fail(str(error), *question.way, "params")
     rows: list[Sequence[Any]] = list(answer.rows)
-    datasets = tuple(
-        dict.fromkeys(str(answer.values[each.name]) for each in query.parameters if each.type == "dataset")
-    ) or (CURATED,)
+    record = record_datasets(context.reader)
+    datasets = values_of_type(query.parameters, answer.values, "dataset") or record
     # Imported rows are cited through their dataset.
-    imported = tuple(CitedSource(code, "supports") for code in datasets if code != CURATED)
+    imported = tuple(CitedSource(code, "supports") for code in datasets if code not in record)
     names = [column.name for column in answer.columns]
     traced = trace(context.reader, query.facts, names, rows, answer.values)
     return Data(

@@ -11,7 +11,8 @@ from analysis.claims.checking import CheckedLedger
 from analysis.output import writers
 from analysis.output.columns import Column
 from analysis.output.writers.values import texts
-from analysis.queries.coverage import Reach, remark
+from analysis.queries.coverage import Reach
+from analysis.queries.coverage_words import remark
 from analysis.queries.facts import CitedSource
 from analysis.queries.parameters import Value
 from analysis.reports.definition import ChartBlock, Definition, Section

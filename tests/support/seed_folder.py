@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ingest.seeds.tables import CITATION_HEADER, seed_tables
+from support import Run
 
 Rows = dict[str, list[dict[str, str]]]
 
@@ -202,3 +203,10 @@ def append(folder: Path, table: str, line: str) -> None:
     """Add a line to a file."""
     path = folder / f"{table}.csv"
     path.write_text(path.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
+
+
+def build(run: Run, url: str, seeds: Path, *arguments: str | Path) -> str:
+    """Build from a folder of seeds; returns what the command said."""
+    outcome = run("build", "--dir", str(seeds), *map(str, arguments), url=url)
+    assert outcome.exit_code == 0, outcome.stderr
+    return outcome.stderr
