@@ -29,4 +29,4 @@ def doctor(url: str, /, **output: Any) -> None:
     findings = list(examine(url))
     common.print_rows(COLUMNS, findings, None, **output)
     if wrong := sum(finding.status == "wrong" for finding in findings):
-        raise PactbookError(f"{counted(wrong, 'thing')} wrong: the column remedy says what to do")
+        raise PactbookError(f"{counted(wrong, 'problem')} found: the column `remedy` says what to do")

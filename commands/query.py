@@ -71,7 +71,7 @@ def list_(ctx: click.Context, /, **output: Any) -> None:
         try:
             query = catalogue.load(path)
         except UsageError as error:
-            note(f"left out: {error}")
+            note(f"this query is left out: {error}")
         else:
             rows.append((query.name, query.title, " ".join(map(_usage, query.parameters)) or None))
     emit([Column("name", "code"), Column("title"), Column("options")], rows, **output)

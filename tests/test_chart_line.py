@@ -48,7 +48,7 @@ def test_many_lines_are_told_apart_and_their_labels_kept_apart(count: int) -> No
 
 
 def test_two_numbers_for_one_year_are_refused() -> None:
-    with pytest.raises(UsageError, match="row 2 is the second row of 2008 for a; name a column of series"):
+    with pytest.raises(UsageError, match="row 2 is the second row of 2008 for a; name the column"):
         of("line", LINE[0], [(2008, "a", 5), (2008, "a", 6)])
 
 

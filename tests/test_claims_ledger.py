@@ -111,7 +111,7 @@ def test_claims_are_listed_without_a_database(run: Run, own: Callable[[str], str
         ),
         ('"ALB" }', '"ALB" }\notherwise = "denies"', 25, "otherwise must be one of supports, contradicts, qualifies"),
         ('"ALB" }', '"ALB" }\ncovered = { membership = 4 }', 25, "membership must name a subject"),
-        ('{ state = "ALB" }', '{ member = "ALB" }', 24, "there is no column 'member'; known: state, role, since"),
+        ('{ state = "ALB" }', '{ member = "ALB" }', 24, "the query has no column 'member'; known: state, role, since"),
         ('{ state = "ALB" }', "{ state = 8 }", 24, "state holds text: it cannot be 8"),
         ('{ state = "ALB" }', '{ state = { like = "A" } }', 24, "unknown test 'like' of state; known: is, not, min"),
         ('{ state = "ALB" }', '{ state = { starts = ["A"] } }', 24, "state: starts needs one value, not an array"),
@@ -141,7 +141,7 @@ def test_claims_are_listed_without_a_database(run: Run, own: Callable[[str], str
             '"ALB" }\nsupports = "rows"',
             '"ALB" }\nsupports = { includes = { stat = ["A"] } }',
             25,
-            "there is no column 'stat'",
+            "the query has no column 'stat'",
         ),
         (
             '"ALB" }\nsupports = "rows"',
@@ -253,7 +253,7 @@ def test_a_value_that_a_column_never_has_is_remarked_on_with_its_line(
         ("select 1 as x, :who as y", "the statement needs a value: -p who=VALUE"),
         ("select code as state from actors", "SQL error"),
         ("delete from actor", "delete: only statements that read can be run"),
-        ("select 1 as other", "there is no column 'state'; known: other"),
+        ("select 1 as other", "the query has no column 'state'; known: other"),
     ],
 )
 def test_own_sql_that_cannot_run_is_refused_with_its_line(

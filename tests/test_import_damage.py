@@ -102,7 +102,7 @@ def test_a_header_without_rows_is_refused_and_changes_nothing(
     outcome = run("import", series, empty, *files, *edition, url=seeded_copy_url)
     assert outcome.exit_code == 1
     (line,) = outcome.stderr.splitlines()
-    assert f"{name}:{header}: no rows after the header; nothing was loaded" in line
+    assert f"{name}:{header}: the file has no rows after the header; nothing was loaded" in line
     assert (rows(seeded_copy_url, "select code from dataset order by 1"), loads(seeded_copy_url)) == before
 
 

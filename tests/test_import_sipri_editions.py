@@ -69,7 +69,8 @@ def test_answers_from_the_exports_of_one_state_say_that_these_are_a_part(url: st
     path = changed("sipri_register.csv", tmp_path, lambda text: text.replace("from All countries", "from Turkiye"))
     assert run("import", "sipri", path, url=url).exit_code == 0
     code = f"{WHOLE}-from-turkiye"
-    part = f"{code} holds a part only: Transfers of major conventional arms from Turkiye to All countries. Deals"
+    part = f"{code} holds only a part of its dataset: "
+    part += "Transfers of major conventional arms from Turkiye to All countries. Deals"
     for line in (
         "arms-dependence --recipient ALB --dataset", "supplier-concentration --recipient ALB --dataset",
         "arms-to-rivals --state ALB --other SRB --dataset", "arms-by-year --recipient ALB --dataset",
@@ -79,7 +80,7 @@ def test_answers_from_the_exports_of_one_state_say_that_these_are_a_part(url: st
         assert (partly.exit_code, whole.exit_code) == (0, 0), partly.stderr + whole.stderr
         assert part in partly.stderr
         assert "not recorded completely" in partly.stderr
-        assert "holds a part only" not in whole.stderr
+        assert "holds only a part" not in whole.stderr
 
 
 def test_the_record_of_a_query_is_that_of_the_dataset_it_reads(url: str, run: Run) -> None:

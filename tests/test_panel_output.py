@@ -248,4 +248,4 @@ def test_without_duckdb_the_line_says_how_to_install_it(
     monkeypatch.setitem(sys.modules, "duckdb", None)
     outcome = run("panel", "dyad-year", url=one_url)
     assert outcome.exit_code == 2
-    assert outcome.stderr == "Error: panels need the package duckdb: python -m pip install duckdb\n"
+    assert outcome.stderr == "Error: panels need the package duckdb: pip install 'pactbook[parquet]'\n"

@@ -255,7 +255,7 @@ def test_a_list_that_is_not_tested_as_one_is_refused(run: Run, sqlite: str, own:
     (own / "members.sql").write_text(MEMBERS.replace("code in (:state)", "code = :state"))
     code, out, err = run("query", "run", "members", url=sqlite)
     assert (code, out) == (2, "")
-    assert err == (f"Error: {own}/members.sql:1: the parameter state is repeatable: test it by `in (:state)`\n")
+    assert err == (f"Error: {own}/members.sql:1: the parameter state is repeatable: test it with `in (:state)`\n")
 
 
 def test_an_option_of_one_value_is_refused_twice(run: Run, sqlite: str) -> None:
@@ -291,7 +291,7 @@ def test_a_file_that_is_not_a_query_does_not_hide_the_others(run: Run, tmp_path:
     outcome = run("--queries-dir", str(tmp_path), "query", "list", "--format", "csv")
     assert outcome.exit_code == 0
     assert "\nagreements-of," in outcome.stdout
-    assert outcome.stderr == f"note: left out: {tmp_path / 'broken.sql'}:1: title is missing\n"
+    assert outcome.stderr == f"note: this query is left out: {tmp_path / 'broken.sql'}:1: title is missing\n"
 
 
 def test_a_pair_is_tied_by_what_its_agreements_pledge(run: Run, seeded_url: str) -> None:

@@ -46,7 +46,7 @@ def test_a_matrix_in_a_definition_is_written_unless_a_value_is_given(
         (["--for-each", "state"], "--for-each state: use NAME=VALUE"),
         (["--for-each", "state=SRB,,XKX"], "--for-each state=SRB,,XKX: a value is empty"),
         (["--for-each", "stat=SRB"], "--for-each stat: unknown variable; did you mean state?"),
-        (["--for-each", "state=SRB", "-v", "state=XKX"], "state is given by -v and by --for-each"),
+        (["--for-each", "state=SRB", "-v", "state=XKX"], "state is given with both -v and --for-each"),
         (["--for-each", "state=SRB,srb"], "two reports would be written to small-srb: name each report and value once"),
         (["--for-each", "state=SRB,XYZ"], "-v state"),
     ],

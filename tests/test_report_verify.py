@@ -182,7 +182,7 @@ def test_another_version_is_a_reason_only_where_bytes_differ(
             "the editions of datasets changed",
         ),
         ("update source set title = 'Another'", "data/sources.csv", "the sources changed"),
-        ("update actor set name = 'Hispania' where code = 'ESP'", "report.md", "names changed"),
+        ("update actor set name = 'Hispania' where code = 'ESP'", "report.md", "the names of codes changed"),
         (
             "update setting set value = '2026-10-01' where name = 'data_as_of'",
             "index.html",

@@ -128,7 +128,7 @@ def _states(table: ChartRows) -> tuple[list[_Class], dict[str, _State]]:
     roles = [role for role in ("value", "category", "status") if role in table.columns]
     if not roles:
         raise UsageError(
-            "chart map: the column status is missing; name a column of status, category or value in columns"
+            'chart map: there is no column status; name one with columns = { status = "…" }, or category, or value'
         )
     classes = {"value": _ranges, "category": _categories, "status": _statuses}[roles[0]](table)
     states: dict[str, _State] = {}

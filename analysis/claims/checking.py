@@ -189,7 +189,7 @@ def _evidence_result(context: _Context, evidence: Evidence, answer: QuestionAnsw
     condition = evidence.condition
     tested = {test.column for test in evidence.where} | condition.columns
     if unknown := sorted(tested - set(answer.names)):
-        raise UsageError(f"there is no column {unknown[0]!r}{suggestion(unknown[0], answer.names)}")
+        raise UsageError(f"the query has no column {unknown[0]!r}{suggestion(unknown[0], answer.names)}")
     about = [(passed_all(evidence.where, row), row) for row in answer.named_rows]
     rows = [row for result, row in about if result]
     decision = condition.decide(rows, [row for result, row in about if result is None])

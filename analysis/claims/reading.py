@@ -96,7 +96,7 @@ def _claim(reading: _Reading, entry: Any, number: int) -> Claim:
     as_of = _day(document, entry, *way)
     evidence = []
     for position, inner in enumerate(entry["evidence"]):
-        document.check_type("an evidence", inner, dict, *way, "evidence", position)
+        document.check_type("evidence", inner, dict, *way, "evidence", position)
         evidence.append(_evidence(reading, inner, (*way, "evidence", position)))
     needs_all, note = entry.get("needs_all", False), entry.get("note")
     return Claim(entry["id"], entry["claim"], entry.get("origin"), as_of, needs_all, note, tuple(evidence))
@@ -129,7 +129,7 @@ def _evidence(reading: _Reading, entry: Mapping[str, Any], way: Way) -> Evidence
     )
     if condition.by_absence and not covered:
         document.fail(
-            f"{outcome} rests on rows that are not there: name the record that must be complete with"
+            f"{outcome} rests on missing rows, which count only in a complete record: name that record with"
             " covered = { TABLE = ACTOR }",
             *(*way, outcome),
         )

@@ -24,7 +24,7 @@ class Columns(NamedTuple):
     def check(self, name: str, *way: str | int) -> None:
         """Raise UsageError for a column that the query does not have."""
         if self.types is not None and name not in self.types:
-            self.document.fail(f"there is no column {name!r}{suggestion(name, self.types)}", *way)
+            self.document.fail(f"the query has no column {name!r}{suggestion(name, self.types)}", *way)
 
 
 def as_list(value: object) -> list[Any]:

@@ -66,7 +66,7 @@ def workspace() -> Iterator[Workspace]:
     try:
         import duckdb
     except ModuleNotFoundError:
-        raise UsageError("panels need the package duckdb: python -m pip install duckdb") from None
+        raise UsageError("panels need the package duckdb: pip install 'pactbook[parquet]'") from None
     with temporary_folder() as folder:
         duck = duckdb.connect(
             ":memory:",

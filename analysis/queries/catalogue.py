@@ -159,7 +159,7 @@ def _check_parameters(header: Header, sql: str, path: Path) -> None:
     for parameter in header.parameters:
         if parameter.repeatable and parameter.name in used and parameter.name not in in_lists:
             raise UsageError(
-                f"{path}:1: the parameter {parameter.name} is repeatable: test it by `in (:{parameter.name})`"
+                f"{path}:1: the parameter {parameter.name} is repeatable: test it with `in (:{parameter.name})`"
             )
     for name in used:
         if name not in declared:

@@ -62,7 +62,7 @@ def _parts(reader: Reader, query: Query, values: Mapping[str, Value]) -> Iterato
     sql = "select code, scope from dataset where scope is not null order by code"
     for code, scope in reader.execute(sql).rows if codes else ():
         if code in codes:
-            yield f"{code} holds a part only: {' '.join(scope.split()).replace(' .', '.')}"
+            yield f"{code} holds only a part of its dataset: {' '.join(scope.split()).replace(' .', '.')}"
 
 
 def _states_of_other_days(reader: Reader, query: Query, values: Mapping[str, Value]) -> Iterator[str]:

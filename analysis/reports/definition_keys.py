@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from toml_file import Document, Types
 
 _QUESTION: dict[str, Types] = {"query": str, "name": str, "params": dict}
@@ -18,28 +20,17 @@ _REPORT: dict[str, Types] = {
     "figure": list,
     "section": list,
 }
-_SENTENCE: dict[str, Types] = {
+_SOURCE: dict[str, Types] = {
     **_QUESTION,
     "ledger": str,
-    "text": str,
-    "more": str,
-    "most": int,
     "where": dict,
     "empty": str,
     "records": list,
     "counts": list,
 }
+_SENTENCE: dict[str, Types] = {**_SOURCE, "text": str, "more": str, "most": int}
+_FIGURE: dict[str, Types] = {**_SOURCE, "value": str, "label": str}
 _FOLD: dict[str, Types] = {"where": dict, "text": str}
-_FIGURE: dict[str, Types] = {
-    **_QUESTION,
-    "ledger": str,
-    "value": str,
-    "label": str,
-    "where": dict,
-    "empty": str,
-    "records": list,
-    "counts": list,
-}
 _SECTION: dict[str, Types] = {"heading": str, "text": str, "table": list, "chart": list, "claims": list}
 _BLOCKS: dict[str, dict[str, Types]] = {
     "table": {
@@ -64,24 +55,24 @@ def check_keys(document: Document) -> None:
     table = document.table
     document.check(table, _REPORT)
     document.require(table, ("title", "section"))
-    for number, figure in enumerate(table.get("figure", [])):
-        document.check_type("figure", figure, dict, "figure", number)
-        document.check(figure, _FIGURE, "figure", number)
-        document.require(figure, ("value", "label"), "figure", number)
-    for number, sentence in enumerate(table.get("sentence", [])):
-        document.check_type("sentence", sentence, dict, "sentence", number)
-        document.check(sentence, _SENTENCE, "sentence", number)
-        document.require(sentence, ("text",), "sentence", number)
+    _check_all(document, table.get("figure", []), _FIGURE, ("value", "label"), "figure")
+    _check_all(document, table.get("sentence", []), _SENTENCE, ("text",), "sentence")
+    _check_all(document, table["section"], _SECTION, ("heading",), "section")
     for number, section in enumerate(table["section"]):
-        document.check_type("section", section, dict, "section", number)
-        document.check(section, _SECTION, "section", number)
-        document.require(section, ("heading",), "section", number)
         for kind, known in _BLOCKS.items():
-            for position, block in enumerate(section.get(kind, [])):
-                document.check_type(kind, block, dict, "section", number, kind, position)
-                document.check(block, known, "section", number, kind, position)
-                for at, fold in enumerate(block.get("fold", [])):
-                    way = ("section", number, kind, position, "fold", at)
-                    document.check_type("fold", fold, dict, *way)
-                    document.check(fold, _FOLD, *way)
-                    document.require(fold, ("where", "text"), *way)
+            blocks = section.get(kind, [])
+            _check_all(document, blocks, known, (), "section", number, kind)
+            for at, block in enumerate(blocks):
+                _check_all(
+                    document, block.get("fold", []), _FOLD, ("where", "text"), "section", number, kind, at, "fold"
+                )
+
+
+def _check_all(
+    document: Document, entries: list[Any], known: dict[str, Types], needed: tuple[str, ...], *way: str | int
+) -> None:
+    """Check each table of an array of tables, to which `way` leads."""
+    for at, entry in enumerate(entries):
+        document.check_type(str(way[-1]), entry, dict, *way, at)
+        document.check(entry, known, *way, at)
+        document.require(entry, needed, *way, at)

@@ -94,7 +94,7 @@ def load(path: Path, query_folders: Sequence[Path], house: Brand | None = None) 
 def _variables(document: Document) -> Iterable[Parameter]:
     for variable in read_parameters(document, "variables"):
         if variable.repeatable:
-            document.fail("a variable has one value", "variables", variable.name, "repeatable")
+            document.fail("a variable has one value: remove `repeatable`", "variables", variable.name, "repeatable")
         yield variable
 
 
@@ -128,7 +128,7 @@ def _formats(document: Document, formats: Sequence[Any]) -> tuple[str, ...]:
         if name not in FORMATS:
             document.fail(f"unknown format {name!r}; known: {', '.join(FORMATS)}", "formats")
     if not formats:
-        document.fail("formats is empty", "formats")
+        document.fail(f"formats is empty; known: {', '.join(FORMATS)}", "formats")
     return tuple(name for name in FORMATS if name in formats)
 
 

@@ -99,7 +99,7 @@ def _planned(definitions: Sequence[Definition], options: RunOptions) -> list[_Pl
     for_each = {name: _listed(name, text) for name, text in _pairs("--for-each", options.for_each).items()}
     _check_known(definitions, for_each, "--for-each")
     if twice := sorted(values.keys() & for_each.keys()):
-        raise UsageError(f"{twice[0]} is given by -v and by --for-each")
+        raise UsageError(f"{twice[0]} is given with both -v and --for-each")
     planned = []
     for definition in definitions:
         known = {variable.name for variable in definition.variables}

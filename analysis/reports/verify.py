@@ -72,7 +72,7 @@ def _why(path: str, recorded: Mapping[str, Any], fresh: Mapping[str, Any]) -> st
     if recorded.get("sources_sha256") != fresh["sources_sha256"] and not (path.startswith("data/") and reasons):
         reasons.append("the sources changed")
     if recorded.get("names_sha256") != fresh["names_sha256"] and not path.startswith("data/"):
-        reasons.append("names changed")
+        reasons.append("the names of codes changed")
     if path.endswith(".html") and recorded.get("template_sha256") != fresh["template_sha256"]:
         reasons.append("the template changed")
     old, new = recorded.get("made_with", {}), fresh["made_with"]

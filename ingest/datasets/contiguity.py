@@ -83,12 +83,12 @@ def _records(rows: list[FileRow]) -> list[_Record]:
     for row in rows:
         low, high = row.read("statelno", whole_number), row.read("statehno", whole_number)
         if low >= high:
-            row.fail(f"statelno is {low} and statehno {high}, not the higher of the two")
+            row.fail(f"statelno is {low} and statehno is {high}: statehno must be the higher number")
         cell = row.cells["conttype"]
         kind = None if cell == NOT_CONTIGUOUS else row.one_of("conttype", TYPES)
         record = _Record(row, str(low), str(high), kind, row.read("begin", _month), row.read("end", _month))
         if record.last < record.first:
-            row.fail(f"begin is {row.cells['begin']}, after end, {row.cells['end']}")
+            row.fail(f"begin is {row.cells['begin']}, which is after end, {row.cells['end']}")
         first = lines.setdefault((record.low, record.high, cell, record.first), row.line)
         if first != row.line:
             row.fail(f"this spell of {low} and {high} is already in line {first}")

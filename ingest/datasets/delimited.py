@@ -88,7 +88,7 @@ def records(
         empty = False
         yield line, whole
     if empty:
-        fail(header.line, "no rows after the header")
+        fail(header.line, "the file has no rows after the header")
 
 
 def _fields(number: int, width: int) -> str:

@@ -244,5 +244,5 @@ def _not_of_series(series: str, file: DataFile, recognised: RecognisedFile | Non
         if layout.series == series and layout.columns
     )
     return UsageError(
-        f"{file.name}:1: no header row of {series} in the first {HEADER_LINES} lines (expected columns: {expected})"
+        f"{file.name}:1: the first {HEADER_LINES} lines hold no header row of {series} (expected columns: {expected})"
     )

@@ -35,7 +35,9 @@ def examine_facts(reader: Reader) -> Iterator[Finding]:
     loose = count(FACTS_WITHOUT_THEIR_ROW)
     yield finding(
         "facts",
-        f"{counted(loose, 'fact')} without exactly one row in the table of the kind" if loose else None,
+        f"{counted(loose, 'fact does', 'facts do')} not have exactly one row, in the table of the kind"
+        if loose
+        else None,
         "each fact has its row",
         "run `pactbook build`; if that does not help, `pactbook build --fresh` and import editions again",
     )

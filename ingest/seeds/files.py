@@ -59,7 +59,7 @@ def open_folder(path: Path) -> SeedFolder:
     """Read all CSV files of a folder; UsageError if there are none."""
     contents = {file.stem: file.read_bytes() for file in sorted(path.glob("*.csv"))}
     if not contents:
-        raise UsageError(f"{path}: no files of facts (*.csv) here; name their folder")
+        raise UsageError(f"{path} holds no files of facts (*.csv); name the folder that does")
     return SeedFolder(path, _short_name(path), contents)
 
 

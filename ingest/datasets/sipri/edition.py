@@ -69,7 +69,9 @@ class _Register:
                     "give those of the same day, since SIPRI revises the past in each edition"
                 )
             if self.scope.filter not in (None, NO_PREAMBLE):
-                raise UsageError("SIPRI's tables of TIV are of all transfers; this register was filtered")
+                raise UsageError(
+                    "SIPRI's tables of TIV are of all transfers, and this register was filtered: import the whole one"
+                )
         elif is_raked(reader, f"sipri-{self.name}"):
             raise UsageError(
                 f"the deliveries of sipri-{self.name} are distributed by SIPRI's tables of TIV: import the register "
