@@ -105,7 +105,7 @@ def check(
     timeout: float,
     **output: Any,
 ) -> None:
-    """Check the claims of ledgers: a verdict for each, with the rows and sources that it rests on.
+    """Check the claims of ledgers. Each claim gets a verdict, with the rows and sources that the verdict rests on.
 
     A claim is supported, contradicted, qualified (evidence on both sides, or true in part) or undecidable (no recorded
     fact confirms or refutes it). LEDGER is a TOML file, or the code of a ledger that comes with the program; by default

@@ -23,7 +23,7 @@ _SOURCES = {
 
 @click.group(cls=base.Group)
 def config() -> None:
-    """Print the settings, which options, environment variables and a file pactbook.toml make.
+    """Print the settings and where they come from: an option, an environment variable, or the file pactbook.toml.
 
     \b
     pactbook config show
@@ -34,7 +34,7 @@ def config() -> None:
 @common.options(*common.format_options())
 @click.pass_context
 def show(ctx: click.Context, /, **output: Any) -> None:
-    """Print each setting, its value, where it comes from, and the environment variable that sets it.
+    """Print each setting and where it comes from. Its value and the environment variable that sets it are printed too.
 
     \b
     pactbook config show

@@ -45,7 +45,7 @@ def _tell_revision(url: str) -> None:
 @click.argument("revision")
 @click.pass_obj
 def downgrade(url: str, revision: str) -> None:
-    """Downgrade the schema to REVISION; tables and columns that REVISION does not have are dropped with their data.
+    """Downgrade the schema to REVISION. Tables and columns that REVISION does not have are dropped with their data.
 
     \b
     pactbook db downgrade 0006
@@ -81,7 +81,7 @@ def history() -> None:
 @db.command()
 @click.pass_obj
 def check(url: str) -> None:
-    """List how the schema of the database differs from the program's; exit code 1 if it differs.
+    """Compare the schema of the database with the program's. The differences are listed, and the exit code is then 1.
 
     \b
     pactbook db check
@@ -104,7 +104,7 @@ def check(url: str) -> None:
 )
 @click.pass_obj
 def revision(url: str, message: str, *, empty: bool) -> None:
-    """Write the next numbered revision as a draft to be completed by hand, and print its path.
+    """Write the next numbered revision as a draft. The path of the draft, which is to be completed by hand, is printed.
 
     For a changed view, write an empty revision: views are created anew from the models after every upgrade.
 
@@ -119,7 +119,9 @@ def revision(url: str, message: str, *, empty: bool) -> None:
 @click.argument("source", metavar="SRC")
 @click.argument("target", metavar="DST")
 def copy(source: str, target: str) -> None:
-    """Copy a database with all its rows, between SQLite and PostgreSQL either way, and compare every row afterwards.
+    """Copy a database with all its rows to another.
+
+    SQLite can be copied to PostgreSQL and the other way round; every row is compared afterwards.
 
     SRC and DST are database URLs or paths; DST must be a file that does not exist yet, or an empty database. Panels are
     left out, since `pactbook panel` makes them again.
@@ -139,7 +141,7 @@ def copy(source: str, target: str) -> None:
 @click.argument("role")
 @click.pass_obj
 def grant_reader(url: str, role: str) -> None:
-    """Let ROLE, a role of a PostgreSQL server, read all tables and views, also those that are made later.
+    """Let ROLE read all tables and views. ROLE is a role of a PostgreSQL server; it can also read what is made later.
 
     \b
     pactbook --database-url postgresql://owner@localhost/pacts db grant-reader analyst

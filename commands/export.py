@@ -35,7 +35,9 @@ def export() -> None:
 )
 @click.pass_obj
 def parquet(url: str, /, path: str, partition_by: str | None) -> None:
-    """Write one Parquet file for each table, and the views and functions for DuckDB (views.sql) and Spark (spark.sql).
+    """Write one Parquet file for each table.
+
+    The views and functions are written for DuckDB (views.sql) and Spark (spark.sql).
 
     \b
     pactbook export parquet --out parquet/
@@ -53,7 +55,9 @@ def parquet(url: str, /, path: str, partition_by: str | None) -> None:
 @_out
 @click.pass_obj
 def datapackage(url: str, /, path: str) -> None:
-    """Write a Frictionless data package: one CSV file for each table, and datapackage.json with types, meanings, keys.
+    """Write a Frictionless data package.
+
+    It has one CSV file for each table, and datapackage.json with types, meanings and keys.
 
     \b
     pactbook export datapackage --out package/
@@ -76,7 +80,7 @@ def datapackage(url: str, /, path: str) -> None:
 )
 @click.pass_obj
 def graph(url: str, /, path: str, dataset: str, format_name: str | None) -> None:
-    """Write actors and agreements as a graph, with signatures, recognitions, memberships and transfers.
+    """Write actors and agreements as a graph. Its edges are signatures, recognitions, memberships and transfers.
 
     \b
     pactbook export graph --out pacts.graphml
@@ -95,9 +99,9 @@ def graph(url: str, /, path: str, dataset: str, format_name: str | None) -> None
 @_out
 @click.pass_context
 def datasette(ctx: click.Context, path: str) -> None:
-    """Write a folder for Datasette: the SQLite file, metadata.json and settings.json.
+    """Write a folder for Datasette. It has the SQLite file, metadata.json and settings.json.
 
-    The metadata have the meaning of all tables and columns, facets, and all canned queries with their parameters; the
+    The metadata hold the meanings of all tables and columns, facets, and all canned queries with their parameters; the
     settings leave time for the largest views. `pactbook serve` does the same without a copy.
 
     \b

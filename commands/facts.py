@@ -31,7 +31,9 @@ def facts() -> None:
 @click.option("--code", default="mine", show_default=True, help="Code of the dataset that the facts belong to.")
 @click.option("--title", default="My own facts", show_default=True, help="Title of that dataset.")
 def init(directory: Path, code: str, title: str) -> None:
-    """Begin a folder of facts: make DIR with the file dataset.csv, which names their dataset.
+    """Begin a folder of facts.
+
+    DIR is made, with the file dataset.csv, which names the dataset that the facts belong to.
 
     \b
     pactbook facts init my-facts --code mine --title "Facts of our project"
@@ -46,7 +48,7 @@ def init(directory: Path, code: str, title: str) -> None:
 @facts.command()
 @click.argument("directories", metavar="DIR...", nargs=-1, required=True, type=FOLDER)
 def check(directories: tuple[Path, ...]) -> None:
-    """Check folders of facts together with the seed files that they may refer to; this needs no database.
+    """Check folders of facts; this needs no database. The seed files, to which they may refer, are checked with them.
 
     \b
     pactbook facts check my-facts
@@ -66,7 +68,7 @@ def check(directories: tuple[Path, ...]) -> None:
 @click.argument("table")
 @click.argument("values", metavar="COLUMN=VALUE...", nargs=-1, required=True)
 def add(directory: Path, table: str, values: tuple[str, ...]) -> None:
-    """Add a line to the file of TABLE in DIR, if it and the whole folder are without faults.
+    """Add a line to the file of TABLE in DIR. Nothing is written if there is a fault in the line or in the folder.
 
     \b
     pactbook facts add my-facts membership state_code=HUN organisation_code=OTS role=observer sources=interview-3
@@ -90,7 +92,7 @@ def add(directory: Path, table: str, values: tuple[str, ...]) -> None:
 @allow_deletes
 @click.pass_obj
 def remove(url: str, code: str, *, allow_deletes: bool) -> None:
-    """Remove the dataset CODE of your own facts from the database, which then forgets its folder; the files stay.
+    """Remove the dataset CODE of your own facts from the database. The database forgets its folder, and the files stay.
 
     As this deletes all facts of the dataset, it needs --allow-deletes. Rows of others that refer to one of them prevent
     it.

@@ -94,7 +94,7 @@ def panel() -> None:
 @common.options(*SHARED)
 @click.pass_obj
 def state_year(url: str, /, **values: Any) -> None:
-    """Write one row for each state and year; with --into-database to the table panel_state_year.
+    """Write one row for each state and year. With --into-database the rows go to the table panel_state_year.
 
     \b
     pactbook panel state-year --from 1990 --to 2018 --output states.csv
@@ -141,7 +141,7 @@ def state_year(url: str, /, **values: Any) -> None:
 @common.options(*SHARED)
 @click.pass_obj
 def dyad_year(url: str, /, **values: Any) -> None:
-    """Write one row for each pair of states and year; with --into-database to the table panel_dyad_year.
+    """Write one row for each pair of states and year. With --into-database the rows go to the table panel_dyad_year.
 
     \b
     pactbook panel dyad-year --dataset atop-5.1 --from 1816 --to 2018 --output dyads.csv

@@ -58,7 +58,7 @@ def query() -> None:
 @common.options(*common.format_options())
 @click.pass_context
 def list_(ctx: click.Context, /, **output: Any) -> None:
-    """List the queries with their titles and options: required ones with an example, the others in brackets.
+    """List the queries with their titles and options. Required options have an example; the others stand in brackets.
 
     \b
     pactbook query list
@@ -195,7 +195,7 @@ query.add_command(
     Queries(
         _run_command,
         name="run",
-        help="Run one of the canned queries; `pactbook query run NAME --help` lists its options.",
+        help="Run one of the canned queries. `pactbook query run NAME --help` lists its options.",
         subcommand_metavar="NAME [OPTIONS]",
     )
 )
@@ -203,7 +203,7 @@ query.add_command(
     Queries(
         _show_command,
         name="show",
-        help="Print one of the canned queries as SQL to paste into sqlite3, psql, DuckDB or Spark.",
+        help="Print one of the canned queries as SQL. It can be pasted into sqlite3, psql, DuckDB or Spark.",
         subcommand_metavar="NAME [OPTIONS]",
     )
 )

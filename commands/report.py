@@ -118,7 +118,7 @@ def _variables(definition: Definition) -> str:
 @common.options(REPORTS_DIR, TIMEOUT, QUIET, LOG_JSON)
 @click.pass_context
 def run(ctx: click.Context, /, quiet: bool, log_json: bool, **options: Any) -> None:  # noqa: FBT001 - click's signature
-    """Write reports, by name or by the path of a definition (.toml), and print their folders.
+    """Write reports to folders, and print the folders. NAME is a report's name, or the path of a definition (.toml).
 
     A folder appears when it is complete. It replaces an earlier report, but only if nothing in that folder was added or
     changed since; other folders are never replaced. One report is written to DIR itself, several (or --all) to folders
@@ -179,9 +179,10 @@ def verify(
     log_json: bool,  # noqa: FBT001 - the same
     **output: Any,
 ) -> None:
-    """Compute the report in DIR again, or all reports in its folders, and print which file differs and why.
+    """Compare the report in a folder with the database.
 
-    Exit code 1 if a file differs.
+    The report in DIR, or each report in a folder of DIR, is computed again; the files that differ are printed with the
+    reason, and the exit code is then 1.
 
     \b
     pactbook report verify out/report

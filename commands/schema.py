@@ -25,7 +25,9 @@ def schema() -> None:
 @common.options(*common.format_options())
 @click.pass_obj
 def describe(url: str, /, table: str, **output: Any) -> None:
-    """List the columns of TABLE, a table or a view: type, whether required, choices, references and meaning.
+    """List the columns of TABLE, a table or a view.
+
+    Each has its type, whether it is required, choices, references and meaning.
 
     \b
     pactbook schema describe recognition
@@ -58,7 +60,7 @@ def docs() -> None:
 
 @schema.command()
 def erd() -> None:
-    """Print an entity-relationship diagram in Mermaid: tables with their keys.
+    """Print an entity-relationship diagram in Mermaid. It shows the tables with their keys.
 
     \b
     pactbook schema erd > schema.mmd

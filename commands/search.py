@@ -14,7 +14,7 @@ MOST = 20  # hits that are printed by default
 
 @click.command(cls=base.Command)
 @click.argument("words", nargs=-1, required=True)
-@click.option("--kind", metavar="KIND", help="Only hits of one kind: actor, agreement, deal, statement, source, …")
+@click.option("--kind", metavar="KIND", help="Print hits of one kind only: actor, agreement, deal, source, …")
 @common.options(*common.column_options()[:1], *common.format_options(), *common.limit_options(MOST))
 @click.pass_obj
 def search(url: str, /, words: tuple[str, ...], kind: str | None, limit: int, timeout: float, **output: Any) -> None:

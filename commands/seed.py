@@ -51,7 +51,9 @@ def seed() -> None:
 @allow_deletes
 @click.pass_obj
 def load(url: str, directory: Path | None, *, dry_run: bool, allow_deletes: bool) -> None:
-    """Load the seed files: insert, update and delete curated rows in one transaction until they are those of the files.
+    """Load the seed files.
+
+    Curated rows are inserted, updated and deleted in one transaction, until they are those of the files.
 
     The command prints the number of rows of each table that were inserted, updated, unchanged and deleted. Rows of
     imported editions are kept. If there are faults in the files, all are reported with file, line and column, and
@@ -94,7 +96,9 @@ def check(directory: Path | None) -> None:
 @folder
 @click.pass_obj
 def diff(url: str, directory: Path | None) -> None:
-    """Print every row that `seed load` would insert (+), delete (-) or update (~), with the columns that differ.
+    """Print what `seed load` would change.
+
+    It lists each row to be inserted (+), deleted (-) or updated (~), with the columns that differ.
 
     \b
     pactbook seed diff

@@ -76,6 +76,22 @@ def test_every_command_and_option_says_what_it_is_for() -> None:
     assert found > len(cli.FAMILIES)
 
 
+def test_no_description_in_a_list_of_commands_is_cut_off() -> None:
+    """On a terminal of 80 columns: the first sentence of a help text is short."""
+    pending = [click.Context(cli.pactbook, terminal_width=80)]
+    while pending:
+        context = pending.pop()
+        assert isinstance(context.command, click.Group)
+        _, _, lines = context.get_help().partition("Commands:\n")
+        assert "..." not in lines
+        families = [context.command.get_command(context, name) for name in context.command.list_commands(context)]
+        pending += [
+            click.Context(family, parent=context, terminal_width=80)
+            for family in families
+            if isinstance(family, click.Group)
+        ]
+
+
 def test_version(run: Run) -> None:
     import pactbook
 

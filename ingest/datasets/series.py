@@ -17,7 +17,7 @@ _ALL = (
     Series(
         "atop",
         "atop",
-        """Load ATOP 5 (alliances and their obligations): its files 1a and 1m, and 1aph for the phases.
+        """Load ATOP 5 (alliances and their obligations). The files 1a and 1m are needed; 1aph adds the phases.
 
         \b
         pactbook import atop atop5_1a.csv atop5_1m.csv atop5_1aph.csv
@@ -35,7 +35,8 @@ _ALL = (
     Series(
         "sipri",
         "sipri.edition",
-        """Load SIPRI's trade register: the export since 2023, deliveries by year, or the layout until 2021.
+        """Load SIPRI's trade register. The file is an export since 2023, a list of deliveries by year, or has the
+        layout that was in use until 2021.
 
         With SIPRI's two tables of TIV of the same day (exports and imports of all countries), given with the register
         or later, orders delivered over several years are distributed so that sums by year agree with these tables.
@@ -58,7 +59,7 @@ _ALL = (
     Series(
         "nmc",
         "nmc",
-        """Load the National Material Capabilities of the Correlates of War: the index cinc and its six parts by year.
+        """Load COW's National Material Capabilities. They are the index cinc and its six parts by year.
 
         The edition is named after the file: NMC_5_0.csv, NMC-60-abridged.csv.
 
@@ -70,7 +71,8 @@ _ALL = (
     Series(
         "contiguity",
         "contiguity",
-        """Load the direct contiguity of the Correlates of War: its master records, which have spells.
+        """Load the direct contiguity of the Correlates of War. The file is that of the master records, which have
+        spells.
 
         \b
         pactbook import contiguity contdir.csv
