@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from database.reader import out_of_time
@@ -59,7 +59,14 @@ def hard_stop(timeout: float | None) -> Iterator[None]:
     if timeout is None:
         yield
         return
-    timer = threading.Timer(timeout + GRACE, _end, (timeout,))
+    with calling_after(timeout + GRACE, _end, timeout):
+        yield
+
+
+@contextmanager
+def calling_after(delay: float, function: Callable[..., object], *arguments: object) -> Iterator[None]:
+    """Call a function in another thread if the block has not ended after `delay` seconds."""
+    timer = threading.Timer(delay, function, arguments)
     timer.daemon = True
     timer.start()
     try:

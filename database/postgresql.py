@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -14,6 +13,7 @@ import psycopg
 from psycopg.adapt import Buffer, Loader
 from psycopg.types.string import TextLoader
 
+from database.limits import calling_after
 from database.postgresql_permissions import Rights, refuse_names, restrict
 from database.reader import (
     NOT_A_QUERY,
@@ -229,13 +229,8 @@ def _cancelled_after(connection: psycopg.Connection, timeout: float | None) -> I
     if timeout is None:
         yield
         return
-    timer = threading.Timer(timeout, _cancel, (connection,))
-    timer.daemon = True
-    timer.start()
-    try:
+    with calling_after(timeout, _cancel, connection):
         yield
-    finally:
-        timer.cancel()
 
 
 def _cancel(connection: psycopg.Connection) -> None:

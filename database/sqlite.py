@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import partial
 from itertools import chain
@@ -113,13 +113,18 @@ def damages(path: Path) -> Iterator[str]:
     """What is wrong with a file, a line each: pages and indexes that are damaged, rows that refer to missing ones."""
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            for (line,) in connection.execute("pragma integrity_check(10)"):
-                if line != "ok":
-                    yield f"SQLite's integrity check: {line}"
-            for table, _rowid, parent, _key in connection.execute("pragma foreign_key_check"):
-                yield f"a row of {table} refers to a row of {parent} that is missing"
+            yield from damages_by(connection.execute)
     except sqlite3.Error as error:
         yield f"{path} cannot be read: {error}"
+
+
+def damages_by(execute: Callable[[str], Iterable[Any]]) -> Iterator[str]:
+    """What is wrong with a database on which `execute` runs statements, as `damages` says it."""
+    for (line,) in execute("pragma integrity_check(10)"):
+        if line != "ok":
+            yield f"SQLite's integrity check: {line}"
+    for table, _rowid, parent, _key in execute("pragma foreign_key_check"):
+        yield f"a row of {table} refers to a row of {parent} that is missing"
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import sqlalchemy as sa
 
 from database.revision import head_revision
+from database.sqlite import damages_by
 from ingest.changes.plan import SEEDS, scope
 from ingest.seeds.load import plan_on
 from ingest.seeds.read import Seeds
@@ -29,11 +30,7 @@ FACTS_WITHOUT_THEIR_ROW = f"""
 def verify(connection: sa.Connection, record: Sequence[Seeds]) -> Iterator[str]:
     """What is wrong with a database that should hold the seeds and a user's own facts, a sentence each."""
     if connection.dialect.name == "sqlite":
-        for (line,) in connection.exec_driver_sql("pragma integrity_check"):
-            if line != "ok":
-                yield f"SQLite's integrity check: {line}"
-        for table, _rowid, parent, _key in connection.exec_driver_sql("pragma foreign_key_check"):
-            yield f"a row of {table} refers to a row of {parent} that is missing"
+        yield from damages_by(connection.exec_driver_sql)
     revision = connection.exec_driver_sql("select version_num from alembic_version").scalar()
     if revision != head_revision():
         yield f"the schema is at revision {revision}, not {head_revision()}"

@@ -11,6 +11,7 @@ from analysis.claims.checking import CheckedLedger, ClaimResult, EvidenceResult
 from analysis.claims.weighing import RankedSource
 from analysis.output.emit import destination
 from analysis.output.writers import html, markdown
+from analysis.output.writers.values import text_rows
 from errors import UsageError
 from plural import counted
 
@@ -219,7 +220,7 @@ def _claim(style: Style, checked: CheckedLedger, result: ClaimResult) -> Iterato
 def _evidence(style: Style, checked: CheckedLedger, result: EvidenceResult) -> Iterator[str]:
     note = f": {result.evidence.note}" if result.evidence.note else ""
     yield style.heading(4, f"{str(result.effect).capitalize()}{note}")
-    cells = table.cells(result)
+    cells = text_rows(result.columns, result.rows)
     kept = [
         position
         for position, column in enumerate(result.columns)

@@ -11,7 +11,7 @@ from analysis.claims.checking import CheckedLedger, ClaimResult, EvidenceResult
 from analysis.claims.ledger import Evidence, Ledger
 from analysis.output.columns import Column
 from analysis.output.writers.json import objects
-from analysis.output.writers.values import Block, Nested, texts
+from analysis.output.writers.values import Block, Nested
 from models.vocabulary import VERDICTS
 from plural import counted
 
@@ -61,14 +61,6 @@ def test_in_words(evidence: Evidence) -> str:
     where = f"of rows with {' and '.join(map(str, evidence.where))}: " if evidence.where else ""
     otherwise = f"; otherwise {evidence.otherwise}" if evidence.otherwise else ""
     return f"{where}{evidence.outcome} if {evidence.condition}{otherwise}"
-
-
-def cells(result: EvidenceResult) -> list[tuple[str, ...]]:
-    """The rows that decided, as texts."""
-    if not result.rows:
-        return []
-    by_column = zip(result.columns, zip(*result.rows, strict=True), strict=True)
-    return list(zip(*(texts(column, values) for column, values in by_column), strict=True))
 
 
 def _evidence(result: ClaimResult) -> Nested:

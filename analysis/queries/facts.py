@@ -8,7 +8,7 @@ The header of the query names these facts. For example, `recognition = { recogni
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
@@ -140,13 +140,17 @@ def trace(
     """For each row, the sources of its facts in the order of their codes; the arguments are those of `citations`."""
     sources = []
     for row_citations in citations(reader, facts, names, rows, values):
-        stances: dict[str, str] = {}
-        for citation in row_citations:
-            stance = stances.get(citation.source, citation.stance)
-            stances[citation.source] = max(stance, citation.stance, key=BY_WEIGHT.index)
-        cited = tuple(CitedSource(*item) for item in sorted(stances.items()))
+        cited = weightiest((citation.source, citation.stance) for citation in row_citations)
         sources.append(RowSources(cited, {citation.table for citation in row_citations} == {"coverage"}))
     return sources
+
+
+def weightiest(cited: Iterable[tuple[str, str]]) -> tuple[CitedSource, ...]:
+    """Each of the sources (code, stance) once, by code, with the weightiest of its stances."""
+    stances: dict[str, str] = {}
+    for source, stance in cited:
+        stances[source] = max(stances.get(source, stance), stance, key=BY_WEIGHT.index)
+    return tuple(CitedSource(*item) for item in sorted(stances.items()))
 
 
 def citations(

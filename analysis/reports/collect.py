@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from analysis.claims import table
 from analysis.claims.checking import CheckedLedger, check
 from analysis.output.names import codes
+from analysis.output.writers.values import text_rows
 from analysis.queries.coverage import record_datasets
 from analysis.queries.facts import CitedSource, trace
 from analysis.queries.header import DATA_AS_OF, Parameter
@@ -26,7 +27,6 @@ from analysis.reports.content import (
     as_csv,
     extent_of,
     in_words,
-    text_rows,
 )
 from analysis.reports.definition import (
     ClaimsBlock,

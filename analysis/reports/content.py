@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from analysis.claims.checking import CheckedLedger
 from analysis.output import writers
 from analysis.output.columns import Column
-from analysis.output.writers.values import texts
 from analysis.queries.coverage import Reach
 from analysis.queries.coverage_words import remark
 from analysis.queries.facts import CitedSource
@@ -171,14 +170,6 @@ def in_words(day: str) -> str:
     """`2025-04-16` as `16 April 2025`."""
     year, month, date = day.split("-")
     return f"{int(date)} {MONTHS[int(month) - 1]} {year}"
-
-
-def text_rows(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> list[tuple[str, ...]]:
-    """Rows as text, the same for both backends; NULL is empty."""
-    if not rows:
-        return []
-    by_column = [texts(column, values) for column, values in zip(columns, zip(*rows, strict=True), strict=True)]
-    return list(zip(*by_column, strict=True))
 
 
 def matching(columns: Sequence[Column], rows: Sequence[Sequence[str]], where: Mapping[str, str]) -> list[bool]:

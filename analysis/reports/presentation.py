@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from analysis.claims.checking import ClaimResult
-from analysis.claims.table import cells, test_in_words
+from analysis.claims.table import test_in_words
 from analysis.output.columns import NUMBERS, Column
 from analysis.output.names import named, sort_key
-from analysis.output.writers.values import numeric, percentage
-from analysis.queries.facts import BY_WEIGHT, CitedSource
-from analysis.reports.content import Data, ReportContent, matching, text_rows
+from analysis.output.writers.values import numeric, percentage, text_rows
+from analysis.queries.facts import CitedSource, weightiest
+from analysis.reports.content import Data, ReportContent, matching
 from analysis.reports.definition import TableBlock
-from models.vocabulary import VERDICTS
+from models.vocabulary import STANCES, VERDICTS
 
 NAMING = ("code", "text")  # types of columns that name actors
 LONG = 40  # characters from which a column is set as long text
@@ -171,7 +171,9 @@ def present_claims(content: ReportContent, name: str) -> list[PresentedClaim]:
             result,
             references(content, evidence_sources(result)),
             tuple(
-                PresentedEvidence(each.evidence.name, test_in_words(each.evidence), cells(each)[:EVIDENCE_ROWS])
+                PresentedEvidence(
+                    each.evidence.name, test_in_words(each.evidence), text_rows(each.columns, each.rows)[:EVIDENCE_ROWS]
+                )
                 for each in result.evidence
             ),
         )
@@ -189,11 +191,10 @@ def tally(claims: Sequence[PresentedClaim]) -> list[VerdictCount]:
 
 def evidence_sources(result: ClaimResult) -> tuple[CitedSource, ...]:
     """The sources behind a claim's evidence, by code; of several stances of a source the weightiest."""
-    stances: dict[str, str] = {}
-    for stance in BY_WEIGHT:  # later ones outweigh
-        for each in result.evidence:
-            stances |= dict.fromkeys(getattr(each.standing, stance), stance)
-    return tuple(CitedSource(*item) for item in sorted(stances.items()))
+    standings = [each.standing for each in result.evidence]
+    return weightiest(
+        (code, stance) for standing in standings for stance in STANCES for code in getattr(standing, stance)
+    )
 
 
 def source_uses(content: ReportContent, blocks: Mapping[str, str]) -> dict[str, list[SourceUse]]:
@@ -209,10 +210,7 @@ def source_uses(content: ReportContent, blocks: Mapping[str, str]) -> dict[str, 
 
 def references(content: ReportContent, cited: Sequence[CitedSource]) -> tuple[CitationMark, ...]:
     """Sources by number, each once, with the weightiest of its stances."""
-    stances: dict[str, str] = {}
-    for source, stance in cited:
-        stances[source] = max(stances.get(source, stance), stance, key=BY_WEIGHT.index)
-    known = [(content.sources[source], stance) for source, stance in stances.items() if source in content.sources]
+    known = [(content.sources[code], stance) for code, stance in weightiest(cited) if code in content.sources]
     return tuple(
         CitationMark(source.number, MARKS[stance], stance, f"{source.words} ({stance})")
         for source, stance in sorted(known)

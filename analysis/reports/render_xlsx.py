@@ -8,9 +8,9 @@ from typing import Any
 
 from analysis.output.columns import Column
 from analysis.output.names import named
-from analysis.output.writers.values import blocks
+from analysis.output.writers.values import blocks, text_rows
 from analysis.output.writers.xlsx import Link, fill, new_workbook
-from analysis.reports.content import COMPLETE_RECORD, Data, ReportContent, text_rows
+from analysis.reports.content import COMPLETE_RECORD, Data, ReportContent
 from analysis.reports.presentation import NAMING, CitationMark, record_references, references
 
 SOURCE_COLUMNS = (

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from analysis.claims.checking import CheckedLedger
-from analysis.reports.content import AnswerSentence, Data, Number, extent_of, matching, text_rows
+from analysis.output.writers.values import text_rows
+from analysis.reports.content import AnswerSentence, Data, Number, extent_of, matching
 from analysis.reports.definition import (
     Block,
     ChartBlock,

@@ -196,3 +196,9 @@ def decimal_text(value: Any, places: int) -> str:
     near = exact.quantize(Decimal(1).scaleb(-places - 6), context=context)
     rounded = near.quantize(Decimal(1).scaleb(-places), context=context)
     return f"{abs(rounded) if rounded.is_zero() else rounded:f}"
+
+
+def text_rows(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> list[tuple[str, ...]]:
+    """Rows as text, the same for both backends; NULL is empty."""
+    by_column = [texts(column, values) for column, values in columns_of(list(rows), columns)]
+    return list(zip(*by_column, strict=True))
