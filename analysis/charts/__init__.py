@@ -43,7 +43,7 @@ _DRAWERS = {
 KINDS = tuple(_DRAWERS)
 
 
-def draw(kind: str, given: ChartInput) -> str:
+def draw(kind: str, chart: ChartInput) -> str:
     """A self-contained `<svg>` element with role="img", `<title>` and `<desc>`; equal input gives equal text.
 
     All kinds have the option `title`. Raises UsageError for an unknown kind, role or option, and for columns or values
@@ -51,4 +51,4 @@ def draw(kind: str, given: ChartInput) -> str:
     """
     if kind not in KINDS:
         raise UsageError(f"unknown chart {kind!r}; known: {', '.join(KINDS)}")
-    return _DRAWERS[kind](given)
+    return _DRAWERS[kind](chart)

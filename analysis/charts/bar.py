@@ -25,28 +25,28 @@ class _Bar(NamedTuple):
     text: str
 
 
-def draw(given: ChartInput) -> str:
+def draw(chart: ChartInput) -> str:
     """Draw the rows in their order, from `value` to `high` if both are given; a row without a value has no bar.
 
     The options are `unit`, the name of the values, and `most`, the number of rows that are drawn.
     """
-    settings = options_of("bar", given, {"unit": "", "most": 20})
-    table = chart_rows("bar", given, ROLES)
+    settings = options_of("bar", chart, {"unit": "", "most": 20})
+    table = chart_rows("bar", chart, ROLES)
     title = settings["title"] or "Bars"
     bars = [_bar(table, row) for row in range(len(table.rows))]
     if not any(bar.low is not None for bar in bars):
-        return svg.no_data("bar", title, given.width)
+        return svg.no_data("bar", title, chart.width)
     drawn, rest = bars[: settings["most"]], len(bars[settings["most"] :])
     unit = settings["unit"] or table.columns["value"].name.replace("_", " ")
     listed = "; ".join(f"{bar.name}: {bar.text}" for bar in drawn)
     more = f"; {rest} more" if rest else ""
-    body, height = _body(table, drawn, unit, given.width)
+    body, height = _body(table, drawn, unit, chart.width)
     if rest:
         height += 18
         body.append(
             svg.text(1, height - 4, f"{counted(rest, 'more row')} not shown", fill=svg.MUTED, font_size=svg.SMALL)
         )
-    return svg.picture("bar", title, f"Bars of {unit}: {listed}{more}.", (given.width, height), body)
+    return svg.picture("bar", title, f"Bars of {unit}: {listed}{more}.", (chart.width, height), body)
 
 
 def _bar(table: ChartRows, row: int) -> _Bar:

@@ -41,16 +41,16 @@ class _Band(NamedTuple):
     unit: float
 
 
-def draw(given: ChartInput) -> str:
+def draw(chart: ChartInput) -> str:
     """Draw the volume of each partner and year, from low to high, and the number of transfers without a value.
 
     The option `unit` is the name of the volume.
     """
-    settings = options_of("flows", given, {"unit": "trend-indicator value, millions"})
-    table = chart_rows("flows", given, ROLES)
+    settings = options_of("flows", chart, {"unit": "trend-indicator value, millions"})
+    table = chart_rows("flows", chart, ROLES)
     title = settings["title"] or "Arms flows"
     if not table.rows:
-        return svg.no_data("flows", title, given.width)
+        return svg.no_data("flows", title, chart.width)
     partners = _partners(table)
     totals = {name: flow_sum(flows.values()) for name, flows in partners.items()}
     partners = {name: partners[name] for name in sorted(partners, key=lambda name: (-(totals[name].high or 0), name))}
@@ -61,8 +61,8 @@ def draw(given: ChartInput) -> str:
     sentences += [f"{name}: {flow_text(totals[name])} ({_by_year(flows)})." for name, flows in partners.items()]
     side = table.columns["partner"].name.replace("_", " ")
     labels = (f"all {side}s", f"by {side}", settings["unit"])
-    body, height = _body(partners, by_year, labels, given.width)
-    return svg.picture("flows", title, " ".join(sentences), (given.width, height), body)
+    body, height = _body(partners, by_year, labels, chart.width)
+    return svg.picture("flows", title, " ".join(sentences), (chart.width, height), body)
 
 
 def _partners(table: ChartRows) -> dict[str, dict[int, _Flow]]:

@@ -44,13 +44,13 @@ class _End(NamedTuple):
         return _LINE * (1 + len(self.name)) + _GAP
 
 
-def draw(given: ChartInput) -> str:
+def draw(chart: ChartInput) -> str:
     """Draw a number by year for each series, or for one; a year without a number is a gap: not covered.
 
     The option `unit` is the name of the vertical axis.
     """
-    settings = options_of("line", given, {"unit": "states that recognise"})
-    table = chart_rows("line", given, ROLES)
+    settings = options_of("line", chart, {"unit": "states that recognise"})
+    table = chart_rows("line", chart, ROLES)
     title = settings["title"] or "By year"
     values: dict[str, dict[int, float | None]] = {}
     for row in range(len(table.rows)):
@@ -68,9 +68,9 @@ def draw(given: ChartInput) -> str:
         values[name][year] = table.number(row, "y")
     series = [_Series(name, by_year, lambda value: table.number_text("y", value)) for name, by_year in values.items()]
     if not any(line.points for line in series):
-        return svg.no_data("line", title, given.width)
-    body, height = _body(table, series, settings["unit"], given.width)
-    return svg.picture("line", title, _description(series, settings["unit"]), (given.width, height), body)
+        return svg.no_data("line", title, chart.width)
+    body, height = _body(table, series, settings["unit"], chart.width)
+    return svg.picture("line", title, _description(series, settings["unit"]), (chart.width, height), body)
 
 
 def _description(series: Sequence[_Series], unit: str) -> str:

@@ -77,20 +77,20 @@ class _State(NamedTuple):
     description: str
 
 
-def draw(given: ChartInput) -> str:
+def draw(chart: ChartInput) -> str:
     """Draw states by status (of a recognition), by category (any text) or by value (a number).
 
     The options are `region` (world or europe), `subject`, the code of the state that the map is about, which is drawn
     in ink, `subject_name`, and `unit`, the name of the value. Land without a row is pale. The numbers count the states
     on the map.
     """
-    settings = options_of("map", given, {"region": "world", "subject": "", "subject_name": "", "unit": ""})
+    settings = options_of("map", chart, {"region": "world", "subject": "", "subject_name": "", "unit": ""})
     region = choice("map", "region", settings["region"], tuple(REGIONS))
-    table = chart_rows("map", given, ROLES)
+    table = chart_rows("map", chart, ROLES)
     classes, states = _states(table)
     title = settings["title"] or "Map"
     if not states:
-        return svg.no_data("map", title, given.width)
+        return svg.no_data("map", title, chart.width)
     geometry = json.loads((Path(__file__).parent / "geometry" / f"{region}.json").read_text("utf-8"))
     on_map = geometry["shapes"].keys() | geometry["points"].keys()
     drawn = {code: state for code, state in states.items() if code in on_map}
@@ -100,27 +100,27 @@ def draw(given: ChartInput) -> str:
     sentences = [f"Map{unit} of {REGIONS[region]}: {counted(len(drawn), 'state')}."]
     sentences += [f"{kind.label}, {len(names)}: {', '.join(names)}." for kind, names in by_class.items() if names]
     description = " ".join([*sentences, *notes])
-    own = svg.identity("map", title, description, given.width)
+    own = svg.identity("map", title, description, chart.width)
     subject = settings["subject"] if settings["subject"] in on_map else ""
-    subject_name = settings["subject_name"] or given.names.get(
+    subject_name = settings["subject_name"] or chart.names.get(
         subject, drawn[subject].name if subject in drawn else subject
     )
-    cell = given.width / geometry["width"]
+    cell = chart.width / geometry["width"]
     land = geometry["height"] * cell
     entries: list[tuple[str, _Attributes]] = [
         (f"{kind.label}: {len(names)}", _fill(own, kind)) for kind, names in by_class.items() if names
     ]
     if subject:
         entries.append((subject_name, {"fill": svg.INK}))
-    legend, height = _legend(entries, notes, (land + 12, given.width), cell)
+    legend, height = _legend(entries, notes, (land + 12, chart.width), cell)
     patterns = [_pattern(own, kind) for kind, names in by_class.items() if names and kind.pattern.figure]
     body = [
         svg.element("defs", "\n".join(patterns)) if patterns else "",
         _shapes(geometry, drawn, (subject, subject_name), own, cell),
-        svg.element("rect", x=0.5, y=0.5, width=given.width - 1, height=land - 1, fill="none", stroke=svg.RULE),
+        svg.element("rect", x=0.5, y=0.5, width=chart.width - 1, height=land - 1, fill="none", stroke=svg.RULE),
         *legend,
     ]
-    return svg.picture("map", title, description, (given.width, height), body)
+    return svg.picture("map", title, description, (chart.width, height), body)
 
 
 def _states(table: ChartRows) -> tuple[list[_Class], dict[str, _State]]:

@@ -56,18 +56,18 @@ class _Grid(NamedTuple):
         return self.left + self.columns.index(column) * self.wide, self.top + self.rows.index(row) * self.high
 
 
-def draw(given: ChartInput) -> str:
+def draw(chart: ChartInput) -> str:
     """Draw a cell for each row of the data, with its value as a number, shaded by `shade` or else by the value.
 
     A shade is a depth of agreements, or one of at most five other texts, from pale to dark in the order of the option
     `order`, or of their letters. A cell with a `mark` (any text) has a triangle in its corner, which the option
     `marked` explains. If the rows are pairs of which each is given once, both halves of the matrix are drawn.
     """
-    settings = options_of("matrix", given, {"unit": "", "marked": "marked", "order": []})
-    table = chart_rows("matrix", given, ROLES)
+    settings = options_of("matrix", chart, {"unit": "", "marked": "marked", "order": []})
+    table = chart_rows("matrix", chart, ROLES)
     title = settings["title"] or "Matrix"
     if not table.rows:
-        return svg.no_data("matrix", title, given.width)
+        return svg.no_data("matrix", title, chart.width)
     unit = settings["unit"] or ("agreement" if table.columns["value"].name == "agreements" else "")
     by_label = _shades(table, settings["order"])
     cells = _cells(table, by_label)
@@ -75,14 +75,14 @@ def draw(given: ChartInput) -> str:
     pairs = dict(cells)
     if _are_pairs(cells):
         cells |= {(column, row): cell for (row, column), cell in cells.items()}
-    grid = _grid(cells, given.width)
+    grid = _grid(cells, chart.width)
     body = [
         _headings(grid),
         svg.group(_drawn(place, cell, grid, unit) for place, cell in cells.items()),
         svg.group(_diagonal(grid), fill=svg.RULE),
     ]
-    legend, height = _legend(pairs, settings["marked"], grid.bottom + 16, given.width)
-    size = (given.width, grid.bottom + 16 + height)
+    legend, height = _legend(pairs, settings["marked"], grid.bottom + 16, chart.width)
+    size = (chart.width, grid.bottom + 16 + height)
     return svg.picture("matrix", title, description, size, [*body, *legend])
 
 

@@ -47,19 +47,19 @@ class _Pair(NamedTuple):
     depth: str
 
 
-def draw(given: ChartInput) -> str:
+def draw(chart: ChartInput) -> str:
     """Draw each pair of states, which is in the rows once; an agreement of three parties makes three pairs.
 
     A network can be read with few pairs only; a matrix shows many. The tip of a state, drawn as a code, is its name.
     """
-    settings = options_of("network", given, {})
-    table = chart_rows("network", given, ROLES)
+    settings = options_of("network", chart, {})
+    table = chart_rows("network", chart, ROLES)
     pairs = [_pair(table, row) for row in range(len(table.rows))]
     title = settings["title"] or "Agreements"
     if not pairs:
-        return svg.no_data("network", title, given.width)
+        return svg.no_data("network", title, chart.width)
     order = _order(pairs)
-    places = _places(order, given.width / 2)
+    places = _places(order, chart.width / 2)
     depths = Counter(pair.depth for pair in pairs)
     ranked = sorted(pairs, key=lambda pair: (list(DEPTHS).index(pair.depth), pair))
     legend, height = _legend(depths)
@@ -67,10 +67,10 @@ def draw(given: ChartInput) -> str:
     body = [
         svg.group((_line(pair, places) for pair in ranked), fill="none", stroke_opacity=None if numbered else 0.5),
         svg.group(_numbers(ranked, places) if numbered else [], font_size=11, text_anchor="middle"),
-        svg.group(_nodes(order, places, given.names), font_size=svg.SMALL),
+        svg.group(_nodes(order, places, chart.names), font_size=svg.SMALL),
         svg.group(legend),
     ]
-    return svg.picture("network", title, _description(pairs, order), (given.width, 2 * _MIDDLE + height), body)
+    return svg.picture("network", title, _description(pairs, order), (chart.width, 2 * _MIDDLE + height), body)
 
 
 def _pair(table: ChartRows, row: int) -> _Pair:

@@ -104,17 +104,17 @@ class ChartRows(NamedTuple):
         return UsageError(f"chart {self.kind}: row {row + 1}, column {column}: {value!r} is not {expected}")
 
 
-def chart_rows(kind: str, given: ChartInput, roles: Mapping[str, Role]) -> ChartRows:
+def chart_rows(kind: str, chart: ChartInput, roles: Mapping[str, Role]) -> ChartRows:
     """The rows of a chart by role. Raises UsageError for an unknown role or column, or if a required one is missing."""
-    by_name = {column.name: column for column in given.columns}
-    for role, name in given.roles.items():
+    by_name = {column.name: column for column in chart.columns}
+    for role, name in chart.roles.items():
         if role not in roles:
             raise UsageError(f"chart {kind}: unknown role {role!r} of a column; known: {', '.join(roles)}")
         if name not in by_name:
             raise UsageError(f"chart {kind}: there is no column {name!r}{suggestion(str(name), by_name)}")
     columns: dict[str, Column] = {}
     for role, (usual, required) in roles.items():
-        found = next((name for name in (given.roles.get(role), *usual) if name in by_name), None)
+        found = next((name for name in (chart.roles.get(role), *usual) if name in by_name), None)
         if found is not None:
             columns[role] = by_name[found]
         elif required:
@@ -123,23 +123,23 @@ def chart_rows(kind: str, given: ChartInput, roles: Mapping[str, Role]) -> Chart
                 f'name the column with columns = {{ {role} = "…" }}'
             )
     positions = {role: list(by_name).index(column.name) for role, column in columns.items()}
-    rows = [{role: row[position] for role, position in positions.items()} for row in given.rows]
-    return ChartRows(kind, columns, rows, given.names)
+    rows = [{role: row[position] for role, position in positions.items()} for row in chart.rows]
+    return ChartRows(kind, columns, rows, chart.names)
 
 
-def options_of(kind: str, given: ChartInput, defaults: Mapping[str, Any]) -> dict[str, Any]:
+def options_of(kind: str, chart: ChartInput, defaults: Mapping[str, Any]) -> dict[str, Any]:
     """The options, with the defaults of those that are missing; every kind has the option `title`.
 
     Raises UsageError for an unknown option, and for a value of another type than the default.
     """
     all_defaults = {"title": "", **defaults}
-    for name, value in given.options.items():
+    for name, value in chart.options.items():
         if name not in all_defaults:
             raise UsageError(f"chart {kind}: unknown option {name!r}; known: {', '.join(all_defaults)}")
         if not isinstance(value, type(all_defaults[name])) or isinstance(value, bool):
             type_name = type(all_defaults[name]).__name__
             raise UsageError(f"chart {kind}: the option {name} must be of type {type_name}, not {value!r}")
-    return {**all_defaults, **given.options}
+    return {**all_defaults, **chart.options}
 
 
 def choice(kind: str, name: str, value: str, choices: Sequence[str]) -> str:

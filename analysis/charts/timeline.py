@@ -44,29 +44,29 @@ class _Pact(NamedTuple):
         return _LINE * (1 + len(self.lines) + len(self.remarks)) + _GAP
 
 
-def draw(given: ChartInput) -> str:
+def draw(chart: ChartInput) -> str:
     """Draw dated titles; `binding` is yes, no or unknown.
 
     Responses are drawn from the roles agreement and reaction_to (codes, separated by commas). A date that is known
     only to the month or the year is a bar on the axis.
     """
-    settings = options_of("timeline", given, {})
-    table = chart_rows("timeline", given, ROLES)
+    settings = options_of("timeline", chart, {})
+    table = chart_rows("timeline", chart, ROLES)
     title = settings["title"] or "Timeline"
     if not table.rows:
-        return svg.no_data("timeline", title, given.width)
+        return svg.no_data("timeline", title, chart.width)
     count = range(len(table.rows))
     dates = {table.text(row, "agreement"): table.date(row, "date") for row in count}
-    pacts = [_pact(table, row, dates, given.width) for row in count]
+    pacts = [_pact(table, row, dates, chart.width) for row in count]
     dated = sorted((pact for pact in pacts if pact.signed_on), key=lambda pact: (pact.signed_on or "", pact.lines))
     undated = [pact for pact in pacts if not pact.signed_on]
-    body, height = _body(dated, undated, given.width)
+    body, height = _body(dated, undated, chart.width)
     without = f", {len(undated)} without a date" if undated else ""
     noun = "agreement" if "agreement" in table.columns else "event"
     sentences = [f"Timeline of {counted(len(pacts), noun)}{without}."]
     in_order = sorted(count, key=lambda row: table.date(row, "date") or "~")
     sentences += [f"{table.date(row, 'date') or 'Without a date'}: {table.required(row, 'title')}." for row in in_order]
-    return svg.picture("timeline", title, " ".join(sentences), (given.width, height), body)
+    return svg.picture("timeline", title, " ".join(sentences), (chart.width, height), body)
 
 
 def _pact(table: ChartRows, row: int, dates: Mapping[str | None, str | None], chart_width: float) -> _Pact:
