@@ -111,7 +111,7 @@ class Reach(NamedTuple):
     def sources(self) -> tuple[CitedSource, ...]:
         """The sources of its completeness."""
         return tuple(
-            dict.fromkeys(cited for each in self.spells if each.extent == "complete" for cited in each.sources)
+            dict.fromkeys(cited for spell in self.spells if spell.extent == "complete" for cited in spell.sources)
         )
 
 
@@ -146,7 +146,7 @@ def read_records(document: Document, table: str, text: object, *way: str | int) 
     return tuple(records)
 
 
-def reach(reader: Reader, record: Record, dataset: str, since: str | None, until: str) -> Reach:
+def reach_of(reader: Reader, record: Record, dataset: str, since: str | None, until: str) -> Reach:
     """How far a record of a dataset reaches from one day to another; `since` of None stands for the beginning."""
     subject = None if record.subject == ALL else record.subject
     rows = reader.execute(_SPELLS, {"table_name": record.table, "subject": subject, "dataset": dataset}).rows
@@ -171,7 +171,7 @@ def _day(value: object) -> str | None:
 
 def _cited(text: str | None) -> tuple[CitedSource, ...]:
     """The sources of a text `CODE STANCE, CODE STANCE`."""
-    return tuple(CitedSource(*each.split(" ")) for each in text.split(", ")) if text else ()
+    return tuple(CitedSource(*cited.split(" ")) for cited in text.split(", ")) if text else ()
 
 
 def consulted(
@@ -190,17 +190,17 @@ def consulted(
     for alternatives in needed:
         days = _days(reader, alternatives[0].table, parameters, values, as_of)
         datasets = _datasets(reader, alternatives[0].table, values)
-        found = [
+        groups = [
             [
-                _best(reach(reader, subject, dataset, *days) for dataset in datasets)
+                _best(reach_of(reader, subject, dataset, *days) for dataset in datasets)
                 for subject in _subjects(record, values)
             ]
             for record in alternatives
         ]
-        complete = [each for each in found if all(one.extent == "complete" for one in each)]
-        named = [each for each in found if any(one.name for one in each)]
-        for each in complete[:1] or named or found[:1]:
-            reaches.update((one.record, one) for one in each)
+        complete = [group for group in groups if all(reach.extent == "complete" for reach in group)]
+        named = [group for group in groups if any(reach.name for reach in group)]
+        for group in complete[:1] or named or groups[:1]:
+            reaches.update((reach.record, reach) for reach in group)
     return tuple(reaches.values())
 
 
@@ -219,7 +219,9 @@ def record_datasets(reader: Reader) -> tuple[str, ...]:
 
 def _best(reaches: Iterable[Reach]) -> Reach:
     """Of the reaches of a record in several datasets a complete one, else one that is complete on some days."""
-    return max(reaches, key=lambda each: (each.extent == "complete", bool(each.complete_days), each.extent != "none"))
+    return max(
+        reaches, key=lambda reach: (reach.extent == "complete", bool(reach.complete_days), reach.extent != "none")
+    )
 
 
 def _subjects(record: Record, values: Mapping[str, Any]) -> list[Record]:
@@ -238,11 +240,11 @@ def _days(
 ) -> tuple[str | None, str]:
     """The first and last day that a query asks for."""
     last = next(
-        (values[each.name] for each in parameters if each.option in ("as-of", "to") and values[each.name]), None
+        (values[dated.name] for dated in parameters if dated.option in ("as-of", "to") and values[dated.name]), None
     )
     last = last or as_of or data_as_of(reader) or "9999-12-31"
     until = f"{last}-12-31" if isinstance(last, int) else str(last)
-    starts = [each.name for each in parameters if each.option == "from"]
+    starts = [dated.name for dated in parameters if dated.option == "from"]
     if not starts:
         return (until if table in _OF_THE_DAY else None), until
     first = values[starts[0]]

@@ -15,13 +15,13 @@ def remark(reaches: Iterable[Reach]) -> str | None:
     """What is not recorded completely, in a sentence; None if everything is."""
     names: dict[tuple[str, str], list[str | None]] = {}  # noun and preposition -> subjects
     partly = []
-    for each in reaches:
-        noun, preposition = TABLES[each.record.table]
-        key = noun, _BY_ROLE.get(each.record.role or "", preposition)
-        if each.complete_days and each.extent != "complete":
-            partly.append(f"{_label([noun], key[1], [each.name])} are recorded completely only {_when(each)}")
-        elif each.extent != "complete":
-            names.setdefault(key, []).append(each.name)
+    for reach in reaches:
+        noun, preposition = TABLES[reach.record.table]
+        key = noun, _BY_ROLE.get(reach.record.role or "", preposition)
+        if reach.complete_days and reach.extent != "complete":
+            partly.append(f"{_label([noun], key[1], [reach.name])} are recorded completely only {_when(reach)}")
+        elif reach.extent != "complete":
+            names.setdefault(key, []).append(reach.name)
     nouns: dict[tuple[str, tuple[str | None, ...]], list[str]] = {}  # preposition and subjects -> nouns
     for (noun, preposition), subjects in names.items():
         named = tuple(subjects)
@@ -43,13 +43,13 @@ def _listed(words: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
-def _when(each: Reach) -> str:
+def _when(reach: Reach) -> str:
     """The days on which a record is complete: `from 2000-01-01 to 2026-05-18`."""
     return _listed([
         f"from {days.since} to {_day_before(days.until)}" if days.since and days.until
         else f"since {days.since}" if days.since
         else f"until {_day_before(str(days.until))}"
-        for days in each.complete_days
+        for days in reach.complete_days
     ])  # fmt: skip
 
 
@@ -61,6 +61,6 @@ def without_rows(reaches: Sequence[Reach]) -> str:
     """Why an answer has no rows, as far as it can be told."""
     if not reaches:
         return "no rows: no fact on record has these values"
-    if all(each.extent == "complete" for each in reaches):
+    if all(reach.extent == "complete" for reach in reaches):
         return "no rows: the record is complete, so there are none"
     return "no rows: nothing of the kind is recorded, which does not mean that there is none"

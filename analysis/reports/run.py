@@ -73,7 +73,7 @@ def run(
     several = options.several or len(planned) > 1
     formats = _formats(options.formats)
     out = Path(options.out)
-    folders = [out / one.folder if several else out for one in planned]
+    folders = [out / plan.folder if several else out for plan in planned]
     if several:
         if (out / REPORT.manifest).exists():
             raise UsageError(f"{out} is the folder of one report; choose another --out for several")
@@ -81,9 +81,9 @@ def run(
     for path in folders:
         check_folder(path, REPORT)
     reports = []
-    for one in planned:
-        request = ReportRequest(one.values, options.as_of, formats, options.title)
-        reports.append(compute(reader, one.definition, request, _log_of(one.folder, log)))
+    for plan in planned:
+        request = ReportRequest(plan.values, options.as_of, formats, options.title)
+        reports.append(compute(reader, plan.definition, request, _log_of(plan.folder, log)))
     _look_for_empty(reports, log, fail=options.fail_on_empty)
     for path, report in zip(folders, reports, strict=True):
         _write(path, report, log, if_changed=options.if_changed)
@@ -109,7 +109,7 @@ def _planned(definitions: Sequence[Definition], options: RunOptions) -> list[_Pl
         for combination in product(*matrix.values()):
             folder = "-".join([definition.name, *(_FOLDER.sub("-", text.casefold()) for text in combination)])
             planned.append(_Planned(definition, folder, {**own, **dict(zip(matrix, combination, strict=True))}))
-    folders = Counter(one.folder for one in planned)
+    folders = Counter(plan.folder for plan in planned)
     if repeated := [folder for folder, number in folders.items() if number > 1]:
         raise UsageError(f"two reports would be written to {repeated[0]}: name each report and value once")
     return planned

@@ -127,7 +127,7 @@ def _is_part(file: PublishedFile) -> bool:
 def _without_parts(files: Sequence[PublishedFile]) -> tuple[Sequence[PublishedFile], list[str]]:
     """Of a zip that has each file twice, whole and without nonaggression pacts, the whole ones, and a remark."""
     whole = [file for file in files if not _is_part(file)]
-    parts = [file for file in files if _is_part(file) and file.layout in {one.layout for one in whole}]
+    parts = [file for file in files if _is_part(file) and file.layout in {other.layout for other in whole}]
     if not parts or not all(file.file.member for file in files):
         return files, []
     names = ", ".join(file.file.name for file in parts)

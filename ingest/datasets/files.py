@@ -192,11 +192,11 @@ def _members(name: str, path: Path) -> list[DataFile]:
         raise DamagedFileError(f"{name} cannot be read: {error}; nothing was loaded") from None
     if "[Content_Types].xml" in members or "content.xml" in members:
         return _sheets(name, path)
-    texts = [one for one in members if re.search(r"\.(csv|txt|tsv)$", one, re.IGNORECASE) and "__MACOSX" not in one]
+    texts = [text for text in members if re.search(r"\.(csv|txt|tsv)$", text, re.IGNORECASE) and "__MACOSX" not in text]
     if not texts:
         contents = ", ".join(sorted(members)) or "nothing"
         raise DamagedFileError(f"{name}: this zip contains no CSV file; it contains {contents}")
-    return [DataFile(f"{name}/{one}", path, "zip", one) for one in texts]
+    return [DataFile(f"{name}/{text}", path, "zip", text) for text in texts]
 
 
 def _sheets(name: str, path: Path) -> list[DataFile]:

@@ -99,7 +99,7 @@ class Names:
         actors = {*before, *after}
         if len(actors) > 1:
             spells_of = self._existing
-            actors = {actor for actor in actors if any(one <= day < end for one, end in spells_of.get(actor, []))}
+            actors = {actor for actor in actors if any(start <= day < end for start, end in spells_of.get(actor, []))}
         return actors.pop() if len(actors) == 1 else None
 
 

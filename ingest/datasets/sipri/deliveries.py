@@ -128,7 +128,9 @@ def _by_year(order: list[_Delivery]) -> list[DeliveryRow]:
             year=year,
             quantity=_total([delivery.number for delivery in group]),
             tiv_delivered=_total([delivery.tiv for delivery in group]),
-            estimated=_any([flag for one in group for flag in (one.number_estimated, one.year_estimated)]),
+            estimated=_any(
+                [flag for delivery in group for flag in (delivery.number_estimated, delivery.year_estimated)]
+            ),
             apportioned="no",
         )
         for year, group in sorted(years.items())
