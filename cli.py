@@ -197,7 +197,7 @@ def pactbook(ctx: click.Context, /, database_url: str, **_read_by_commands: str 
       1    a check failed: the schema differs, a report does not verify, seed files are invalid
       2    wrong usage, or an unknown name or value
       3    the database cannot be reached, or is at the wrong revision
-      4    a limit of time or size was hit (a row limit set with --limit is no error)
+      4    a limit of time or size was hit (a row limit set with --limit is not an error)
       130  interrupted
     """
     if ctx.invoked_subcommand is None:

@@ -10,7 +10,7 @@ class ExitCode(IntEnum):
     FAILED = 1  # a check failed: the schema differs, a report does not verify, seed files are invalid
     USAGE = 2  # wrong usage, or an unknown name or value
     DATABASE = 3  # the database cannot be reached, or is at the wrong revision
-    LIMIT = 4  # a limit of time or size was hit; a row limit set with --limit is no error
+    LIMIT = 4  # a limit of time or size was hit; a row limit set with --limit is not an error
     INTERRUPTED = 130
 
 

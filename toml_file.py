@@ -96,7 +96,7 @@ class Document:
             self.check_type(key, value, known[key], *way, key)
 
     def check_type(self, name: str, value: object, types: Types, *way: str | int) -> None:
-        """Raise UsageError for a value of another type; true and false are no integers."""
+        """Raise UsageError for a value of another type; true and false are not integers."""
         allowed = types if isinstance(types, tuple) else (types,)
         if not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed):
             self.fail(f"{name} must be {' or '.join(_NAMES[kind] for kind in allowed)}, not {quoted(value)}", *way)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 
-_ADVISORY_LOCK = 0x50414354  # the number of ours among the locks of other programs
+_ADVISORY_LOCK = 0x50414354  # the number that tells our lock from those of other programs
 SUPERUSER = (
     "the user of the database URL is a superuser of the server; for SQL of others use one that can only read, "
     "such as the role of docs/postgresql-role.sql"

@@ -106,14 +106,14 @@ def _is_unicode(text: str) -> bool:
 
 
 def out_of_time(timeout: float | None) -> LimitError:
-    """The error for a query that was stopped; without a `timeout` of ours it was the server that stopped it."""
+    """The error for a query that was stopped; without a `timeout` it was the server that stopped it."""
     if timeout is None:
         return LimitError("the database server stopped the query")
     return LimitError(f"stopped after {seconds(timeout)}, the limit set by --timeout")
 
 
 def first_line(error: BaseException | None) -> str:
-    """A driver's message without its details; for what happens to every program on a server, one of ours."""
+    """A driver's message without its details; for what happens to every program on a server, our own words."""
     state = getattr(error, "sqlstate", None) or ""
     if state.startswith("57P0") or re.search("server closed the connection|connection is (lost|closed)", str(error)):
         return "the server closed the connection"

@@ -40,7 +40,7 @@ CODES = {
     ExitCode.FAILED: "a check failed: the schema differs, a report does not verify, seed files are invalid",
     ExitCode.USAGE: "wrong usage, or an unknown name or value",
     ExitCode.DATABASE: "the database cannot be reached, is locked, or is at the wrong revision",
-    ExitCode.LIMIT: "a limit of time or size was hit; a row limit set with `--limit` is no error",
+    ExitCode.LIMIT: "a limit of time or size was hit; a row limit set with `--limit` is not an error",
     ExitCode.INTERRUPTED: "interrupted",
 }
 RECIPE = re.compile(r"(^```sql\n(.*?)^```\n)(.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE)

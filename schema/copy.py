@@ -24,7 +24,7 @@ def copy(source: str, target: str) -> dict[str, int]:
     """Copy all rows of a database at this program's revision to where none is yet; returns the rows by table.
 
     Panels are left out: `pactbook panel` makes them again. Raises DatabaseError where the target is there already or
-    cannot be written, PactbookError where a row differs after copying; then there is no target.
+    cannot be written, PactbookError where a row differs after copying; then no target is left.
     """
     path = sqlite_path(target)
     with read(source) as reader:

@@ -150,7 +150,7 @@ def _summary(script: AlembicRevision | None) -> str:
 
 @contextmanager
 def _errors() -> Iterator[None]:
-    """Raise Alembic's and the drivers' errors as errors of ours, in one line."""
+    """Raise Alembic's and the drivers' errors as this program's errors, in one line."""
     import sqlalchemy as sa
     from alembic.script.revision import RevisionError
     from alembic.util import CommandError

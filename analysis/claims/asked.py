@@ -34,7 +34,7 @@ class Possible:
     ) -> list[str]:
         """Remarks on expected values (column, value, way in the ledger) that occur nowhere; `rows` are all rows.
 
-        Raises UsageError for one that is no code where all that the column holds are codes of the database.
+        Raises UsageError for one that is not a code where everything in the column is a code of the database.
         """
         types = {column.name: column.type for column in columns}
         literals = {text.replace("''", "'") for text in _LITERAL.findall(sql)}

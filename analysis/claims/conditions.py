@@ -132,7 +132,7 @@ class Condition(NamedTuple):
     def decide(self, rows: Sequence[Row], doubtful: Sequence[Row] = ()) -> Decision:
         """Whether it holds for the rows that the evidence is about; it may be about the doubtful ones too.
 
-        What is not known is no reason: the condition holds, or fails, only if it does so whatever is not known.
+        What is not known gives no reason: the condition holds, or fails, only if it does so whatever is not known.
         """
         tested = [(passed_all(self.every, row), row) for row in rows]
         failing = [row for result, row in tested if result is False]

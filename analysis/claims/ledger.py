@@ -86,7 +86,7 @@ class Ledger(NamedTuple):
 
     code: str
     title: str
-    text: str | None  # the source that the text is, if it is one: it is no evidence for itself
+    text: str | None  # the source that the text is, if it is one: it is not evidence for itself
     as_of: str | None
     note: str | None
     claims: tuple[Claim, ...]

@@ -11,7 +11,7 @@ from models.facts import FACTS
 if TYPE_CHECKING:
     from analysis.lookup.search import Hit
 
-# Tables with a readable key, and the column that names a row; `source` and `dataset` are no facts.
+# Tables with a readable key, and the column that names a row; `source` and `dataset` are not facts.
 NAMES = {"actor": "name", "agreement": "title", "deal": "title", "source": "title", "dataset": "title"}
 
 

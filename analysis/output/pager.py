@@ -48,7 +48,7 @@ def command() -> list[str] | None:
 
 @contextmanager
 def paged() -> Iterator[BinaryIO]:
-    """Standard output, a terminal, through the pager. A pager that is left early is no error."""
+    """Standard output, a terminal, through the pager. A pager that is left early is not an error."""
     words = command()
     if words is None:
         yield sys.stdout.buffer

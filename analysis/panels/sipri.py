@@ -131,7 +131,7 @@ def dyads(workspace: Workspace, shape: Shape, edition: PanelEdition) -> Block:
     known = " and ".join(
         f"(supplier_{names[one]}.unit is not null or recipient_{names[two]}.unit is not null)" for one, two in ways
     )
-    recorded = "sipri.year is not null" if shape.directed else "false"  # one direction is no sum of both
+    recorded = "sipri.year is not null" if shape.directed else "false"  # one direction is not the sum of both
     return Block("sipri", covered(edition, [_if_known(field, known, recorded) for field in fields]), joins)
 
 

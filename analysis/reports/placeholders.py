@@ -31,7 +31,7 @@ class Texts(NamedTuple):
         return fill(text, self.words.__getitem__)
 
     def markdown(self, text: str) -> str:
-        """A Markdown text; what a value holds is no markup."""
+        """A Markdown text; what a value holds is not read as markup."""
         # "&lt;" is made here: only an entity that the value itself spells must lose its meaning
         return fill(
             text, lambda name: "".join(_MARKUP.get(letter, letter) for letter in _ENTITY.sub("&amp;", self.words[name]))

@@ -58,7 +58,7 @@ def _outdated(recorded: Mapping[str, Any], fresh: Mapping[str, Any]) -> Iterator
             yield FileDifference(path, "missing", f"new, would be written now: {_why(path, recorded, fresh)}")
         else:
             yield FileDifference(path, "outdated", _why(path, recorded, fresh))
-    # Another version that gives the same bytes is no difference; anything else in the manifest is.
+    # Another version that gives the same bytes makes no difference; anything else in the manifest is.
     parts = [part for part in {**recorded, **fresh} if part not in ("made_with", "template_sha256", "files")]
     differing = [part for part in parts if recorded.get(part) != fresh.get(part)]
     if differing and not changed:

@@ -70,7 +70,7 @@ def _by_hand(reader: Reader) -> Iterator[Finding]:
 
 
 def _imported(table: str) -> str:
-    """SQL that holds for rows of imported editions, which are no facts and have no owner."""
+    """SQL that holds for rows of imported editions, which are not facts and have no owner."""
     if "dataset_code" in Base.metadata.tables[table].columns:
         return f"dataset_code not in ({RECORD_DATASETS})"
     if table == "citation":

@@ -1,4 +1,4 @@
-"""What a view is. Views are no part of the metadata: they are created from here whenever the schema is at head."""
+"""What a view is. Views are not part of the metadata: they are created from here whenever the schema is at head."""
 
 import re
 from typing import Literal, NamedTuple

@@ -1,6 +1,6 @@
 """XLSX, with XlsxWriter: one sheet with a frozen header and filters.
 
-Dates are dates, numbers are numbers, addresses of pages are links, and text is no formula.
+Dates are dates, numbers are numbers, addresses of pages are links, and text is never a formula.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ LINKS = 65_530  # links that a sheet can hold; what is more is text
 LINKED_COLUMNS = 8  # columns of links that share them
 LONGEST_LINK = 2_079  # characters
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
-# A text that begins with a letter and holds nothing to escape: it is no day, no formula and no address.
+# A text that begins with a letter and holds nothing to escape: it is not a day, a formula or an address.
 _PLAIN = re.compile(r"(?!http)[A-Za-z](?:[ -%'-;=?-^`-~\xa0-\ud7ff]{0,30000}[!-%'-;=?-^`-~\xa1-\u167f])?")
 _UNNUMBERED = "\1"  # no text has it: it is ILLEGAL
 _STYLE = re.compile(f"{_UNNUMBERED}(\\d+)([a-z]+){_UNNUMBERED}")

@@ -10,7 +10,7 @@ _YEARS = re.compile(r"(\d{4})(?:\.0)?(?:-(\d{4}))?", re.ASCII)
 
 
 class YearLists(dict[str, tuple[int, ...]]):
-    """`1977; 1978` -> (1977, 1978), in order and each once, ranges written out; ValueError where it is no list."""
+    """`1977; 1978` -> (1977, 1978), in order and each once, ranges written out; ValueError where it is not a list."""
 
     def __missing__(self, cell: str) -> tuple[int, ...]:
         found: set[int] = set()
