@@ -174,14 +174,12 @@ def _edition(label: str | None, publication: _Publication) -> DatasetRow:
         code=f"atop-{name}",
         series="atop",
         edition=name,
-        edition_on=None,
         title=f"Alliance Treaty Obligations and Provisions, version {version}",
         publisher="Brett Ashley Leeds and the ATOP project, Rice University",
         url="http://www.atopdata.org",
         covers_from="1815-01-01",
         covers_until=f"{last + 1}-01-01",
         scope=WITHOUT_NONAGGRESSION if publication.partial else None,
-        licence="Free to use with citation; no grant to redistribute",
         how_to_cite="Leeds, Brett Ashley, Jeffrey M. Ritter, Sara McLaughlin Mitchell, and Andrew G. Long. 2002. "
         "“Alliance Treaty Obligations and Provisions, 1815-1944.” International Interactions 28: 237-260"
         f" (version {version})",

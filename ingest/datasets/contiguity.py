@@ -149,14 +149,12 @@ def _edition(label: str | None, version: str, records: list[_Record]) -> Dataset
         code=f"contiguity-{edition}",
         series="contiguity",
         edition=edition,
-        edition_on=None,
         title=f"Correlates of War, Direct Contiguity, v{version}",
         publisher="Correlates of War Project",
         url="https://correlatesofwar.org/data-sets/direct-contiguity/",
         covers_from=f"{min(record.first for record in records)}-01",
         covers_until=day_after(latest(last)),
         scope=f"only records of type {', '.join(types) or '0'}" if partial else None,
-        licence="Free to use with citation; no grant to redistribute",
         how_to_cite="Stinnett, Douglas M., Jaroslav Tir, Philip Schafer, Paul F. Diehl, and Charles Gochman. 2002. “"
         "The Correlates of War Project Direct Contiguity Data, Version 3.” Conflict Management and Peace Science 19 "
         f"(2): 58-66 (version {version})",

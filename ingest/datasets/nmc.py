@@ -125,14 +125,11 @@ def _edition(version: str, first_year: int, last_year: int) -> DatasetRow:
         code=f"nmc-{version}",
         series="nmc",
         edition=version,
-        edition_on=None,
         title=f"Correlates of War, National Material Capabilities, v{version}",
         publisher="Correlates of War Project",
         url="https://correlatesofwar.org/data-sets/national-material-capabilities/",
         covers_from=f"{first_year}-01-01",
         covers_until=f"{last_year + 1}-01-01",
-        scope=None,
-        licence="Free to use with citation; no grant to redistribute",
         how_to_cite="Singer, J. David, Stuart Bremer, and John Stuckey. 1972. “Capability Distribution, Uncertainty, "
         "and Major Power War, 1820-1965.” In Peace, War, and Numbers, edited by Bruce Russett, 19-48. Beverly Hills: "
         f"Sage (National Material Capabilities, v{version})",

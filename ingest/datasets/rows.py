@@ -14,16 +14,16 @@ class DatasetRow(NamedTuple):
     code: str
     series: str
     edition: str
-    edition_on: str | None
     title: str
     publisher: str
     url: str | None
     covers_from: str
     covers_until: str
-    scope: str | None
-    licence: str
     how_to_cite: str
-    note: str | None
+    note: str | None = None
+    scope: str | None = None
+    edition_on: str | None = None
+    licence: str = "Free to use with citation; no grant to redistribute"
 
 
 class CoverageRow(NamedTuple):
