@@ -1,1 +1,1 @@
-"""From the database to answers: catalogue, runner, claims, panels, reports, and writers of every format."""
+"""From the database to answers: queries, claims, reports, panels, charts, look-ups, exports, and the writers."""

@@ -1,1 +1,1 @@
-"""Files to rows: the seeds, and one module for each public dataset."""
+"""From files to the database: seed files, published datasets, what a load changes, and whether the result is sound."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from analysis.claims import records, remarks
+from analysis.claims import completeness, remarks
 from analysis.claims.answers import QuestionAnswer
 from analysis.claims.conditions import ColumnTest, Row, is_known, passed_all
 from analysis.claims.ledger import Claim, Evidence, Ledger
@@ -90,7 +90,7 @@ def check(reader: Reader, ledger: Ledger, as_of: str | None = None) -> CheckedLe
     """
     sources = _sources(reader, ledger)
     context = _Context(reader, ledger.document, Scales(sources, ledger.text))
-    records.check(reader, ledger)
+    completeness.check(reader, ledger)
     notes, default_day = _default_day(reader, ledger, as_of)
     days = [claim.as_of or default_day for claim in ledger.claims]
     answers = _answers(context, ledger, days)
@@ -201,12 +201,12 @@ def _evidence_result(context: _Context, evidence: Evidence, answer: QuestionAnsw
         not is_known(row[test.column]) for row in decision.rows for test in tests
     )
     rests_on_absence = by_absence or unknown_asked
-    completeness = records.completeness(context.reader, evidence, answer.values, day) if rests_on_absence else ()
+    record_sources = completeness.sources(context.reader, evidence, answer.values, day) if rests_on_absence else ()
     if (
         outcome is None
         or (decision.holds is None and not partial)
         or (unknown_asked and not _is_absence(tests, decision.rows))
-        or completeness is None
+        or record_sources is None
     ):
         return EvidenceResult(evidence, None, answer.columns, [], answer.values, UNSOURCED)
     deciding = set(map(id, decision.rows))
@@ -215,7 +215,7 @@ def _evidence_result(context: _Context, evidence: Evidence, answer: QuestionAnsw
     everyone = range(len(decision.rows))
     groups = [group for group in condition.groups(decision.rows) if group] if decision.holds else [everyone]
     standing = all_needed([one_needed(standings[position] for position in group) for group in groups if group])
-    standing = standing.joined_by(context.scales.supporting(completeness))
+    standing = standing.joined_by(context.scales.supporting(record_sources))
     return EvidenceResult(evidence, outcome, answer.columns, shown, answer.values, standing)
 
 

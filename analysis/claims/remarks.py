@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from analysis.claims.answers import QuestionAnswer
-from analysis.claims.asked import Possible
 from analysis.claims.ledger import Ledger
+from analysis.claims.possible_values import PossibleValues
 from database.reader import Reader
 
 
 def of_values(reader: Reader, ledger: Ledger, answers: Iterable[Sequence[QuestionAnswer]]) -> list[str]:
     """Remarks on values that the ledger compares with and that the database has nowhere."""
-    possible = Possible(reader)
+    possible = PossibleValues(reader)
     notes = []
     for claim, claim_answers in zip(ledger.claims, answers, strict=True):
         for evidence, answer in zip(claim.evidence, claim_answers, strict=True):

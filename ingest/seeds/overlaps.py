@@ -1,4 +1,4 @@
-"""Half-open spells: on day d, start <= d and (end is None or end > d). Days are ISO text."""
+"""Spells that overlap. They are half-open: on day d, start <= d and (end is None or end > d). Days are ISO text."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeVar

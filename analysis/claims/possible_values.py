@@ -1,4 +1,4 @@
-"""Values that a ledger compares with and that a column can never have: a slip of the pen, not a finding."""
+"""What a column can hold: a value that a ledger compares it with and that it never has is a slip, not a finding."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MEASURE = re.compile(r"[-+0-9. ]+")  # days and numbers: any may be asked for
 _LITERAL = re.compile(r"'((?:[^']|'')*)'")
 
 
-class Possible:
+class PossibleValues:
     """What a column can hold: what the rows have, what the SQL spells out, what the schema allows, and the codes."""
 
     def __init__(self, reader: Reader) -> None:

@@ -1,4 +1,4 @@
-"""The records that a ledger names with `covered`: only where they are complete does an absence count."""
+"""Whether the records that a ledger names with `covered` are complete: only there does an absence count."""
 
 from __future__ import annotations
 
@@ -32,9 +32,7 @@ def check(reader: Reader, ledger: Ledger) -> None:
                         fail(f"covered: unknown actor {record.subject!r}{hint}", *covered.way)
 
 
-def completeness(
-    reader: Reader, evidence: Evidence, values: Mapping[str, Any], day: str
-) -> tuple[CitedSource, ...] | None:
+def sources(reader: Reader, evidence: Evidence, values: Mapping[str, Any], day: str) -> tuple[CitedSource, ...] | None:
     """The sources that the records which an evidence names are complete; None where they are not, or none is named.
 
     They must be complete on the day or in the period of the evidence's question.
