@@ -51,9 +51,7 @@ def _import(series: str, files: tuple[Path, ...], **options: Any) -> None:
     note(*summary.remarks(loaded, LISTED))
 
 
-for _series in SERIES.values():
+for _series, _help in SERIES.items():
     import_.add_command(
-        base.Command(
-            _series.name, callback=partial(_import, _series.name), params=list(PARAMETERS), help=cleandoc(_series.help)
-        )
+        base.Command(_series, callback=partial(_import, _series), params=list(PARAMETERS), help=cleandoc(_help))
     )

@@ -1,91 +1,50 @@
-"""The datasets that can be imported: the one list that commands, messages and the import itself read."""
+"""The datasets that can be imported: the names of the commands, and their help."""
 
-from __future__ import annotations
+# Name of the command, which is that of the series of editions -> the help of the command.
+SERIES = {
+    "atop": """Load ATOP 5 (alliances and their obligations). The files 1a and 1m are needed; 1aph adds the phases.
 
-from typing import NamedTuple
+    \b
+    pactbook import atop atop5_1a.csv atop5_1m.csv atop5_1aph.csv
+    """,
+    "dcad": """Load DCAD 1.0 (bilateral agreements on defence cooperation).
 
+    \b
+    pactbook import dcad DCAD-v1.0-main.csv
+    """,
+    "sipri": """Load SIPRI's trade register. The file is an export since 2023, a list of deliveries by year, or has the
+    layout that was in use until 2021.
 
-class Series(NamedTuple):
-    """A published dataset: the command's name, the module that parses its files, and the command's help."""
+    With SIPRI's two tables of TIV of the same day (exports and imports of all countries), given with the register
+    or later, orders delivered over several years are distributed so that sums by year agree with these tables.
 
-    name: str
-    module: str
-    help: str
+    \b
+    pactbook import sipri trade-register.csv
+    pactbook import sipri trade-register.csv tiv-export-values.csv tiv-import-values.csv
+    pactbook import sipri register-without-date.csv --edition 2024-03-11
+    """,
+    "cow-states": """Load the state system of the Correlates of War.
 
+    \b
+    pactbook import cow-states states2016.csv
+    """,
+    "nmc": """Load COW's National Material Capabilities. They are the index cinc and its six parts by year.
 
-_ALL = (
-    Series(
-        "atop",
-        "atop",
-        """Load ATOP 5 (alliances and their obligations). The files 1a and 1m are needed; 1aph adds the phases.
+    The edition is named after the file: NMC_5_0.csv, NMC-60-abridged.csv.
 
-        \b
-        pactbook import atop atop5_1a.csv atop5_1m.csv atop5_1aph.csv
-        """,
-    ),
-    Series(
-        "dcad",
-        "dcad",
-        """Load DCAD 1.0 (bilateral agreements on defence cooperation).
+    \b
+    pactbook import nmc NMC_5_0.csv
+    pactbook import nmc capabilities.csv --edition 6.0
+    """,
+    "contiguity": """Load the direct contiguity of the Correlates of War. The file is that of the master records, which have
+    spells.
 
-        \b
-        pactbook import dcad DCAD-v1.0-main.csv
-        """,
-    ),
-    Series(
-        "sipri",
-        "sipri.edition",
-        """Load SIPRI's trade register. The file is an export since 2023, a list of deliveries by year, or has the
-        layout that was in use until 2021.
+    \b
+    pactbook import contiguity contdir.csv
+    """,
+    "majors": """Load the major powers of the Correlates of War.
 
-        With SIPRI's two tables of TIV of the same day (exports and imports of all countries), given with the register
-        or later, orders delivered over several years are distributed so that sums by year agree with these tables.
-
-        \b
-        pactbook import sipri trade-register.csv
-        pactbook import sipri trade-register.csv tiv-export-values.csv tiv-import-values.csv
-        pactbook import sipri register-without-date.csv --edition 2024-03-11
-        """,
-    ),
-    Series(
-        "cow-states",
-        "cow_states",
-        """Load the state system of the Correlates of War.
-
-        \b
-        pactbook import cow-states states2016.csv
-        """,
-    ),
-    Series(
-        "nmc",
-        "nmc",
-        """Load COW's National Material Capabilities. They are the index cinc and its six parts by year.
-
-        The edition is named after the file: NMC_5_0.csv, NMC-60-abridged.csv.
-
-        \b
-        pactbook import nmc NMC_5_0.csv
-        pactbook import nmc capabilities.csv --edition 6.0
-        """,
-    ),
-    Series(
-        "contiguity",
-        "contiguity",
-        """Load the direct contiguity of the Correlates of War. The file is that of the master records, which have
-        spells.
-
-        \b
-        pactbook import contiguity contdir.csv
-        """,
-    ),
-    Series(
-        "majors",
-        "majors",
-        """Load the major powers of the Correlates of War.
-
-        \b
-        pactbook import majors majors2016.csv
-        """,
-    ),
-)
-SERIES = {series.name: series for series in _ALL}
+    \b
+    pactbook import majors majors2016.csv
+    """,
+}
