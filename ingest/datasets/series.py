@@ -36,8 +36,9 @@ SERIES = {
     pactbook import nmc NMC_5_0.csv
     pactbook import nmc capabilities.csv --edition 6.0
     """,
-    "contiguity": """Load the direct contiguity of the Correlates of War. The file is that of the master records, which have
-    spells.
+    "contiguity": """Load the direct contiguity of the Correlates of War.
+
+    The file is that of the master records, which have spells.
 
     \b
     pactbook import contiguity contdir.csv
