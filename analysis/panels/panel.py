@@ -180,7 +180,7 @@ def _shape(reader: Reader, request: Request, editions: Sequence[PanelEdition]) -
             raise UsageError("--politically-relevant needs a state system: --within cow or --within gw")
         first, last = _relevant_years(editions, first, last)
     if first > last:
-        raise UsageError(f"the period from {first} to {last} has no years: the first year must not be after the last")
+        raise UsageError(f"the period from {first} to {last} has no years: --from must not be after --to")
     options = request.membership, request.microstates, request.gw_codes, request.politically_relevant
     return Shape(request.name, request.within, request.directed, first, last, *options)
 
