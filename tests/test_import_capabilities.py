@@ -215,7 +215,12 @@ DAMAGE: list[tuple[str, str, Edit, str]] = [
     ("contiguity", "contiguity.csv", ("2,20,1,", "2,20,,"), ":2: conttype is "),
     ("contiguity", "contiguity.csv", ("192001", "192013"), ":2: begin is '192013', not a month as in 201612"),
     ("contiguity", "contiguity.csv", ("192001", "201701"), ":2: begin is 201701, which is after end, 201612"),
-    ("contiguity", "contiguity.csv", ("2,20,", "20,2,"), ":2: statelno is 20 and statehno is 2: statehno must be the higher number"),
+    (
+        "contiguity",
+        "contiguity.csv",
+        ("2,20,", "20,2,"),
+        ":2: statelno is 20 and statehno is 2: statehno must be the higher number",
+    ),
     ("contiguity", "contiguity.csv", ("190901", "190205"), ":4: this spell of 2 and 40 is already in line 3"),
     ("majors", "majors.csv", ("1940,6,22", "1815,6,22"), ":3: the spell needs a first day and a last day that is not"),
 ]

@@ -214,7 +214,10 @@ def test_an_edition_of_the_state_system_can_be_named(run: Run, one_url: str) -> 
             "--dataset sipri-2020 --dataset sipri-2021",
             "sipri-2020 and sipri-2021 are editions of the same series; choose one of them",
         ),
-        ("--from 2001 --to 2000", "the period from 2001 to 2000 has no years: the first year must not be after the last"),
+        (
+            "--from 2001 --to 2000",
+            "the period from 2001 to 2000 has no years: the first year must not be after the last",
+        ),
         ("--output panel.xlsx", "panel.xlsx: a panel can be written as csv or parquet only"),
         ("--similarity --within none", NEEDS_ATOP),
         ("--similarity --dataset curated", NEEDS_ATOP),
