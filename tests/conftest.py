@@ -300,35 +300,43 @@ def reports_folder(seeded_sqlite_url: str, common: Path) -> Path:
 # Built from the small seeds, with an imported edition in it.
 
 
-@pytest.fixture(scope="session", params=BACKENDS)
-def built_template(request: pytest.FixtureRequest, common: Path) -> str:
-    """The file, or the name of the PostgreSQL database, to copy; not to be touched."""
-    template = request.getfixturevalue(f"{request.param}_template")
+def build_small(url: str, folder: Path) -> str:
+    """Build from the small seeds, written into `folder`, and import an edition; returns the URL."""
+    outcome = pactbook("build", "--dir", str(write_seeds(folder)), url=url)
+    assert outcome.exit_code == 0, outcome.stderr
+    import_edition(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def built_sqlite_template(sqlite_template: Path, common: Path) -> Path:
+    """The file to copy; not to be touched."""
+    path, seeds = common / "built.db", common / "small_seeds_sqlite"
+    once(common, "built", lambda: build_small(f"sqlite:///{shutil.copy(sqlite_template, path)}", seeds))
+    return path
+
+
+@pytest.fixture(scope="session")
+def built_postgresql_template(postgresql_server: Server, postgresql_template: str, common: Path) -> str:
+    """The name of the database to copy; not to be touched."""
 
     def make() -> str:
-        if request.param == "sqlite":
-            name = str(shutil.copy(template, common / "built.db"))
-            url = f"sqlite:///{name}"
-        else:
-            server = request.getfixturevalue("postgresql_server")
-            name = server.create(template)
-            url = server.url(name)
-        outcome = pactbook("build", "--dir", str(write_seeds(common / f"small_seeds_{request.param}")), url=url)
-        assert outcome.exit_code == 0, outcome.stderr
-        import_edition(url)
+        name = postgresql_server.create(postgresql_template)
+        build_small(postgresql_server.url(name), common / "small_seeds_postgresql")
         return name
 
-    return once(common, f"built_{request.param}", make)
+    return once(common, "built_postgresql", make)
 
 
-@pytest.fixture
-def built_url(request: pytest.FixtureRequest, built_template: str, tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(params=BACKENDS)
+def built_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database of the test's own, on each backend in turn."""
-    if "/" in built_template:
-        yield f"sqlite:///{shutil.copy(built_template, tmp_path / 'built.db')}"
+    template = request.getfixturevalue(f"built_{request.param}_template")
+    if request.param == "sqlite":
+        yield f"sqlite:///{shutil.copy(template, tmp_path / 'built.db')}"
         return
     server = request.getfixturevalue("postgresql_server")
-    name = server.create(built_template)
+    name = server.create(template)
     yield server.url(name)
     server.drop(name)
 

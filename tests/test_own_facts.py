@@ -72,6 +72,12 @@ def test_own_facts_stand_beside_ours_and_survive_builds(run: Run, database_url: 
     replace(seeds, "agreement", "Plan of defence cooperation", "Plan of cooperation")
     build(run, database_url, seeds, "--fresh")
     assert contents(database_url) == before
+
+
+@pytest.mark.slow
+def test_own_facts_survive_an_older_schema(run: Run, database_url: str, seeds: Path, own: Path) -> None:
+    build(run, database_url, seeds, "--facts", own)
+    before = contents(database_url)
     for revision in ("0019", "0012"):  # that of version 0.1
         assert run("db", "downgrade", revision, url=database_url).exit_code == 0
         # The oldest schema knows no owners, so that two facts of one's own among 25 come back as curated.
@@ -173,7 +179,6 @@ def test_settings_and_editions_are_not_a_users_own(run: Run, database_url: str, 
 
 
 @pytest.mark.slow
-@pytest.mark.slow_on_postgresql
 def test_a_folder_that_was_moved_loses_nothing(run: Run, database_url: str, seeds: Path, own: Path) -> None:
     build(run, database_url, seeds, "--facts", own)
     before = contents(database_url)
@@ -204,25 +209,25 @@ def test_a_row_of_ours_that_own_facts_need_does_not_go_silently(
     assert "the seeds no longer have agreement hun-srb-2025, which rows of citation refer to" in refused.stderr
 
 
-def test_a_dataset_of_ones_own_is_removed_as_a_whole(run: Run, empty_url: str, seeds: Path, own: Path) -> None:
-    build(run, empty_url, seeds)
-    before = contents(empty_url)
-    build(run, empty_url, seeds, "--facts", own)
-    with_own = contents(empty_url)
-    refused = run("facts", "remove", "mine", url=empty_url)
+def test_a_dataset_of_ones_own_is_removed_as_a_whole(run: Run, database_url: str, seeds: Path, own: Path) -> None:
+    build(run, database_url, seeds)
+    before = contents(database_url)
+    build(run, database_url, seeds, "--facts", own)
+    with_own = contents(database_url)
+    refused = run("facts", "remove", "mine", url=database_url)
     assert refused.exit_code == 1
     assert "would delete 6 of 6 facts of mine, more than 5 %" in refused.stderr
     for code in ("curated", "min", "atop-5.1"):
-        assert run("facts", "remove", code, "--allow-deletes", url=empty_url).exit_code == 2
-    assert contents(empty_url) == with_own
-    removed = run("facts", "remove", "mine", "--allow-deletes", url=empty_url)
+        assert run("facts", "remove", code, "--allow-deletes", url=database_url).exit_code == 2
+    assert contents(database_url) == with_own
+    removed = run("facts", "remove", "mine", "--allow-deletes", url=database_url)
     assert removed.exit_code == 0, removed.stderr
     assert "deleted: agreement hun-xkx-2024" in removed.stderr
-    assert contents(empty_url) == before
+    assert contents(database_url) == before
     assert (own / "membership.csv").exists()
-    assert "mine" not in build(run, empty_url, seeds)
-    build(run, empty_url, seeds, "--facts", own)
-    assert contents(empty_url) == with_own
+    assert "mine" not in build(run, database_url, seeds)
+    build(run, database_url, seeds, "--facts", own)
+    assert contents(database_url) == with_own
 
 
 # The command.

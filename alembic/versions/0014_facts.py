@@ -203,7 +203,7 @@ def rebuilding(table: str) -> Iterator[operations.BatchOperations]:
         return {row[0]: row[1] for row in connection.exec_driver_sql(INDEXES, (table,))}
 
     before = indexes()
-    with op.batch_alter_table(table) as batch:
+    with op.batch_alter_table(table, reflect_kwargs={"resolve_fks": False}) as batch:
         yield batch
     for name in before.keys() - indexes().keys():
         connection.exec_driver_sql(before[name])

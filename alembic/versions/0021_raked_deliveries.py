@@ -36,7 +36,7 @@ def downgrade() -> None:
 
 def allow(values: str, meaning: str) -> None:
     """Replace the list of values and the comment."""
-    with op.batch_alter_table("arms_delivery") as batch:
+    with op.batch_alter_table("arms_delivery", reflect_kwargs={"resolve_fks": False}) as batch:
         batch.drop_constraint(op.f(NAME), type_="check")
         batch.create_check_constraint(op.f(NAME), f"apportioned in ({values})")
         batch.alter_column("apportioned", comment=meaning, existing_type=sa.Text(), existing_nullable=False)
