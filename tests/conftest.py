@@ -45,10 +45,15 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
-    """Mark what is `slow_on_postgresql` as slow there."""
+    """Mark as slow, on PostgreSQL, what is `slow_on_postgresql`, and of each test all cases but the first."""
+    tried = set()
     for item in items:
-        if item.get_closest_marker("slow_on_postgresql") and "postgresql" in item.nodeid:
-            item.add_marker("slow")
+        if isinstance(item, pytest.Function) and "postgresql" in item.name:
+            test = item.nodeid.partition("[")[0]
+            if test in tried or item.get_closest_marker("slow_on_postgresql"):
+                item.add_marker("slow")
+            elif not item.get_closest_marker("slow"):
+                tried.add(test)
 
 
 @pytest.fixture
@@ -131,14 +136,21 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(common: Path) -> Server:
+def postgresql_server(common: Path) -> Iterator[Server]:
     """A running server."""
     folder = common / "postgresql"
+
+    def start() -> str:
+        Server.start(folder).close()
+        return str(folder)
+
     try:
-        once(common, "server", lambda: str(Server.start(folder).folder))
-        return Server(folder)
+        once(common, "server", start)
+        server = Server(folder)
     except NoServerError as reason:
         pytest.skip(f"PostgreSQL is not tested: {reason}")
+    yield server
+    server.close()
 
 
 @pytest.fixture(scope="session")
@@ -250,11 +262,11 @@ def seeded_copy_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[
 
 @pytest.fixture(scope="session", params=BACKENDS)
 def imported(request: pytest.FixtureRequest, common: Path) -> Callable[..., str]:
-    """Seeded databases with files imported, on each backend in turn: `imported("atop", *paths)`; only to be read."""
+    """Seeded databases with files imported, on each backend in turn: `imported(("atop", *paths))`; only to be read."""
     template = request.getfixturevalue(f"seeded_{request.param}_template")
 
-    def imported_url(series: str, *paths: str) -> str:
-        name = f"imported_{series}_{request.param}"
+    def imported_url(*imports: tuple[str, ...]) -> str:
+        name = "_".join(["imported", *(series for series, *_paths in imports), request.param])
 
         def make() -> str:
             if request.param == "sqlite":
@@ -262,8 +274,9 @@ def imported(request: pytest.FixtureRequest, common: Path) -> Callable[..., str]
             else:
                 server = request.getfixturevalue("postgresql_server")
                 url = server.url(server.create(template))
-            outcome = pactbook("import", series, *paths, url=url)
-            assert outcome.exit_code == 0, outcome.stderr
+            for series_and_paths in imports:
+                outcome = pactbook("import", *series_and_paths, url=url)
+                assert outcome.exit_code == 0, outcome.stderr
             return url
 
         return once(common, name, make)

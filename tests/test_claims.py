@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import sqlite3
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from analysis.claims import checking, ledger, reading
 from analysis.queries import catalogue
 from database.connect import engine, read
 from models.facts import FACTS
-from support import Run
+from support import Outcome, Run, pactbook
 from support.claims_expected import CHANGES, CLAIMS, VERDICTS
 
 DENIED = "insert into citation (source_code, stance, fact_id)"
@@ -39,9 +40,15 @@ def verdict(url: str, claim: str, text: ledger.Ledger = ARTICLE) -> str:
     return result.verdict
 
 
+@cache
+def checked(url: str) -> Outcome:
+    """What `claims check` says of a database that nobody changes."""
+    return pactbook("claims", "check", "--format", "json", url=url)
+
+
 @pytest.mark.slow_on_postgresql
-def test_every_claim_comes_out_as_expected(run: Run, seeded_url: str) -> None:
-    code, out, err = run("claims", "check", "--format", "json", url=seeded_url)
+def test_every_claim_comes_out_as_expected(seeded_url: str) -> None:
+    code, out, err = checked(seeded_url)
     assert code == 0
     assert {row["id"]: row["verdict"] for row in json.loads(out)} == VERDICTS
     assert "66 claims: 37 supported, 4 contradicted, 19 qualified, 6 undecidable" in err
@@ -72,9 +79,8 @@ def test_no_verdict_stands_in_the_ledger() -> None:
     assert not re.findall(r"\b(supported|contradicted|qualified|undecidable)\b", text)
 
 
-def test_both_backends_write_the_same_bytes(run: Run, seeded_sqlite_url: str, seeded_postgresql_url: str) -> None:
-    one, two = (run("claims", "check", "--format", "json", url=u) for u in (seeded_sqlite_url, seeded_postgresql_url))
-    assert one == two
+def test_both_backends_write_the_same_bytes(seeded_sqlite_url: str, seeded_postgresql_url: str) -> None:
+    assert checked(seeded_sqlite_url) == checked(seeded_postgresql_url)
 
 
 @pytest.mark.parametrize("claim", VERDICTS)
@@ -110,9 +116,9 @@ def test_every_fact_that_bears_on_a_claim_leads_to_a_source(seeded_sqlite_url: s
     assert not {code for result in results for code in result.sources} & {"eastern-frontier-2025"}
 
 
-def test_the_verdict_of_undecidable_claims_says_what_was_asked(run: Run, seeded_sqlite_url: str) -> None:
-    _, out, _ = run("claims", "check", "--format", "json", url=seeded_sqlite_url)
-    rows: list[dict[str, Any]] = [row for row in json.loads(out) if row["verdict"] == "undecidable"]
+def test_the_verdict_of_undecidable_claims_says_what_was_asked(seeded_sqlite_url: str) -> None:
+    found = json.loads(checked(seeded_sqlite_url).stdout)
+    rows: list[dict[str, Any]] = [row for row in found if row["verdict"] == "undecidable"]
     for row in rows:
         assert row["evidence"]
         assert row["sources"] == []

@@ -14,7 +14,7 @@ FILES = (shape("atop_1a.csv"), shape("atop_1m.csv"))
 @pytest.fixture
 def url(imported: Callable[..., str]) -> str:
     """A database with the invented alliances in it, only to be read."""
-    return imported("atop", *FILES)
+    return imported(("atop", *FILES))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ SPELLS = "from state_identifier where dataset_code = 'cow-states-2016' and schem
 @pytest.fixture
 def url(imported: Callable[..., str]) -> str:
     """A database with a small state system in it, only to be read."""
-    return imported("cow-states", shape("cow_states.csv"))
+    return imported(("cow-states", shape("cow_states.csv")))
 
 
 @pytest.fixture

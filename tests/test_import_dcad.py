@@ -12,7 +12,7 @@ from support.dataset_files import changed, loads, rows, shape
 @pytest.fixture
 def url(imported: Callable[..., str]) -> str:
     """A database with the invented agreements in it, only to be read."""
-    return imported("dcad", shape("dcad.csv"))
+    return imported(("dcad", shape("dcad.csv")))
 
 
 @pytest.fixture

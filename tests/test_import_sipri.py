@@ -14,7 +14,7 @@ TRANSFERS = f"from arms_transfer where dataset_code = '{WHOLE}'"
 @pytest.fixture
 def url(imported: Callable[..., str]) -> str:
     """A database with the register in it, only to be read."""
-    return imported("sipri", shape("sipri_register.csv"))
+    return imported(("sipri", shape("sipri_register.csv")))
 
 
 @pytest.fixture

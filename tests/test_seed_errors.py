@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from database.url import sqlite_path
 from ingest.seeds.files import SEEDS
 from support import Run
 from support.broken_seeds import FAULTS, rewrite
@@ -14,16 +13,16 @@ from support.seed_folder import append, replace, write_seeds
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_is_one_line_and_changes_nothing(name: str, run: Run, sqlite_url: str, tmp_path: Path) -> None:
+def test_a_fault_is_one_line_and_changes_nothing(
+    name: str, run: Run, built_sqlite_template: Path, tmp_path: Path
+) -> None:
     fault = FAULTS[name]
     seeds = write_seeds(tmp_path / "seeds")
-    assert run("seed", "load", "--dir", str(seeds), url=sqlite_url).exit_code == 0
-    path = sqlite_path(sqlite_url)
-    assert path is not None
+    path = shutil.copy(built_sqlite_template, tmp_path / "built.db")
     before = path.read_bytes()
 
     fault.spoil(seeds)
-    outcome = run("seed", "load", "--dir", str(seeds), url=sqlite_url)
+    outcome = run("seed", "load", "--dir", str(seeds), url=f"sqlite:///{path}")
 
     assert outcome.exit_code == 1
     assert outcome.stdout == ""

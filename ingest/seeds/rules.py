@@ -135,6 +135,8 @@ def _parent_values(table: SeedTable, column: str) -> dict[str, str]:
 def broken_checks(table: SeedTable, rows: list[SeedRow]) -> Iterator[Problem]:
     """The CHECKs of the model hold for every row whose cells are valid: SQLite evaluates them, in memory."""
     valid = [row for row in rows if row.valid]
+    if not valid:
+        return
     names = [column.name for column in table.table.columns if column.name != "id"]
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute(f"create table checked ({', '.join(names)})")

@@ -47,6 +47,7 @@ class Server:
         self.binaries = binaries()
         self.folder = folder
         self.databases = 0
+        self._connection: psycopg.Connection | None = None
 
     @classmethod
     def start(cls, folder: Path) -> Self:
@@ -92,11 +93,18 @@ class Server:
 
     def stop(self) -> None:
         """Stop the server; its folder stays."""
+        self.close()
         self._run("pg_ctl", "stop", "--mode=immediate", "--pgdata", self.folder / "data")
 
+    def close(self) -> None:
+        """Close the connection through which databases were made."""
+        if self._connection is not None:
+            self._connection.close()
+
     def _execute(self, statement: str) -> None:
-        with psycopg.connect(self.url("postgres", SUPERUSER), autocommit=True) as connection:
-            connection.execute(statement.encode())
+        if self._connection is None:  # kept, for to connect costs as much as to make a database
+            self._connection = psycopg.connect(self.url("postgres", SUPERUSER), autocommit=True)
+        self._connection.execute(statement.encode())
 
     def _run(self, program: str, *arguments: str | Path) -> None:
         command = [str(self.binaries / program), *map(str, arguments)]
