@@ -13,7 +13,7 @@ from models.facts import FACTS
 from support import Run
 from support.database_contents import connected, contents, import_edition
 from support.dataset_files import rows
-from support.seed_folder import SMALL, write_seeds
+from support.seed_folder import SMALL, append, write_seeds
 
 NUMBERED = " union all ".join(f"select fact_id, '{kind}' from {kind} where fact_id is not null" for kind in FACTS)
 IMPORTED = "atop-5.1:1"
@@ -89,7 +89,8 @@ def test_a_build_with_facts_astray_is_not_taken(
         return plans
 
     monkeypatch.setattr("ingest.build.load_into", damaged)
-    outcome = run("build", "--fresh", "--dir", str(seeds), url=url)
+    append(seeds, "setting", "colour,blue,")  # else there is nothing to build
+    outcome = run("build", "--dir", str(seeds), url=url)
     assert outcome.exit_code == 1
     assert said in outcome.stderr
 
