@@ -6,6 +6,7 @@ import base64
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -35,27 +36,31 @@ def page(content: ReportContent, charts: Mapping[int, Drawings]) -> bytes:
     """The page; `charts` are by the id() of their block. Raises UsageError where its packages are not installed."""
     anchors = _anchors(content)
     blocks = _blocks(content, anchors)
-    jinja = environment()
-    jinja.globals.update(
-        svg=lambda block: _both(charts[id(block)]),
-        table=lambda block: present_table(content, block),
-        claims=lambda name: present_claims(content, name),
-        tally=tally,
-        kind=kind_of,
-        anchor=lambda block: anchors[id(block)],
-        references=lambda data: data_references(content, data),
-        record_references=lambda data: record_references(content, data),
-        blocks=blocks,
-        uses=source_uses(content, blocks),
-    )
-    text: str = jinja.get_template("page.html").render(
-        content=content, brand=content.definition.brand, script_hash=_hash("page.js")
+    text: str = (
+        environment()
+        .get_template("page.html")
+        .render(
+            content=content,
+            brand=content.definition.brand,
+            script_hash=_hash("page.js"),
+            svg=lambda block: _both(charts[id(block)]),
+            table=lambda block: present_table(content, block),
+            claims=lambda name: present_claims(content, name),
+            tally=tally,
+            kind=kind_of,
+            anchor=lambda block: anchors[id(block)],
+            references=lambda data: data_references(content, data),
+            record_references=lambda data: record_references(content, data),
+            blocks=blocks,
+            uses=source_uses(content, blocks),
+        )
     )
     return text.encode()
 
 
+@cache
 def environment() -> Any:
-    """The templates, as a Jinja environment. Raises UsageError where its packages are not installed."""
+    """The templates, each compiled once. Raises UsageError where the packages of reports are not installed."""
     try:
         import jinja2
         import markdown_it
