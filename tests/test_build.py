@@ -35,7 +35,7 @@ def seeds(tmp_path: Path) -> Path:
 @pytest.fixture
 def built(built_sqlite_template: Path, tmp_path: Path) -> Path:
     """A file built from the small seeds, with an imported edition in it."""
-    return shutil.copy(built_sqlite_template, tmp_path / "built.db")
+    return Path(shutil.copy(built_sqlite_template, tmp_path / "built.db"))
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ def test_a_fault_is_one_line_and_changes_nothing(
 ) -> None:
     fault = FAULTS[name]
     seeds = write_seeds(tmp_path / "seeds")
-    path = shutil.copy(built_sqlite_template, tmp_path / "built.db")
+    path = Path(shutil.copy(built_sqlite_template, tmp_path / "built.db"))
     before = path.read_bytes()
 
     fault.spoil(seeds)
