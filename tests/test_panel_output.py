@@ -227,7 +227,7 @@ def test_an_edition_of_the_state_system_can_be_named(run: Run, one_url: str) -> 
         ),
         (
             "--from 2001 --to 2000",
-            "the period from 2001 to 2000 has no years: the first year must not be after the last",
+            "the period from 2001 to 2000 has no years: --from must not be after --to",
         ),
         ("--output panel.xlsx", "panel.xlsx: a panel can be written as csv or parquet only"),
         ("--similarity --within none", NEEDS_ATOP),
