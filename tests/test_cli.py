@@ -7,10 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-import click
 import pytest
 
 import cli
@@ -40,56 +38,6 @@ def own(tmp_path: Path) -> Path:
     (folder / "endless.sql").write_text(ENDLESS)
     (folder / "many.sql").write_text(MANY)
     return folder
-
-
-# Help.
-
-
-def test_help_lists_the_families(run: Run) -> None:
-    code, out, err = run("--help")
-    assert (code, err) == (0, "")
-    for name, (_, _, text) in cli.FAMILIES.items():
-        assert f"  {name} " in out
-        assert text in " ".join(out.split())
-
-
-def commands(command: click.Command, ctx: click.Context) -> Iterator[tuple[click.Context, click.Command]]:
-    yield ctx, command
-    if isinstance(command, click.Group):
-        for name in command.list_commands(ctx):
-            inner = command.get_command(ctx, name)
-            assert inner is not None, name
-            yield from commands(inner, click.Context(inner, parent=ctx, info_name=name))
-
-
-def test_every_command_and_option_says_what_it_is_for() -> None:
-    root = click.Context(cli.pactbook, info_name="pactbook")
-    found = 0
-    for ctx, command in commands(cli.pactbook, root):
-        found += 1
-        text = command.get_help(ctx)
-        assert command.help, ctx.command_path
-        assert "\\b" not in text, f"{ctx.command_path}: \\b is for click a control character"
-        for parameter in command.get_params(ctx):
-            if isinstance(parameter, click.Option):
-                assert parameter.help, f"{ctx.command_path} {parameter.opts}"
-    assert found > len(cli.FAMILIES)
-
-
-def test_no_description_in_a_list_of_commands_is_cut_off() -> None:
-    """On a terminal of 80 columns: the first sentence of a help text is short."""
-    pending = [click.Context(cli.pactbook, terminal_width=80)]
-    while pending:
-        context = pending.pop()
-        assert isinstance(context.command, click.Group)
-        _, _, lines = context.get_help().partition("Commands:\n")
-        assert "..." not in lines
-        families = [context.command.get_command(context, name) for name in context.command.list_commands(context)]
-        pending += [
-            click.Context(family, parent=context, terminal_width=80)
-            for family in families
-            if isinstance(family, click.Group)
-        ]
 
 
 def test_version(run: Run) -> None:

@@ -1,0 +1,46 @@
+"""The help of the command line: every command and option says what it is for, on a terminal of 80 columns too."""
+
+from collections.abc import Iterator
+
+import click
+
+import cli
+from support import Run
+
+
+def test_help_lists_the_families(run: Run) -> None:
+    code, out, err = run("--help")
+    assert (code, err) == (0, "")
+    for name, (_, _, text) in cli.FAMILIES.items():
+        assert f"  {name} " in out
+        assert text in " ".join(out.split())
+
+
+def commands(command: click.Command, ctx: click.Context) -> Iterator[tuple[click.Context, click.Command]]:
+    yield ctx, command
+    if isinstance(command, click.Group):
+        for name in command.list_commands(ctx):
+            inner = command.get_command(ctx, name)
+            assert inner is not None, name
+            yield from commands(inner, click.Context(inner, parent=ctx, info_name=name))
+
+
+def test_every_command_and_option_says_what_it_is_for() -> None:
+    root = click.Context(cli.pactbook, info_name="pactbook")
+    found = 0
+    for ctx, command in commands(cli.pactbook, root):
+        found += 1
+        text = command.get_help(ctx)
+        assert command.help, ctx.command_path
+        assert "\\b" not in text, f"{ctx.command_path}: \\b is for click a control character"
+        for parameter in command.get_params(ctx):
+            if isinstance(parameter, click.Option):
+                assert parameter.help, f"{ctx.command_path} {parameter.opts}"
+    assert found > len(cli.FAMILIES)
+
+
+def test_no_description_in_a_list_of_commands_is_cut_off() -> None:
+    """On a terminal of 80 columns: the first sentence of a help text is short."""
+    for ctx, command in commands(cli.pactbook, click.Context(cli.pactbook, terminal_width=80)):
+        _, _, descriptions = command.get_help(ctx).partition("Commands:\n")
+        assert "..." not in descriptions, ctx.command_path
