@@ -24,6 +24,7 @@
 --
 -- [params.counter]
 -- type = "counter"
+-- counts = "candidate"
 -- optional = true
 -- help = "Count to follow, for example kosovo-mfa; without it every recorded recognition counts, disputed or not."
 --

@@ -14,6 +14,7 @@
 --
 -- [params.counter]
 -- type = "counter"
+-- counts = "recognised"
 -- optional = true
 -- help = "Only this count."
 -- default_note = "comparing every counter with the record"
@@ -29,9 +30,6 @@
 --
 -- [facts]
 -- recognition = { recogniser = "state", recognised = ":recognised" }
---
--- [coverage]
--- recognition = ":recognised"
 select p.recogniser_code as state, a.name, coalesce(s.face, 'none') as record, p.counter_code as counter, p.says,
        s.recognised_on_text as recognised_on,
        s.withdrawn_on_text as withdrawn_on

@@ -21,6 +21,7 @@
 --
 -- [params.counter]
 -- type = "counter"
+-- counts = "recognised"
 -- optional = true
 -- help = "Count to follow, for example kosovo-mfa; without it every recorded recognition counts, disputed or not."
 --

@@ -115,6 +115,16 @@ def with_parameter(type_: str, more: str = "", sql: str = "select code from acto
         (with_parameter("year", '-- default = "2020"\n'), 5, "default of a year must be an integer"),
         (with_parameter("choice", '-- default = "a"\n'), 3, "choices"),
         (with_parameter("choice", '-- choices = ["a"]\n-- default = "b"\n'), 6, "must be one of the choices"),
+        (
+            with_parameter("counter", '-- optional = true\n-- counts = "y"\n'),
+            6,
+            "counts must name a parameter of the type",
+        ),
+        (
+            with_parameter("text", '-- optional = true\n-- counts = "x"\n'),
+            6,
+            'counts is allowed only for the type "counter"',
+        ),
         (with_parameter("text", '-- optional = true\n-- option = "--from"\n'), 6, "without dashes"),
         (
             with_parameter("text", '-- optional = true\n-- option = "limit"\n'),

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.queries import catalogue, run
+from analysis.queries.counters import CountsNothingError
 from database.connect import read
 from database.url import sqlite_path
 from support.chance import costly
@@ -133,6 +134,10 @@ def test_every_day_and_counter_gives_what_the_rule_says(
         for day in sorted(days):
             for counter in (None, "loyal", "old-list"):
                 values = {"recognised": "CAN", "as_of": day_of(day), "counter": counter}
+                if counter and not positions[counter]:
+                    with pytest.raises(CountsNothingError, match=f"{counter} says nothing of Candover"):
+                        run.run(reader, query, values)
+                    continue
                 answer = run.run(reader, query, values)
                 status = {row[0]: row[2] for row in answer.rows}
                 assert status["AAA"] == expected(record, positions, covered, day, counter), (day, counter)

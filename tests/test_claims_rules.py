@@ -192,6 +192,21 @@ def test_a_record_that_is_not_complete_makes_no_absence_a_no(judged: Callable[..
     assert judged(asked + 'covered = { arms_transfer = "XKX as recipient" }', claim=later) == "undecidable"
 
 
+@pytest.mark.parametrize(
+    ("query", "given_to_it", "state"),
+    [
+        ("accession-blockers", 'candidate = "PSE", organisation = "UN", counter = "kosovo-mfa"', "PSE"),
+        ("accession-blockers", 'candidate = "XKX", organisation = "NATO", counter = "wikipedia-2020"', "XKX"),
+        ("recognition-positions", 'recognised = "PSE", counter = "serbia-mfa"', "PSE"),
+    ],
+)
+def test_a_counter_that_says_nothing_decides_nothing(
+    query: str, given_to_it: str, state: str, judged: Callable[..., str]
+) -> None:
+    question = f'query = "{query}"\ngiven = {{ {given_to_it} }}\ncovered = {{ recognition = "{state}" }}\n'
+    assert judged(question + 'supports = "no rows"\notherwise = "contradicts"') == "undecidable"
+
+
 def test_where_all_parts_are_needed_a_missing_one_qualifies(judged: Callable[..., str]) -> None:
     there, missing = ALBANIA + 'supports = "rows"', ALBANIA.replace("ALB", "XKX") + 'supports = "rows"'
     assert judged(there, missing) == "supported"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from analysis.queries import catalogue
 from support import Run
 
 Ask = Callable[..., list[dict[str, str]]]
@@ -177,3 +178,49 @@ def test_counters_differ_where_the_record_says_they_do(ask: Ask) -> None:
     lost = sum(row["record"] == "recognises" and row["says"] != "recognises" for row in rows)
     won = sum(row["record"] != "recognises" and row["says"] == "recognises" for row in rows)
     assert int(record["recognising"]) - lost + won == 121
+
+
+@pytest.mark.parametrize(
+    "name", ["accession-blockers", "recognition-count", "recognition-positions", "recognition-status"]
+)
+@pytest.mark.parametrize(
+    ("state", "counter", "message"),
+    [
+        ("PSE", "serbia-mfa", "serbia-mfa says nothing of Palestine; counters of it: wikipedia-pse-2026"),
+        ("ABK", "kosovo-mfa", "kosovo-mfa says nothing of Abkhazia; no counter of it is recorded, so omit --counter"),
+    ],
+)
+def test_no_counter_is_given_words_on_a_state_that_it_does_not_count(
+    run: Run, seeded_sqlite_url: str, name: str, state: str, counter: str, message: str
+) -> None:
+    options = (
+        ["--candidate", state, "--organisation", "UN"] if name == "accession-blockers" else ["--recognised", state]
+    )
+    outcome = run("query", "run", name, *options, "--counter", counter, url=seeded_sqlite_url)
+    assert (outcome.exit_code, outcome.stdout) == (2, "")
+    assert outcome.stderr == f"Error: --counter: {message}\n"
+
+
+def test_every_canned_query_with_a_counter_says_what_it_counts() -> None:
+    for query in catalogue.every(catalogue.folders()):
+        assert all(parameter.counts for parameter in query.parameters if parameter.type == "counter"), query.name
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "why"),
+    [
+        (
+            "accession-blockers",
+            "--candidate XKX --organisation NATO",
+            "nothing of the kind is recorded, which does not",
+        ),
+        ("recognition-positions", "--recognised XKX", "no fact on record has these values"),
+    ],
+)
+def test_after_its_last_day_a_counter_is_no_evidence_of_an_absence(
+    run: Run, seeded_sqlite_url: str, name: str, options: str, why: str
+) -> None:
+    options += " --counter wikipedia-2020 --as-of 2020-09-05"
+    outcome = run("query", "run", name, *options.split(), url=seeded_sqlite_url)
+    assert "note: wikipedia-2020 says nothing of days after 2020-09-04, when it was published\n" in outcome.stderr
+    assert f"note: no rows: {why}" in outcome.stderr

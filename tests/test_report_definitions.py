@@ -205,8 +205,20 @@ def test_a_value_that_the_database_does_not_know_is_told_with_its_line(
     assert f"{path}:24: counter: unknown counter 'serbia-mfaa'; did you mean " in outcome.stderr
 
 
+def test_a_counter_that_does_not_count_the_state_is_told_with_its_line(
+    run: Run, seeded_sqlite_url: str, tmp_path: Path
+) -> None:
+    path = written(tmp_path / "own")
+    for report, place in ((str(path), f"{path}:24: counter"), ("recognition-tracker", "-v counter")):
+        variables = ("-v", "state=PSE", *(("-v", "counter=serbia-mfa") if place == "-v counter" else ()))
+        outcome = run("report", "run", report, "--out", str(tmp_path / "r"), *variables, url=seeded_sqlite_url)
+        assert (outcome.exit_code, outcome.stdout) == (2, "")
+        message = f"Error: {place}: serbia-mfa says nothing of Palestine; counters of it: wikipedia-pse-2026\n"
+        assert outcome.stderr.endswith(message)
+
+
 def test_variables_are_checked_like_parameters_and_stand_in_texts(run: Run, seeded_url: str, tmp_path: Path) -> None:
-    path, out = written(tmp_path / "own"), tmp_path / "r"
+    path, out = written(tmp_path / "own", SMALL.replace(', counter = "serbia-mfa"', "")), tmp_path / "r"
     outcome = run("report", "run", str(path), "--out", str(out), "-v", "state=north macedonia", url=seeded_url)
     assert outcome.exit_code == 0
     assert "reading -v state 'north macedonia' as North Macedonia (MKD)" in outcome.stderr

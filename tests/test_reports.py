@@ -49,7 +49,18 @@ def folder(reports_folder: Path) -> Path:
     "counter", [row["code"] for row in csv.DictReader((ROOT / "seeds" / "counter.csv").read_text("utf-8").splitlines())]
 )
 def test_recognition_is_tracked_by_every_counter(seeded_sqlite_url: str, tmp_path: Path, counter: str) -> None:
-    options = ("-v", f"counter={counter}", "--out", str(tmp_path / "tracked"), "--formats", FORMATS, "--quiet")
+    state = "PSE" if counter == "wikipedia-pse-2026" else "XKX"
+    options = (
+        "-v",
+        f"state={state}",
+        "-v",
+        f"counter={counter}",
+        "--out",
+        str(tmp_path / "tracked"),
+        "--formats",
+        FORMATS,
+        "--quiet",
+    )
     assert cli.main(["--database-url", seeded_sqlite_url, "report", "run", "recognition-tracker", *options]) == 0
     rows = csv.DictReader(io.StringIO((tmp_path / "tracked" / "data" / "recognition-status.csv").read_text("utf-8")))
     page = (tmp_path / "tracked" / "index.html").read_text(encoding="utf-8")

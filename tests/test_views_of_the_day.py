@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.queries import catalogue, run
+from analysis.queries.counters import CountsNothingError
 from database import connect
 from database.reader import Reader
 from models.vocabulary import AGREEMENT_STATUSES, POSITIONS
@@ -64,6 +65,7 @@ def assert_recognition_agrees(reader: Reader, days: list[str]) -> None:
     spells = [Spell(*row) for row in rows(reader, "select * from recognition_by_counter")]
     now = rows(reader, "select recognised_code, counter_code, recogniser_code, says from recognition_now")
     complete = codes(reader, "select actor_code from coverage where table_name = 'recognition' and complete = 'yes'")
+    counted = rows(reader, "select distinct counter_code, recognised_code from recognition_position")
     recorded = "select recognised_code from recognition union select recognised_code from recognition_position"
     for recognised in codes(reader, recorded):
         for counter in [None, *codes(reader, "select code from counter")]:
@@ -73,6 +75,11 @@ def assert_recognition_agrees(reader: Reader, days: list[str]) -> None:
                     chosen = [s for s in spells if (s.recognised, s.counter) == (recognised, counter)]
                     view = [(s.recogniser, s.says) for s in chosen if s.holds(as_of)]
                 shown = dict(view)
+                if counter is not None and (counter, recognised) not in counted:
+                    assert shown == {}, f"{counter} says nothing of {recognised}"
+                    with pytest.raises(CountsNothingError):
+                        statuses(reader, recognised, counter, as_of)
+                    continue
                 assert len(view) == len(shown), "one row a pair and counter on a day"
                 query = statuses(reader, recognised, counter, as_of)
                 for recogniser, status in query.items():

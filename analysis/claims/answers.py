@@ -17,6 +17,7 @@ class QuestionAnswer(NamedTuple):
     named_rows: list[Row]
     values: dict[str, Value]
     notes: list[str]
+    is_silent: bool = False  # asked of a counter that says nothing of the state: there is no answer
 
     @property
     def names(self) -> list[str]:

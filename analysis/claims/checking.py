@@ -15,6 +15,7 @@ from analysis.claims.ledger import Claim, Evidence, Ledger
 from analysis.claims.weighing import UNSOURCED, RankedSource, Scales, Standing, Witness, all_needed, one_needed, verdict
 from analysis.output.columns import Column
 from analysis.queries import adhoc, run
+from analysis.queries.counters import CountsNothingError
 from analysis.queries.coverage import record_datasets
 from analysis.queries.facts import citations
 from analysis.queries.parameters import Value
@@ -135,7 +136,7 @@ def _answers(context: _Context, ledger: Ledger, days: Sequence[str]) -> list[lis
             question = f"{evidence.sql or evidence.name} {sorted(evidence.given.items())} {day}"
             if question not in known:
                 try:
-                    known[question] = _ask(context.reader, evidence, day)
+                    known[question] = _ask(context, evidence, day)
                 except UsageError as error:
                     context.document.fail(str(error), *evidence.way)
             questions.append(known[question])
@@ -143,13 +144,18 @@ def _answers(context: _Context, ledger: Ledger, days: Sequence[str]) -> list[lis
     return answers
 
 
-def _ask(reader: Reader, evidence: Evidence, day: str) -> QuestionAnswer:
+def _ask(context: _Context, evidence: Evidence, day: str) -> QuestionAnswer:
+    reader = context.reader
     columns: Sequence[Column]
     values: Mapping[str, Value]
     if evidence.query:
         names = [parameter.name for parameter in evidence.query.parameters]
         given = {**({"as_of": day} if "as_of" in names else {}), **evidence.given}
-        answer = run.run(reader, evidence.query, given, lambda parameter: parameter.name)
+        try:
+            answer = run.run(reader, evidence.query, given, lambda parameter: parameter.name)
+        except CountsNothingError as error:
+            note = f"{context.document.place(*evidence.way)}: {error}"
+            return QuestionAnswer(evidence.query.columns, [], [], {}, [note], is_silent=True)
         columns, rows, values, notes = answer.columns, answer.rows, answer.values, answer.notes
     else:
         sql, notes = str(evidence.sql), []
@@ -186,6 +192,8 @@ def _result(context: _Context, claim: Claim, day: str, answers: Sequence[Questio
 
 def _evidence_result(context: _Context, evidence: Evidence, answer: QuestionAnswer, day: str) -> EvidenceResult:
     """What follows from an answer. What is not known says nothing, and what is not there only in a complete record."""
+    if answer.is_silent:
+        return EvidenceResult(evidence, None, answer.columns, [], answer.values, UNSOURCED)
     condition = evidence.condition
     tested = {test.column for test in evidence.where} | condition.columns
     if unknown := sorted(tested - set(answer.names)):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
+from analysis.queries.counters import CounterParameter, last_day
 from analysis.queries.facts import CitedSource
 from database.reader import Reader
 from database.setting import data_as_of
@@ -115,12 +116,8 @@ class Reach(NamedTuple):
         )
 
 
-class Dated(Protocol):
-    """A parameter of a query, as far as its period depends on it."""
-
-    @property
-    def name(self) -> str:
-        """Its name in the query."""
+class Dated(CounterParameter, Protocol):
+    """A parameter of a query, as far as its period and its counter depend on it."""
 
     @property
     def option(self) -> str:
@@ -184,9 +181,10 @@ def consulted(
     """How far the records reach that an answer depends on, given the parameters of its query and their values.
 
     Of records of which one is enough these are a complete one, or all. `as_of` is the last day for a query that has
-    none among its parameters; without it, that of the data.
+    none among its parameters; without it, that of the data. After the last day of a counter nothing is recorded.
     """
     reaches: dict[Record, Reach] = {}
+    counted_until = last_day(reader, parameters, values) or "9999-12-31"
     for alternatives in needed:
         days = _days(reader, alternatives[0].table, parameters, values, as_of)
         datasets = _datasets(reader, alternatives[0].table, values)
@@ -197,6 +195,8 @@ def consulted(
             ]
             for record in alternatives
         ]
+        if alternatives[0].table == "recognition" and days[1] > counted_until:
+            groups = [[reach._replace(spells=()) for reach in group] for group in groups]
         complete = [group for group in groups if all(reach.extent == "complete" for reach in group)]
         named = [group for group in groups if any(reach.name for reach in group)]
         for group in complete[:1] or named or groups[:1]:

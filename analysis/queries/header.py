@@ -43,6 +43,7 @@ _PARAMETER_KEYS: dict[str, Types] = {
     "repeatable": bool,
     "example": (str, int),
     "default_note": str,
+    "counts": str,
 }
 _SQL_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _OPTION_NAME = re.compile(r"[a-z][a-z0-9-]*")
@@ -62,6 +63,7 @@ class Parameter(NamedTuple):
     repeatable: bool = False  # the text receives `,SRB,HUN,` for two values
     example: str | int | None = None
     default_note: str | None = None
+    counts: str | None = None  # of a counter: the parameter with the state whose recognitions it counts
 
     @property
     def required(self) -> bool:
@@ -139,6 +141,7 @@ def read_parameters(document: Document, family: str) -> Iterator[Parameter]:
                 name,
                 "option",
             )
+        _check_counts(document, family, parameter)
         options[parameter.option] = name
         yield parameter
 
@@ -154,6 +157,19 @@ def _check_names(document: Document, family: str, parameter: Parameter) -> None:
         )
     if name in RESERVED or option.replace("-", "_") in RESERVED:
         document.fail(f"{name!r} is the name of an option that every query has; choose another", family, name)
+
+
+def _check_counts(document: Document, family: str, parameter: Parameter) -> None:
+    state = document.table[family].get(parameter.counts)
+    if parameter.counts is None:
+        return
+    if parameter.type != "counter":
+        document.fail('counts is allowed only for the type "counter"', family, parameter.name, "counts")
+    if not isinstance(state, dict) or state.get("type") != "state" or state.get("repeatable"):
+        document.fail(
+            f"counts must name a parameter of the type state that is not repeatable, not {quoted(parameter.counts)}",
+            *(family, parameter.name, "counts"),
+        )
 
 
 def _check_values(document: Document, family: str, parameter: Parameter) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from analysis.queries.counters import check_scope
 from analysis.queries.coverage import record_datasets
 from analysis.queries.header import DATA_AS_OF, Parameter
 from analysis.queries.names import CODED, resolve
@@ -53,7 +54,8 @@ def bind(
     """Check `arguments`, values by the names of their parameters, and fill in defaults.
 
     Without a reader only the form of the values is checked. `label` is the function that names a parameter in messages.
-    Raises UsageError for the first value that is not valid.
+    Raises UsageError for the first value that is not valid, and CountsNothingError for a counter that does not count
+    the recognitions of the state.
     """
     parameters = list(parameters)
     unknown = sorted(set(arguments) - {parameter.name for parameter in parameters})
@@ -73,6 +75,10 @@ def bind(
             bound.values[parameter.name] = _check(asking, parameter, value, label(parameter))
         else:
             raise UsageError(f"{label(parameter)} takes one value, not a list")
+    for parameter in parameters if reader else ():
+        counter, state = bound.values[parameter.name], bound.values.get(parameter.counts or "")
+        if reader and isinstance(counter, str) and isinstance(state, str):
+            check_scope(reader, counter, state, label(parameter))
     return bound
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from analysis.output.columns import Column
 from analysis.queries.catalogue import Query
+from analysis.queries.counters import last_day
 from analysis.queries.coverage import Reach, consulted
 from analysis.queries.header import DATA_AS_OF, Parameter
 from analysis.queries.names import CODED
@@ -38,10 +39,15 @@ def run(
 ) -> Answer:
     """Run a query; `arguments` has values by the names of parameters, `label` names a parameter in messages.
 
-    Raises UsageError for a value that is not valid, PactbookError if the columns are not those of the query's header.
+    Raises UsageError for a value that is not valid (CountsNothingError for a counter of other states), PactbookError if
+    the columns are not those of the query's header.
     """
     values, notes = bind(reader, query.parameters, arguments, label)
-    notes += [*_parts(reader, query, values), *_states_of_other_days(reader, query, values)]
+    notes += [
+        *_parts(reader, query, values),
+        *_states_of_other_days(reader, query, values),
+        *_counts_past(reader, query, values),
+    ]
     coverage = consulted(reader, query.coverage, query.parameters, values)
     try:
         if query.left_out and (number := next(reader.execute(query.left_out.number, values).rows)[0]):
@@ -79,6 +85,15 @@ def _states_of_other_days(reader: Reader, query: Query, values: Mapping[str, Val
     for name, code, since, until, is_early in reader.execute(sql, {"codes": codes, "day": day}).rows:
         spell = f"only since {since}" if is_early else f"only until {until}"
         yield f"{name} ({code}) is on record as a state {spell}, not on {day}"
+
+
+def _counts_past(reader: Reader, query: Query, values: Mapping[str, Value]) -> Iterator[str]:
+    """A remark on a counter that says nothing of the day that is asked for, which is after its last."""
+    day = next((values[parameter.name] for parameter in query.parameters if parameter.option == "as-of"), None)
+    last = last_day(reader, query.parameters, values)
+    if last and day and last < str(day):
+        counter = next(values[parameter.name] for parameter in query.parameters if parameter.counts)
+        yield f"{counter} says nothing of days after {last}, when it was published"
 
 
 def pasted(query: Query, dialect: str, arguments: Mapping[str, Argument], url: str) -> tuple[str, list[str]]:

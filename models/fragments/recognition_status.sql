@@ -32,6 +32,9 @@ recognition_status as (
     select who.code as state_code,
            case
                when exists (select 1 from counter where code = :counter and edition_on < :as_of) then 'not_covered'
+               when cast(:counter as text) is not null and not exists (
+                   select 1 from recognition_position where counter_code = :counter and recognised_code = :recognised
+               ) then 'not_covered'
                when cast(:counter as text) is not null and said.says is not null then said.says
                when spell.face is not null then spell.face
                when said.claimed = 'yes' then 'claimed'

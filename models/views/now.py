@@ -15,8 +15,8 @@ def _today(fragment: str) -> str:
 
 RECOGNITION_NOW = View(
     name="recognition_now",
-    comment="Who recognises whom on data_as_of, the day of the data, by the record (counter_code NULL) and by each "
-    "counter's own count. Filter by counter_code. Where a pair has no row, coverage says what that means.",
+    comment="Who recognises whom on data_as_of, the day of the data, by the record (counter_code NULL) and by the "
+    "counts of each recognised state. Filter by counter_code. Where a pair has no row, coverage says what that means.",
     columns={
         "recogniser_code": text("Who recognises, or is said to."),
         "recognised_code": text("The state recognised."),

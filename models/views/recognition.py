@@ -5,9 +5,9 @@ from models.vocabulary import POSITIONS
 
 RECOGNITION_BY_COUNTER = View(
     name="recognition_by_counter",
-    comment="Who recognises whom, by the record (counter_code NULL) and by each counter's own count, as spells: a pair "
-    "has at most one row a counter on any day. Filter by counter_code. Where a pair has no row on a day, coverage says "
-    "whether the record is complete (no recognition) or not (not known).",
+    comment="Who recognises whom, by the record (counter_code NULL) and by the counts of each recognised state, as "
+    "spells: a pair has at most one row a counter on any day. Filter by counter_code. Where a pair has no row on a "
+    "day, coverage says whether the record is complete (no recognition) or not (not known).",
     columns={
         "recogniser_code": text("Who recognises, or is said to."),
         "recognised_code": text("The state recognised."),
@@ -22,6 +22,12 @@ with counting as (
     select code as counter_code, coalesce(<day after edition_on>, cast('9999-12-31' as <date>)) as ends_on from counter
     union all
     select '', cast('9999-12-31' as <date>)
+),
+counted as (
+    -- a counter counts the recognitions of those states of which it has a position at all
+    select distinct counter_code, recognised_code from recognition_position
+    union all
+    select distinct '', recognised_code from recognition
 ),
 position as (
     select p.counter_code, p.recogniser_code, p.recognised_code, p.says,
@@ -59,7 +65,8 @@ spell as (
     select c.counter_code, r.recogniser_code, r.recognised_code, 2, r.says, r.since,
            case when r.until < c.ends_on then r.until else c.ends_on end
     from recorded r
-    cross join counting c
+    join counted n on n.recognised_code = r.recognised_code
+    join counting c on c.counter_code = n.counter_code
     union all
     select '', recogniser_code, recognised_code, 3, 'claimed', since, until
     from position where says in ('claimed', 'recognises')
