@@ -227,6 +227,7 @@ def test_folders_of_several_reports_are_verified_together(run: Run, seeded_sqlit
     outcome = run("report", "verify", str(tmp_path / "r"), *given, url=seeded_sqlite_url)
     assert outcome.exit_code == 1
     assert outcome.stdout.splitlines()[1:] == ["two,report.md,edited,changed since the report was written"]
+    assert "note: restore edited files and move foreign ones away" in outcome.stderr
     assert "one: verified: all files match the database" in outcome.stderr
 
 
