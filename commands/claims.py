@@ -132,6 +132,6 @@ def check(
         write(page, checked)
     emit(table.COLUMNS, table.rows(checked), title="Claims, checked", **output)
     say(table.summary(checked))
-    failing = table.with_verdict(checked, fail_on)
+    failing = [result.claim.id for ledger in checked for result in ledger.results if result.verdict in fail_on]
     if failing:
         raise PactbookError(f"{counted(len(failing), 'claim')} came out {' or '.join(fail_on)}: {', '.join(failing)}")

@@ -25,7 +25,8 @@ def spark_sql(sql: str) -> str:
 
 
 def _list(value: str, separator: str) -> str:
-    return f"listagg({value}, {separator}) within group (order by {_plain(value)})"
+    order = re.sub(r"^distinct\s+", "", value.strip(), flags=re.IGNORECASE)
+    return f"listagg({value}, {separator}) within group (order by {order})"
 
 
 def _calls(sql: str, function: str, spelling: Callable[[str, str], str]) -> str:
@@ -75,10 +76,6 @@ def _depths(sql: str, start: int, end: int) -> dict[int, int]:
         depth += {"(": 1, ")": -1}.get(sql[at], 0)
         depths[at] = depth
     return depths
-
-
-def _plain(value: str) -> str:
-    return re.sub(r"^distinct\s+", "", value.strip(), flags=re.IGNORECASE)
 
 
 def _closing(sql: str, at: int) -> int:

@@ -137,7 +137,8 @@ def _body(
         return svg.group(marks, fill=svg.MUTED, font_size=svg.SMALL)
 
     parts, y = [svg.text(1, 13, f"{labels[0]}: {labels[2]}", **_NOTE)], float(_TOP + _ALL)
-    parts += [*bars(_Band("", by_year, y, _ALL / _highest([by_year]))), dates(y)]
+    highest = scale.ticks(max(flow.high or 0 for flow in by_year.values()), 4)[-1]
+    parts += [*bars(_Band("", by_year, y, _ALL / highest)), dates(y)]
     if len(partners) > 1:
         full = max(flow.high or 0 for flows in partners.values() for flow in flows.values()) or 1
         parts.append(svg.text(1, y + 44, f"{labels[1]}, same scale (maximum {svg.number(full)})", **_NOTE))
@@ -160,10 +161,6 @@ def _total(flows: Mapping[int, _Flow]) -> str:
         return "?"
     low, high = (f"{value:.0f}" if value >= 100 else f"{value:.1f}" for value in (total.low, total.high))
     return low if low == high else f"{low}{svg.TO}{high}"
-
-
-def _highest(partners: Iterable[Mapping[int, _Flow]]) -> float:
-    return scale.ticks(max(flow.high or 0 for flows in partners for flow in flows.values()), 4)[-1]
 
 
 def _scale(band: _Band, left: float, right: float) -> list[str]:

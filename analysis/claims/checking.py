@@ -223,7 +223,8 @@ def _evidence_result(context: _Context, evidence: Evidence, answer: QuestionAnsw
     everyone = range(len(decision.rows))
     groups = [group for group in condition.groups(decision.rows) if group] if decision.holds else [everyone]
     standing = all_needed([one_needed(standings[position] for position in group) for group in groups if group])
-    standing = standing.joined_by(context.scales.supporting(record_sources))
+    # The sources of the record's completeness are named besides, and add no weight.
+    standing = standing._replace(supports=standing.supports | context.scales.supporting(record_sources))
     return EvidenceResult(evidence, outcome, answer.columns, shown, answer.values, standing)
 
 

@@ -108,8 +108,3 @@ def summary(checked: Iterable[CheckedLedger]) -> str:
     for ledger in checked:
         total.update(dict(counts(ledger)))
     return f"{counted(total.total(), 'claim')}: {', '.join(f'{number} {verdict}' for verdict, number in total.items())}"
-
-
-def with_verdict(checked: Iterable[CheckedLedger], verdicts: Iterable[str]) -> list[str]:
-    """The ids of the claims that have one of the verdicts."""
-    return [result.claim.id for ledger in checked for result in ledger.results if result.verdict in verdicts]

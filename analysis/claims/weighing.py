@@ -40,10 +40,6 @@ class Standing(NamedTuple):
         """Whether no source speaks against it."""
         return not (self.void or self.contradicts or self.qualifies)
 
-    def joined_by(self, sources: frozenset[str]) -> Standing:
-        """The same standing with sources that name it besides: those of the record's completeness add no weight."""
-        return self._replace(supports=self.supports | sources)
-
 
 UNSOURCED = Standing(0, False, frozenset(), frozenset(), frozenset())  # noqa: FBT003 - its fields are named above
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, BinaryIO
 
-from analysis.lookup.dossier import Dossier, DossierSection
+from analysis.lookup.dossier import Dossier
 from analysis.output import writers
 from analysis.output.columns import Column
 
@@ -35,7 +34,7 @@ def write(dossier: Dossier, format_name: str, out: BinaryIO, most: int) -> None:
         if format_name == "table":
             rows = [tuple(map(_few_sources, section.columns, row)) for row in rows]
         columns = [Column(name, _TYPES.get(name, "text")) for name in section.columns]
-        kept = _with_values(rows, len(columns))
+        kept = [at for at in range(len(columns)) if any(row[at] is not None for row in rows)]
         writers.write(format_name, [columns[at] for at in kept], [[row[at] for at in kept] for row in rows], out)
         if len(rows) < len(section.rows):
             out.write(f"\n… and {len(section.rows) - len(rows):,} more; --limit 0 prints all\n".encode())
@@ -51,21 +50,14 @@ def _few_sources(column: str, value: Any) -> Any:
     return value if len(sources) <= 3 else f"{', '.join(sources[:3])} and {len(sources) - 3} more"
 
 
-def _with_values(rows: Sequence[Sequence[Any]], width: int) -> list[int]:
-    """The numbers of the columns in which some row has a value."""
-    return [at for at in range(width) if any(row[at] is not None for row in rows)]
-
-
 def as_object(dossier: Dossier) -> dict[str, Any]:
     """The dossier as an object of JSON: kind, key, name, and for each section its title and its rows."""
     return {
         "kind": dossier.kind,
         "key": dossier.key,
         "name": dossier.name,
-        "sections": [{"title": section.title, "rows": rows_of(section)} for section in dossier.sections],
+        "sections": [
+            {"title": section.title, "rows": [dict(zip(section.columns, row, strict=True)) for row in section.rows]}
+            for section in dossier.sections
+        ],
     }
-
-
-def rows_of(section: DossierSection) -> list[dict[str, Any]]:
-    """The rows by the names of the columns."""
-    return [dict(zip(section.columns, row, strict=True)) for row in section.rows]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from analysis.claims.ledger import Ledger
@@ -126,6 +126,14 @@ class Definition(NamedTuple):
     sentences: tuple[Sentence, ...]
     figures: tuple[Figure, ...]
     sections: tuple[Section, ...]
+
+
+def formats_of(names: Sequence[Any]) -> tuple[str, ...]:
+    """Formats in the order of FORMATS, each once. Raises ValueError for an unknown one."""
+    for name in names:
+        if name not in FORMATS:
+            raise ValueError(f"unknown format {name!r}; known: {', '.join(FORMATS)}")
+    return tuple(name for name in FORMATS if name in names)
 
 
 def kind_of(block: Block) -> str:

@@ -38,8 +38,12 @@ def write_landing_page(folder: Path, brand: Brand) -> bool:
 
 def reports_in(folder: Path) -> dict[str, dict[str, Any]]:
     """The manifests of the reports in the folders of a folder, by the folder's name."""
-    places = [manifest.parent for manifest in sorted(folder.glob(f"*/{REPORT.manifest}"))]
-    return {place.name: read_manifest(place, REPORT) for place in places}
+    return {place.name: read_manifest(place, REPORT) for place in folders_of_reports(folder)}
+
+
+def folders_of_reports(folder: Path) -> list[Path]:
+    """The folders in a folder that hold a report, by name."""
+    return [manifest.parent for manifest in sorted(folder.glob(f"*/{REPORT.manifest}"))]
 
 
 def check_landing_page(folder: Path) -> None:

@@ -43,6 +43,7 @@ from analysis.reports.definition import (
     Section,
     Sentence,
     TableBlock,
+    formats_of,
     source_of,
 )
 from analysis.reports.definition_keys import check_keys
@@ -124,12 +125,12 @@ def _day(document: Document) -> str | None:
 
 
 def _formats(document: Document, formats: Sequence[Any]) -> tuple[str, ...]:
-    for name in formats:
-        if name not in FORMATS:
-            document.fail(f"unknown format {name!r}; known: {', '.join(FORMATS)}", "formats")
     if not formats:
         document.fail(f"formats is empty; known: {', '.join(FORMATS)}", "formats")
-    return tuple(name for name in FORMATS if name in formats)
+    try:
+        return formats_of(formats)
+    except ValueError as error:
+        document.fail(str(error), "formats")
 
 
 def _source(context: DefinitionContext, entry: Mapping[str, Any], way: Way) -> tuple[Question | ClaimsBlock, list[str]]:

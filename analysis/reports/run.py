@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 from analysis.reports.brand import Brand
 from analysis.reports.collect import ReportRequest, collect
 from analysis.reports.content import ReportContent
-from analysis.reports.definition import FORMATS, Definition, TableBlock
+from analysis.reports.definition import Definition, TableBlock, formats_of
 from analysis.reports.landing import NAME as LANDING
-from analysis.reports.landing import check_landing_page, landing_differences, write_landing_page
+from analysis.reports.landing import check_landing_page, folders_of_reports, landing_differences, write_landing_page
 from analysis.reports.manifest import REPORT, as_file, manifest
 from analysis.reports.render import render
 from analysis.reports.verify import FileDifference, differences
@@ -164,12 +164,11 @@ def _check_known(definitions: Sequence[Definition], names: Iterable[str], option
 
 
 def _formats(text: str | None) -> tuple[str, ...]:
-    """`html,csv` as formats, in the order of FORMATS. Raises UsageError for an unknown one."""
-    names = [name.strip() for name in text.split(",")] if text is not None else []
-    for name in names:
-        if name not in FORMATS:
-            raise UsageError(f"--formats: unknown format {name!r}; known: {', '.join(FORMATS)}")
-    return tuple(name for name in FORMATS if name in names)
+    """`html,csv` as formats. Raises UsageError for an unknown one."""
+    try:
+        return formats_of([name.strip() for name in text.split(",")] if text is not None else [])
+    except ValueError as error:
+        raise UsageError(f"--formats: {error}") from None
 
 
 def _look_for_empty(reports: Sequence[ComputedReport], log: Tell, *, fail: bool) -> None:
@@ -250,7 +249,7 @@ def _reports_in(path: Path) -> Iterator[Path]:
     if (path / REPORT.manifest).exists() or not path.is_dir():
         yield path
         return
-    places = [manifest.parent for manifest in sorted(path.glob(f"*/{REPORT.manifest}"))]
+    places = folders_of_reports(path)
     if not places:
         raise UsageError(f"no report found in {path}: there is no {REPORT.manifest} in it or one folder below")
     yield from places

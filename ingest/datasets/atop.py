@@ -46,12 +46,9 @@ class _Publication(NamedTuple):
 
     def version(self) -> str:
         """The version that all rows share. Raises UsageError where they do not."""
-        groups = [list(self.alliances.values()), *map(_chained, (self.members, self.phases))]
+        members, phases = (list(chain.from_iterable(rows.values())) for rows in (self.members, self.phases))
+        groups = [list(self.alliances.values()), members, phases]
         return version_of({rows[0].file.name: rows for rows in groups if rows}, example="5.1")
-
-
-def _chained(rows: dict[str, list[FileRow]]) -> list[FileRow]:
-    return list(chain.from_iterable(rows.values()))
 
 
 def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> Parsed:

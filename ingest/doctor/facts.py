@@ -53,7 +53,8 @@ def _by_hand(reader: Reader) -> Iterator[Finding]:
         if ownerless not in table.columns or (table.name in NOT_SEEDED and table.name != "citation"):
             continue
         imported = _imported(table.name)
-        key = " || '|' || ".join(f"coalesce(cast({name} as text), '')" for name in _label_columns(table.name))
+        names = ("source_code", "stance") if table.name == "citation" else seed_tables()[table.name].key
+        key = " || '|' || ".join(f"coalesce(cast({name} as text), '')" for name in names)
         sql = f"select {key} from {table.name} where {ownerless} is null and not ({imported}) order by 1"
         rows = [label for (label,) in reader.execute(sql, {}).rows]
         if rows:
@@ -83,10 +84,6 @@ def _imported(table: str) -> str:
             f"(select code from agreement where dataset_code not in ({RECORD_DATASETS}))"
         )
     return "1 = 0"
-
-
-def _label_columns(table: str) -> tuple[str, ...]:
-    return ("source_code", "stance") if table == "citation" else seed_tables()[table].key
 
 
 def _spells(reader: Reader) -> Iterator[Finding]:

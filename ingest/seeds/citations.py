@@ -71,7 +71,12 @@ def _line_problems(line: SeedLine, facts: FactRows, rows: Rows) -> Iterator[Prob
     if table in rows and table in FACTS and key is not None:
         seed_table = seed_tables()[table]
         if (table, _key(seed_table, key)) not in facts:
-            near = suggestion(key, (_key_text(row, seed_table) for (name, _key), row in facts.items() if name == table))
+            keys = [
+                "|".join(row.line.cells[column] or "" for column in seed_table.key)
+                for (name, _key), row in facts.items()
+                if name == table
+            ]
+            near = suggestion(key, keys)
             text = f"fact_key: {table} has no row {quoted(key)} ({'|'.join(seed_table.key)}){near}"
             yield Problem(line.place("fact_key"), text)
     if source_code == "":
@@ -124,7 +129,3 @@ def _value(kind: str, part: str) -> Any:
     if kind == "prefix":
         return parse_prefix(part).day
     return int(part) if kind == "integer" else part
-
-
-def _key_text(row: SeedRow, table: SeedTable) -> str:
-    return "|".join(row.line.cells[column] or "" for column in table.key)
