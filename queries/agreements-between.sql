@@ -1,5 +1,6 @@
 -- title = "Agreements between two states"
--- answers = "Which agreements have two states in common, and what was their status on a day?"
+-- answers = """Which agreements have two states in common, and what was their status on a day? `entered_into_force` means in \
+-- force when last reported: nothing reports the status since, or the day is after the last that the dataset covers."""
 -- include = ["agreement_on_day", "party_on_day", "pair_on_day"]
 --
 -- [params.state]

@@ -1,5 +1,7 @@
 -- title = "Agreements of a state"
--- answers = "Which defence agreements had a state signed by a day, with whom, and what was their status?"
+-- answers = """Which defence agreements had a state signed by a day, with whom, and what was their status? `ratification` is the \
+-- furthest step by the state that is recorded, from submitted_to_parliament and parliament_approved to ratified and \
+-- instrument_deposited; `unknown` means that no step is recorded, not that there was none."""
 -- include = ["agreement_on_day", "party_on_day"]
 --
 -- [params.state]
@@ -32,12 +34,14 @@
 -- partners = "text"
 -- joined_on = "partial_date"
 -- left_on = "partial_date"
+-- ratification = "text"
 --
 -- [facts]
 -- agreement = { agreement = "agreement" }
 --
 -- [coverage]
 -- agreement = ":state"
+-- agreement_event = ":state"
 with own as (
     select agreement_code, joined_on, left_on from party_on_day where actor_code = :state
 ),
@@ -50,11 +54,31 @@ partner as (
         order by agreement_code, actor_code
     ) as others
     group by agreement_code
+),
+furthest as (
+    -- the furthest step recorded by the day; a step without a date is known only on the day of the data
+    select agreement_code, max(step) as step
+    from (
+        select agreement_code,
+               case event when 'submitted_to_parliament' then 1 when 'parliament_approved' then 2
+                          when 'ratified' then 3 when 'instrument_deposited' then 4 end as step
+        from agreement_event
+        where (actor_code is null or actor_code = :state)
+          and (happened_on <= :as_of
+               or (happened_on is null
+                   and cast(:as_of as text) >= (select value from setting where name = 'data_as_of')))
+        union all
+        select agreement_code, 3 from signatory where actor_code = :state and ratified_on <= :as_of
+    ) as recorded
+    group by agreement_code
 )
 select a.code as agreement, a.title, a.instrument, a.signed_on_text as signed_on, a.agreement_status, partner.partners,
-       own.joined_on, own.left_on
+       own.joined_on, own.left_on,
+       case furthest.step when 1 then 'submitted_to_parliament' when 2 then 'parliament_approved'
+                          when 3 then 'ratified' when 4 then 'instrument_deposited' else 'unknown' end as ratification
 from agreement_on_day a
 join own on own.agreement_code = a.code
 left join partner on partner.agreement_code = a.code
+left join furthest on furthest.agreement_code = a.code
 where cast(:from_date as text) is null or a.signed_on >= :from_date
 order by a.signed_on desc nulls last, a.code

@@ -54,7 +54,7 @@ COLLECTED = {
 }  # fmt: skip
 ROWS = {
     "actor_name": 385,
-    "agreement_event": 53,
+    "agreement_event": 61,
     "agreement_link": 48,
     "arms_transfer": 339,  # the row that only carried a value for two others is a deal now
     "border": 329,

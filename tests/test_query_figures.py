@@ -224,3 +224,31 @@ def test_after_its_last_day_a_counter_is_no_evidence_of_an_absence(
     outcome = run("query", "run", name, *options.split(), url=seeded_sqlite_url)
     assert "note: wikipedia-2020 says nothing of days after 2020-09-04, when it was published\n" in outcome.stderr
     assert f"note: no rows: {why}" in outcome.stderr
+
+
+def test_a_law_that_confirms_an_agreement_is_a_step_of_its_ratification(ask: Ask) -> None:
+    steps = {row["agreement"]: row["ratification"] for row in ask("agreements-of", "--state SRB")}
+    approved = {"srb-jor-2024", "srb-gnq-2022", "bmtf-host-2022", "tur-srb-2019", "srb-nato-support-2015"}
+    assert {code for code, step in steps.items() if step == "parliament_approved"} == approved
+    assert steps["srb-caf-2024"] == "submitted_to_parliament"
+    assert steps["srb-hun-2025"] == "unknown"
+    # Only Türkiye's parliament is known to have received the agreement by then: the day of Serbia's law is not known.
+    [then] = [
+        row for row in ask("agreements-of", "--state SRB --as-of 2021-01-01") if row["agreement"] == "tur-srb-2019"
+    ]
+    assert then["ratification"] == "unknown"
+    [other] = [row for row in ask("agreements-of", "--state TUR") if row["agreement"] == "tur-srb-2019"]
+    assert other["ratification"] == "submitted_to_parliament"
+    assert {
+        row["ratification"] for row in ask("agreements-of", "--state PRK") if row["agreement"] == "prk-rus-2024"
+    } == {"ratified"}
+
+
+def test_no_agreement_is_in_force_after_the_last_day_that_its_sources_cover(ask: Ask) -> None:
+    [friendship] = [
+        row for row in ask("agreements-between", "--state TUR --other ALB") if row["agreement"] == "alb-tur-1992"
+    ]
+    assert friendship["agreement_status"] == "entered_into_force"  # by ATOP, which covers until 2018
+    for day, status in (("2026-09-12", "in_force"), ("2026-09-13", "entered_into_force")):
+        rows = ask("agreements-between", f"--state SRB --other HUN --as-of {day}")
+        assert {row["agreement"]: row["agreement_status"] for row in rows}["srb-hun-2023-palic"] == status
