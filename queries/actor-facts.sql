@@ -1,5 +1,6 @@
 -- title = "Properties of actors"
 -- answers = "Which properties of an actor are recorded (declared neutrality, powers, office holders, rules of accession), and how well are they supported?"
+-- include = [{ fragment = "fact_support", facts = "select fact_id from actor_fact" }]
 --
 -- [params.actor]
 -- type = "actor"
@@ -45,7 +46,7 @@ select f.actor_code as actor, f.property, f.value,
             select distinct source_code from citation where fact_id = f.fact_id and stance = 'contradicts' order by source_code
         ) as c) as against
 from actor_fact f
-left join fact_support s on s.fact_id = f.fact_id
+left join supported_fact s on s.fact_id = f.fact_id
 where (cast(:actor as text) is null or f.actor_code in (:actor))
   and (cast(:property as text) is null or f.property = :property)
   and (f.valid_from is null or f.valid_from <= :as_of) and (f.valid_until is null or f.valid_until > :as_of)

@@ -10,10 +10,9 @@
 -- [facts]
 -- source = [{ code = "supports" }, { code = "contradicts" }]
 with disputed as (
-    select p.fact_id, w.fact
-    from fact_support p
-    join fact_in_words w on w.fact_id = p.fact_id
-    where p.contradicts > 0
+    select fact_id, fact
+    from fact_in_words
+    where fact_id in (select fact_id from citation where stance = 'contradicts')
 ),
 said as (
     select c.fact_id, c.source_code, c.stance, c.field, c.note

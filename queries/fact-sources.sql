@@ -2,6 +2,8 @@
 -- answers = """Which sources support, qualify or contradict a fact, and how good are they? Facts are found by a part of \
 -- their text, for example "XKX", "srb-hun-2025" or "GRC recognises". The origin is the first source in a chain of \
 -- repetition: two pages with the same origin count as one."""
+-- include = [{ fragment = "fact_support", facts = """select fact_id from fact_in_words \
+-- where replace(fact, :about, '') <> fact and (cast(:kind as text) is null or fact_table = :kind)""" }]
 --
 -- [params.about]
 -- type = "text"
@@ -34,10 +36,8 @@
 -- source = { code = "source" }
 select f.fact_table as kind, f.fact, p.support, f.source_code as source, f.stance, f.field, s.kind as rank,
        o.origin_code as origin, f.note, s.url
-from fact_citation f
-join fact_support p on p.fact_id = f.fact_id
+from supported_fact p
+join fact_citation f on f.fact_id = p.fact_id
 join source s on s.code = f.source_code
 join source_origin o on o.source_code = f.source_code
-where replace(f.fact, :about, '') <> f.fact
-  and (cast(:kind as text) is null or f.fact_table = :kind)
 order by f.fact_table, f.fact, f.stance, f.source_code, f.field nulls first, f.note nulls first, p.support

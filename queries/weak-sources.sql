@@ -47,21 +47,21 @@ judged as (
     left join shown s on s.code = o.code and s.nth = 1
 ),
 supported as (
-    select distinct f.fact_table, f.fact_key, f.source_code, j.why
-    from fact_citation f
-    join judged j on j.code = f.source_code
-    where f.stance = 'supports'
+    select distinct c.fact_id, c.source_code, j.why
+    from citation c
+    join judged j on j.code = c.source_code
+    where c.stance = 'supports'
 ),
 fact as (
-    select fact_table, fact_key, sum(case when why is null then 1 else 0 end) as others
+    select fact_id, sum(case when why is null then 1 else 0 end) as others
     from supported
-    group by fact_table, fact_key
+    group by fact_id
 )
-select j.code as source, j.title, j.publisher, j.why, count(s.fact_key) as facts,
+select j.code as source, j.title, j.publisher, j.why, count(s.fact_id) as facts,
        sum(case when f.others = 0 then 1 else 0 end) as alone
 from judged j
 left join supported s on s.source_code = j.code
-left join fact f on f.fact_table = s.fact_table and f.fact_key = s.fact_key
+left join fact f on f.fact_id = s.fact_id
 where j.why is not null and (cast(:kind as text) is null or j.why = :kind)
 group by j.code, j.title, j.publisher, j.why
 order by alone desc, facts desc, j.code

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from analysis.lookup.things import NAMES, Thing, resolve
 from database.reader import Reader
-from models.fact_support import support_of
+from models import fragments
 from models.facts import FACTS
 
 # The detail tables have the key of the actor.
@@ -155,7 +155,9 @@ def _known(background: _Background, citations: list[_Citation]) -> DossierSectio
 def _facts(background: _Background, about: str, referring: Mapping[str, str]) -> Iterator[DossierSection]:
     """For each table the facts that refer to the thing, the latest first."""
     reader, thing, dictionary, names = background
-    support = dict(reader.execute(support_of(about), {"key": thing.value}).rows)
+    supported = fragments.text("fact_support").replace(":facts", about)
+    rated = reader.execute(f"with {supported} select fact_id, support from supported_fact", {"key": thing.value})
+    support = dict(rated.rows)
     citations: dict[int, list[_Citation]] = {}
     for citation in _citations(background, about):
         citations.setdefault(citation.fact_id, []).append(citation)

@@ -137,7 +137,7 @@ def _expand(header: Header, sql: str, path: Path) -> str:
 
 
 def _fragment(path: Path, name: str, renamed: dict[str, str]) -> str:
-    """The text of a fragment, with its parameters renamed to those of the query.
+    """The text of a fragment, with its parameters renamed to those of the query, or replaced by SQL.
 
     It is looked for in `fragments/` beside the query, then in Pactbook's. Raises UsageError if it is in neither.
     """
@@ -147,8 +147,12 @@ def _fragment(path: Path, name: str, renamed: dict[str, str]) -> str:
             text = fragment.read_text(encoding="utf-8").strip().rstrip(",")
             if not renamed:
                 return text
-            return substitute(text, lambda parameter: f":{renamed.get(parameter, parameter)}")
+            return substitute(text, lambda parameter: _place(renamed.get(parameter, parameter)))
     raise UsageError(f"{path}:1: unknown fragment {name!r}: {path.parent / 'fragments' / name}.sql does not exist")
+
+
+def _place(name: str) -> str:
+    return f":{name}" if name.isidentifier() else name
 
 
 def _check_parameters(header: Header, sql: str, path: Path) -> None:

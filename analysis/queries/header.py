@@ -72,7 +72,7 @@ class Parameter(NamedTuple):
 
 
 class Include(NamedTuple):
-    """A fragment to put before the query, and what its parameters are called in the query."""
+    """A fragment to put before the query, and for its parameters their names in the query, or SQL in their place."""
 
     fragment: str
     renamed: dict[str, str]

@@ -1,8 +1,8 @@
 """Views of sources: where each comes from, and how well every fact is supported."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
-from models.fact_support import COUNTED, SUPPORT
+from models import fragments
 from models.facts import FACTS
 from models.views.view import View, integer, text
 from models.vocabulary import SOURCE_KINDS, STANCES, YES_NO
@@ -16,18 +16,22 @@ SOURCE_ORIGIN = View(
         "origin_kind": text("Rank of the origin, highest first: text, official_data, ..., memory.", SOURCE_KINDS),
     },
     sql="""
-with recursive chain(source_code, origin_code, derived_from_code, step) as (
-    select code, code, derived_from_code, 0 from source
+with recursive copied(source_code, origin_code, derived_from_code, step) as (
+    select code, code, derived_from_code, 0 from source where derived_from_code is not null
     union all
-    select chain.source_code, source.code, source.derived_from_code, chain.step + 1
-    from chain
-    join source on source.code = chain.derived_from_code
-    where chain.step < 20
+    select copied.source_code, source.code, source.derived_from_code, copied.step + 1
+    from copied
+    join source on source.code = copied.derived_from_code
+    where copied.step < 20
 )
-select chain.source_code, chain.origin_code, source.kind as origin_kind
-from chain
-join source on source.code = chain.origin_code
-where chain.derived_from_code is null
+select code as source_code, code as origin_code, kind as origin_kind
+from source
+where derived_from_code is null
+union all
+select copied.source_code, copied.origin_code, source.kind
+from copied
+join source on source.code = copied.origin_code
+where copied.derived_from_code is null
 """,
 )
 
@@ -39,26 +43,27 @@ _WORDS = {
 }
 
 
-def _of_every_kind(columns: Sequence[str], rest: str) -> str:
-    """The facts of all kinds in words, with what `columns` adds. The join stands in each arm: outside it is slow.
-
-    The last arm has no row and no FROM. That keeps SQLite from dissolving the union in a query that joins it: it
-    would evaluate whatever the view is joined to once for each arm (`flattenSubquery`, restriction 17c).
+def _of_its_row(expressions: Mapping[str, str]) -> str:
+    """What is read of the row of the fact `d`, by kind. So only the rows of the facts that are asked for are read:
+    SQLite would evaluate a union of all kinds whole before it joins it.
     """
     arms = [
-        f"select f.fact_id, cast('{table}' as <text>) as fact_table, cast(f.{kind.key} as <text>) as fact_key,"
-        f" {', '.join([f'cast({kind.words} as <text>) as fact', *columns])}\nfrom {table} f {rest}"
-        for table, kind in FACTS.items()
+        f"when '{kind}' then (select cast({expression} as <text>) from {kind} f where f.fact_id = d.id)"
+        for kind, expression in expressions.items()
     ]
-    nothing = ", ".join(["cast(null as integer)", *["cast(null as <text>)"] * (3 + len(columns))])
-    return "\nunion all\n".join([*arms, f"select {nothing} where 1 = 0"])
+    return "\n    ".join([f"case d.kind {arms[0]}", *arms[1:], "end"])
 
+
+_IN_WORDS = f"""
+select d.id as fact_id, d.kind as fact_table,
+    {_of_its_row({name: f"f.{kind.key}" for name, kind in FACTS.items()})} as fact_key,
+    {_of_its_row({name: kind.words for name, kind in FACTS.items()})} as fact"""
 
 FACT_IN_WORDS = View(
     name="fact_in_words",
     comment="Every fact that sources bear on, in words; `using (fact_id)` joins it to its table and to citation.",
     columns=_WORDS,
-    sql=_of_every_kind([], "where f.fact_id is not null"),
+    sql=f"{_IN_WORDS}\nfrom fact d",
 )
 
 FACT_CITATION = View(
@@ -72,9 +77,10 @@ FACT_CITATION = View(
         "locator": text("Page, article or section."),
         "note": text("What the source says where it differs."),
     },
-    sql=_of_every_kind(
-        ["c.source_code", "c.stance", "c.field", "c.locator", "c.note"], "join citation c on c.fact_id = f.fact_id"
-    ),
+    sql=f"""{_IN_WORDS},
+    c.source_code, c.stance, c.field, c.locator, c.note
+from citation c
+join fact d on d.id = c.fact_id""",
 )
 
 FACT_SUPPORT = View(
@@ -98,15 +104,12 @@ FACT_SUPPORT = View(
         ),
     },
     sql=f"""
-select d.id as fact_id, d.kind as fact_table, d.dataset_code, cast(supports as integer) as supports,
-       cast(qualifies as integer) as qualifies, cast(contradicts as integer) as contradicts,
-       cast({SUPPORT} as <text>) as support,
-       cast(case when memories > 0 then 'yes' else 'no' end as <text>) as from_memory
-from (
-    {COUNTED}
-    group by c.fact_id
-) as counted
-join fact d on d.id = counted.counted_id
+with {fragments.text("fact_support").replace(":facts", "c.fact_id")}
+select s.fact_id, d.kind as fact_table, d.dataset_code, cast(s.supports as integer) as supports,
+       cast(s.qualifies as integer) as qualifies, cast(s.contradicts as integer) as contradicts,
+       cast(s.support as <text>) as support, cast(s.from_memory as <text>) as from_memory
+from supported_fact s
+join fact d on d.id = s.fact_id
 """,
 )
 
