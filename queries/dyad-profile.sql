@@ -76,8 +76,8 @@ with tie as (
     select 'arms', supplier_code || ' to ' || recipient_code || ': ' || designation || ' (' || transfer_status || ')',
            cast(order_year as text), null, fact_id
     from arms_transfer
-    where dataset_code in (:dataset)
-      and ((supplier_code = :state and recipient_code = :other) or (supplier_code = :other and recipient_code = :state))
+    where dataset_code || '' in (:dataset)  -- so that SQLite looks for the supplier, not through the whole dataset
+      and supplier_code in (:state, :other) and recipient_code in (:state, :other) and supplier_code <> recipient_code
 ),
 joint as (
     select one.organisation_code, one.fact_id as one_fact_id, two.fact_id as two_fact_id,
