@@ -1,7 +1,7 @@
 coverage_subject as (
     -- whose coverage a dataset can state in the table :table_name: the subject :subject; NULL: all subjects together
     select k.dataset_code, k.table_name, r.role, a.code as subject_code,
-           coalesce(a.code, '') || ' ' || coalesce(r.role, '') as subject_key
+           k.dataset_code || ' ' || k.table_name || ' ' || coalesce(a.code, '') || ' ' || coalesce(r.role, '') as subject_key
     from (select distinct dataset_code, table_name from coverage) as k
     join (
         select cast(null as text) as role
@@ -23,10 +23,17 @@ coverage_subject as (
 ),
 coverage_stated as (
     select s.dataset_code, s.table_name, s.role, s.subject_code, s.subject_key, c.complete, c.note, c.fact_id, c.valid_from, c.valid_until,
-           case when c.actor_code is null then 1 else 0 end as general
+           0 as general
     from coverage_subject s
     join coverage c on c.dataset_code = s.dataset_code and c.table_name = s.table_name
-     and coalesce(c.actor_code, '') in ('', s.subject_code) and (c.role is null or c.role = s.role)
+     and coalesce(c.actor_code, '') = s.subject_code || ''  -- an expression, for which SQLite uses the index
+    where c.role is null or c.role = s.role
+    union all
+    select s.dataset_code, s.table_name, s.role, s.subject_code, s.subject_key, c.complete, c.note, c.fact_id, c.valid_from, c.valid_until,
+           1
+    from coverage_subject s
+    join coverage c on c.dataset_code = s.dataset_code and c.table_name = s.table_name
+    where coalesce(c.actor_code, '') = '' and (c.role is null or c.role = s.role)
 ),
 coverage_piece as (
     select dataset_code, table_name, role, subject_code, subject_key, day as valid_from,
@@ -53,8 +60,7 @@ coverage_spell as (
                    order by s.general nulls last, s.complete desc, s.note nulls last
                ) as place
         from coverage_piece p
-        left join coverage_stated s on s.dataset_code = p.dataset_code and s.table_name = p.table_name
-         and s.subject_key = p.subject_key
+        left join coverage_stated s on s.subject_key = p.subject_key
          and (s.valid_from is null or s.valid_from <= p.valid_from)
          and (s.valid_until is null or s.valid_until >= p.valid_until)
     ) as graded
