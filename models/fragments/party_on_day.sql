@@ -1,9 +1,10 @@
 party_on_day as (
-    -- who had signed or joined each agreement of the dataset by the day, every actor once; left_on: its last spell was over by then
+    -- who had signed or joined each agreement of the dataset by the day, every actor once; left_on: its last spell was over by then.
+    -- open_spells: those that were not; to ask whether there are any lets PostgreSQL expect more than a few rows
     select agreement_code, actor_code, min(joined) as joined_on,
-           case when sum(case when valid_until <= :as_of then 0 else 1 end) = 0 then max(over_from) end as left_on
+           case when sum(open) = 0 then max(over_from) end as left_on, sum(open) as open_spells
     from (
-        select s.agreement_code, s.actor_code, s.valid_until,
+        select s.agreement_code, s.actor_code, case when s.valid_until <= :as_of then 0 else 1 end as open,
                coalesce(s.signed_on_text, s.valid_from_text) as joined,
                s.valid_until_text as over_from
         from agreement a
@@ -15,7 +16,7 @@ party_on_day as (
 ),
 tied_on_day as (
     -- who is tied to each agreement on the day: of one that has ended, whoever was when it ended
-    select agreement_code, actor_code, joined_on from party_on_day where left_on is null
+    select agreement_code, actor_code, joined_on from party_on_day where open_spells > 0
     union all
     select p.agreement_code, p.actor_code, p.joined_on
     from party_on_day p
