@@ -41,10 +41,12 @@ where m.state_code = :state
 union all
 select a.code, 'agreement', other.actor_code, a.instrument,
        case when other.joined_on is null or own.joined_on > other.joined_on then own.joined_on else other.joined_on end
-from bound_on_day own
-join bound_on_day other on other.agreement_code = own.agreement_code and other.actor_code <> :state
+from bound_on_day other
+cross join (  -- in this order, and of a table by itself, SQLite looks for the agreement and does not try each
+    select distinct agreement_code, joined_on from bound_on_day where actor_code = :state
+) as own
 join agreement a on a.code = own.agreement_code
-where own.actor_code = :state
+where own.agreement_code = other.agreement_code and other.actor_code <> :state
 union all
 select cast(count(*) as text) || ' transfers', 'arms supplier', f.supplier_code, 'supplier', cast(min(f.order_year) as text)
 from arms_flow f

@@ -43,6 +43,9 @@
 --
 -- [coverage]
 -- obligation = ":state"
+with bound as (
+    select agreement_code, actor_code from bound_on_day where actor_code in (:state)
+)
 select o.agreement_code as agreement, o.kind as obligation, o.pledged, o.obligor_code as obligor,
        o.beneficiary_code as beneficiary, o.conditional,
        o.valid_from_text as since,
@@ -61,9 +64,7 @@ join agreement_on_day a on a.code = o.agreement_code
 where (cast(:agreement as text) is null or a.code = :agreement)
   and (cast(:state as text) is null
        or ((o.valid_from is null or o.valid_from <= :as_of) and (o.valid_until is null or o.valid_until > :as_of)
-           and exists (
-               select 1 from bound_on_day b
-               where b.agreement_code = a.code and b.actor_code in (:state)
-                 and (o.obligor_code is null or o.beneficiary_code is null or b.actor_code in (o.obligor_code, o.beneficiary_code))
-           )))
+           and (((o.obligor_code is null or o.beneficiary_code is null) and a.code in (select agreement_code from bound))
+                or (a.code, o.obligor_code) in (select agreement_code, actor_code from bound)
+                or (a.code, o.beneficiary_code) in (select agreement_code, actor_code from bound))))
 order by o.agreement_code, o.kind, o.pledged, o.obligor_code nulls first, o.beneficiary_code nulls first, o.valid_from nulls first
