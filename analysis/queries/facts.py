@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from database.reader import Reader
+from models import fragments
 from models.facts import FACTS
 from models.vocabulary import RECORD, sql_list
 
@@ -98,8 +99,11 @@ def _of_table(table: str, found_by: Mapping[str, str]) -> str:
         from {table} f join citation c on c.fact_id = f.fact_id"""
 
 
-def _citations_of(kind: str) -> str:
-    """The query for the citations of a kind of facts, with the keys that identify them."""
+def _citations_of(kind: str, subject: str = "a.code") -> str:
+    """The query for the citations of a kind of facts, with the keys that identify them.
+
+    `subject` is SQL for the only subject whose coverage is sought; by default every subject is.
+    """
     if kind == "tie":
         # Materialized: for each pair of a short list, PostgreSQL would otherwise read all citations again.
         return f"""
@@ -118,12 +122,14 @@ def _citations_of(kind: str) -> str:
             and t.recipient_code = f.recipient_code and coalesce(t.claim_group, t.source_key) = f.flow_key
         join citation c on c.fact_id = t.fact_id"""
     if kind.startswith("complete_"):
+        spells = fragments.text("coverage_spell").replace(":table_name", f"'{kind.removeprefix('complete_')}'")
         return f"""
+        with {spells.replace(":subject", subject)}
         select o.subject_code as subject, o.valid_from, o.valid_until,
                'coverage' as fact_table, o.fact_id as fact, c.source_code, c.stance, c.field
-        from coverage_of o
+        from coverage_spell o
         join citation c on c.fact_id = o.fact_id
-        where o.table_name = '{kind.removeprefix("complete_")}' and o.extent = 'complete'"""
+        where o.extent = 'complete'"""
     parts = [(table, {name: FACTS[table].found_by[name] for name in KINDS[kind]}) for table in _TABLES[kind]]
     if kind == "border":  # the table has each pair once, but either state can be the neighbour
         parts += [(table, {"state": keys["neighbour"], "neighbour": keys["state"]}) for table, keys in parts]
@@ -214,5 +220,8 @@ def _citation_rows(
         sought["day"] = day
     where = " and ".join(conditions) or "1 = 1"
     columns = ", ".join([*keys, "fact_table", "fact", "source_code", "stance", "field"])
-    sql = f"select distinct {columns} from ({_citations_of(fact.kind)}) as cited where {where}"
+    subject = sought.get("subject", ())
+    about_one = isinstance(subject, str) or len(subject) == 1
+    cited = _citations_of(fact.kind, ":subject") if about_one else _citations_of(fact.kind)
+    sql = f"select distinct {columns} from ({cited}) as cited where {where}"
     yield from reader.execute(sql, sought).rows
