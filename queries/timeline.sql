@@ -91,7 +91,13 @@ dated as (
     union all
     select cast(order_year as text), 'arms ordered: ' || transfer_status, designation, supplier_code || ' to ' || recipient_code
     from arms_flow
-    where dataset_code in (select code from dataset where series in ('curated', 'own')) and order_year is not null and :state in (supplier_code, recipient_code)
+    where dataset_code in (select code from dataset where series in ('curated', 'own')) and order_year is not null
+      and supplier_code = :state
+    union all
+    select cast(order_year as text), 'arms ordered: ' || transfer_status, designation, supplier_code || ' to ' || recipient_code
+    from arms_flow
+    where dataset_code in (select code from dataset where series in ('curated', 'own')) and order_year is not null
+      and recipient_code = :state and supplier_code <> :state
 )
 select date, event, what, actors
 from dated

@@ -46,22 +46,23 @@ judged as (
     from source o
     left join shown s on s.code = o.code and s.nth = 1
 ),
-supported as (
-    select distinct c.fact_id, c.source_code, j.why
-    from citation c
-    join judged j on j.code = c.source_code
-    where c.stance = 'supports'
+weak as (
+    select code, title, publisher, why from judged where why is not null
 ),
-fact as (
-    select fact_id, sum(case when why is null then 1 else 0 end) as others
-    from supported
-    group by fact_id
+supported as (
+    select distinct c.source_code, c.fact_id
+    from citation c
+    where c.stance = 'supports' and c.source_code in (select code from weak)
+),
+otherwise as (
+    select c.fact_id
+    from citation c
+    where c.stance = 'supports' and c.source_code not in (select code from weak)
 )
-select j.code as source, j.title, j.publisher, j.why, count(s.fact_id) as facts,
-       sum(case when f.others = 0 then 1 else 0 end) as alone
-from judged j
-left join supported s on s.source_code = j.code
-left join fact f on f.fact_id = s.fact_id
-where j.why is not null and (cast(:kind as text) is null or j.why = :kind)
-group by j.code, j.title, j.publisher, j.why
-order by alone desc, facts desc, j.code
+select w.code as source, w.title, w.publisher, w.why, count(s.fact_id) as facts,
+       sum(case when s.fact_id not in (select fact_id from otherwise) then 1 else 0 end) as alone
+from weak w
+left join supported s on s.source_code = w.code
+where cast(:kind as text) is null or w.why = :kind
+group by w.code, w.title, w.publisher, w.why
+order by alone desc, facts desc, w.code
