@@ -40,23 +40,24 @@
 -- obligation = ":state or :other"
 -- arms_transfer = [":state as supplier or :other as recipient", ":other as supplier or :state as recipient"]
 with tie as (
+    -- a tie rests on one fact, a joint membership on two
     select 'border' as kind, state_1_code || ' and ' || state_2_code as what,
            valid_from_text as since,
            valid_until_text as until,
-           fact_id
+           fact_id, cast(null as integer) as other_fact_id
     from border
     where (state_1_code = :state and state_2_code = :other) or (state_1_code = :other and state_2_code = :state)
     union all
     select 'recognition', recogniser_code || ' recognises ' || recognised_code,
            recognised_on_text,
            withdrawn_on_text,
-           fact_id
+           fact_id, null
     from recognition
     where (recogniser_code = :state and recognised_code = :other) or (recogniser_code = :other and recognised_code = :state)
     union all
     select 'agreement', a.code || ' (' || a.agreement_status || ')', pair.both_since,
            coalesce(pair.both_until, f.ended_on_text),
-           f.fact_id
+           f.fact_id, null
     from agreement_on_day a
     join agreement f on f.code = a.code
     join pair_on_day pair on pair.agreement_code = a.code
@@ -64,7 +65,7 @@ with tie as (
     select 'obligation', o.kind || ' in ' || a.code,
            case when o.valid_from_text > pair.both_since then o.valid_from_text else pair.both_since end,
            coalesce(o.valid_until_text, pair.both_until, f.ended_on_text),
-           o.fact_id
+           o.fact_id, null
     from obligation o
     join agreement_on_day a on a.code = o.agreement_code
     join agreement f on f.code = a.code
@@ -74,17 +75,17 @@ with tie as (
       and (o.beneficiary_code is null or o.beneficiary_code in (:state, :other))
     union all
     select 'arms', supplier_code || ' to ' || recipient_code || ': ' || designation || ' (' || transfer_status || ')',
-           cast(order_year as text), null, fact_id
+           cast(order_year as text), null, fact_id, null
     from arms_transfer
     where dataset_code || '' in (:dataset)  -- so that SQLite looks for the supplier, not through the whole dataset
       and supplier_code in (:state, :other) and recipient_code in (:state, :other) and supplier_code <> recipient_code
-),
-joint as (
-    select one.organisation_code, one.fact_id as one_fact_id, two.fact_id as two_fact_id,
-           one.valid_from_text as one_since,
-           two.valid_from_text as two_since,
-           one.valid_until_text as one_until,
-           two.valid_until_text as two_until
+    union all
+    select 'joint membership', one.organisation_code,
+           case when two.valid_from_text is null or one.valid_from_text > two.valid_from_text
+                then one.valid_from_text else two.valid_from_text end,
+           case when two.valid_until_text is null or one.valid_until_text < two.valid_until_text
+                then one.valid_until_text else two.valid_until_text end,
+           one.fact_id, two.fact_id
     from membership one
     join membership two on two.organisation_code = one.organisation_code
     where one.state_code = :state and two.state_code = :other
@@ -92,26 +93,19 @@ joint as (
       and (one.valid_until is null or two.valid_from is null or one.valid_until > two.valid_from)
       and (two.valid_until is null or one.valid_from is null or two.valid_until > one.valid_from)
 ),
-sourced as (
-    select t.kind, t.what, t.since, t.until,
-           (select group_concat(s.source_code, ', ')
-            from (
-                select distinct c.source_code from citation c
-                where c.fact_id = t.fact_id order by c.source_code
-            ) as s) as sources
-    from tie t
-    union all
-    select 'joint membership', j.organisation_code,
-           case when j.two_since is null or j.one_since > j.two_since then j.one_since else j.two_since end,
-           case when j.two_until is null or j.one_until < j.two_until then j.one_until else j.two_until end,
-           (select group_concat(s.source_code, ', ')
-            from (
-                select distinct c.source_code from citation c
-                where c.fact_id in (j.one_fact_id, j.two_fact_id) order by c.source_code
-            ) as s)
-    from joint j
+cited as (
+    -- joined, and not a subquery for each tie, which Spark cannot run
+    select t.fact_id, t.other_fact_id, c.source_code from tie t join citation c on c.fact_id = t.fact_id
+    union
+    select t.fact_id, t.other_fact_id, c.source_code from tie t join citation c on c.fact_id = t.other_fact_id
+),
+listed as (
+    select fact_id, coalesce(other_fact_id, 0) as other_fact_id, group_concat(source_code, ', ') as sources
+    from (select fact_id, other_fact_id, source_code from cited order by fact_id, other_fact_id, source_code) as in_order
+    group by fact_id, coalesce(other_fact_id, 0)
 )
-select kind, what, since, until, sources
-from sourced
-where since is null or since <= cast(:as_of as text)
-order by kind, since nulls first, what, until nulls first, sources nulls first
+select t.kind, t.what, t.since, t.until, l.sources
+from tie t
+left join listed l on l.fact_id = t.fact_id and l.other_fact_id = coalesce(t.other_fact_id, 0)
+where t.since is null or t.since <= cast(:as_of as text)
+order by t.kind, t.since nulls first, t.what, t.until nulls first, l.sources nulls first

@@ -2,7 +2,8 @@
 -- answers = """Which sources support, qualify or contradict a fact, and how good are they? Facts are found by a part of \
 -- their text, for example "XKX", "srb-hun-2025" or "GRC recognises". The origin is the first source in a chain of \
 -- repetition: two pages with the same origin count as one."""
--- include = [{ fragment = "fact_support", facts = """select fact_id from fact_in_words \
+-- include = [{ fragment = "fact_support", facts = """select fact_id \
+-- from (select distinct fact_id, fact_table, fact from fact_in_words) as in_words \
 -- where replace(fact, :about, '') <> fact and (cast(:kind as text) is null or fact_table = :kind)""" }]
 --
 -- [params.about]

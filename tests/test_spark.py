@@ -18,12 +18,7 @@ from database.connect import read
 from models.spark import spark_sql
 from support import pactbook
 
-# Spark 4 fails inside on a list of sources that is read for each row of a union: INTERNAL_ERROR_ATTRIBUTE_NOT_FOUND.
-FAILING = pytest.mark.xfail(reason="Spark's optimizer fails", strict=True)
-QUERIES = [
-    pytest.param(name, marks=[FAILING] if name == "dyad-profile" else [])
-    for name in catalogue.files(catalogue.folders())
-]
+QUERIES = list(catalogue.files(catalogue.folders()))
 
 
 @pytest.fixture(scope="module")
