@@ -19,8 +19,9 @@ with counted as (
     union all
     select dataset_code, count(*) from fact where kind not in ('agreement', 'arms_transfer', 'state_identifier') group by dataset_code
 )
-select d.code as dataset, d.covers_from, d.covers_until,
-       (select cast(coalesce(sum(c.facts), 0) as integer) from counted c where c.dataset_code = d.code) as facts,
+select d.code as dataset, d.covers_from, d.covers_until, cast(coalesce(sum(c.facts), 0) as integer) as facts,
        d.scope, d.title
 from dataset d
+left join counted c on c.dataset_code = d.code
+group by d.code, d.covers_from, d.covers_until, d.scope, d.title
 order by d.code
