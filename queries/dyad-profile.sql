@@ -95,14 +95,18 @@ with tie as (
 ),
 cited as (
     -- joined, and not a subquery for each tie, which Spark cannot run
-    select t.fact_id, t.other_fact_id, c.source_code from tie t join citation c on c.fact_id = t.fact_id
+    select t.fact_id, coalesce(t.other_fact_id, 0) as other_fact_id, c.source_code
+    from tie t
+    join citation c on c.fact_id = t.fact_id
     union
-    select t.fact_id, t.other_fact_id, c.source_code from tie t join citation c on c.fact_id = t.other_fact_id
+    select t.fact_id, t.other_fact_id, c.source_code
+    from tie t
+    join citation c on c.fact_id = t.other_fact_id
 ),
 listed as (
-    select fact_id, coalesce(other_fact_id, 0) as other_fact_id, group_concat(source_code, ', ') as sources
+    select fact_id, other_fact_id, group_concat(source_code, ', ') as sources
     from (select fact_id, other_fact_id, source_code from cited order by fact_id, other_fact_id, source_code) as in_order
-    group by fact_id, coalesce(other_fact_id, 0)
+    group by fact_id, other_fact_id
 )
 select t.kind, t.what, t.since, t.until, l.sources
 from tie t
