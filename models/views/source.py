@@ -48,7 +48,7 @@ def _of_its_row(expressions: Mapping[str, str]) -> str:
     SQLite would evaluate a union of all kinds whole before it joins it.
     """
     arms = [
-        f"when '{kind}' then (select {expression} from {kind} f where f.fact_id = d.id)"
+        f"when '{kind}' then (select cast({expression} as <text>) from {kind} f where f.fact_id = d.id)"
         for kind, expression in expressions.items()
     ]
     return "\n    ".join([f"cast(case d.kind {arms[0]}", *arms[1:], "end as <text>)"])
