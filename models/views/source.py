@@ -44,8 +44,9 @@ _WORDS = {
 
 
 def _of_its_row(expressions: Mapping[str, str]) -> str:
-    """What is read of the row of the fact `d`, by kind. So only the rows of the facts that are asked for are read:
-    SQLite would evaluate a union of all kinds whole before it joins it.
+    """What the row of the fact `d` says, by its kind: SQL, cast to text.
+
+    Only the rows of the facts asked for are read so; a union of all kinds SQLite would evaluate before it joins it.
     """
     arms = [
         f"when '{kind}' then (select cast({expression} as <text>) from {kind} f where f.fact_id = d.id)"
