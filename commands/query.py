@@ -147,7 +147,6 @@ def _option(parameter: Parameter, verb: str = "run") -> click.Option:
 
 
 def _run(query: Query, url: str, limit: int, timeout: float, *, cited: bool, **values: Any) -> None:
-    from analysis.queries.coverage_words import remark, without_rows
     from analysis.queries.run import run
 
     missing = [
@@ -161,8 +160,8 @@ def _run(query: Query, url: str, limit: int, timeout: float, *, cited: bool, **v
     progress(f"running the query {query.name}")
     with read_sql_of_others(url, timeout, note) if own else read(url, timeout) as reader:
         answer = run(reader, query, values)
-        note(*answer.notes, *filter(None, [remark(answer.coverage)]))
-        output |= {"title": query.title, "empty": without_rows(answer.coverage), "reader": reader}
+        note(*answer.remarks)
+        output |= {"title": query.title, "empty": answer.without_rows, "reader": reader}
         columns, rows = _with_sources(reader, query, answer) if cited else (answer.columns, answer.rows)
         common.print_rows(columns, rows, limit, **output)
 

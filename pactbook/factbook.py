@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import warnings
+import weakref
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from contextlib import ExitStack, suppress
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pactbook.modules import own_modules
 
@@ -35,11 +36,15 @@ class Rows:
     pandas, polars or Arrow table; DuckDB and polars take a Rows as it is, by the Arrow PyCapsule interface.
     """
 
-    def __init__(self, columns: Sequence[Column], rows: Iterable[Sequence[Any]], resources: ExitStack) -> None:
+    def __init__(
+        self, columns: Sequence[Column], rows: Iterable[Sequence[Any]], resources: ExitStack | None = None
+    ) -> None:
         self._columns = columns
         self._source: Iterator[Sequence[Any]] | None = iter(rows)
         self._read: list[tuple[Any, ...]] = []
         self._resources = resources
+        # For rows that nobody reads to the end. It is called before the interpreter ends; __del__ may be called later.
+        self._finalizer = weakref.finalize(self, _close, resources) if resources else None
         self._row: Any = namedtuple("Row", self.columns, rename=True)  # type: ignore[misc] # noqa: PYI024 - from data
 
     @property
@@ -88,13 +93,9 @@ class Rows:
     def close(self) -> None:
         """Close the connection before all rows are read; rows that were read stay."""
         self._source = None
-        with own_modules():
-            self._resources.close()
-
-    def __del__(self) -> None:
-        """Close the connection of rows that nobody read to the end."""
-        if getattr(self, "_source", None) is not None:
-            self.close()
+        if self._resources and self._finalizer and self._finalizer.detach():
+            with own_modules():
+                self._resources.close()
 
     def _convert(self, name: str, *arguments: object) -> Any:
         rows = self._all()
@@ -120,6 +121,21 @@ class Rows:
         return bool(block)
 
 
+def _close(resources: ExitStack) -> None:
+    """Close the connection of rows that are gone. Nobody is left to tell if it fails, as it does in another thread."""
+    with suppress(Exception), own_modules():
+        resources.close()
+
+
+class _Result(NamedTuple):
+    """What a method of a factbook returns as Rows, and its remarks: one more if there are no rows."""
+
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Any]]
+    notes: Sequence[str] = ()
+    without_rows: str | None = None
+
+
 class Profile:
     """All that is known of one thing: `kind`, `key`, `name`, and `sections`, each with its rows by its title."""
 
@@ -132,7 +148,7 @@ class Profile:
             from analysis.output.columns import Column
 
             self.sections = {
-                section.title: Rows([Column(name) for name in section.columns], section.rows, ExitStack())
+                section.title: Rows([Column(name) for name in section.columns], section.rows)
                 for section in dossier.sections
             }
 
@@ -179,7 +195,7 @@ class Factbook:
 
             queries = catalogue.every(catalogue.folders(self._queries_dir))
             rows = [(query.name, query.title, query.answers) for query in queries]
-            return Rows([Column("name", "code"), Column("title"), Column("answers")], rows, ExitStack())
+            return Rows([Column("name", "code"), Column("title"), Column("answers")], rows)
 
     def query(self, name: str, **parameters: Any) -> Rows:
         """The rows of a canned query; `parameters` are its options, with `from_` for `from` where Python needs it.
@@ -194,33 +210,33 @@ class Factbook:
             by_option = {parameter.option.replace("-", "_"): parameter.name for parameter in query.parameters}
             values = {by_option.get(key.rstrip("_"), key): value for key, value in parameters.items()}
 
-            def answer(reader: Any) -> tuple[Sequence[Column], Iterable[Sequence[Any]], list[str]]:
-                result = run(reader, query, values, lambda parameter: parameter.option.replace("-", "_"))
-                return result.columns, result.rows, result.notes
+            def read(reader: Any) -> _Result:
+                answer = run(reader, query, values, lambda parameter: parameter.option.replace("-", "_"))
+                return _Result(answer.columns, answer.rows, answer.remarks, answer.without_rows)
 
-            return self._rows(answer)
+            return self._rows(read)
 
     def sql(self, statement: str, **parameters: str | float | None) -> Rows:
         """The rows of one SQL statement that only reads, with `:name` for each parameter."""
         with own_modules():
             from analysis.queries.adhoc import run
 
-            def answer(reader: Any) -> tuple[Sequence[Column], Iterable[Sequence[Any]], list[str]]:
+            def read(reader: Any) -> _Result:
                 columns, result = run(reader, statement, parameters)
-                return columns, result.rows, []
+                return _Result(columns, result.rows)
 
-            return self._rows(answer)
+            return self._rows(read)
 
     def search(self, words: str, kind: str | None = None) -> Rows:
         """What has all the words, best first: kind, key, title and an excerpt. `kind` keeps one kind."""
         with own_modules():
             from analysis.lookup.search import COLUMNS, search
 
-            def answer(reader: Any) -> tuple[Sequence[Column], Iterable[Sequence[Any]], list[str]]:
+            def read(reader: Any) -> _Result:
                 found = search(reader, words, kind)
-                return COLUMNS, [hit[:4] for hit in found.hits], found.notes
+                return _Result(COLUMNS, [hit[:4] for hit in found.hits], found.notes)
 
-            return self._rows(answer)
+            return self._rows(read)
 
     def show(self, key: str) -> Profile:
         """All that is known of an actor, agreement, deal, source or fact; `print` prints it as tables."""
@@ -239,11 +255,11 @@ class Factbook:
 
             read_ledger = reading.find(os.fspath(ledger), catalogue.folders(self._queries_dir))
 
-            def answer(reader: Any) -> tuple[Sequence[Column], Iterable[Sequence[Any]], list[str]]:
+            def read(reader: Any) -> _Result:
                 checked = checking.check(reader, read_ledger, as_of)
-                return table.COLUMNS, list(table.rows([checked])), list(dict.fromkeys(checked.notes))
+                return _Result(table.COLUMNS, list(table.rows([checked])), tuple(dict.fromkeys(checked.notes)))
 
-            return self._rows(answer)
+            return self._rows(read)
 
     def panel(  # noqa: PLR0913 - the options of the command
         self,
@@ -275,13 +291,17 @@ class Factbook:
 
         return read(self.url, self.timeout)
 
-    def _rows(self, answer: Callable[[Any], tuple[Sequence[Column], Iterable[Sequence[Any]], Sequence[str]]]) -> Rows:
-        """The rows that `answer` returns, on a connection that stays open until they are read."""
+    def _rows(self, read: Callable[[Any], _Result]) -> Rows:
+        """The rows that `read` returns, on a connection that stays open until they are read."""
         with ExitStack() as stack:
-            columns, rows, notes = answer(stack.enter_context(self._reader()))
-            result = Rows(columns, rows, stack.pop_all())
-        _warn(notes, 4)
-        return result
+            result = read(stack.enter_context(self._reader()))
+            source = iter(result.rows)
+            first = list(islice(source, 1))
+            rows = Rows(result.columns, chain(first, source), stack.pop_all())
+        _warn(result.notes, 4)
+        if result.without_rows and not first:
+            _warn([result.without_rows], 4)
+        return rows
 
 
 def _warn(notes: Iterable[str], depth: int = 3) -> None:

@@ -1,5 +1,6 @@
 """The Python API: `pactbook.open`."""
 
+import re
 import subprocess
 import sys
 import textwrap
@@ -10,7 +11,8 @@ from pathlib import Path
 import pytest
 
 import pactbook
-from support import ROOT, Run
+from support import BACKENDS, ROOT, Run
+from support.query_cases import NAMES, Case, call
 
 duckdb = pytest.importorskip("duckdb")
 pandas = pytest.importorskip("pandas")
@@ -43,8 +45,62 @@ def test_a_query_gives_the_rows_of_the_command_line_and_its_notes_as_warnings(ru
     assert (len(rows), rows[1].name) == (4, "Greece")
 
 
+NO_ROWS = [
+    ("recognition-count", "--recognised MKD --as-of 1960-01-01"),
+    ("arms-flows", "--supplier IND --recipient ARM"),
+    ("agreements-between", "--state XKX --other BEL"),
+    ("fact-sources", "--about nothing-of-the-kind"),
+]
+CALLS = [
+    *(pytest.param("sqlite", call(name), id=name) for name in NAMES),
+    *(
+        pytest.param(backend, call(*words), id=f"{words[0]}-without-rows-{backend}")
+        for backend in BACKENDS
+        for words in NO_ROWS
+    ),
+]
+
+
+@pytest.mark.parametrize(("backend", "case"), CALLS)
+def test_the_warnings_of_a_query_are_the_notes_of_the_command_line(
+    backend: str, case: Case, run: Run, request: pytest.FixtureRequest
+) -> None:
+    url = request.getfixturevalue(f"seeded_{backend}_url")
+    name, words = case
+    values: dict[str, list[str]] = {}
+    for option, value in zip(words[::2], words[1::2], strict=True):
+        values.setdefault(option[2:].replace("-", "_"), []).append(value)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        rows = pactbook.open(url).query(name, **{key: v if len(v) > 1 else v[0] for key, v in values.items()})
+    outcome = run("query", "run", name, *words, "--limit", "1", "--format", "jsonl", url=url)
+    notes = re.sub(r"--([a-z-]+)", lambda option: option[1].replace("-", "_"), outcome.stderr)
+    noted = {line.removeprefix("note: ") for line in notes.splitlines() if "stopped after 1 row" not in line}
+    assert {re.sub(r"--([a-z-]+)", r"\1", str(warning.message)) for warning in caught} == noted
+    assert {(warning.category, warning.filename) for warning in caught} <= {(pactbook.PactbookWarning, __file__)}
+    assert bool(outcome.stdout) == (len(rows) > 0)
+
+
+def test_a_program_that_ends_with_rows_unread_is_silent(seeded_sqlite_url: str, tmp_path: Path) -> None:
+    program = f"""
+        import pactbook
+        factbook = pactbook.open({seeded_sqlite_url!r})
+        profile = factbook.show("srb-hun-2025")
+        unread = factbook.sql("select * from actor")
+        begun = next(iter(factbook.sql("select * from source")))
+        print(profile.kind)
+        """
+    path = tmp_path / "program.py"
+    path.write_text(textwrap.dedent(program), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", str(path)], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("agreement\n", "", 0)
+
+
 def test_frames_have_the_types_of_the_columns(factbook: pactbook.Factbook) -> None:
-    rows = factbook.query("arms-dependence", recipient="SRB")
+    with pytest.warns(pactbook.PactbookWarning, match="arms transfers to Serbia are not recorded completely"):
+        rows = factbook.query("arms-dependence", recipient="SRB")
     assert [str(kind) for kind in rows.df().dtypes] == ["string", "float64", "float64", "float64"]
     assert rows.pl().schema["share"] == polars.Float64
     assert str(rows.arrow().schema.field("supplier").type) == "string"

@@ -10,6 +10,7 @@ from analysis.output.columns import Column
 from analysis.queries.catalogue import Query
 from analysis.queries.counters import last_day
 from analysis.queries.coverage import Reach, consulted
+from analysis.queries.coverage_words import remark, without_rows
 from analysis.queries.header import DATA_AS_OF, Parameter
 from analysis.queries.names import CODED
 from analysis.queries.parameters import Argument, Value, bind, option, values_of_type
@@ -22,7 +23,7 @@ DIALECTS = ("sqlite", "postgresql", "duckdb", "spark")
 
 
 class Answer(NamedTuple):
-    """The result of a query: typed columns, rows that stream, the values of its parameters, and remarks on them.
+    """The result of a query: typed columns, rows that stream, the values of its parameters, and notes on them.
 
     `coverage` says how completely what the answer depends on is recorded.
     """
@@ -32,6 +33,16 @@ class Answer(NamedTuple):
     values: dict[str, Value]
     notes: list[str]
     coverage: tuple[Reach, ...]
+
+    @property
+    def remarks(self) -> list[str]:
+        """What whoever reads the rows must know: the notes, and what is not recorded completely."""
+        return [*self.notes, *filter(None, [remark(self.coverage)])]
+
+    @property
+    def without_rows(self) -> str:
+        """The remark if there are no rows."""
+        return without_rows(self.coverage)
 
 
 def run(
