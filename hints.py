@@ -1,4 +1,4 @@
-"""Hints for a misspelled name: which known names it most likely stands for, by one rule and in one wording."""
+"""Hints in error messages: which known names a misspelled one most likely stands for, and how to install a package."""
 
 from __future__ import annotations
 
@@ -65,3 +65,14 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     if close := nearest(name, names):
         return f"; did you mean {' or '.join(close)}?"
     return f"; known: {', '.join(names)}" if 0 < len(names) <= FEW else ""
+
+
+def install(*packages: str) -> str:
+    """The command that installs packages for the Python that runs this program, wherever that is installed."""
+    import shlex
+    import sys
+    from importlib.util import find_spec
+
+    python = shlex.quote(sys.executable or "python")
+    how = f"{python} -m pip install" if find_spec("pip") else f"uv pip install --python {python}"
+    return " ".join([how, *map(shlex.quote, packages)])

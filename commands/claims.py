@@ -127,10 +127,11 @@ def check(
     ledgers = _ledgers(ctx, names)
     with read_sql_of_others(ctx.obj, timeout, note) as reader:
         checked = [check_ledger(reader, ledger, as_of) for ledger in ledgers]
-    note(*dict.fromkeys(remark for ledger in checked for remark in ledger.notes))
+    remarks = list(dict.fromkeys(remark for ledger in checked for remark in ledger.notes))
+    note(*remarks)
     if page is not None:
         write(page, checked)
-    emit(table.COLUMNS, table.rows(checked), title="Claims, checked", **output)
+    emit(table.COLUMNS, table.rows(checked), title="Claims, checked", remarks=remarks, **output)
     say(table.summary(checked))
     failing = [result.claim.id for ledger in checked for result in ledger.results if result.verdict in fail_on]
     if failing:

@@ -109,13 +109,14 @@ def print_rows(
     limit: int | None,
     default: int = 0,
     *,
-    empty: str = "no rows",
+    empty: str | None = None,
     reader: Reader | None = None,
     **output: Any,
 ) -> None:
     """Print rows up to the `limit` that the user set, or up to the `default` (0: all rows); `output` is for `emit`.
 
-    `empty` is the remark if there are none. The `reader` is that of the rows, where the command has the column options.
+    `empty` is the remark if there are none, also in the output if it can hold remarks. The `reader` is that of the
+    rows, where the command has the column options.
     More rows than the user asked for are a remark, more rows than the default are an error: a LimitError.
     """
     from analysis.output.emit import emit, encodable_rows
@@ -132,14 +133,14 @@ def print_rows(
             columns, rows = selection.chosen(columns, rows, wanted)
     maximum = default if limit is None else limit
     source = iter(encodable_rows(rows))
-    count = emit(columns, islice(source, maximum or None), **output)
+    count = emit(columns, islice(source, maximum or None), empty=empty, **output)
     if maximum and next(source, None) is not None:
         stopped = f"stopped after {counted(maximum, 'row')}"
         if limit is None:
             raise LimitError(f"{stopped}, the default on a terminal; there are more (--limit 0 prints all)")
         note(f"{stopped}, as --limit asks; there are more (--limit 0 prints all)")
     elif not count:
-        note(empty)
+        note(empty or "no rows")
 
 
 def names_of_codes(reader: Reader) -> dict[str, str]:

@@ -161,9 +161,9 @@ def _run(query: Query, url: str, limit: int, timeout: float, *, cited: bool, **v
     with read_sql_of_others(url, timeout, note) if own else read(url, timeout) as reader:
         answer = run(reader, query, values)
         note(*answer.remarks)
-        output |= {"title": query.title, "empty": answer.without_rows, "reader": reader}
+        output |= {"title": query.title, "remarks": answer.remarks, "empty": answer.without_rows}
         columns, rows = _with_sources(reader, query, answer) if cited else (answer.columns, answer.rows)
-        common.print_rows(columns, rows, limit, **output)
+        common.print_rows(columns, rows, limit, reader=reader, **output)
 
 
 def _with_sources(reader: Reader, query: Query, answer: Answer) -> tuple[list[Column], list[Sequence[Any]]]:

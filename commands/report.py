@@ -167,12 +167,21 @@ def _run(
 
 @report.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option(
+    "--definition",
+    "definitions",
+    multiple=True,
+    type=click.Path(),
+    metavar="FILE",
+    help="Definition (.toml) of a report that was written by its path; may be repeated.",
+)
 @common.options(REPORTS_DIR, TIMEOUT, QUIET, LOG_JSON, *common.format_options())
 @click.pass_context
 def verify(
     ctx: click.Context,
     /,
     folder: Path,
+    definitions: tuple[str, ...],
     reports_dir: str | None,
     timeout: float,
     quiet: bool,  # noqa: FBT001 - an option
@@ -186,6 +195,7 @@ def verify(
 
     \b
     pactbook report verify out/report
+    pactbook report verify out/mine --definition mine.toml
     """
     from analysis.output.emit import emit
     from analysis.reports import library, run
@@ -193,8 +203,18 @@ def verify(
     log = Log(quiet=quiet, as_json=log_json)
     brand = library.house_brand(reports_dir, Path(settings_file()))
     queries = catalogue.folders(common.queries_dir(ctx))
+    by_path = {Path(path).stem: path for path in definitions}
+
+    def find(name: str) -> Definition:
+        try:
+            return library.find(by_path.get(name, name), queries, reports_dir, brand)
+        except UsageError as error:
+            if name in by_path or name in library.files(reports_dir):
+                raise
+            raise UsageError(f"{error}; name its definition with --definition {name}.toml") from None
+
     with read_sql_of_others(ctx.obj, timeout, partial(log, level="warning")) as reader:
-        rows = run.verify_all(reader, folder, lambda name: library.find(name, queries, reports_dir, brand), log, brand)
+        rows = run.verify_all(reader, folder, find, log, brand)
     if rows:
         columns = [Column("report", "code"), Column("file", "code"), Column("what"), Column("why")]
         emit(columns, rows, **output)

@@ -41,7 +41,7 @@ def search(url: str, /, words: tuple[str, ...], kind: str | None, limit: int, ti
     with read(url, timeout) as reader:
         found = find(reader, " ".join(words), kind)
     note(*found.notes)
-    common.print_rows(COLUMNS, (hit[:4] for hit in found.hits), limit, **output)
+    common.print_rows(COLUMNS, (hit[:4] for hit in found.hits), limit, remarks=found.notes, **output)
     if found.hits:
         import shlex
 

@@ -15,7 +15,7 @@ def serve(ctx: click.Context, port: int, *, open_browser: bool) -> None:
     """Browse the database with Datasette: tables with facets, the canned queries, full-text search, CSV and JSON.
 
     The server can be reached from this machine alone, and nothing can be written. Ctrl-C stops it. It needs the package
-    datasette: pip install 'pactbook[serve]'.
+    datasette, which comes with the extra `serve`.
 
     \b
     pactbook serve --open

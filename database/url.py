@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from errors import DatabaseError, UsageError
+from hints import install
 
 DEFAULT_URL = "sqlite:///pactbook.db"
 FORMS = "write sqlite:///FILE, a path, or postgresql://USER@HOST/DATABASE"
@@ -41,7 +42,7 @@ def postgresql_parameters(url: str) -> dict[str, str]:
         from psycopg import ProgrammingError
         from psycopg.conninfo import conninfo_to_dict
     except ModuleNotFoundError:
-        raise DatabaseError("PostgreSQL needs one more package: pip install 'pactbook[postgresql]'") from None
+        raise DatabaseError(f"PostgreSQL needs the package psycopg: {install('psycopg[binary]')}") from None
     try:
         values = conninfo_to_dict(_POSTGRESQL.sub("postgresql://", url))
     except ProgrammingError as error:

@@ -1,6 +1,8 @@
 """How completely something is recorded: the view coverage_of, the query `coverage`, and the remarks of queries."""
 
 import json
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -208,6 +210,42 @@ def test_no_rows_come_with_the_reason(line: str, reason: str, run: Run, seeded_s
     outcome = run("query", "run", *line.split(), url=seeded_sqlite_url)
     assert outcome.exit_code == 0, outcome.stderr
     assert f"note: no rows: {reason}" in outcome.stderr
+
+
+@pytest.mark.parametrize("recipient", ["ARM", "MKD"])
+def test_what_people_read_holds_the_remarks_and_data_do_not(
+    recipient: str, run: Run, seeded_sqlite_url: str, tmp_path: Path
+) -> None:
+    line = ("query", "run", "arms-flows", "--supplier", "IND", "--recipient", recipient)
+
+    def output(suffix: str) -> bytes:
+        path = tmp_path / f"rows.{suffix}"
+        outcome = run(*line, "--output", str(path), url=seeded_sqlite_url)
+        assert outcome.exit_code == 0, outcome.stderr
+        assert [note.removeprefix("note: ") for note in outcome.stderr.splitlines()] == notes
+        return path.read_bytes()
+
+    notes = [note.removeprefix("note: ") for note in run(*line, url=seeded_sqlite_url).stderr.splitlines()]
+    assert any("recorded completely" in note for note in notes)
+    assert any(note.startswith("no rows: ") for note in notes)
+    assert output("md").decode().split("\n\n")[1].splitlines() == [f"- {note}" for note in notes]
+    assert all(f"<li>{note}</li>" in output("html").decode() for note in notes)
+    output("xlsx")
+    with zipfile.ZipFile(tmp_path / "rows.xlsx") as workbook:
+        assert b'name="Remarks"' in workbook.read("xl/workbook.xml")
+        sheet = workbook.read("xl/worksheets/sheet2.xml").decode()
+    assert re.findall("<t>(.*?)</t>", sheet) == ["remark", *notes]
+    for suffix in ("csv", "tsv", "json", "jsonl", "txt"):
+        assert b"recorded" not in output(suffix)
+
+
+def test_a_workbook_without_remarks_has_one_sheet(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
+    path = tmp_path / "members.xlsx"
+    line = ("query", "run", "membership", "--organisation", "NATO", "--as-of", "2010-01-01", "--output", str(path))
+    outcome = run(*line, url=seeded_sqlite_url)
+    assert (outcome.exit_code, outcome.stderr) == (0, "")
+    with zipfile.ZipFile(path) as workbook:
+        assert [name for name in workbook.namelist() if "sheets/sheet" in name] == ["xl/worksheets/sheet1.xml"]
 
 
 @pytest.mark.parametrize(

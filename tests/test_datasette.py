@@ -22,6 +22,7 @@ from analysis.exports.datasette import metadata
 from analysis.queries import catalogue
 from analysis.queries.run import run as run_query
 from database.connect import read
+from hints import install
 from support import ROOT, Run
 from support.browser import PROGRAM, Browser
 
@@ -37,6 +38,8 @@ def test_each_canned_query_answers_as_on_the_command_line(seeded_sqlite_template
             assert canned[query.name]["params"] == [parameter.name for parameter in query.parameters]
             left_out = dict.fromkeys(canned[query.name]["params"], "")
             given = {name: str(value) for name, value in query.examples.items()}
+            is_selective = "is selective: a missing row does not mean no" in canned[query.name]["description"]
+            assert is_selective == bool(query.coverage), query.name
             rows = connection.execute(canned[query.name]["sql"], left_out | given).fetchall()
             assert rows == list(run_query(reader, query, dict(query.examples)).rows), query.name
 
@@ -149,5 +152,5 @@ def test_serving_needs_a_sqlite_file_and_says_what_is_missing(
     outcome = run("serve", url=seeded_sqlite_url)
     assert (outcome.exit_code, outcome.stderr) == (
         2,
-        "Error: serving needs one more package: pip install 'pactbook[serve]'\n",
+        f"Error: serving needs the package datasette: {install('datasette')}\n",
     )

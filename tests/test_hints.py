@@ -1,8 +1,11 @@
 """Hints for misspelled names: one rule."""
 
+import shlex
+import subprocess
+
 import pytest
 
-from hints import nearest, suggestion
+from hints import install, nearest, suggestion
 
 STATES = ["Denmark", "DNK", "Venezuela", "VEN", "Sweden", "SWE", "Sudan", "SDN", "Senegal", "SEN", "Yemen", "YEM"]
 
@@ -32,3 +35,11 @@ def test_a_message_names_what_was_meant_or_all_if_they_are_few() -> None:
     assert suggestion("x", ["one", "two"]) == "; known: one, two"
     assert suggestion("x", [str(number) for number in range(13)]) == ""
     assert suggestion("x", []) == ""
+
+
+def test_a_missing_package_is_installed_for_the_python_that_runs() -> None:
+    command = shlex.split(install("xlsxwriter", "psycopg[binary]"))
+    assert command[-2:] == ["xlsxwriter", "psycopg[binary]"]
+    done = subprocess.run([*command[:-2], "--dry-run", "click"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr  # it is there already, so no registry is asked
+    assert "already satisfied" in done.stdout

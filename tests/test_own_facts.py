@@ -209,6 +209,20 @@ def test_a_row_of_ours_that_own_facts_need_does_not_go_silently(
     assert "the seeds no longer have agreement hun-srb-2025, which rows of citation refer to" in refused.stderr
 
 
+def test_a_dataset_without_facts_is_not_removed_unasked_either(
+    run: Run, seeds: Path, tmp_path: Path, sqlite_url: str
+) -> None:
+    folder = tmp_path / "sources"
+    assert run("facts", "init", str(folder)).exit_code == 0
+    (folder / "source.csv").write_text("code,title,kind\ntalk,A talk,press\n")
+    build(run, sqlite_url, seeds, "--facts", folder)
+    before = contents(sqlite_url)
+    refused = run("facts", "remove", "mine", url=sqlite_url)
+    assert refused.exit_code == 1
+    assert "would delete mine with 1 row: if that is meant, add --allow-deletes" in refused.stderr
+    assert contents(sqlite_url) == before
+
+
 def test_a_dataset_of_ones_own_is_removed_as_a_whole(run: Run, database_url: str, seeds: Path, own: Path) -> None:
     build(run, database_url, seeds)
     before = contents(database_url)
@@ -216,7 +230,8 @@ def test_a_dataset_of_ones_own_is_removed_as_a_whole(run: Run, database_url: str
     with_own = contents(database_url)
     refused = run("facts", "remove", "mine", url=database_url)
     assert refused.exit_code == 1
-    assert "would delete 6 of 6 facts of mine, more than 5 %" in refused.stderr
+    assert "would delete mine with" in refused.stderr
+    assert "add --allow-deletes" in refused.stderr
     for code in ("curated", "min", "atop-5.1"):
         assert run("facts", "remove", code, "--allow-deletes", url=database_url).exit_code == 2
     assert contents(database_url) == with_own

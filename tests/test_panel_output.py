@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from analysis.panels import slices
+from hints import install
 from support import Run
 from support.dataset_files import rows
 from support.panel_world import ATOP, FILTERED, SIPRI, Facts, add_facts, fill, writing
@@ -262,4 +263,13 @@ def test_without_duckdb_the_line_says_how_to_install_it(
     monkeypatch.setitem(sys.modules, "duckdb", None)
     outcome = run("panel", "dyad-year", url=one_url)
     assert outcome.exit_code == 2
-    assert outcome.stderr == "Error: panels need the package duckdb: pip install 'pactbook[parquet]'\n"
+    assert outcome.stderr == f"Error: panels need the package duckdb: {install('duckdb')}\n"
+
+
+def test_what_is_said_of_orders_without_deliveries_concerns_editions_of_sipri_alone(
+    run: Run, seeded_sqlite_url: str
+) -> None:
+    outcome = run("panel", "dyad-year", "--from", "2000", "--to", "2000", url=seeded_sqlite_url)
+    assert outcome.exit_code == 0, outcome.stderr
+    assert "columns from curated" in outcome.stderr
+    assert "orders with deliveries" not in outcome.stderr

@@ -49,6 +49,21 @@ def test_a_report_is_what_the_database_gives(run: Run, seeded_url: str, tmp_path
     assert "verified: all files match the database" in outcome.stderr
 
 
+def test_a_report_of_a_path_is_verified_with_its_definition(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
+    out, own = made(run, seeded_sqlite_url, tmp_path)
+    path = next(own.glob("*.toml"))
+    outcome = run("report", "verify", str(out), url=seeded_sqlite_url)
+    assert outcome.exit_code == 2
+    assert f"unknown report '{path.stem}'" in outcome.stderr
+    assert f"name its definition with --definition {path.stem}.toml" in outcome.stderr
+    verified = run("report", "verify", str(out), "--definition", str(path), url=seeded_sqlite_url)
+    assert (verified.exit_code, verified.stdout) == (0, "")
+    path.write_text(path.read_text().replace("Members", "Others"))
+    changed = run("report", "verify", str(out), "--definition", str(path), "--format", "csv", url=seeded_sqlite_url)
+    assert changed.exit_code == 1
+    assert "the report's definition changed" in changed.stdout
+
+
 def test_a_query_with_a_list_of_values_verifies(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
     table = '[[section.table]]\nquery = "agreements-within"\nparams = { state = ["ALB", "HRV", "{state}"] }\n'
     path, out = written(tmp_path / "own", f"{SMALL}\n{table}"), tmp_path / "report"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.queries.catalogue import Query
+from analysis.queries.coverage_words import caution
 from analysis.queries.header import DATA_AS_OF, Parameter
 from analysis.queries.run import literal
 from atomic_files import Maker, whole_folder
@@ -161,7 +162,7 @@ def canned(query: Query) -> dict[str, Any]:
     parameters = {parameter.name: parameter for parameter in query.parameters}
     in_lists = list_names(query.sql)
     example = "&".join(f"{name}={value}" for name, value in query.examples.items())
-    lines = [query.answers, *(_line(parameter) for parameter in query.parameters)]
+    lines = [query.answers, *filter(None, [caution(query.coverage)]), *map(_line, query.parameters)]
     return {
         "title": query.title,
         "description": " ".join(lines) + (f" Example: ?{example}" if example else ""),

@@ -12,6 +12,7 @@ from database.connect import read
 from database.limits import memory_limit
 from drafts import temporary_folder
 from errors import PactbookError, UsageError
+from hints import install
 
 HOST = "127.0.0.1"
 
@@ -21,7 +22,7 @@ def serve(url: str, port: int, queries: Iterable[Query], *, open_browser: bool) 
     try:
         from datasette.cli import cli
     except ModuleNotFoundError:
-        raise UsageError("serving needs one more package: pip install 'pactbook[serve]'") from None
+        raise UsageError(f"serving needs the package datasette: {install('datasette')}") from None
     path = sqlite_file(url)
     with read(url) as reader:
         described = metadata(reader, path.stem, queries)

@@ -28,13 +28,16 @@ def emit(
     """Write rows to a file or to standard output; returns the number of rows.
 
     The default format follows from the suffix of the file; otherwise it is `table` on a terminal and `csv` elsewhere.
-    `options` are those of the writer. Raises UsageError for a file that cannot be written. If reading the rows fails
-    after the first, the error also says that the output is incomplete, or that the file was not written.
+    `options` are those of the writer, and `empty`, one more remark if there are no rows. Raises UsageError for a file
+    that cannot be written. If reading the rows fails after the first, the error also says that the output is
+    incomplete, or that the file was not written.
     """
     source = iter(encodable_rows(rows))
+    remarks, empty = options.pop("remarks", ()), options.pop("empty", None)
     with destination(path) as out:
         first = list(islice(source, 1))
         clear_progress()
+        options["remarks"] = (*remarks, *([empty] if empty and not first else ()))
         suffix_format = _SUFFIXES.get(Path(path or "").suffix.lower())
         output_format = format_name or suffix_format or ("table" if out.isatty() else "csv")
         try:

@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 from analysis.output.columns import Column
 from analysis.output.writers.values import decimal_text, is_day, is_number, value_text
 from errors import UsageError
+from hints import install
 
 Kind = Literal["integer", "number", "date", "text"]
 
@@ -97,7 +98,7 @@ def arrow_stream(columns: Sequence[Column], rows: Iterable[Sequence[Any]], reque
         except ModuleNotFoundError:
             continue
         return table.__arrow_c_stream__(requested_schema)
-    raise UsageError("Arrow needs one more package: pip install pyarrow (or polars)")
+    raise UsageError(f"Arrow needs the package pyarrow or polars: {install('pyarrow')}")
 
 
 def _required(name: str) -> Any:
@@ -106,4 +107,4 @@ def _required(name: str) -> Any:
     try:
         return import_module(name)
     except ModuleNotFoundError:
-        raise ModuleNotFoundError(f"this needs one more package: pip install {name}", name=name) from None
+        raise ModuleNotFoundError(f"this needs the package {name}: {install(name)}", name=name) from None

@@ -127,7 +127,8 @@ def _editions(reader: Reader, datasets: Sequence[str]) -> tuple[list[PanelEditio
     deliveries_only = {
         code
         for (code,) in reader.execute(
-            "select dataset_code from coverage where table_name = 'arms_transfer' and complete = 'no'"
+            "select c.dataset_code from coverage c join dataset d on d.code = c.dataset_code"
+            " where c.table_name = 'arms_transfer' and c.complete = 'no' and d.series = 'sipri'"
         ).rows
     }
     editions = {

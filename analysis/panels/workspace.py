@@ -13,6 +13,7 @@ from analysis.output.duck_names import file_name
 from database.reader import Reader
 from drafts import temporary_folder
 from errors import UsageError
+from hints import install
 
 if TYPE_CHECKING:
     import duckdb
@@ -66,7 +67,7 @@ def workspace() -> Iterator[Workspace]:
     try:
         import duckdb
     except ModuleNotFoundError:
-        raise UsageError("panels need the package duckdb: pip install 'pactbook[parquet]'") from None
+        raise UsageError(f"panels need the package duckdb: {install('duckdb')}") from None
     with temporary_folder() as folder:
         duck = duckdb.connect(
             ":memory:",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from analysis.queries.coverage import TABLES, Reach
+from analysis.queries.coverage import TABLES, Reach, Records
 
 _BY_ROLE = {"supplier": "from", "recipient": "to"}
 _FEW = 3  # subjects that a remark names
@@ -29,6 +29,17 @@ def remark(reaches: Iterable[Reach]) -> str | None:
     labels = [_label(same, *key) for key, same in nouns.items()]
     sentences = [f"{_listed(labels)} are not recorded completely"] if labels else []
     return "; ".join([*sentences, *partly]) or None
+
+
+def caution(needed: Iterable[Records]) -> str | None:
+    """What holds for all answers that depend on these records, in a sentence; None if they depend on none."""
+    nouns = dict.fromkeys(TABLES[record.table][0] for alternatives in needed for record in alternatives)
+    if not nouns:
+        return None
+    return (
+        f"The record of {_listed(list(nouns))} is selective: a missing row does not mean no. The query coverage says"
+        " where it is complete."
+    )
 
 
 def _label(nouns: Sequence[str], preposition: str, names: Sequence[str | None]) -> str:

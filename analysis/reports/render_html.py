@@ -21,6 +21,7 @@ from analysis.reports.presentation import (
     tally,
 )
 from errors import UsageError
+from hints import install
 
 TEMPLATES = Path(__file__).parent.parent.parent / "reports" / "templates"
 
@@ -65,7 +66,7 @@ def environment() -> Any:
         import jinja2
         import markdown_it
     except ModuleNotFoundError:
-        raise UsageError("reports need two more packages: pip install 'pactbook[reports]'") from None
+        raise UsageError(f"reports need two more packages: {install('jinja2', 'markdown-it-py')}") from None
     from markupsafe import Markup
 
     # Links and emphasis, no HTML, no images: nothing in a text can load anything.

@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from errors import UsageError
+from hints import install
 from ingest.datasets.kinds import AS_CSV
 
 
@@ -39,7 +40,7 @@ def stata_lines(path: Path) -> Iterator[str]:
     try:
         import pyreadstat
     except ModuleNotFoundError:
-        raise _lacking("a Stata file", "pyreadstat", "stata") from None
+        raise _lacking("a Stata file", "pyreadstat") from None
     try:
         columns, meta = pyreadstat.read_dta(str(path), output_format="dict")
     except (pyreadstat.PyreadstatError, pyreadstat.ReadstatError, ValueError, OSError) as error:
@@ -55,16 +56,15 @@ def _excel_errors() -> Iterator[ModuleType]:
     try:
         import python_calamine
     except ModuleNotFoundError:
-        raise _lacking("an Excel workbook", "python-calamine", "excel") from None
+        raise _lacking("an Excel workbook", "python-calamine") from None
     try:
         yield python_calamine
     except (python_calamine.CalamineError, OSError) as error:
         raise ValueError(str(error).splitlines()[0]) from None
 
 
-def _lacking(kind: str, package: str, extra: str) -> UsageError:
-    how = f"pip install 'pactbook[{extra}]'"
-    return UsageError(f"reading {kind} needs the package {package}: {how}, or {AS_CSV}")
+def _lacking(kind: str, package: str) -> UsageError:
+    return UsageError(f"reading {kind} needs the package {package}: {install(package)}, or {AS_CSV}")
 
 
 def _single(column: Iterable[float | None]) -> Iterator[float | None]:

@@ -10,13 +10,14 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from database.revision import head_revision
+from hints import install
 from ingest.doctor.finding import Finding
 from version import VERSION
 
 REQUIRED = ("alembic", "click", "sqlalchemy")
 # Extra -> its packages.
 EXTRAS = {
-    "postgresql": ("psycopg",),
+    "postgresql": ("psycopg[binary]",),
     "parquet": ("duckdb",),
     "xlsx": ("xlsxwriter",),
     "reports": ("jinja2", "markdown-it-py", "markupsafe"),
@@ -35,17 +36,22 @@ def examine_program() -> Iterator[Finding]:
         missing = [package for package in packages if _version(package) is None]
         if missing:
             text = f"{', '.join(missing)} not installed"
-            yield Finding(extra, "note", text, f"pip install 'pactbook[{extra}]', if you need it")
+            yield Finding(extra, "note", text, f"{install(*missing)}, if you need it")
         else:
-            yield Finding(extra, "ok", ", ".join(f"{package} {_version(package)}" for package in packages))
+            yield Finding(extra, "ok", ", ".join(f"{_plain(package)} {_version(package)}" for package in packages))
     yield _fonts()
 
 
 def _version(package: str) -> str | None:
     try:
-        return version(package)
+        return version(_plain(package))
     except PackageNotFoundError:
         return None
+
+
+def _plain(package: str) -> str:
+    """The package without its extras."""
+    return package.partition("[")[0]
 
 
 def _fonts() -> Finding:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from database import bulk
 from database.connect import read, require, writing
 from database.revision import FACTS_FOLDER, SEEDS_EDITION, SEEDS_SHA256
-from errors import DatabaseError, UsageError
+from errors import DatabaseError, PactbookError, UsageError
 from hints import suggestion
 from ingest.changes import refusals
 from ingest.changes.apply import write
@@ -17,6 +17,7 @@ from ingest.changes.plan import SEEDS as SEEDS_OWNER
 from ingest.changes.plan import Owner, Plan, Row, make_plan
 from ingest.seeds.read import Seeds, read_seeds
 from models.tables import tables_in_order
+from plural import counted
 from schema import search_index, settings
 from version import VERSION, is_newer
 
@@ -82,7 +83,8 @@ def load_into(connection: sa.Connection, record: Sequence[Seeds], *, allow_delet
 def remove(url: str, code: str, *, allow_deletes: bool) -> Plan:
     """Delete a user's own dataset, in one transaction; returns what was deleted. The files in its folder stay.
 
-    Raises UsageError where there is no such dataset of the user's own, and what `load` raises.
+    Raises UsageError where there is no such dataset of the user's own, PactbookError without `allow_deletes`, and what
+    `load` raises.
     """
     require(url)
     with writing(url) as connection:
@@ -96,7 +98,10 @@ def remove(url: str, code: str, *, allow_deletes: bool) -> Plan:
         owner = Owner(code, has_files=True)
         wanted: dict[str, list[Row]] = {table.name: [] for table in tables_in_order() if table.name not in _KEPT}
         plan = make_plan(wanted, owner, connection.exec_driver_sql)
-        refusals.refuse(plan, owner, connection.exec_driver_sql, allow_deletes=allow_deletes)
+        if not allow_deletes:
+            rows = counted(sum(len(table.deleted) for table in plan.tables.values()), "row")
+            raise PactbookError(f"this would delete {code} with {rows}: if that is meant, add --allow-deletes")
+        refusals.refuse(plan, owner, connection.exec_driver_sql, allow_deletes=True)
         write(plan, connection, "", "")
         for table, column, value in (("load", "dataset_code", code), ("dataset", "code", code),
                                      ("setting", "name", FACTS_FOLDER + code)):  # fmt: skip

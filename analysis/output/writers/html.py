@@ -37,11 +37,11 @@ td {{ white-space: pre-wrap; }}
 </thead>
 <tbody>
 """
-_FOOT = "</tbody>\n</table>\n</body>\n</html>\n"
+_FOOT = "</tbody>\n</table>\n{remarks}</body>\n</html>\n"
 
 
 def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:
-    """Write the page."""
+    """Write the page: the table, and below it the remarks."""
     first, all_blocks = first_and_all(blocks)
     kinds = [' class="number"' if right else "" for right in numeric(columns, first)]
     names = "".join(
@@ -52,7 +52,8 @@ def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, opt
     for block in all_blocks:
         cells = [map(escaped, display_texts(column, values)) for column, values in columns_of(block, columns)]
         out.write("".join(template % row for row in zip(*cells, strict=True)).encode())
-    out.write(_FOOT.encode())
+    items = "".join(f"<li>{escaped(remark)}</li>\n" for remark in options.remarks)
+    out.write(_FOOT.format(remarks=f"<ul>\n{items}</ul>\n" if items else "").encode())
 
 
 def escaped(text: str) -> str:

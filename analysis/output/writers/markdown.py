@@ -14,14 +14,16 @@ _MARKUP = re.compile(r"[\\|*`\[\]<]|&(?=#?\w+;)|\r\n|[\r\n]")  # an & that start
 _HTML = {"<": "&lt;", "&": "&amp;", "\r\n": "<br>", "\r": "<br>", "\n": "<br>"}
 
 
-def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:  # noqa: ARG001
-    """Write the table, with numbers aligned to the right."""
+def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:
+    """Write the table, with numbers aligned to the right, and below it the remarks as a list."""
     first, all_blocks = first_and_all(blocks)
     out.write(_line(escaped(column.name) for column in columns).encode())
     out.write(_line("---:" if right else "---" for right in numeric(columns, first)).encode())
     for block in all_blocks:
         cells = [map(escaped, display_texts(column, values)) for column, values in columns_of(block, columns)]
         out.write("".join(map(_line, zip(*cells, strict=True))).encode())
+    if options.remarks:
+        out.write("".join(["\n", *(f"- {escaped(remark)}\n" for remark in options.remarks)]).encode())
 
 
 def escaped(cell: str) -> str:

@@ -10,3 +10,4 @@ class Options(NamedTuple):
     spreadsheet: bool = False  # csv, tsv: escape cells that a spreadsheet would run as a formula
     width: int | None = None  # table: characters in a line; None: of the terminal, else COLUMNS or 120
     vertical: bool = False  # table: the values of a row one below the other
+    remarks: tuple[str, ...] = ()  # html, markdown, xlsx: what readers of the rows must know

@@ -18,6 +18,7 @@ from analysis.output.writers.options import Options
 from analysis.output.writers.values import Block, columns_of, is_day, is_number, texts
 from drafts import temporary_folder
 from errors import PactbookError, UsageError
+from hints import install
 
 NULL = r"\N"
 ROW_GROUP = 50_000  # rows that DuckDB keeps in memory before it writes them
@@ -65,7 +66,7 @@ def _duckdb() -> Any:
     try:
         import duckdb
     except ModuleNotFoundError:
-        raise UsageError("Parquet needs the package duckdb: pip install 'pactbook[parquet]'") from None
+        raise UsageError(f"Parquet needs the package duckdb: {install('duckdb')}") from None
     return duckdb
 
 

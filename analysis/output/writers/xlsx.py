@@ -1,4 +1,4 @@
-"""XLSX, with XlsxWriter: one sheet with a frozen header and filters.
+"""XLSX, with XlsxWriter: a sheet with a frozen header and filters, and one with the remarks if there are any.
 
 Dates are dates, numbers are numbers, addresses of pages are links, and text is never a formula.
 """
@@ -30,6 +30,7 @@ from analysis.output.writers.values import (
 )
 from drafts import temporary_folder
 from errors import LimitError, UsageError
+from hints import install
 
 # Limits of the format (ECMA-376 as Excel reads it).
 ROWS = 1_048_576
@@ -70,7 +71,11 @@ def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, opt
         raise LimitError(f"xlsx can hold {COLUMNS:,} columns; select fewer")
     with tempfile.TemporaryFile() as draft:  # in a pipe the archive would have other bytes than in a file
         with new_workbook(draft, options.title) as workbook:
-            fill(workbook, workbook.add_worksheet(sheet_name(options.title)), columns, blocks)
+            name = sheet_name(options.title)
+            fill(workbook, workbook.add_worksheet(name), columns, blocks)
+            if options.remarks:
+                sheet = workbook.add_worksheet("Notes" if name.casefold() == "remarks" else "Remarks")
+                fill(workbook, sheet, [Column("remark")], iter([[(remark,) for remark in options.remarks]]))
         draft.seek(0)
         shutil.copyfileobj(draft, out, 2**20)
 
@@ -84,7 +89,7 @@ def new_workbook(out: IO[bytes], title: str) -> Iterator[Any]:
     try:
         import xlsxwriter
     except ModuleNotFoundError:
-        raise UsageError("XLSX needs the package xlsxwriter: pip install 'pactbook[xlsx]'") from None
+        raise UsageError(f"XLSX needs the package xlsxwriter: {install('xlsxwriter')}") from None
     with temporary_folder() as folder:
         try:
             with xlsxwriter.Workbook(out, {"constant_memory": True, "tmpdir": str(folder)}) as workbook:

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from errors import UsageError
+from hints import install
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,7 +43,7 @@ def shares(orders: Sequence[Volume], exports: Totals, imports: Totals) -> list[l
     try:
         import numpy as np
     except ModuleNotFoundError:
-        raise UsageError("SIPRI's tables need the package numpy: pip install 'pactbook[raking]'") from None
+        raise UsageError(f"SIPRI's tables need the package numpy: {install('numpy')}") from None
     groups: dict[tuple[str, str, tuple[int, ...]], float] = {}  # orders of the same parties and years have equal shares
     for order in orders:
         groups[order[:3]] = groups.get(order[:3], 0.0) + order.tiv
