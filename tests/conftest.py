@@ -1,6 +1,5 @@
 """Databases for tests: schema from the migrations, on SQLite and on a PostgreSQL server of the tests' own."""
 
-import os
 import shutil
 import signal
 import tempfile
@@ -14,7 +13,7 @@ from hypothesis import settings
 from ingest.seeds import load
 from ingest.seeds.files import SEEDS
 from schema import revisions
-from support import BACKENDS, Run, pactbook, reliability
+from support import BACKENDS, Run, pactbook
 from support.common import once, prefer_memory
 from support.database_contents import import_edition
 from support.postgresql import NoServerError, Server
@@ -92,11 +91,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Write the page of figures if one is asked for, stop the server, and remove the common folder."""
+    """Stop the server, and remove the common folder."""
     if not hasattr(config, "workerinput"):
         folder = config.stash[COMMON]
-        if os.environ.get(reliability.PAGE) and (folder / reliability.FIGURES).exists():
-            reliability.write_page(folder, Path(os.environ[reliability.PAGE]))
         if (folder / "server.txt").exists():
             Server(folder / "postgresql").stop()
         shutil.rmtree(folder)

@@ -140,9 +140,14 @@ def files_of(path: Path) -> str:
 
 
 def record(folder: Path, **figures: str | int) -> None:
-    """Note the figures of a kind of trials in the folder that all processes know: fault, tried, kept."""
+    """Note the figures of a kind of trials in the folder that all processes know: fault, tried, kept.
+
+    The page is written each time, so that a run that is cut short leaves the figures that it has.
+    """
     with (folder / FIGURES).open("a", encoding="utf-8") as file:
         file.write(json.dumps(figures) + "\n")
+    if page := os.environ.get(PAGE):
+        write_page(folder, Path(page))
 
 
 def write_page(folder: Path, page: Path) -> None:
@@ -154,7 +159,9 @@ def write_page(folder: Path, page: Path) -> None:
         total = sums.setdefault(key, [0, 0])
         total[0] += int(figures["tried"])
         total[1] += int(figures["kept"])
-    page.write_text("\n".join(_lines(sums)) + "\n", encoding="utf-8")
+    draft = page.with_name(f"{page.name}.{os.getpid()}")
+    draft.write_text("\n".join(_lines(sums)) + "\n", encoding="utf-8")
+    draft.replace(page)
 
 
 def _lines(sums: Mapping[tuple[str, str], list[int]]) -> list[str]:
@@ -163,8 +170,8 @@ def _lines(sums: Mapping[tuple[str, str], list[int]]) -> list[str]:
         "",
         INTRODUCTION,
     ]
-    for part in dict.fromkeys(part for part, _fault in sums):
-        rows = {fault: total for (name, fault), total in sums.items() if name == part}
+    for part in sorted({part for part, _fault in sums}):
+        rows = {fault: total for (name, fault), total in sorted(sums.items()) if name == part}
         lines += ["", f"## {part}", "", "| trial | tried | kept |", "| --- | ---: | ---: |"]
         lines += [f"| {fault} | {tried:,} | {kept:,} |" for fault, (tried, kept) in rows.items()]
         lines.append(f"| all | {sum(t for t, _ in rows.values()):,} | {sum(k for _, k in rows.values()):,} |")
