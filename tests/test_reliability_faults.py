@@ -1,5 +1,6 @@
 """Faults at any moment: nothing is lost, an error is one line, a second try works, and nothing is left behind."""
 
+import codecs
 import os
 import resource
 import subprocess
@@ -146,6 +147,7 @@ def as_nobody(work: Callable[[], int]) -> Callable[[], int]:
     """The work without the rights of root."""
 
     def unprivileged() -> int:
+        codecs.lookup("cp1252")  # is loaded when it is used, from a folder of Python that may be root's alone
         if os.geteuid() == 0:
             os.setgid(NOBODY)
             os.setuid(NOBODY)

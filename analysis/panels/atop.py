@@ -9,6 +9,7 @@ from analysis.panels.workspace import Workspace
 from models.vocabulary import OBLIGATION_KINDS
 
 _VARIES, _BILATERAL, _MULTILATERAL = (1 << len(OBLIGATION_KINDS) + place for place in range(3))
+_MASK = len(OBLIGATION_KINDS) + 3  # bits of a mask
 
 _INTERMEDIATE = ("pact_year", "bond", "pledge", "party", "party_spell")
 _OWES = {
@@ -113,7 +114,8 @@ def _expand(workspace: Workspace, keys: str) -> None:
             from (select *, unnest(range(first_year, final_year + 1))::smallint as year from spell)
             group by all
         )
-        select pact, {keys}, year, arg_max(mask, phase) as mask, bool_or(transition) as transition
+        select pact, {keys}, year, (max(phase::integer << {_MASK} | mask) & {(1 << _MASK) - 1})::smallint as mask,
+               bool_or(transition) as transition
         from phase_year
         group by all
     """)

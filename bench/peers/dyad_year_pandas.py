@@ -17,22 +17,25 @@ KINDS = {
 
 
 def dyad_years(states_csv: str, first: int, last: int) -> pd.DataFrame:
-    """Pairs of the members of the state system in each year."""
+    """Pairs of states that were members of the state system on one common day, in each year."""
     states = pd.read_csv(states_csv)
     # The edition ends before the panel: what lasts to its end is taken to last on.
     states.loc[states["endyear"] == states["endyear"].max(), "endyear"] = last
+    states["begin"] = states["stmonth"] * 100 + states["stday"]
+    states["end"] = states["endmonth"] * 100 + states["endday"]
     states["year"] = [
         list(range(max(start, first), min(end, last) + 1))
         for start, end in zip(states["styear"], states["endyear"], strict=True)
     ]
-    years = (
-        states.explode("year")[["stateabb", "ccode", "year"]]
-        .dropna()
-        .astype({"year": "int32"})
-        .drop_duplicates(["ccode", "year"])
-    )
+    years = states.explode("year").dropna(subset="year").astype({"year": "int32"})
+    # The days of the year on which they are members, as month * 100 + day.
+    years["begin"] = years["begin"].where(years["styear"] == years["year"], 101)
+    years["end"] = years["end"].where(years["endyear"] == years["year"], 1231)
+    years = years.groupby(["ccode", "year"], as_index=False).agg({"stateabb": "last", "begin": "min", "end": "max"})
+    years = years.astype({"begin": "int16", "end": "int16"})
     pairs = years.merge(years, on="year", suffixes=("_1", "_2"))
-    return pairs[pairs["ccode_1"] != pairs["ccode_2"]]
+    together = (pairs["begin_1"] <= pairs["end_2"]) & (pairs["begin_2"] <= pairs["end_1"])
+    return pairs[together & (pairs["ccode_1"] != pairs["ccode_2"])]
 
 
 def allied_years(members_csv: str, first: int, last: int) -> pd.DataFrame:
