@@ -14,6 +14,9 @@ from ingest.dates import ImpreciseDay, parse_prefix
 from ingest.problems import quoted
 
 LONGEST_CELL = 131_072  # characters; a longer one has swallowed the rest of the file
+_WHOLE = re.compile(r"-?\d{1,18},0", re.ASCII)  # as pandas writes whole numbers with a decimal comma
+_AMBIGUOUS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
+_DIGITS = tuple("0123456789")
 Value = TypeVar("Value")
 Failure = Callable[[int, str], NoReturn]  # raises for a line and a problem
 _UNNAMED = re.compile(r"(?:unnamed|x|v)?\d{0,3}")  # folded: a column without a name, also as pandas and R rename it
@@ -143,7 +146,20 @@ class _Rows:
                 continue
             while len(row) > width and not row[-1].strip():
                 del row[-1]
-            yield line, row
+            yield line, self._with_commas(line, row) if self._header.decimal_comma else row
+
+    def _with_commas(self, line: int, row: list[str]) -> list[str]:
+        """The row with whole numbers without a fraction: 6,0 is 6. What could divide thousands is an error."""
+        for place, cell in enumerate(row):
+            if cell.endswith(",0") and _WHOLE.fullmatch(cell):
+                row[place] = cell[:-2]
+            elif cell.endswith(_DIGITS) and _AMBIGUOUS.fullmatch(cell):
+                self._fail(
+                    line,
+                    f"cell {place + 1} is {quoted(cell)}, which can be {cell.replace('.', '').replace(',', '')} or "
+                    f"{cell.replace(',', '.')}: save numbers without marks between thousands",
+                )
+        return row
 
     def _noted(self, lines: Iterable[str]) -> Iterator[str]:
         """The lines without tails; the first of each record is kept for a message."""

@@ -1,11 +1,15 @@
 """Which published file a file is: recognised by its columns, never by its name."""
 
+import csv
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from errors import UsageError
 from ingest.datasets.delimited import HeaderRow, find_header, folded, unnamed
 from ingest.datasets.files import HEADER_LINES, DamagedFileError, DataFile
+
+_YEAR = re.compile(r"[A-Za-z_]?([12]\d{3})", re.ASCII)
 
 
 class Layout(NamedTuple):
@@ -30,7 +34,8 @@ class Layout(NamedTuple):
     def has(self, names: Sequence[str]) -> bool:
         """Whether a header row has all columns of the layout."""
         if self.by_year:
-            return bool(names) and folded(names[0]) in self.by_year and _years(names)
+            named = [name for name in names if not unnamed(name)]
+            return bool(named) and folded(named[0]) in self.by_year and sum(map(bool, map(_year, named))) > 1
         spellings = self.spellings()
         return self.columns <= {spellings.get(folded(name)) for name in names}
 
@@ -44,9 +49,10 @@ class RecognisedFile(NamedTuple):
     preamble: tuple[str, ...]
 
 
-def _years(names: Sequence[str]) -> bool:
-    """Whether years are among the columns."""
-    return sum(name.strip().isdigit() and len(name.strip()) == 4 for name in names) > 1
+def _year(name: str) -> str:
+    """The year that a column is named after, also as R and Stata write it (X1950, _1950); else empty."""
+    match = _YEAR.fullmatch(name)
+    return match[1] if match else ""
 
 
 # More telling layouts first: some have all the columns of another.
@@ -181,12 +187,22 @@ def recognise(file: DataFile) -> RecognisedFile | None:
         header = find_header(head, layout.has)
         if header is not None:
             preamble = tuple(line.rstrip("\n") for line in head[: header.line - 1])
-            return RecognisedFile(file, layout, _known(file, layout, header), preamble)
+            numbered = _row_numbers(head[header.line :], header)
+            return RecognisedFile(file, layout, _known(file, layout, header, numbered), preamble)
     return None
 
 
-def _known(file: DataFile, layout: Layout, header: HeaderRow) -> HeaderRow:
-    """The header with the layout's names; unnamed columns before and after the others are left out."""
+def _row_numbers(following: Sequence[str], header: HeaderRow) -> int:
+    """How many cells come before those of the header: R writes numbers of rows without a name in the header row."""
+    cells = next((row for row in csv.reader(following, delimiter=header.delimiter) if any(row)), [])
+    return int(len(cells) == len(header.columns) + 1 and cells[0].isdigit() and bool(cells[-1].strip("; ")))
+
+
+def _known(file: DataFile, layout: Layout, header: HeaderRow, numbered_rows: int) -> HeaderRow:
+    """The header with the layout's names; unnamed columns before and after the others are left out.
+
+    `numbered_rows`: cells before those of the header's columns.
+    """
     spellings = layout.spellings()
     names = list(header.columns)
     while names and unnamed(names[-1]):
@@ -201,11 +217,11 @@ def _known(file: DataFile, layout: Layout, header: HeaderRow) -> HeaderRow:
         elif before in layout.flagged and (unnamed(name) or folded(name).startswith(folded(before))):
             columns.append(f"{before} ?")
         else:
-            columns.append("" if unnamed(name) else name)
+            columns.append("" if unnamed(name) else (layout.by_year and _year(name)) or name)
     twice = sorted({name for name in columns if name and columns.count(name) > 1})
     if twice:
         file.fail(header.line, f"two columns are named {twice[0]}")
-    return header._replace(columns=tuple(columns), numbered=numbered)
+    return header._replace(columns=tuple(columns), numbered=numbered + numbered_rows)
 
 
 def of_series(series: str, files: Sequence[DataFile]) -> list[RecognisedFile]:
