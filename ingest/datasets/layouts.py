@@ -194,7 +194,10 @@ def recognise(file: DataFile) -> RecognisedFile | None:
 
 def _row_numbers(following: Sequence[str], header: HeaderRow) -> int:
     """How many cells come before those of the header: R writes numbers of rows without a name in the header row."""
-    cells = next((row for row in csv.reader(following, delimiter=header.delimiter) if any(row)), [])
+    try:
+        cells = next((row for row in csv.reader(following, delimiter=header.delimiter) if any(row)), [])
+    except csv.Error:  # is explained where the record is read
+        return 0
     return int(len(cells) == len(header.columns) + 1 and cells[0].isdigit() and bool(cells[-1].strip("; ")))
 
 

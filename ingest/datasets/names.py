@@ -92,6 +92,10 @@ class Names:
         """Whether some spell of the name includes the day."""
         return any(spell.since <= day < spell.until for spell in self._spells.get(_folded(name), []))
 
+    def begins(self, name: str, day: str) -> bool:
+        """Whether some spell of the name begins on the day."""
+        return any(spell.since == day for spell in self._spells.get(_folded(name), []))
+
     def _neighbour(self, spells: list[HolderSpell], day: str) -> str | None:
         """The actor that held a code last before the day or next after it; None where that cannot be decided."""
         before = [spell.actor for spell in spells if spell.until <= day][-1:]
