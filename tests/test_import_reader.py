@@ -105,7 +105,7 @@ def test_decimal_commas_are_read_where_semicolons_divide(tmp_path: Path) -> None
 @pytest.mark.parametrize("number", ["1,234", "12.000"])
 def test_what_can_divide_thousands_is_not_taken_for_a_decimal_mark(tmp_path: Path, number: str) -> None:
     text = f"{HEADER}\n{ONE}\n".replace(",", ";").replace(";1;3;3", f";1;3;{number}")
-    with pytest.raises(DamagedFileError, match="register.csv:2: cell 16 is '1"):
+    with pytest.raises(DamagedFileError, match=r"register\.csv:2: cell 16 is '1"):
         records(written(tmp_path, text))
 
 
