@@ -1,7 +1,6 @@
 """Files of every dataset as people have them: whatever program wrote one, its rows are those of the published file."""
 
-from collections.abc import Iterator
-from importlib import import_module
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,7 +9,8 @@ import pytest
 from database.connect import read
 from database.reader import Reader
 from errors import PactbookError
-from ingest.datasets.parsed import Parsed, PublishedFile
+from ingest.datasets.importing import parser_of
+from ingest.datasets.parsed import PublishedFile
 from ingest.datasets.series import SERIES
 from ingest.datasets.sipri import tiv_tables
 from support.dataset_files import SHAPES
@@ -56,7 +56,7 @@ def imported(series: str, files: list[PublishedFile], reader: Reader) -> object:
     if {file.layout for file in files} == set(TIV):
         totals = tiv_tables.read(files)
         return totals.exports, totals.imports
-    parsed: Parsed = import_module(f"ingest.datasets.{SERIES[series].module}").parse(files, reader, "x")
+    parsed = parser_of(series)(files, reader, "x")
     rows: dict[str, list[dict[str, Any]]] = {}
     for batch in parsed.batches:
         for part in batch:
@@ -89,7 +89,7 @@ def with_cell(one: Table, text: str) -> bytes:
     return "\n".join([*one.preamble, *lines, ",".join([text, *others])]).encode() + b"\n"
 
 
-DAMAGE = {
+DAMAGE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "an open quotation mark": (lambda text: text.replace(b"@", b'"x'), "a quotation mark opens cell 1 and is not"),
     "a cell that is too long": (lambda text: text.replace(b"@", b"x" * 140_000), "cell 1 has more than 131,072"),
     "cut off": (lambda text: text.decode().replace("@", "1").encode("utf-16")[:-3], "the file is UTF-16"),

@@ -54,7 +54,7 @@ def import_files(url: str, series: str, paths: Sequence[Path], options: ImportOp
     with read(url) as reader:
         if not list(reader.execute("select 1 from actor where code = :code", {"code": UNKNOWN}).rows):
             raise DatabaseError(f"{shown(url)} has no states to match parties with: run `pactbook build` first")
-        parsed = _parser(series)(files, reader, label)
+        parsed = parser_of(series)(files, reader, label)
 
     def accept(ending: Ending) -> None:
         if options.strict and ending.unresolved:
@@ -64,7 +64,7 @@ def import_files(url: str, series: str, paths: Sequence[Path], options: ImportOp
     return load(url, parsed, names, accept, allow_deletes=options.allow_deletes)
 
 
-def _parser(series: str) -> Callable[[Sequence[PublishedFile], Reader, str | None], Parsed]:
+def parser_of(series: str) -> Callable[[Sequence[PublishedFile], Reader, str | None], Parsed]:
     """The function that makes rows of the files of a series; only its module is imported."""
     match series:
         case "atop":
