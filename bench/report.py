@@ -44,8 +44,8 @@ def asked(manifest: Path) -> list[list[str]]:
             command = [*PACTBOOK, "query", "run", data["query"], "--format", "csv"]
             for name, value in data["parameters"].items():
                 if value is not None:
-                    values = str(value).strip(",").split(",")  # of a parameter that may be given several times
-                    command += [text for one in values for text in (option(name), one)]
+                    values = value if isinstance(value, list) else [value]  # of one that may be given several times
+                    command += [text for one in values for text in (option(name), str(one))]
             commands.append(command)
     return commands
 

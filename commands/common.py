@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from analysis.output.columns import Column
 from analysis.output.writers import FORMATS
-from database.reader import Reader
 from errors import LimitError
 from narration import note
 from plural import counted
+
+if TYPE_CHECKING:
+    from database.reader import Reader
 
 SECONDS = 300.0  # that a query may take by default
 

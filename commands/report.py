@@ -11,15 +11,13 @@ import click
 from click.shell_completion import CompletionItem
 
 from analysis.output.columns import Column
-from analysis.queries import catalogue
 from commands import base, common
 from commands.settings import settings_file
-from database.connect import read_sql_of_others
 from errors import ExitCode, PactbookError, UsageError
 from narration import Log
 
 if TYPE_CHECKING:
-    from analysis.reports.definition import Definition
+    from analysis.reports.outline import Outline
 
 
 def _complete(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[Any]]:
@@ -52,8 +50,7 @@ def report() -> None:
 
 @report.command("list")
 @common.options(REPORTS_DIR, *common.format_options())
-@click.pass_context
-def list_(ctx: click.Context, /, reports_dir: str | None, **output: Any) -> None:
+def list_(reports_dir: str | None, **output: Any) -> None:
     """List the reports with their titles and variables.
 
     \b
@@ -62,25 +59,24 @@ def list_(ctx: click.Context, /, reports_dir: str | None, **output: Any) -> None
     from analysis.output.emit import emit
     from analysis.reports import library
 
-    definitions = library.every(catalogue.folders(common.queries_dir(ctx)), reports_dir)
     rows = [
-        (definition.name, _title(definition), definition.subtitle or None, _variables(definition) or None)
-        for definition in definitions
+        (outline.name, _title(outline), outline.subtitle or None, _variables(outline) or None)
+        for outline in library.outlines(reports_dir)
     ]
     emit([Column("name", "code"), Column("title"), Column("about"), Column("variables")], rows, **output)
 
 
-def _title(definition: Definition) -> str:
+def _title(outline: Outline) -> str:
     """The title, with variables in angle brackets: `Arms for <recipient>`."""
     from analysis.reports.placeholders import fill
 
-    return fill(definition.title, lambda name: f"<{name.partition('.')[0]}>")
+    return fill(outline.title, lambda name: f"<{name.partition('.')[0]}>")
 
 
-def _variables(definition: Definition) -> str:
+def _variables(outline: Outline) -> str:
     """`state=SRB, counter=`: the variables with their defaults."""
     return ", ".join(
-        f"{variable.name}={'' if variable.default is None else variable.default}" for variable in definition.variables
+        f"{variable.name}={'' if variable.default is None else variable.default}" for variable in outline.variables
     )
 
 
@@ -151,7 +147,9 @@ def _run(
     timeout: float,
     **options: Any,
 ) -> list[Path]:
+    from analysis.queries import catalogue
     from analysis.reports import library, run
+    from database.connect import read_sql_of_others
 
     if every == bool(names):
         raise UsageError("name the reports to run, or give --all")
@@ -198,7 +196,9 @@ def verify(
     pactbook report verify out/mine --definition mine.toml
     """
     from analysis.output.emit import emit
+    from analysis.queries import catalogue
     from analysis.reports import library, run
+    from database.connect import read_sql_of_others
 
     log = Log(quiet=quiet, as_json=log_json)
     brand = library.house_brand(reports_dir, Path(settings_file()))

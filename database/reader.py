@@ -51,7 +51,7 @@ _TOKEN = re.compile(
 )
 
 
-_LIST = re.compile(r"\bin\s*\(\s*(?::\w+\s*,\s*)*$", re.IGNORECASE)  # before a parameter of a list
+_NAMES_BEFORE = re.compile(r"\s*(?::\w+\s*,\s*)*")  # in a list, between its parenthesis and a parameter
 
 
 def substitute(sql: str, parameter: Callable[[str], str], other: Callable[[str], str] = str) -> str:
@@ -85,7 +85,11 @@ def expand(sql: str, parameters: Mapping[str, Any]) -> tuple[str, dict[str, Any]
 
 
 def _is_in_list(parameter: re.Match[str]) -> bool:
-    return _LIST.search(parameter.string, 0, parameter.start()) is not None
+    text, start = parameter.string, parameter.start()
+    opening = text.rfind("(", 0, start)  # a search for `in (` from the beginning would take long for each parameter
+    word = text[: max(opening, 0)].rstrip()
+    is_in = word[-2:].lower() == "in" and not (word[-3:-2].isalnum() or word[-3:-2] == "_")
+    return is_in and _NAMES_BEFORE.fullmatch(text, opening + 1, start) is not None
 
 
 def check_text(sql: str, parameters: Mapping[str, Any]) -> None:

@@ -46,7 +46,6 @@ EVIDENCE_KEYS: dict[str, Types] = {
 class _Reading(NamedTuple):
     document: Document
     folders: Sequence[Path]  # of queries
-    queries: dict[str, Query]  # those read so far, by name: many claims ask the same
 
 
 def find(name: str, folders: Sequence[Path]) -> Ledger:
@@ -67,7 +66,7 @@ def load(path: Path, folders: Sequence[Path]) -> Ledger:
     head = table["ledger"]
     document.check(head, LEDGER_KEYS, "ledger")
     document.require(head, ("code", "title"), "ledger")
-    reading = _Reading(document, folders, {})
+    reading = _Reading(document, folders)
     as_of = _day(document, head, "ledger")
     claims = tuple(_claim(reading, entry, number) for number, entry in enumerate(table["claim"]))
     ids: set[str] = set()
@@ -153,12 +152,10 @@ def _evidence(reading: _Reading, entry: Mapping[str, Any], way: Way) -> Evidence
 
 
 def _query(reading: _Reading, name: str, way: Way) -> Query:
-    if name not in reading.queries:
-        try:
-            reading.queries[name] = catalogue.find(name, reading.folders)
-        except UsageError as error:
-            reading.document.fail(str(error), *way, "query")
-    return reading.queries[name]
+    try:
+        return catalogue.find(name, reading.folders)
+    except UsageError as error:
+        reading.document.fail(str(error), *way, "query")
 
 
 def _given(document: Document, table: Mapping[str, Any], query: Query | None, way: Way) -> dict[str, Argument]:

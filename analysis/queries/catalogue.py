@@ -44,13 +44,22 @@ class Query(NamedTuple):
         return {parameter.name: parameter.example for parameter in self.parameters if parameter.required}
 
 
-def folders(own: str | Path | None = None) -> list[Path]:
+class Folders(list[Path]):
+    """Folders of queries; `find` lists them once and reads each file once, as long as this object is used."""
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        super().__init__(folders)
+        self.paths: dict[str, Path] = {}
+        self.queries: dict[str, Query] = {}
+
+
+def folders(own: str | Path | None = None) -> Folders:
     """The folders of queries: Pactbook's, then the user's own if there is one. Raises UsageError if it is missing."""
     if own is None:
-        return [SHIPPED]
+        return Folders([SHIPPED])
     if not Path(own).is_dir():
         raise UsageError(f"the folder of queries {own} does not exist")
-    return [SHIPPED, Path(own)]
+    return Folders([SHIPPED, Path(own)])
 
 
 def files(within: Iterable[Path]) -> dict[str, Path]:
@@ -72,11 +81,14 @@ def files(within: Iterable[Path]) -> dict[str, Path]:
 
 def find(name: str, within: Iterable[Path]) -> Query:
     """The query of this name; no other file is read. Raises UsageError for an unknown name."""
-    paths = files(within)
-    if name not in paths:
-        hint = suggestion(name, paths) or "; `pactbook query list` lists all queries"
-        raise UsageError(f"unknown query {name!r}{hint}")
-    return load(paths[name])
+    known = within if isinstance(within, Folders) else Folders(within)
+    if name not in known.queries:
+        known.paths = known.paths or files(known)
+        if name not in known.paths:
+            hint = suggestion(name, known.paths) or "; `pactbook query list` lists all queries"
+            raise UsageError(f"unknown query {name!r}{hint}")
+        known.queries[name] = load(known.paths[name])
+    return known.queries[name]
 
 
 def every(within: Iterable[Path]) -> Iterator[Query]:
@@ -87,10 +99,11 @@ def every(within: Iterable[Path]) -> Iterator[Query]:
 def load(path: Path) -> Query:
     """The query that a file holds. Raises UsageError with `file:line` of a mistake in it."""
     header = read_header(path)
-    if not _QUERY.match(_bare(header.body)):
+    statement = _bare(header.body)
+    if not _QUERY.match(statement):
         raise UsageError(f"{path}:{header.body_line}: the header must be followed by a query: with, select or values")
-    if ";" in _bare(header.body):
-        line = header.body_line + _bare(header.body).partition(";")[0].count("\n")
+    if ";" in statement:
+        line = header.body_line + statement.partition(";")[0].count("\n")
         raise UsageError(f"{path}:{line}: a file can hold only one statement")
     sql = _expand(header, header.body, path)
     _check_parameters(header, sql, path)

@@ -8,16 +8,18 @@ table and subject: `border = ":state"`, `membership = "NATO"`, `agreement = "*"`
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from analysis.queries.counters import CounterParameter, last_day
 from analysis.queries.facts import CitedSource
-from database.reader import Reader
 from database.setting import data_as_of
 from hints import suggestion
 from models import fragments
 from models.vocabulary import CURATED, RECORD, TRANSFER_ROLES, sql_list
 from toml_file import Document
+
+if TYPE_CHECKING:
+    from database.reader import Reader
 
 ALL = "*"  # the subject that stands for all subjects
 # Tables whose rows hold on a day. The others have events, of which all up to the day count.

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from database.reader import Reader
 from models import fragments
 from models.facts import FACTS
 from models.vocabulary import RECORD, sql_list
+
+if TYPE_CHECKING:
+    from database.reader import Reader
 
 
 class FactKeys(NamedTuple):

@@ -5,10 +5,8 @@ They are `[brand]` in a definition, the file `brand.toml` beside it, or `[brand]
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,6 +32,8 @@ class Brand(NamedTuple):
     @property
     def sha256(self) -> str:
         """The hash of everything that shows."""
+        from hashlib import sha256  # here, as base64 below, because a list of reports does without them
+
         return sha256(repr(tuple(self)).encode()).hexdigest()
 
 
@@ -89,4 +89,6 @@ def _logo(document: Document, name: str, *way: str) -> str:
         document.fail(f"the logo {path} cannot be read: {error.strerror}", *way)
     if len(content) > LARGEST_LOGO:
         document.fail(f"the logo has {len(content):,} bytes, more than {LARGEST_LOGO:,}", *way)
+    import base64
+
     return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"

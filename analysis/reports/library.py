@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import toml_file
 from analysis.reports import brand
 from analysis.reports.brand import Brand
-from analysis.reports.definition import Definition
-from analysis.reports.loading import load
+from analysis.reports.outline import Outline, read_outline
 from errors import UsageError
 from hints import suggestion
+
+if TYPE_CHECKING:
+    from analysis.reports.definition import Definition
 
 FOLDER = Path(__file__).parent.parent.parent / "reports"
 
@@ -35,6 +39,8 @@ def find(
 
     Raises UsageError if there is none, or for what is wrong.
     """
+    from analysis.reports.loading import load  # here, because a list of reports does without it
+
     if name.endswith(".toml"):
         return load(Path(name), query_folders, house)
     known = files(own)
@@ -44,10 +50,17 @@ def find(
     return load(known[name], query_folders, house)
 
 
+def outlines(own: str | Path | None = None) -> Iterator[Outline]:
+    """The outlines of all reports, by name."""
+    return (read_outline(toml_file.read(path)) for path in files(own).values())
+
+
 def every(
     query_folders: Sequence[Path], own: str | Path | None = None, house: Brand | None = None
 ) -> Iterator[Definition]:
     """All reports, by name; `house` is the brand of those without their own."""
+    from analysis.reports.loading import load
+
     return (load(path, query_folders, house) for path in files(own).values())
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from analysis.charts import KINDS
 from analysis.claims import reading
 from analysis.claims.ledger import shipped
 from analysis.queries import catalogue
-from analysis.queries.header import Parameter, read_parameters
+from analysis.queries.header import Parameter
 from analysis.queries.parameters import bind
 from analysis.reports.brand import Brand, read_brand
 from analysis.reports.checks import (
@@ -46,7 +46,7 @@ from analysis.reports.definition import (
     formats_of,
     source_of,
 )
-from analysis.reports.definition_keys import check_keys
+from analysis.reports.outline import read_outline
 from errors import UsageError
 from hints import suggestion
 from models.vocabulary import VERDICTS
@@ -60,11 +60,11 @@ def load(path: Path, query_folders: Sequence[Path], house: Brand | None = None) 
     """
     document = toml_file.read(path)
     table = document.table
-    check_keys(document)
+    outline = read_outline(document)
     context = DefinitionContext(
         document,
-        tuple(_variables(document)),
-        cache(lambda name: catalogue.find(name, query_folders)),
+        outline.variables,
+        partial(catalogue.find, within=query_folders),
         cache(lambda ledger: reading.load(ledger, query_folders)),
     )
     for key in ("title", "subtitle", "text"):
@@ -75,28 +75,21 @@ def load(path: Path, query_folders: Sequence[Path], house: Brand | None = None) 
     sections = tuple(_section(context, entry, ("section", at)) for at, entry in enumerate(table["section"]))
     _check_data_names(document, [*sentences, *figures], sections)
     return Definition(
-        name=path.stem,
+        name=outline.name,
         document=document,
         sha256=hashlib.sha256(document.text.encode()).hexdigest(),
-        title=table["title"],
-        subtitle=table.get("subtitle", ""),
+        title=outline.title,
+        subtitle=outline.subtitle,
         text=table.get("text", ""),
         as_of=_day(document),
         formats=_formats(document, table.get("formats", list(USUAL_FORMATS))),
-        variables=context.variables,
+        variables=outline.variables,
         matrix=_matrix(context),
         brand=read_brand(document) or house or Brand(),
         sentences=sentences,
         figures=figures,
         sections=sections,
     )
-
-
-def _variables(document: Document) -> Iterable[Parameter]:
-    for variable in read_parameters(document, "variables"):
-        if variable.repeatable:
-            document.fail("a variable has one value: remove `repeatable`", "variables", variable.name, "repeatable")
-        yield variable
 
 
 def _matrix(context: DefinitionContext) -> dict[str, tuple[str, ...]]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
-from analysis.queries.parameters import Value
+if TYPE_CHECKING:
+    from analysis.queries.parameters import Value
 
 _BRACES = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*(?:\.name)?)(?::([^{}|]*)\|([^{}|]*))?\}|[{}]")
 _MARKUP = {**{mark: f"\\{mark}" for mark in "\\`*_[]>#|!~()"}, "<": "&lt;"}
