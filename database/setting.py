@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from database.reader import Reader
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from database.reader import Reader
+
 
 DATA_AS_OF_SQL = "(select value from setting where name = 'data_as_of')"  # as a subquery
 

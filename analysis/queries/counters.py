@@ -6,10 +6,12 @@ A counter counts the recognitions of those states of which it has a position at 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from database.reader import Reader
 from errors import UsageError
+
+if TYPE_CHECKING:
+    from database.reader import Reader
 
 
 class CountsNothingError(UsageError):

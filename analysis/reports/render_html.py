@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis.reports.content import COMPLETE_RECORD, ReportContent, in_words
 from analysis.reports.definition import kind_of, source_of
@@ -22,6 +22,9 @@ from analysis.reports.presentation import (
 )
 from errors import UsageError
 from hints import install
+
+if TYPE_CHECKING:
+    from jinja2.bccache import Bucket
 
 TEMPLATES = Path(__file__).parent.parent.parent / "reports" / "templates"
 
@@ -79,6 +82,7 @@ def environment() -> Any:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
+        bytecode_cache=_compiled(),
     )
     jinja.filters["markdown"] = lambda text: Markup(prose.render(text))  # noqa: S704 - rendered without HTML
     jinja.filters["inline_markdown"] = lambda text: Markup(prose.renderInline(text))  # noqa: S704 - the same
@@ -88,6 +92,28 @@ def environment() -> Any:
         complete_record=COMPLETE_RECORD,
     )
     return jinja
+
+
+@cache
+def _compiled() -> Any:
+    """Keeps the compiled templates in memory, since several reports are written with the same ones.
+
+    An environment cannot be kept instead: its macros hold on to the report that they were imported for.
+    """
+    from jinja2 import BytecodeCache
+
+    class Compiled(BytecodeCache):
+        def __init__(self) -> None:
+            self.code: dict[str, bytes] = {}
+
+        def load_bytecode(self, bucket: Bucket) -> None:
+            if bucket.key in self.code:
+                bucket.bytecode_from_string(self.code[bucket.key])
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            self.code[bucket.key] = bucket.bytecode_to_string()
+
+    return Compiled()
 
 
 def _both(drawings: Drawings) -> str:
