@@ -156,7 +156,7 @@ def trace(
 def weightiest(cited: Iterable[tuple[str, str]]) -> tuple[CitedSource, ...]:
     """Each of the sources (code, stance) once, by code, with the weightiest of its stances."""
     stances: dict[str, str] = {}
-    for source, stance in cited:
+    for source, stance in dict.fromkeys(cited):  # rows have many of them in common
         stances[source] = max(stances.get(source, stance), stance, key=BY_WEIGHT.index)
     return tuple(CitedSource(*item) for item in sorted(stances.items()))
 
