@@ -17,6 +17,7 @@ from errors import ExitCode, PactbookError, UsageError
 from narration import Log
 
 if TYPE_CHECKING:
+    from analysis.reports.definition import Definition
     from analysis.reports.outline import Outline
 
 
