@@ -1,6 +1,6 @@
 """Arms transfers: orders and their deliveries."""
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Amount, Base, FactId, Id, not_negative, one_of
@@ -22,6 +22,10 @@ class ArmsTransfer(Base):
         one_of("delivered_estimated", YES_NO),
         *not_negative("ordered", "delivered", "tiv_unit", "tiv_order", "tiv_delivered"),
         UniqueConstraint("dataset_code", "source_key"),
+        # An edition in the order of its rows, those without rivals apart; a flow from one to the other; a recipient's.
+        Index(None, "dataset_code", "claim_group"),
+        Index("ix_arms_transfer_pair_order_year", "supplier_code", "dataset_code", "recipient_code", "order_year"),
+        Index(None, "recipient_code", "dataset_code", "claim_group"),
         {
             "comment": "Orders of arms with quantities, terms and TIV. Rows of one claim_group are rival figures for "
             "one transfer and packages repeat other rows: sum neither twice, and never over datasets. View arms_flow "
@@ -33,9 +37,9 @@ class ArmsTransfer(Base):
     dataset_code: Mapped[str] = mapped_column(ForeignKey("dataset.code"), comment="Edition that the row comes from.")
     source_key: Mapped[str] = mapped_column(comment="Key of the row in its dataset; readable for curated rows.")
     source_line: Mapped[int | None] = mapped_column(comment="Line in the imported file; NULL for curated rows.")
-    supplier_code: Mapped[str] = mapped_column(ForeignKey("actor.code"), index=True, comment="Who supplies.")
+    supplier_code: Mapped[str] = mapped_column(ForeignKey("actor.code"), comment="Who supplies.")
     supplier_raw: Mapped[str | None] = mapped_column(comment="The supplier's name in an imported file.")
-    recipient_code: Mapped[str] = mapped_column(ForeignKey("actor.code"), index=True, comment="Who receives.")
+    recipient_code: Mapped[str] = mapped_column(ForeignKey("actor.code"), comment="Who receives.")
     recipient_raw: Mapped[str | None] = mapped_column(comment="The recipient's name in an imported file.")
     designation: Mapped[str] = mapped_column(comment="Name of the weapon.")
     weapon_category: Mapped[str | None] = mapped_column(comment="aircraft, armoured_vehicle, artillery, missile, ...")

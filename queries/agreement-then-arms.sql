@@ -31,20 +31,36 @@
 -- agreement = "*"
 -- arms_transfer = "*"
 with tied as (
-    select agreement_code, actor_code, partner_code, min(cast(substr(cast(signed_on as text), 1, 4) as integer)) as year
-    from signatory_dyad
-    where dataset_code in (:dataset)
-    group by agreement_code, actor_code, partner_code
+    select d.agreement_code, d.actor_code, d.partner_code,
+           min(cast(substr(cast(d.signed_on as text), 1, 4) as integer)) as year
+    from signatory_dyad d
+    join agreement a on a.code = d.agreement_code
+    where d.dataset_code in (:dataset) and a.instrument not in ('contract', 'letter_of_intent') and a.scope <> 'procurement'
+    group by d.agreement_code, d.actor_code, d.partner_code
+),
+-- The transfers of arms_flow, those without rivals straight from the index of pairs and years: the cross join has SQLite
+-- go from the agreements to the transfers, not from all transfers of an edition to the agreements.
+ordered as (
+    select tied.agreement_code, t.supplier_code, t.recipient_code, t.order_year
+    from tied
+    cross join arms_transfer t
+    where t.supplier_code = tied.actor_code and t.recipient_code = tied.partner_code and t.dataset_code in (:arms_dataset)
+      and t.order_year between tied.year and tied.year + :window_years
+      and t.claim_group is null and t.is_package = 'no' and t.transfer_status not in ('cancelled', 'interrupted')
+    union all
+    select tied.agreement_code, rival.supplier_code, rival.recipient_code, rival.order_year
+    from (
+        select supplier_code, recipient_code, min(order_year) as order_year
+        from arms_transfer
+        where dataset_code in (:arms_dataset) and claim_group is not null and is_package = 'no'
+        group by claim_group, supplier_code, recipient_code
+        having min(transfer_status) <> max(transfer_status) or min(transfer_status) not in ('cancelled', 'interrupted')
+    ) as rival
+    join tied on rival.supplier_code = tied.actor_code and rival.recipient_code = tied.partner_code
+    where rival.order_year between tied.year and tied.year + :window_years
 )
-select a.code as agreement, f.supplier_code as supplier, f.recipient_code as recipient,
-       min(f.order_year) as first_order_year, count(*) as transfers
-from agreement a
-join tied on tied.agreement_code = a.code
-join arms_flow f
-  on f.supplier_code = tied.actor_code and f.recipient_code = tied.partner_code and f.dataset_code in (:arms_dataset)
-where a.dataset_code in (:dataset)
-  and a.instrument not in ('contract', 'letter_of_intent') and a.scope <> 'procurement'
-  and f.transfer_status not in ('cancelled', 'interrupted')
-  and f.order_year between tied.year and tied.year + :window_years
-group by a.code, f.supplier_code, f.recipient_code
-order by a.code, f.supplier_code, f.recipient_code
+select agreement_code as agreement, supplier_code as supplier, recipient_code as recipient,
+       min(order_year) as first_order_year, count(*) as transfers
+from ordered
+group by agreement_code, supplier_code, recipient_code
+order by agreement_code, supplier_code, recipient_code

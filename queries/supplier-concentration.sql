@@ -39,15 +39,12 @@
 --
 -- [coverage]
 -- arms_transfer = ":recipient as recipient"
-with transfer as (
-    select id, supplier_code, recipient_code, claim_group, source_key, tiv_delivered
-    from arms_transfer
-    where dataset_code in (:dataset) and is_package = 'no'
-      and (cast(:recipient as text) is null or recipient_code in (:recipient))
-),
-figure as (
+with figure as (
     -- of rival figures for one transfer the highest, as in arms_flow; packages repeat other rows
-    select id, supplier_code, recipient_code, tiv_delivered from transfer where claim_group is null
+    select id, supplier_code, recipient_code, tiv_delivered
+    from arms_transfer
+    where dataset_code in (:dataset) and is_package = 'no' and claim_group is null
+      and (cast(:recipient as text) is null or recipient_code in (:recipient))
     union all
     select id, supplier_code, recipient_code, tiv_delivered
     from (
@@ -56,8 +53,9 @@ figure as (
                    partition by supplier_code, recipient_code, claim_group
                    order by tiv_delivered desc nulls last, source_key
                ) as nth
-        from transfer
-        where claim_group is not null
+        from arms_transfer
+        where dataset_code in (:dataset) and is_package = 'no' and claim_group is not null
+          and (cast(:recipient as text) is null or recipient_code in (:recipient))
     ) as ranked
     where nth = 1
 ),

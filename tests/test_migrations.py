@@ -14,6 +14,7 @@ from database.url import sqlite_path
 from models.tables import Base
 from models.views import VIEWS
 from schema import drift, revisions
+from schema.views import is_made_outside_revisions
 from support.database_contents import connected, parts
 from support.rows import ROWS, insert_all
 
@@ -22,7 +23,9 @@ REVISIONS: list[Script] = list(SCRIPTS.walk_revisions())[::-1]
 
 
 def tables(connection: sa.Connection) -> set[str]:
-    return set(sa.inspect(connection).get_table_names()) - {"alembic_version", "data_dictionary"}
+    """The tables whose rows revisions keep."""
+    names = {name for name in sa.inspect(connection).get_table_names() if not is_made_outside_revisions(name)}
+    return names - {"alembic_version", "data_dictionary"}
 
 
 def contents(connection: sa.Connection) -> dict[str, list[Any]]:
