@@ -47,8 +47,8 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
     """Mark as slow, on PostgreSQL, what is `slow_on_postgresql`, and of each test all cases but the first."""
     tried = set()
     for item in items:
-        if isinstance(item, pytest.Function) and "postgresql" in item.name:
-            test = item.nodeid.partition("[")[0]
+        test, _, case = item.nodeid.partition("[")
+        if "postgresql" in case:
             if test in tried or item.get_closest_marker("slow_on_postgresql"):
                 item.add_marker("slow")
             elif not item.get_closest_marker("slow"):

@@ -62,6 +62,7 @@ def test_duckdb_has_every_column_of_a_view_with_its_type(duck: Any) -> None:
         assert built == {name: types[column.type] for name, column in view.columns.items()}, view.name
 
 
+@pytest.mark.slow
 def test_equal_databases_are_equal_parquet_contents(
     run: Run, parquet_folder: Path, seeded_sqlite_url: str, tmp_path: Path
 ) -> None:

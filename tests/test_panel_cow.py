@@ -62,6 +62,7 @@ def test_pairs_have_the_values_of_both_states_in_either_direction(run: Run, url:
     assert undirected == {key: row for key, row in found.items() if int(key[0]) < int(key[1])}
 
 
+@pytest.mark.slow_on_postgresql
 def test_contiguity_is_the_closest_of_the_year_and_unknown_is_not_none(run: Run, url: str) -> None:
     found = pairs(panel(run, url, "dyad-year", 1990, 1993))
 
@@ -100,6 +101,7 @@ def test_major_powers_are_those_of_some_day_of_the_year(run: Run, url: str) -> N
     assert [later["255", str(year)] for year in (1990, 1991, 1992)] == ["0", "1", "1"]
 
 
+@pytest.mark.slow_on_postgresql
 def test_relevant_pairs_are_contiguous_or_have_a_major_power(run: Run, url: str) -> None:
     every = pairs(panel(run, url, "dyad-year", 1990, 1991))
     relevant = pairs(panel(run, url, "dyad-year", 1990, 1991, "--politically-relevant"))

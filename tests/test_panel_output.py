@@ -15,7 +15,7 @@ from support.panel_world import ATOP, FILTERED, SIPRI, Facts, add_facts, fill, w
 from support.rows import insert
 
 NEEDS_ATOP = "--similarity needs an edition of ATOP and a state system: --within cow or --within gw"
-ALL = ("--from", "1985", "--to", "2020", "--similarity")
+ALL = ("--from", "1991", "--to", "2010", "--similarity")
 
 
 @pytest.fixture

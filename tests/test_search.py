@@ -8,6 +8,7 @@ import pytest
 from database.connect import read, writing
 from schema import search_index
 from support import Run
+from support.seed_folder import replace, write_seeds
 
 ENTRIES = "select kind, key, title, text from search_entry order by id"
 
@@ -67,27 +68,13 @@ def test_a_misspelled_word_gets_a_hint_and_an_unknown_kind_is_refused(run: Run, 
     assert set(keys(run, seeded_sqlite_url, "drone", "--kind", "deal")) < set(keys(run, seeded_sqlite_url, "drone"))
 
 
-@pytest.mark.slow_on_postgresql
-def test_a_load_of_seeds_renews_the_index(run: Run, seeded_copy_url: str, changed_seeds: Path) -> None:
-    assert keys(run, seeded_copy_url, "Zanzibarish") == []
-    assert run("seed", "load", "--dir", str(changed_seeds), url=seeded_copy_url).exit_code == 0
-    assert keys(run, seeded_copy_url, "Zanzibarish") == ["split-1995"]
-    assert "older" not in run("search", "Zanzibarish", url=seeded_copy_url).stderr
-
-
-@pytest.fixture
-def changed_seeds(tmp_path: Path) -> Path:
-    """The seeds, with another word in the title of an agreement."""
-    import shutil
-
-    from ingest.seeds.files import SEEDS
-
-    folder = tmp_path / "seeds"
-    shutil.copytree(SEEDS, folder)
-    file = folder / "agreement.csv"
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("Split declaration on joint defence", "Zanzibarish declaration"), encoding="utf-8")
-    return folder
+def test_a_load_of_seeds_renews_the_index(run: Run, built_url: str, tmp_path: Path) -> None:
+    seeds = write_seeds(tmp_path / "seeds")
+    replace(seeds, "agreement", "Plan of cooperation", "Zanzibarish plan")
+    assert keys(run, built_url, "Zanzibarish") == []
+    assert run("seed", "load", "--dir", str(seeds), url=built_url).exit_code == 0
+    assert keys(run, built_url, "Zanzibarish") == ["hun-srb-2025"]
+    assert "older" not in run("search", "Zanzibarish", url=built_url).stderr
 
 
 def test_an_index_older_than_the_facts_says_so_until_an_upgrade_renews_it(run: Run, seeded_copy_url: str) -> None:

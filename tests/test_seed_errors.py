@@ -59,6 +59,7 @@ def test_a_refused_load_leaves_postgresql_as_it_was(run: Run, postgresql_url: st
     assert "nothing changed" in run("seed", "load", "--dir", str(seeds), url=postgresql_url).stderr
 
 
+@pytest.mark.slow
 def test_a_state_missing_from_the_shipped_seeds_is_one_fault(run: Run, tmp_path: Path) -> None:
     seeds = tmp_path / "seeds"
     shutil.copytree(SEEDS, seeds)
