@@ -62,14 +62,20 @@ def page(content: ReportContent, charts: Mapping[int, Drawings]) -> bytes:
     return text.encode()
 
 
-@cache
 def environment() -> Any:
     """The templates, each compiled once. Raises UsageError where the packages of reports are not installed."""
     try:
-        import jinja2
-        import markdown_it
+        import jinja2  # noqa: F401 - to see that it is there
+        import markdown_it  # noqa: F401 - the same
     except ModuleNotFoundError:
         raise UsageError(f"reports need two more packages: {install('jinja2', 'markdown-it-py')}") from None
+    return _environment()
+
+
+@cache
+def _environment() -> Any:
+    import jinja2
+    import markdown_it
     from markupsafe import Markup
 
     # Links and emphasis, no HTML, no images: nothing in a text can load anything.
