@@ -30,7 +30,7 @@ params = { candidate = "{state}", organisation = "NATO" }
 
 [[section.table]]
 query = "recognition-count"
-params = { recognised = "{state}", counter = "serbia-mfa" }
+params = { recognised = "XKX", counter = "serbia-mfa" }
 """
 
 
