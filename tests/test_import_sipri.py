@@ -215,3 +215,13 @@ def test_the_layout_until_2021_goes_by_sipris_numbers(seeded_copy_url: str, run:
         "select d.year, d.tiv_delivered, d.apportioned from arms_delivery d join arms_transfer t"
         " on t.id = d.arms_transfer_id where t.dataset_code = 'sipri-2021' order by 1",
     ) == [(2019, 2.49, "yes"), (2020, 2.48, "yes")]
+
+
+def test_a_complete_edition_is_named_where_the_record_is_not_complete(url: str, run: Run) -> None:
+    ask = ("query", "run", "arms-dependence", "--recipient", "ARM")
+    remark = "is imported and complete: --dataset sipri-"
+    assert f"note: sipri-2024-03-05 {remark}2024-03-05\n" in run(*ask, url=url).stderr
+    assert remark not in run(*ask, "--dataset", "sipri-2024-03-05", url=url).stderr
+    then = ("query", "run", "agreement-then-arms")
+    assert "complete: --arms-dataset sipri-2024-03-05\n" in run(*then, url=url).stderr
+    assert "complete: --" not in run("query", "run", "agreements-of", "--state", "ARM", url=url).stderr

@@ -67,6 +67,25 @@ def test_recognition_is_tracked_by_every_counter(seeded_sqlite_url: str, tmp_pat
     assert all(f"{STATUSES[status]}: " in page for status in {row["status"] for row in rows})
 
 
+@pytest.mark.parametrize(("report", "variable"), [("arms-monitor", "recipient"), ("state-brief", "state")])
+@pytest.mark.parametrize(("state", "has_shares"), [("ARM", False), ("UKR", True)])
+def test_shares_of_a_whole_that_is_not_recorded_are_not_given(
+    seeded_sqlite_url: str, tmp_path: Path, report: str, variable: str, state: str, *, has_shares: bool
+) -> None:
+    options = ("-v", f"{variable}={state}", "--out", str(tmp_path / "out"), "--formats", "markdown", "--quiet")
+    assert cli.main(["--database-url", seeded_sqlite_url, "report", "run", report, *options]) == 0
+    text = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+    top = text.split("\n## ")[0]
+    assert (" of the recorded deliveries of arms to " in top) == has_shares
+    assert ("each supplier delivered is not recorded, because " in top) == (not has_shares)
+    if report == "arms-monitor":
+        assert ("- **not recorded** Concentration of the suppliers of the recorded deliveries" in top) == (
+            not has_shares
+        )
+        shares = text.split("### Suppliers by share of the delivered volume")[1].split("###")[0]
+        assert f"*Record: {'selective' if has_shares else 'not recorded'}.*" in shares
+
+
 @pytest.mark.parametrize(
     ("state", "members"), [("ISR", "not recorded"), ("CYP", "not recorded"), ("SVN", r"at least \d+ of 193")]
 )

@@ -206,6 +206,27 @@ def consulted(
     return tuple(reaches.values())
 
 
+def complete_elsewhere(
+    reader: Reader, needed: Sequence[Records], parameters: Sequence[Dated], values: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """The imported editions of arms transfers that are complete, to their day, in all that an answer depends on.
+
+    None where the answer is from such an edition itself.
+    """
+    record, name = record_datasets(reader), "arms_dataset" if "arms_dataset" in values else "dataset"
+    if not set(_datasets(reader, "arms_transfer", values)) <= set(record):
+        return ()
+    sql = (
+        "select distinct dataset_code from coverage where table_name = 'arms_transfer' and complete = 'yes' order by 1"
+    )
+    codes = [str(code) for (code,) in reader.execute(sql).rows if code not in record]
+    return tuple(
+        code
+        for code in codes
+        if all(reach.complete_days for reach in consulted(reader, needed, parameters, {**values, name: code}))
+    )
+
+
 def _datasets(reader: Reader, table: str, values: Mapping[str, Any]) -> tuple[str, ...]:
     """The datasets whose rows of a table a query reads: transfers are of `arms_dataset` where it has two of them."""
     names = [] if table in _OF_THE_RECORD else ["arms_dataset"] * table.startswith("arms_") + ["dataset"]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from typing import Any, NamedTuple
 
 from analysis.output.columns import Column
 from analysis.queries.catalogue import Query
 from analysis.queries.counters import last_day
-from analysis.queries.coverage import Reach, consulted
+from analysis.queries.coverage import Reach, complete_elsewhere, consulted
 from analysis.queries.coverage_words import remark, without_rows
 from analysis.queries.header import DATA_AS_OF, Parameter
 from analysis.queries.names import CODED
@@ -60,6 +60,7 @@ def run(
         *_counts_past(reader, query, values),
     ]
     coverage = consulted(reader, query.coverage, query.parameters, values)
+    notes += _complete_editions(reader, query, values, coverage)
     try:
         if query.left_out and (number := next(reader.execute(query.left_out.number, values).rows)[0]):
             notes.append(f"{query.left_out.remark}: {number:,}")
@@ -105,6 +106,18 @@ def _counts_past(reader: Reader, query: Query, values: Mapping[str, Value]) -> I
     if last and day and last < str(day):
         counter = next(values[parameter.name] for parameter in query.parameters if parameter.counts)
         yield f"{counter} says nothing of days after {last}, when it was published"
+
+
+def _complete_editions(
+    reader: Reader, query: Query, values: Mapping[str, Value], coverage: Iterable[Reach]
+) -> Iterator[str]:
+    """Remarks on complete editions of arms transfers, where an answer is from a record that is not complete."""
+    name = next((parameter.option for parameter in query.parameters if parameter.name == "arms_dataset"), "dataset")
+    arms = [reach for reach in coverage if reach.record.table in ("arms_transfer", "arms_delivery")]
+    if name.replace("-", "_") in values and any(reach.extent != "complete" for reach in arms):
+        needed = [records for records in query.coverage if records[0].table.startswith("arms_")]
+        for code in complete_elsewhere(reader, needed, query.parameters, values):
+            yield f"{code} is imported and complete: --{name} {code}"
 
 
 def pasted(query: Query, dialect: str, arguments: Mapping[str, Argument], url: str) -> tuple[str, list[str]]:

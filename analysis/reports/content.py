@@ -46,9 +46,13 @@ class Data(NamedTuple):
 
     @property
     def extent_in_words(self) -> str:
-        """The extent for readers: rows of a record of which nobody has said how complete it is are a selection."""
+        """The extent for readers: rows of a record of which nobody has said how complete it is are a selection.
+
+        Shares of a whole that is not recorded are not even that.
+        """
         if self.extent == "none":
-            return "selective" if self.rows else "not recorded"
+            has_shares = any(column.type == "share" for column in self.columns)
+            return "selective" if self.rows and not has_shares else "not recorded"
         return self.extent or ""
 
     @property

@@ -25,6 +25,7 @@ _SOURCE: dict[str, Types] = {
     "ledger": str,
     "where": dict,
     "empty": str,
+    "unrecorded": str,
     "records": list,
     "counts": list,
 }

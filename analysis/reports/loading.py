@@ -131,7 +131,8 @@ def _source(context: DefinitionContext, entry: Mapping[str, Any], way: Way) -> t
     of = _claims(context, entry, way) if "ledger" in entry else question_of(context, entry, way)
     columns = list(VERDICTS) if isinstance(of, ClaimsBlock) else [column.name for column in of.query.columns]
     check_where(context, entry.get("where", {}), columns, (*way, "where"))
-    check_shown(context, entry.get("empty", ""), (*way, "empty"))
+    for key in ("empty", "unrecorded"):
+        check_shown(context, entry.get(key, ""), (*way, key))
     return of, [*columns, "rows"]
 
 
@@ -166,6 +167,7 @@ def _sentence(context: DefinitionContext, entry: Mapping[str, Any], way: Way) ->
         most=most,
         where=entry.get("where", {}),
         empty=entry.get("empty", ""),
+        unrecorded=entry.get("unrecorded"),
         counted=_counted(context, entry, of, way),
     )
 
@@ -180,6 +182,7 @@ def _figure(context: DefinitionContext, entry: Mapping[str, Any], way: Way) -> F
         label=entry["label"],
         where=entry.get("where", {}),
         empty=entry.get("empty", ""),
+        unrecorded=entry.get("unrecorded"),
         counted=_counted(context, entry, of, way),
     )
 
