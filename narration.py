@@ -18,6 +18,7 @@ Tell = Callable[..., None]  # tell(line), or tell(line, level=…, **facts) wher
 _CONTROL = "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 _NOT_UTF8 = "[\ud800-\udfff]"  # how Python keeps the bytes of names that are not UTF-8
 
+_INDENT = " " * len("note: ")
 _STYLES = {"Error:": "31", "warning:": "33", "note:": "2"}  # colour of the first word, on a terminal
 
 
@@ -90,8 +91,22 @@ def clear_progress() -> None:
 
 
 def note(*remarks: str) -> None:
-    """Print remarks on standard error, each beginning with `note:`."""
-    say(*(f"note: {remark}" for remark in remarks))
+    """Print remarks on standard error, each beginning with `note:` and, on a terminal, broken between words."""
+    lines = [f"note: {remark}" for remark in remarks]
+    say(*(part for line in lines for part in _broken(line)) if is_terminal() else lines)
+
+
+def _broken(line: str) -> list[str]:
+    """The line in parts that fit the terminal; a word that is longer than it stays whole."""
+    from textwrap import wrap
+
+    try:
+        width = os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError):
+        width = 0
+    if width <= 2 * len(_INDENT):
+        return [line]
+    return wrap(line, width, subsequent_indent=_INDENT, break_long_words=False, break_on_hyphens=False)
 
 
 def silent(_line: str, **_facts: Any) -> None:

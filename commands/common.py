@@ -40,12 +40,17 @@ def format_options() -> list[click.Option]:
             is_flag=True,
             help="Escape cells that a spreadsheet would run as formulas (csv and tsv).",
         ),
-        click.Option(
-            ["-x", "--vertical"],
-            is_flag=True,
-            help="Print the values of a row one below the other (table), as is done where a row does not fit.",
-        ),
+        vertical_option(),
     ]
+
+
+def vertical_option() -> click.Option:
+    """The option --vertical of commands that print tables."""
+    return click.Option(
+        ["-x", "--vertical"],
+        is_flag=True,
+        help="Print the values of a row one below the other (table), as is done where a row does not fit.",
+    )
 
 
 def column_options() -> list[click.Option]:

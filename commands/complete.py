@@ -18,17 +18,34 @@ TIMEOUT = 2.0  # seconds that somebody may have to wait at the prompt
 def complete_value(
     parameter: Parameter,
 ) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]:
-    """The function that completes the value of a parameter: by its choices, or by codes with their names as help."""
+    """The function that completes the value of a parameter: by its choices, or by codes, as `complete_code` does."""
+
+    def complete(ctx: click.Context, option: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+        if parameter.type in CODED:
+            return complete_code(parameter.type)(ctx, option, incomplete)
+        return [CompletionItem(choice) for choice in parameter.choices if choice.lower().startswith(incomplete.lower())]
+
+    return complete
+
+
+def complete_code(
+    *kinds: str,
+) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]:
+    """The function that completes codes of these kinds, with their names as help.
+
+    First come those that begin with what was typed, then those whose names do.
+    """
 
     def complete(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
-        completions: list[tuple[str, str | None]] = [(choice, None) for choice in parameter.choices]
-        if parameter.type in CODED:
-            try:
-                with read(ctx.find_root().params["database_url"], TIMEOUT) as reader:
-                    completions = list(reader.execute(f"{CODED[parameter.type]} order by 1", {}).rows)
-            except PactbookError:
-                completions = []
+        sql = " union ".join(CODED[kind] for kind in kinds)
+        try:
+            with read(ctx.find_root().params["database_url"], TIMEOUT) as reader:
+                named = list(reader.execute(f"{sql} order by 1", {}).rows)
+        except PactbookError:
+            return []
         start = incomplete.lower()
-        return [CompletionItem(code, help=name) for code, name in completions if code.lower().startswith(start)]
+        by_code = [(code, name) for code, name in named if code.lower().startswith(start)]
+        by_name = [each for each in named if (each[1] or "").lower().startswith(start) and each not in by_code]
+        return [CompletionItem(code, help=name) for code, name in by_code + by_name]
 
     return complete

@@ -24,12 +24,26 @@ if TYPE_CHECKING:
     from database.reader import Reader
 
 
+MEMORY = "memory"  # the source of facts that nobody has checked yet
+
+
 class Queries(base.Group):
     """A group with one command for each query, made from the header of its file when it is called."""
 
-    def __init__(self, command: Callable[[Query], click.Command], **settings: Any) -> None:
+    def __init__(
+        self, command: Callable[[Query], click.Command], shared: Sequence[click.Option] = (), **settings: Any
+    ) -> None:
         super().__init__(**settings)
         self.command_of = command
+        self.shared = shared  # the options of every query
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options of the group, and those of every query."""
+        click.Command.format_options(self, ctx, formatter)
+        if records := [record for option in self.shared if (record := option.get_help_record(ctx))]:
+            with formatter.section("Options of every query"):
+                formatter.write_dl(records)
+        self.format_commands(ctx, formatter)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of all queries."""
@@ -89,14 +103,20 @@ def _run_command(query: Query) -> click.Command:
         callback=click.pass_obj(partial(_run, query)),
         params=[
             *map(_option, query.parameters),
-            *common.column_options(),
-            click.Option(["--sources", "cited"], is_flag=True, help="Add the sources of each row in a column."),
-            *common.format_options(),
-            *common.limit_options(),
+            *_shared_options(),
         ],
         short_help=query.title,
         help=_help(query, _example(query)),
     )
+
+
+def _shared_options() -> list[click.Option]:
+    return [
+        *common.column_options(),
+        click.Option(["--sources", "cited"], is_flag=True, help="Add the sources of each row in a column."),
+        *common.format_options(),
+        *common.limit_options(),
+    ]
 
 
 def _show_command(query: Query) -> click.Command:
@@ -175,9 +195,12 @@ def _with_sources(reader: Reader, query: Query, answer: Answer) -> tuple[list[Co
     columns, rows = [*answer.columns], list(answer.rows)
     names = [column.name for column in columns]
     name = "fact_sources" if "sources" in names else "sources"
+    traced = list(trace(reader, query.facts, names, rows, answer.values))
+    if any(source == MEMORY for row in traced for source, _stance in row.cited):
+        note(f"{MEMORY}: not checked against a source")
     cells = (
         ", ".join(source if stance == "supports" else f"{source} ({stance})" for source, stance in row.cited) or None
-        for row in trace(reader, query.facts, names, rows, answer.values)
+        for row in traced
     )
     return [*columns, Column(name)], [(*row, cell) for row, cell in zip(rows, cells, strict=True)]
 
@@ -193,6 +216,7 @@ def _show(query: Query, url: str, dialect: str, **values: Any) -> None:
 query.add_command(
     Queries(
         _run_command,
+        _shared_options(),
         name="run",
         help="Run one of the canned queries. `pactbook query run NAME --help` lists its options.",
         subcommand_metavar="NAME [OPTIONS]",

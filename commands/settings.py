@@ -40,10 +40,15 @@ def of_profile(name: str | None) -> dict[str, str]:
     known: dict[str, Types] = dict.fromkeys(NAMES, str)
     document.check(document.table, {**known, "profile": dict, "brand": dict})
     profiles = document.table.get("profile", {})
-    for profile, settings in profiles.items():
-        document.check_type(f"profile.{profile}", settings, dict, "profile", profile)
-        document.check(settings, known, "profile", profile)
     if name is not None and name not in profiles:
         raise UsageError(f"{path} has no profile {name!r}{suggestion(name, profiles)}")
     chosen = profiles[name] if name is not None else {}
+    if name is not None:  # a mistake in a profile that is not used stops nothing
+        document.check_type(f"profile.{name}", chosen, dict, "profile", name)
+        for key in chosen:
+            if key not in known:
+                document.fail(
+                    f"unknown key {key!r} of the profile {name}{suggestion(key, known)}", "profile", name, key
+                )
+        document.check(chosen, known, "profile", name)
     return {key: value for key, value in {**document.table, **chosen}.items() if key in NAMES}

@@ -5,13 +5,14 @@ from __future__ import annotations
 import click
 
 from commands import base, common
+from commands.complete import complete_code
 from narration import note
 
 MOST = 10  # rows of a section that are printed by default
 
 
 @click.command(cls=base.Command)
-@click.argument("key")
+@click.argument("key", shell_complete=complete_code("actor", "agreement", "deal", "source"))
 @click.option(
     "--format",
     "format_name",
@@ -22,16 +23,17 @@ MOST = 10  # rows of a section that are printed by default
 )
 @click.option("--output", "path", type=click.Path(dir_okay=False), help="Output file.  [default: standard output]")
 @common.options(
+    common.vertical_option(),
     click.Option(
         ["--limit"],
         type=click.IntRange(min=0),
         default=MOST,
         metavar="N",
         help=f"Print the first N rows of each section; 0 prints all.  [default: {MOST}]",
-    )
+    ),
 )
 @click.pass_obj
-def show(url: str, /, key: str, format_name: str, path: str | None, limit: int) -> None:
+def show(url: str, /, key: str, format_name: str, path: str | None, limit: int, *, vertical: bool) -> None:
     """Print all that is known of KEY: an actor, agreement, deal, source, transfer, or a fact in words.
 
     It prints its own columns with their sources, what sources contradict or qualify, and the facts that refer to it,
@@ -51,4 +53,4 @@ def show(url: str, /, key: str, format_name: str, path: str | None, limit: int) 
         dossier = look_up(reader, key)
     note(*dossier.notes)
     with destination(path) as out:
-        text.write(dossier, format_name, out, limit)
+        text.write(dossier, format_name, out, limit, vertical=vertical)

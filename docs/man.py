@@ -42,7 +42,9 @@ def page(command: click.Command, context: click.Context, title: str) -> str:
         f".SH SYNOPSIS\n.B {context.command_path}\n{escaped(usage)}",
         f".SH DESCRIPTION\n{description(help_text)}",
     ]
-    options = [record for option in command.get_params(context) if (record := option.get_help_record(context))]
+    shared = command.shared if isinstance(command, Queries) else ()
+    records = (option.get_help_record(context) for option in [*command.get_params(context), *shared])
+    options = [record for record in records if record]
     if options:
         parts.append(".SH OPTIONS\n" + "\n".join(f".TP\n.B {escaped(name)}\n{escaped(text)}" for name, text in options))
     if isinstance(command, click.Group) and not isinstance(command, Queries):

@@ -48,7 +48,7 @@ cross join (  -- in this order, and of a table by itself, SQLite looks for the a
 join agreement a on a.code = own.agreement_code
 where own.agreement_code = other.agreement_code and other.actor_code <> :state
 union all
-select cast(count(*) as text) || ' transfers', 'arms supplier', f.supplier_code, 'supplier', cast(min(f.order_year) as text)
+select cast(count(*) as text) || case when count(*) = 1 then ' transfer' else ' transfers' end, 'arms supplier', f.supplier_code, 'supplier', cast(min(f.order_year) as text)
 from arms_flow f
 where f.recipient_code = :state and f.dataset_code in (:dataset) and f.transfer_status not in ('cancelled', 'interrupted')
   and (f.order_year is null or f.order_year <= cast(substr(cast(:as_of as text), 1, 4) as integer))

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import cli
+from database.connect import read
 from database.revision import head_revision
 from errors import DatabaseError, ExitCode, LimitError, PactbookError, UsageError
 from support import ROOT, Run
@@ -224,6 +225,18 @@ def test_values_are_completed_from_the_database(sqlite_url: str) -> None:
     ]  # fmt: skip
     offered = completed("query", "run", "recognition-status", "--recognised", "CC", url=sqlite_url, within="fish")
     assert offered[0].startswith("plain,CCC")
+
+
+def test_names_are_completed_to_codes_and_show_to_keys_of_all_kinds(seeded_sqlite_url: str) -> None:
+    words = ("query", "run", "accession-blockers", "--candidate", "koso")
+    assert completed(*words, url=seeded_sqlite_url) == ["plain,XKX"]
+    assert completed(*words, url=seeded_sqlite_url, within="zsh") == ["plain", "XKX", "Kosovo"]
+    assert "plain,srb-hun-2025" in completed("show", "srb-hun", url=seeded_sqlite_url)
+    assert "plain,XKX" in completed("show", "Kosovo", url=seeded_sqlite_url)
+    assert "plain,telex-2025-03-25" in completed("show", "telex-2025-03", url=seeded_sqlite_url)
+    with read(seeded_sqlite_url) as reader:
+        deal = next(code for (code,) in reader.execute("select min(code) from deal").rows)
+    assert f"plain,{deal}" in completed("show", deal, url=seeded_sqlite_url)
 
 
 def test_completion_is_silent_where_there_is_nothing_to_offer(tmp_path: Path) -> None:

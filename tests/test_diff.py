@@ -2,11 +2,12 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from support import Outcome, Run
+from support import ROOT, Outcome, Run
 from support.dataset_files import changed, shape
 
 OLD, NEW = "sipri-2024-03-05", "sipri-2025-03-10"
@@ -34,6 +35,16 @@ def changes(outcome: Outcome) -> list[tuple[object, ...]]:
     """The rows of a jsonl output."""
     assert outcome.exit_code == 0, outcome.stderr
     return [tuple(json.loads(line).values()) for line in outcome.stdout.splitlines()]
+
+
+def test_the_page_shows_how_to_compare_two_series(run: Run, imported: Callable[..., str]) -> None:
+    url = imported(("sipri", shape("sipri_register.csv")))
+    refused = run("diff", "curated", "sipri-2024-03-05", url=url)
+    assert refused.exit_code == 2
+    assert "for others join them as docs/importing.md shows" in refused.stderr
+    page = (ROOT / "docs/importing.md").read_text(encoding="utf-8").partition("## Comparing with the curated facts")[2]
+    statement, shown = (block.partition("\n")[2] for block in page.split("```")[1:4:2])
+    assert run("sql", statement, "--format", "table", url=url).stdout == shown
 
 
 def test_two_editions_show_what_sipri_revised(url: str, run: Run) -> None:

@@ -142,3 +142,20 @@ def test_no_rows_are_said(run: Run, url: str) -> None:
     )
     assert (code, out) == (0, "state,name,status,recognised_on,withdrawn_on\n")
     assert "note: no rows: nothing of the kind is recorded" in err
+
+
+def test_the_help_of_run_lists_the_options_of_every_query(run: Run) -> None:
+    shown = run("query", "run", "--help").stdout
+    listed = shown.partition("Options of every query:")[2]
+    for option in ("--columns", "--names", "--sources", "--format", "--output", "-x, --vertical", "--limit"):
+        assert f"  {option}" in listed
+    assert "Options of every query" not in run("query", "show", "--help").stdout
+
+
+def test_a_day_after_the_data_is_named_and_so_is_what_memory_means(run: Run, seeded_sqlite_url: str) -> None:
+    line = ("query", "run", "membership", "--organisation", "NATO", "--as-of")
+    late = run(*line, "2999-01-01", url=seeded_sqlite_url).stderr
+    assert "note: 2999-01-01 is after the last day of the data, " in late
+    assert "last day of the data" not in run(*line, "2020-01-01", url=seeded_sqlite_url).stderr
+    cited = run(*line, "2020-01-01", "--sources", url=seeded_sqlite_url)
+    assert ("memory: not checked against a source" in cited.stderr) == ("memory" in cited.stdout)

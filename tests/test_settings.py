@@ -66,5 +66,13 @@ def test_mistakes_name_the_line(run: Run, folder: Path) -> None:
     outcome = run("config", "show")
     assert outcome.exit_code == 2
     assert outcome.stderr.startswith("Error: pactbook.toml:2: ")
+    (folder / "pactbook.toml").write_text(f'{FILE}\n[profile.other]\ndatabse_url = "x"\n', encoding="utf-8")
+    assert run("--profile", "server", "config", "show").exit_code == 0  # the mistake is in another profile
+    assert run("config", "show").exit_code == 0
+    outcome = run("--profile", "other", "config", "show")
+    assert (outcome.exit_code, outcome.stderr) == (
+        2,
+        "Error: pactbook.toml:9: unknown key 'databse_url' of the profile other; did you mean database_url?\n",
+    )
     (folder / "pactbook.toml").unlink()
     assert run("--profile", "x", "config", "show").stderr == "Error: --profile x: there is no file pactbook.toml\n"

@@ -20,14 +20,15 @@ from support import ROOT, Run
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def on_terminal(*arguments: str, url: str, columns: int = 80, **environment: str) -> str:
-    """What a terminal of so many columns gets; the lines end in \\n."""
+def on_terminal(*arguments: str, url: str, columns: int = 80, with_notes: bool = False, **environment: str) -> str:
+    """What a terminal of so many columns gets, rows alone or also notes; the lines end in \\n."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     variables = {"PATH": os.environ["PATH"], "TERM": "xterm", "PAGER": "cat", "PACTBOOK_DATABASE_URL": url}
     process = subprocess.Popen(
         [sys.executable, "-m", "pactbook", *arguments],
-        cwd=ROOT, stdin=theirs, stdout=theirs, stderr=subprocess.DEVNULL, env=variables | environment,
+        cwd=ROOT, stdin=theirs, stdout=theirs, env=variables | environment,
+        stderr=theirs if with_notes else subprocess.DEVNULL,
     )  # fmt: skip
     os.close(theirs)
     received = b""
@@ -78,10 +79,12 @@ def test_a_table_gives_text_the_room(tmp_path: Path) -> None:
     assert lines[0].split() == ["code", "day", "agreement_", "note"]
 
 
-def test_vertical_prints_a_value_a_line_and_leaves_out_nulls(run: Run, seeded_sqlite_url: str) -> None:
+def test_vertical_prints_a_value_a_line_and_shows_that_one_is_missing(run: Run, seeded_sqlite_url: str) -> None:
     statement = "select code, signed_on, in_force_on from agreement where code = 'srb-hun-2025'"
     shown = run("sql", statement, "-x", "--format", "table", url=seeded_sqlite_url).stdout
-    assert shown.splitlines()[1:] == ["code         srb-hun-2025", "signed_on    2025-04-01"]
+    assert shown.splitlines()[1:] == [
+        "code         srb-hun-2025", "signed_on    2025-04-01", "in_force_on",
+    ]  # fmt: skip
 
 
 def test_colour_only_on_terminals_and_not_with_no_color(run: Run, seeded_sqlite_url: str) -> None:
@@ -164,3 +167,19 @@ def test_a_list_of_keys_is_not_broken_within_a_key(tmp_path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     assert any(f" {key}," in line for line in lines)
     assert max(map(len, lines)) <= 110
+
+
+def test_notes_are_broken_between_words_on_a_terminal_alone(run: Run, seeded_sqlite_url: str) -> None:
+    arguments = ("query", "run", "arms-flows", "--supplier", "IND", "--recipient", "ARM", "--format", "csv")
+    shown = on_terminal(*arguments, url=seeded_sqlite_url, columns=60, with_notes=True, NO_COLOR="1")
+    notes = [line for line in shown.splitlines() if line.startswith(("note: ", "      "))]
+    assert len(notes) == 4
+    assert all(40 < len(line) <= 60 for line in notes[::2])
+    in_a_pipe = run(*arguments, url=seeded_sqlite_url).stderr
+    assert " ".join(" ".join(notes).split()) == " ".join(in_a_pipe.split())
+
+
+def test_a_dossier_can_be_printed_vertically(run: Run, seeded_sqlite_url: str) -> None:
+    outcome = run("show", "srb-hun-2025", "-x", url=seeded_sqlite_url)
+    assert outcome.exit_code == 0, outcome.stderr
+    assert "── 1 ──" in outcome.stdout

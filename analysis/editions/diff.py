@@ -98,7 +98,9 @@ def between_editions(reader: Reader, old: str, new: str) -> Comparison:
             raise UsageError(f"{code!r} is neither a database nor an edition in it{suggestion(code, series)}")
     if series[old] != series[new]:
         reason = f"{old} is an edition of {series[old]} and {new} of {series[new]}"
-        raise UsageError(f"{reason}; only editions of one series can be compared")
+        raise UsageError(
+            f"{reason}; only editions of one series can be compared; for others join them as docs/importing.md shows"
+        )
     matched: dict[str, dict[str, str]] = {}  # parent table -> an old row's key -> the new one's
     pairs: dict[str, list[Pair]] = {}
     for name, parent in OWNED.items():

@@ -12,7 +12,7 @@ from analysis.output.columns import Column
 _TYPES = {"since": "partial_date", "until": "partial_date", "column": "code", "source": "code", "stance": "code"}
 
 
-def write(dossier: Dossier, format_name: str, out: BinaryIO, most: int) -> None:
+def write(dossier: Dossier, format_name: str, out: BinaryIO, most: int, *, vertical: bool = False) -> None:
     """Write a dossier as table, markdown or json.
 
     Tables have at most so many rows a section (0: all), and say how many more there are.
@@ -35,7 +35,8 @@ def write(dossier: Dossier, format_name: str, out: BinaryIO, most: int) -> None:
             rows = [tuple(map(_few_sources, section.columns, row)) for row in rows]
         columns = [Column(name, _TYPES.get(name, "text")) for name in section.columns]
         kept = [at for at in range(len(columns)) if any(row[at] is not None for row in rows)]
-        writers.write(format_name, [columns[at] for at in kept], [[row[at] for at in kept] for row in rows], out)
+        values = [[row[at] for at in kept] for row in rows]
+        writers.write(format_name, [columns[at] for at in kept], values, out, vertical=vertical)
         if len(rows) < len(section.rows):
             out.write(f"\n… and {len(section.rows) - len(rows):,} more; --limit 0 prints all\n".encode())
 

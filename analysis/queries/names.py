@@ -17,6 +17,7 @@ CODED = {
     "organisation": "select code, name from actor where kind = 'organisation'",
     "mission": "select code, name from actor where kind = 'mission'",
     "agreement": "select code, title as name from agreement",
+    "deal": "select code, title as name from deal",
     "dataset": "select code, title as name from dataset",
     "source": "select code, title as name from source",
     "counter": "select code, title as name from counter",

@@ -55,6 +55,7 @@ def run(
     """
     values, notes = bind(reader, query.parameters, arguments, label)
     notes += [
+        *_days_to_come(reader, query, values),
         *_parts(reader, query, values),
         *_states_of_other_days(reader, query, values),
         *_counts_past(reader, query, values),
@@ -72,6 +73,14 @@ def run(
         declared, actual = ", ".join(names), ", ".join(result.columns)
         raise PactbookError(f"{query.path}:1: the header declares the columns {declared}; the query returns {actual}")
     return Answer(query.columns, result.rows, values, notes, coverage)
+
+
+def _days_to_come(reader: Reader, query: Query, values: Mapping[str, Value]) -> Iterator[str]:
+    """A remark on a day after the last of the data, of which nothing can be on record."""
+    day = next((values[parameter.name] for parameter in query.parameters if parameter.option == "as-of"), None)
+    for (last,) in reader.execute("select value from setting where name = 'data_as_of'").rows if day else ():
+        if str(day) > str(last):
+            yield f"{day} is after the last day of the data, {last}"
 
 
 def _parts(reader: Reader, query: Query, values: Mapping[str, Value]) -> Iterator[str]:

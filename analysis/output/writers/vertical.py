@@ -14,7 +14,7 @@ _NARROWEST = 4  # characters of a value, however long the names are
 
 
 def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, room: int) -> None:
-    """Write each row under a rule with its number; values that are NULL are left out."""
+    """Write each row under a rule with its number; a NULL has its name and no value."""
     names = [printable(column.name) for column in columns]
     widest = max(map(width, names), default=0)
     size = max(room - widest - len(GAP), _NARROWEST)
@@ -22,11 +22,11 @@ def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, roo
     number = 0
     for block in blocks:
         cells = [map(printable, display_texts(*column)) for column in columns_of(block, columns)]
-        for values, row in zip(block, zip(*cells, strict=True), strict=True):
+        for row in zip(*cells, strict=True):
             number += 1
             rule = f"── {number} "
             lines = [paint.heading(rule + "─" * max(min(room, 40) - len(rule), 0))]
-            for name, value, cell in zip(names, values, row, strict=True):
-                for at, part in enumerate(() if value is None else wrapped_text(cell, size)):
+            for name, cell in zip(names, row, strict=True):
+                for at, part in enumerate(wrapped_text(cell, size) or [""]):
                     lines.append(f"{name if at == 0 else '':{widest}}{GAP}{paint.cell(part)}".rstrip())
             out.write("".join(f"{line}\n" for line in lines).encode())
