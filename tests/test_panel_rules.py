@@ -67,6 +67,17 @@ def test_in_the_year_of_a_change_the_last_phase_counts(url: str, dyads: Panel, s
     assert ["".join(by_state["AAA", "2", year][name] for name in names) for year in years] == expected
 
 
+def test_a_year_without_an_entry_or_an_exit_is_no_transition_where_the_alliance_lasts(
+    url: str, dyads: Panel, states: States
+) -> None:
+    add_facts(url, lambda to: to.alliance(("AAA", 2, "1970-01-01", None), ("BBB", 20, "1972-01-01", None)))
+    years = (1971, 1972, 1973, 1985)
+    rows = dyads("--dataset", ATOP, "--from", "1969", "--to", "1990")
+    assert [rows["AAA", "BBB", year]["atop_transition"] for year in years] == ["0", "1", "0", "0"]
+    by_state = states("--dataset", ATOP, "--from", "1969", "--to", "1990")
+    assert [by_state["BBB", "20", year]["atop_transition"] for year in years] == ["0", "1", "0", "0"]
+
+
 def test_parallel_phases_with_different_partners_both_last(url: str, dyads: Panel, states: States) -> None:
     def add(to: Facts) -> None:
         to.alliance(

@@ -110,7 +110,7 @@ def _expand(workspace: Workspace, keys: str) -> None:
         ),
         phase_year as (
             select pact, {keys}, phase, year, bit_or(mask) as mask,
-                   bool_or(year = entered or year = left_in) as transition
+                   bool_or(year = entered or year is not distinct from left_in) as transition
             from (select *, unnest(range(first_year, final_year + 1))::smallint as year from spell)
             group by all
         )
