@@ -40,13 +40,15 @@ where m.state_code = :state
   and (m.valid_from is null or m.valid_from <= :as_of) and (m.valid_until is null or m.valid_until > :as_of)
 union all
 select a.code, 'agreement', other.actor_code, a.instrument,
-       case when other.joined_on is null or own.joined_on > other.joined_on then own.joined_on else other.joined_on end
-from bound_on_day other
-cross join (  -- in this order, and of a table by itself, SQLite looks for the agreement and does not try each
-    select distinct agreement_code, joined_on from bound_on_day where actor_code = :state
-) as own
-join agreement a on a.code = own.agreement_code
-where own.agreement_code = other.agreement_code and other.actor_code <> :state
+       case when other.joined_on is null or other.own_joined_on > other.joined_on then other.own_joined_on else other.joined_on end
+from (  -- one look at the parties of each agreement, not a join of all parties to themselves
+    select agreement_code, actor_code, joined_on,
+           count(case when actor_code = :state then 1 end) over (partition by agreement_code) as is_own,
+           max(case when actor_code = :state then joined_on end) over (partition by agreement_code) as own_joined_on
+    from bound_on_day
+) as other
+join agreement a on a.code = other.agreement_code
+where other.is_own = 1 and other.actor_code <> :state
 union all
 select cast(count(*) as text) || case when count(*) = 1 then ' transfer' else ' transfers' end, 'arms supplier', f.supplier_code, 'supplier', cast(min(f.order_year) as text)
 from arms_flow f
