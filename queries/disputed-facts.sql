@@ -12,7 +12,7 @@
 with disputed as (
     select fact_id, fact
     from fact_in_words
-    where fact_id in (select fact_id from citation where stance = 'contradicts')
+    where fact is not null and fact_id in (select fact_id from citation where stance = 'contradicts')
 ),
 said as (
     select c.fact_id, c.source_code, c.stance, c.field, c.note

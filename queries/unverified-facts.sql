@@ -25,5 +25,5 @@ select u.fact_table as kind, w.fact,
         ) as c) as sources
 from fact_support u
 join fact_in_words w on w.fact_id = u.fact_id
-where u.support = 'unverified' and (cast(:kind as text) is null or u.fact_table = :kind)
+where u.support = 'unverified' and w.fact is not null and (cast(:kind as text) is null or u.fact_table = :kind)
 order by u.fact_table, w.fact, 3 nulls first
