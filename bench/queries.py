@@ -2,12 +2,14 @@
 
 Every query runs as the tests call it, with its examples and each of its options, and besides on the invented editions
 of larger.py if it reads a dataset. A time is that of the query and of printing its rows as CSV, without the start of
-the program: the best of a few runs, since neighbours only add. Two bounds hold: `LIMIT` seconds on ten times the data,
-and growth that is at most linear, `GROWTH` times with the logarithm of sorting. Exit code 1 beyond one of them.
+the program: the best of a few runs, since neighbours only add (of one where it is quick). Two bounds hold: `LIMIT`
+seconds on ten times the data, and growth that is at most linear, `GROWTH` times with the logarithm of sorting. Exit
+code 1 beyond one of them.
 
     python bench/queries.py [--all] [--backend sqlite|postgresql] [--folder DIR] [QUERY…]
 
-The databases are made in a folder, by default a temporary one; PostgreSQL is a server of the bench's own there.
+The databases are made in a folder, by default a temporary one; PostgreSQL is a server of the bench's own there. On
+SQLite all of it takes two to three minutes of the processor's time; name queries to measure only these.
 """
 
 from __future__ import annotations
