@@ -35,8 +35,11 @@ def gather() -> None:
     shutil.rmtree(SOURCE, ignore_errors=True)
     SOURCE.mkdir(parents=True)
     for path in HERE.iterdir():
-        if path.suffix in {".md", ".png", ".sql"}:
+        if path.suffix in {".png", ".sql"}:
             shutil.copy(path, SOURCE)
+        elif path.suffix == ".md":
+            text = path.read_text(encoding="utf-8").replace("](../README.md", "](index.md")
+            (SOURCE / path.name).write_text(text, encoding="utf-8")
     for folder in ("examples", "notebooks"):
         shutil.copytree(HERE / folder, SOURCE / folder)
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
