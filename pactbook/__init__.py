@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from errors import DatabaseError, LimitError, PactbookError, UsageError
-    from pactbook.factbook import Factbook, PactbookWarning, Profile, Rows
+    from pactbook.factbook import Factbook, PactbookWarning, Profile
+    from pactbook.rows import Rows
 
 __all__ = [
     "DatabaseError",
