@@ -1,6 +1,9 @@
 -- title = "Members that do not recognise a candidate"
--- answers = """Which members of an organisation did not recognise a candidate on a day, or had withdrawn their recognition, and is \
--- one of them enough to block its accession (rule: unanimity)? Members of which neither is recorded are left out; a remark counts them."""
+-- answers = """Which members of an organisation did not recognise a candidate on a day, or had withdrawn their recognition, and can \
+-- each of them block its accession alone? By the rule `unanimity` any member can, by `two_thirds` none; by \
+-- `two_thirds_with_veto` (United Nations: Charter, Articles 4(2) and 27(3)) only a permanent member of the Security Council, and \
+-- `can_block` is then `if_permanent_member`, because who that is is not recorded. \
+-- Members of which neither is recorded are left out; a remark counts them."""
 -- include = [
 --     { fragment = "recognition_status", recognised = "candidate" },
 --     { fragment = "member_recognition", recognised = "candidate" },
@@ -34,6 +37,7 @@
 -- member_since = "partial_date"
 -- status = "text"
 -- rule = "text"
+-- can_block = "text"
 --
 -- [facts]
 -- recognition = { recogniser = "state", recognised = ":candidate" }
@@ -47,15 +51,16 @@
 -- [left_out]
 -- number = "select count(*) from member_recognition where status not in ('recognises', 'never', 'withdrawn')"
 -- remark = "members of which it is not recorded whether they recognise the candidate, and which are left out"
-select m.state_code as state, a.name, m.member_since, m.status,
-       coalesce(
-           (select max(f.value)
-            from actor_fact f
-            where f.actor_code = :organisation and f.property = 'accession_rule'
-              and (f.valid_from is null or f.valid_from <= :as_of) and (f.valid_until is null or f.valid_until > :as_of)),
-           'unknown'
-       ) as rule
+select m.state_code as state, a.name, m.member_since, m.status, coalesce(r.rule, 'unknown') as rule,
+       case r.rule when 'unanimity' then 'yes' when 'two_thirds' then 'no'
+                   when 'two_thirds_with_veto' then 'if_permanent_member' else 'unknown' end as can_block
 from member_recognition m
 join actor a on a.code = m.state_code
+cross join (
+    select max(f.value) as rule
+    from actor_fact f
+    where f.actor_code = :organisation and f.property = 'accession_rule'
+      and (f.valid_from is null or f.valid_from <= :as_of) and (f.valid_until is null or f.valid_until > :as_of)
+) as r
 where m.status in ('never', 'withdrawn')
 order by m.state_code

@@ -51,11 +51,11 @@ def test_blockers_are_the_members_that_do_not_recognise_the_candidate(run: Run, 
     )
     assert code == 0
     assert out == (
-        "state,name,member_since,status,rule\n"
-        "BBB,Borduria,1999-03,withdrawn,unanimity\n"
-        "DDD,Dawsbergen,1999-03-12,withdrawn,unanimity\n"
-        "FFF,Freedonia,1999-03-12,never,unanimity\n"
-        "GGG,Grand Fenwick,1999-03-12,never,unanimity\n"
+        "state,name,member_since,status,rule,can_block\n"
+        "BBB,Borduria,1999-03,withdrawn,unanimity,yes\n"
+        "DDD,Dawsbergen,1999-03-12,withdrawn,unanimity,yes\n"
+        "FFF,Freedonia,1999-03-12,never,unanimity,yes\n"
+        "GGG,Grand Fenwick,1999-03-12,never,unanimity,yes\n"
     )
     assert "--counter" in err
     assert "--as-of" not in err

@@ -63,19 +63,19 @@ def test_five_members_of_the_eu_do_not_recognise_kosovo(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("organisation", "rule", "members"),
+    ("organisation", "rule", "can_block", "members"),
     [
-        ("NATO", "unanimity", "4"),
-        ("UN", "two_thirds", "87"),
-        ("COE", "two_thirds", "12"),
-        ("ASEAN", "unknown", "6"),
+        ("NATO", "unanimity", "yes", "4"),
+        ("UN", "two_thirds_with_veto", "if_permanent_member", "87"),
+        ("COE", "two_thirds", "no", "12"),
+        ("ASEAN", "unknown", "unknown", "6"),
     ],
 )
 def test_an_organisation_of_any_kind_can_have_members_that_do_not_recognise_a_candidate(
-    ask: Ask, organisation: str, rule: str, members: str
+    ask: Ask, organisation: str, rule: str, can_block: str, members: str
 ) -> None:
     rows = ask("accession-blockers", f"--candidate XKX --organisation {organisation}")
-    assert {row["rule"] for row in rows} == {rule}
+    assert {(row["rule"], row["can_block"]) for row in rows} == {(rule, can_block)}
     assert str(len(rows)) == members
 
 

@@ -44,7 +44,10 @@ ORGANISATION = View(
     columns={
         "code": text("Acronym."),
         "name": text("Name."),
-        "accession_rule": text("What the admission of a member needs now: unanimity, two_thirds; NULL: not collected."),
+        "accession_rule": text(
+            "What the admission of a member needs now: unanimity, two_thirds, "
+            "two_thirds_with_veto (a permanent member of the Security Council can block alone); NULL: not collected."
+        ),
     },
     sql="""
 select a.code, a.name,
