@@ -149,8 +149,8 @@ def test_a_state_of_other_days_is_remarked_on(run: Run, seeded_url: str) -> None
 
 # What these answer is the record itself, or they say `unknown` where it is silent.
 ABOUT_THE_RECORD = {
-    "agreement-compare", "coverage", "disputed-facts", "fact-sources", "source-assertions", "source-coverage",
-    "source-facts", "unverified-facts", "weak-sources",
+    "agreement-compare", "coverage", "disputed-facts", "fact-sources", "recognition-positions", "source-assertions",
+    "source-coverage", "source-facts", "unverified-facts", "weak-sources",
 }  # fmt: skip
 
 
