@@ -26,6 +26,18 @@ def test_what_is_named_by_the_words_comes_first(run: Run, seeded_url: str) -> No
     assert keys(run, seeded_url, "srb-hun-2025")[0] == "srb-hun-2025"
 
 
+def test_what_is_against_a_thing_comes_after_the_thing(run: Run, seeded_sqlite_url: str) -> None:
+    counter = "tur-bih-counter-drone-system-type-not-stated"
+
+    def keys(words: str) -> list[str]:
+        found = run("search", words, "--limit", "0", "--format", "jsonl", url=seeded_sqlite_url).stdout
+        return [json.loads(line)["key"] for line in found.splitlines()]
+
+    drones = keys("drone")
+    assert drones.index("isr-srb-2025-elbit") < drones.index(counter)
+    assert keys("counter-drone")[0] == keys("drone counter")[0] == counter
+
+
 def test_case_accents_and_letters_such_as_dj_do_not_matter(run: Run, seeded_url: str) -> None:
     assert keys(run, seeded_url, "VUČIĆ") == keys(run, seeded_url, "vucic") != []
     assert search_index.folded("Đukanović, Kılıçdaroğlu, Łódź, İzmir, Straße") == (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ _MATCHES = {
     "where search_index match :words",
     "postgresql": "select kind, key, title, text from search_entry where words @@ cast(:words as tsquery)",
 }
+_COMPOUND = re.compile(r"\b[^\W\d_]+(?:-[a-z]+)+\b")
 _STALE = "the search index is older than the facts, and may miss some: `pactbook db upgrade` renews it"
 
 
@@ -87,12 +89,22 @@ def _closeness(kind: str, key: str, title: str, text: str, wanted: list[str]) ->
         kind == "actor" and wanted in map(search_index.query_words, text.split("; "))
     ):
         return 0
-    named = {*key_words, *title_words}
+    named = {*key_words, *title_words} - _modified(title, wanted)
     if named.issuperset(wanted):
         return 1
     if all(any(word.startswith(start) for word in named) for start in wanted):
         return 2
     return 3 if named.union(search_index.words(text)).issuperset(wanted) else 4
+
+
+def _modified(title: str, wanted: list[str]) -> set[str]:
+    """The words of a title that stand only after a hyphen, as `drone` in `counter-drone`: it is of something else.
+
+    Compounds of which the query has every part are left out.
+    """
+    compounds = [list(search_index.words(compound)) for compound in _COMPOUND.findall(title)]
+    alone = set(search_index.words(_COMPOUND.sub(" ", title)))
+    return {word for parts in compounds if not set(parts).issubset(wanted) for word in parts[1:]} - alone
 
 
 def _excerpt(text: str, wanted: list[str]) -> str:
