@@ -28,7 +28,6 @@ CASES = {  # arguments: how many times the base they may take
 def main() -> int:
     """Measure and print; returns the exit code."""
     bounds = Bounds()
-    os.environ["PYTHONDONTWRITEBYTECODE"] = ""  # an installed program is compiled
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PACTBOOK_DATABASE_URL"] = f"sqlite:///{Path(folder) / 'pactbook.db'}"
         run([*PACTBOOK, "build"])

@@ -41,7 +41,7 @@ def dyad_years(states_csv: str, first: int, last: int) -> pd.DataFrame:
 def allied_years(members_csv: str, first: int, last: int) -> pd.DataFrame:
     """Pairs of members in each year of an alliance, with what the first one owes."""
     days = ["yrent", "moent", "dayent", "yrexit", "moexit", "dayexit"]
-    members = pd.read_csv(members_csv, usecols=["atopid", "member", *days, *KINDS, "obvary"])
+    members = pd.read_csv(members_csv, usecols=["atopid", "member", "phase", *days, *KINDS, "obvary"])
     members = members.rename(columns=KINDS).fillna(0).astype("int32")
     members["entry"] = members["yrent"] * 10000 + members["moent"].clip(lower=1) * 100 + members["dayent"].clip(lower=1)
     open_ = members["yrexit"] == 0
@@ -51,8 +51,8 @@ def allied_years(members_csv: str, first: int, last: int) -> pd.DataFrame:
     ).where(~open_, last * 10000 + 1231)  # fmt: skip
     members["atop_direction_told"] = 1 - members["obvary"]
     kinds = list(KINDS.values())
-    pairs = members[["atopid", "member", "entry", "exit", "atop_direction_told", *kinds]].merge(
-        members[["atopid", "member", "entry", "exit"]], on="atopid", suffixes=("_1", "_2")
+    pairs = members[["atopid", "phase", "member", "entry", "exit", "atop_direction_told", *kinds]].merge(
+        members[["atopid", "phase", "member", "entry", "exit"]], on=["atopid", "phase"], suffixes=("_1", "_2")
     )
     pairs = pairs[pairs["member_1"] != pairs["member_2"]]
     entry = pairs[["entry_1", "entry_2"]].max(axis=1)
@@ -63,6 +63,9 @@ def allied_years(members_csv: str, first: int, last: int) -> pd.DataFrame:
         for start, end in zip(pairs["first"], pairs["last"], strict=True)
     ]
     years = pairs.explode("year").dropna(subset="year").astype({"year": "int32"}).assign(atop_alliance=1)
+    # In the year in which an alliance changes its phase, the last phase counts.
+    last_phase = years.groupby(["atopid", "member_1", "member_2", "year"])["phase"].transform("max")
+    years = years[years["phase"] == last_phase]
     grouped = years.groupby(["member_1", "member_2", "year"], as_index=False)
     return grouped.agg({**dict.fromkeys(["atop_alliance", *kinds], "max"), "atop_direction_told": "min"})
 

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent.parent
 PACTBOOK = (sys.executable, str(ROOT / "cli.py"))
+os.environ["PYTHONDONTWRITEBYTECODE"] = ""  # an installed program is compiled, as its peers are
 
 
 class Cost(NamedTuple):
