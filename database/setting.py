@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from errors import DatabaseError
+
 if TYPE_CHECKING:
     from database.reader import Reader
 
@@ -20,3 +22,11 @@ def setting(reader: Reader, name: str) -> str | None:
 def data_as_of(reader: Reader) -> str | None:
     """The last day of the data, as YYYY-MM-DD; None in a database without facts."""
     return setting(reader, "data_as_of")
+
+
+def require_data_as_of(reader: Reader) -> str:
+    """The last day of the data. Raises DatabaseError in a database without facts, which no name of a state helps."""
+    day = data_as_of(reader)
+    if day is None:
+        raise DatabaseError("the database has no facts yet; run `pactbook build`")
+    return day

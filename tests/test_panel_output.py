@@ -251,8 +251,18 @@ def test_a_dataset_without_columns_is_refused(run: Run, one_url: str) -> None:
     )
 
 
-def test_an_empty_database_says_what_to_run(run: Run, sqlite_url: str) -> None:
-    outcome = run("panel", "dyad-year", url=sqlite_url)
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "panel dyad-year",
+        "query run agreements-of --state SRB",
+        "query run accession-blockers --candidate Kosovo --organisation NATO",
+        "show XKX",
+        "claims check",
+    ],
+)
+def test_an_empty_database_says_what_to_run(run: Run, sqlite_url: str, arguments: str) -> None:
+    outcome = run(*arguments.split(), url=sqlite_url)
     assert outcome.exit_code == 3
     assert outcome.stderr == "Error: the database has no facts yet; run `pactbook build`\n"
 

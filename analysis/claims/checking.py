@@ -20,7 +20,7 @@ from analysis.queries.coverage import record_datasets
 from analysis.queries.facts import citations
 from analysis.queries.parameters import Value
 from database.reader import Reader
-from database.setting import data_as_of
+from database.setting import data_as_of, require_data_as_of
 from errors import UsageError
 from hints import suggestion
 from toml_file import Document
@@ -105,6 +105,8 @@ def check(reader: Reader, ledger: Ledger, as_of: str | None = None) -> CheckedLe
 def _sources(reader: Reader, ledger: Ledger) -> dict[str, RankedSource]:
     """All sources by code; imported rows are cited through their dataset, so datasets are among them."""
     sources = {row[0]: RankedSource(*row) for row in reader.execute(_SOURCES).rows}
+    if not sources:
+        require_data_as_of(reader)
     if ledger.text is not None and ledger.text not in sources:
         ledger.document.fail(
             f"text: unknown source {ledger.text!r}{suggestion(ledger.text, sources)}; leave `text` out if the text is"

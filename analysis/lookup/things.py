@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from database.reader import Reader
+from database.setting import require_data_as_of
 from errors import UsageError
 from models.facts import FACTS
 
@@ -50,6 +51,8 @@ def resolve(reader: Reader, text: str) -> tuple[Thing, list[str]]:
         raise UsageError(f"nothing has the key {text!r}; did you mean {_listed(hits[:3])}?")
     known = [name for (name,) in reader.execute("select name from actor order by code").rows]
     known += [code for table in NAMES for (code,) in reader.execute(f"select code from {table} order by code").rows]
+    if not known:
+        require_data_as_of(reader)
     from hints import suggestion
 
     hint = suggestion(text, known) or "; `pactbook search` finds keys by words"

@@ -12,8 +12,8 @@ from analysis.panels.blocks import Block, Field, PanelEdition, Shape
 from analysis.panels.workspace import Workspace, workspace
 from database.connect import read
 from database.reader import Reader
-from database.setting import data_as_of
-from errors import DatabaseError, UsageError
+from database.setting import require_data_as_of
+from errors import UsageError
 from models.vocabulary import CURATED
 
 SERIES = ("atop", "dcad", "sipri", "nmc", "contiguity", "majors", CURATED)  # in the order of their columns
@@ -161,9 +161,7 @@ def _editions(reader: Reader, datasets: Sequence[str]) -> tuple[list[PanelEditio
 
 
 def _shape(reader: Reader, request: Request, editions: Sequence[PanelEdition]) -> Shape:
-    last_day = data_as_of(reader)
-    if last_day is None:
-        raise DatabaseError("the database has no facts yet; run `pactbook build`")
+    last_day = require_data_as_of(reader)
     firsts = [edition.first_year for edition in editions]
     lasts = [edition.last_year for edition in editions]
     first = request.first_year or min((year for year in firsts if year is not None), default=FIRST_YEAR)

@@ -7,6 +7,7 @@ import unicodedata
 from typing import NamedTuple
 
 from database.reader import Reader
+from database.setting import require_data_as_of
 from errors import UsageError
 from hints import nearest
 
@@ -77,6 +78,8 @@ def resolve(reader: Reader, kind: str, text: str, label: str, day: str) -> tuple
         return codes[0], titles[codes[0]]
     problem = f"{text!r} is ambiguous" if codes else f"unknown {kind} {text!r}"
     candidates = codes or _nearest(text, names)
+    if not titles:
+        require_data_as_of(reader)
     if not candidates and 0 < len(titles) <= FEW:
         raise UsageError(f"{label}: {problem}; known: {', '.join(titles)}")
     hint = " or ".join(f"{titles[code]} ({code})" for code in candidates[:5])
