@@ -1,5 +1,6 @@
 """Hints for misspelled names: one rule."""
 
+import os
 import shlex
 import subprocess
 
@@ -40,6 +41,7 @@ def test_a_message_names_what_was_meant_or_all_if_they_are_few() -> None:
 def test_a_missing_package_is_installed_for_the_python_that_runs() -> None:
     command = shlex.split(install("xlsxwriter", "psycopg[binary]"))
     assert command[-2:] == ["xlsxwriter", "psycopg[binary]"]
-    done = subprocess.run([*command[:-2], "--dry-run", "click"], capture_output=True, text=True, check=False)
+    said = {**os.environ, "PIP_QUIET": "0"}
+    done = subprocess.run([*command[:-2], "--dry-run", "click"], capture_output=True, text=True, check=False, env=said)
     assert done.returncode == 0, done.stderr  # it is there already, so no registry is asked
     assert "already satisfied" in done.stdout
