@@ -66,7 +66,7 @@ covered = { membership = "NATO" }
         (
             'value = "{rows}"',
             'value = "{count}"',
-            "small.toml:12: {count} is not a variable; known: as_of, member_since",
+            "small.toml:12: {count} is not a variable; known: as_of, can_block, member_since",
         ),
         ('value = "{rows}"\n', "", "small.toml:9: value is missing"),
         ('value = "{rows}"', 'value = "1"\nwhere = { code = "ESP" }', "small.toml:13: the query has no column 'code'"),
@@ -208,7 +208,7 @@ def test_a_value_that_the_database_does_not_know_is_told_with_its_line(
 def test_a_counter_that_does_not_count_the_state_is_told_with_its_line(
     run: Run, seeded_sqlite_url: str, tmp_path: Path
 ) -> None:
-    path = written(tmp_path / "own")
+    path = written(tmp_path / "own", SMALL.replace('recognised = "XKX"', 'recognised = "{state}"'))
     for report, place in ((str(path), f"{path}:24: counter"), ("recognition-tracker", "-v counter")):
         variables = ("-v", "state=PSE", *(("-v", "counter=serbia-mfa") if place == "-v counter" else ()))
         outcome = run("report", "run", report, "--out", str(tmp_path / "r"), *variables, url=seeded_sqlite_url)

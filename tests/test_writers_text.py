@@ -163,7 +163,7 @@ def test_a_table_fits_its_width_and_loses_nothing(rows: list[tuple[Any, ...]], r
     assert all(width(line) <= room for line in text.split("\n"))
     cells = [column.name for column in COLUMNS] + [value_text(cell) for row in rows for cell in row if cell is not None]
     if text.startswith("── "):
-        names = [column.name for row in rows for column, cell in zip(COLUMNS, row, strict=True) if cell is not None]
+        names = [column.name for column in COLUMNS] * len(rows)
         cells = names + cells[len(COLUMNS) :]
         text = re.sub("^── [0-9]+ ─*$", "", text, flags=re.MULTILINE)
     assert visible(text) == visible("".join(map(printable, cells)))

@@ -71,7 +71,7 @@ def texts(column: Column, values: Sequence[Any]) -> Sequence[str]:
         return values  # all values are text already
     except TypeError:
         text = formatter(column)
-    if holds_numbers(column, values) and (column_texts := number_texts(values)):
+    if text is value_text and (column_texts := number_texts(values)):
         return column_texts
     kinds = set(map(type, values))
     if kinds == {str, NoneType}:
@@ -117,12 +117,13 @@ def holds_numbers(column: Column, values: Sequence[Any]) -> bool:
 
 def number_texts(values: Sequence[Any]) -> Sequence[str] | None:
     """The texts of values that all are numbers or NULL; None if they are not, or hold inf, nan or an exponent."""
+    kinds = set(map(type, values))
+    if not kinds <= _NUMBERS:  # Decimal("2.00") equals 2 and has another text
+        return None
     try:
         return list(map(_NUMBER_TEXTS.__getitem__, values))
-    except (KeyError, TypeError):
-        kinds = set(map(type, values))
-    if not kinds <= _NUMBERS:
-        return None
+    except KeyError:
+        pass
     if float not in kinds:
         return ["" if value is None else repr(value) for value in values]
     joined = "\0".join(map(repr, values)).replace("None", "") + "\0"
