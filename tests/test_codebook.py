@@ -1,8 +1,10 @@
 """The codebook of the panels names every column, and none that is not there."""
 
+import csv
 import re
 from pathlib import Path
 
+from ingest.seeds.files import SEEDS
 from support import Run
 from support.panel_world import fill, writing
 from support.rows import insert
@@ -44,3 +46,14 @@ def test_the_codebook_has_every_column_of_dyad_years(run: Run, sqlite_url: str) 
 def test_the_codebook_has_every_column_of_state_years(run: Run, sqlite_url: str) -> None:
     fill_all(sqlite_url)
     assert named("State-years") == columns(run, sqlite_url, "state-year", "--within", "gw", "--with-agreements")
+
+
+def test_the_codebook_lists_the_organisations_whose_members_are_all_recorded() -> None:
+    [row] = [line for line in CODEBOOK.splitlines() if line.startswith("| `curated_joint_memberships`")]
+    with (SEEDS / "coverage.csv").open(encoding="utf-8", newline="") as file:
+        recorded = sorted(
+            row["actor_code"]
+            for row in csv.DictReader(file)
+            if row["table_name"] == "membership" and row["complete"] == "yes"
+        )
+    assert row.split(": ")[1].rstrip(" |").split(", ") == recorded
