@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from database.connect import SUPERUSER, read
 from database.reader import Reader
 from database.revision import SEEDS_SHA256, check_revision
+from database.setting import setting
 from database.sqlite import damages
 from database.url import shown, sqlite_path
 from errors import DatabaseError, PactbookError
@@ -12,6 +13,7 @@ from ingest.doctor.facts import examine_facts
 from ingest.doctor.finding import Finding
 from ingest.doctor.program import examine_disk, examine_program
 from ingest.seeds.files import SEEDS, open_folder
+from ingest.seeds.load import diff
 from ingest.seeds.own import check
 from ingest.seeds.remembered import remembered
 from plural import counted
@@ -44,6 +46,7 @@ def examine(url: str) -> Iterator[Finding]:
         yield Finding("database", "wrong", finding, f"run {remedy}" if remedy else None)
         return
     yield from _drift(url)
+    yield from _seeds(url)
     yield from _own_facts(url)
 
 
@@ -61,11 +64,22 @@ def _editions(reader: Reader) -> Iterator[Finding]:
     for code, series, loaded_at, loads in reader.execute(EDITIONS, {}).rows:
         text = f"{code} ({series}): {counted(loads, 'load')}, the last {loaded_at}" if loads else f"{code} ({series})"
         yield Finding("editions", "ok", text)
-    sql = f"select value from setting where name = '{SEEDS_SHA256}'"
-    if [value for (value,) in reader.execute(sql, {}).rows] == [open_folder(SEEDS).sha256]:
-        yield Finding("seeds", "ok", "the facts that come with this program are loaded")
-    else:
+
+
+def _seeds(url: str) -> Iterator[Finding]:
+    """Whether the facts are those of the seed files, row by row: a value may have been altered by hand."""
+    with read(url) as reader:
+        loaded = setting(reader, SEEDS_SHA256)
+    if loaded != open_folder(SEEDS).sha256:
         yield Finding("seeds", "note", "the facts are not those that come with this program", "run `pactbook build`")
+        return
+    changes = diff(url, SEEDS).changes
+    if changes:
+        rows = "row differs" if changes == 1 else "rows differ"
+        remedy = "`pactbook seed diff` lists them, and `pactbook seed load` restores them"
+        yield Finding("seeds", "warning", f"{changes} {rows} from the facts that come with this program", remedy)
+    else:
+        yield Finding("seeds", "ok", "the facts that come with this program are loaded, and no row was altered")
 
 
 def _drift(url: str) -> Iterator[Finding]:
