@@ -183,6 +183,8 @@ def _run(query: Query, url: str, limit: int, timeout: float, *, cited: bool, **v
         note(*answer.remarks)
         output |= {"title": query.title, "remarks": answer.remarks, "empty": answer.without_rows}
         columns, rows = _with_sources(reader, query, answer) if cited else (answer.columns, answer.rows)
+        if cited and output["wanted"] and columns[-1].name not in output["wanted"]:
+            output["wanted"] = (*output["wanted"], columns[-1].name)
         common.print_rows(columns, rows, limit, reader=reader, **output)
 
 

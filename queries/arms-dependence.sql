@@ -1,5 +1,6 @@
 -- title = "Shares of the suppliers of a recipient"
--- answers = "What share of a recipient's arms does each supplier deliver, and how concentrated are the shares (Herfindahl-Hirschman index: the sum of the squared shares, 0 to 1)?"
+-- answers = "What share of a recipient's arms does each supplier deliver, and how concentrated are the shares (Herfindahl-Hirschman index: the sum of the squared shares, 0 to 1)? Both are empty where nothing is stated of how completely the deliveries are recorded."
+-- of_whole = ["share", "hhi"]
 --
 -- [params.recipient]
 -- type = "actor"
@@ -81,8 +82,18 @@ summed as (
            or (year >= coalesce(cast(:from_year as integer), year) and year <= coalesce(cast(:to_year as integer), year)))
     group by supplier_code
 ),
+stated as (
+    -- how completely the arms of the recipient are recorded: without it a share would be of an unknown part
+    select 1 as known
+    from coverage c
+    where c.table_name = 'arms_transfer' and c.dataset_code in (:dataset) and coalesce(c.role, 'recipient') = 'recipient'
+      and (c.actor_code is null or c.actor_code = :recipient)
+      and coalesce(cast(substr(c.valid_from_text, 1, 4) as integer) <= cast(:to_year as integer), 1 = 1)
+      and coalesce(cast(substr(c.valid_until_text, 1, 4) as integer) >= cast(:from_year as integer), 1 = 1)
+),
 shared as (
-    select supplier_code, volume, volume / sum(volume) over () as share from summed
+    select supplier_code, volume, case when exists (select 1 from stated) then volume / sum(volume) over () end as share
+    from summed
 )
 select supplier_code as supplier, volume, share, sum(share * share) over () as hhi
 from shared

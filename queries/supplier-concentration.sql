@@ -2,7 +2,8 @@
 -- answers = """How many suppliers delivered arms to a recipient in each year, and how concentrated were they \
 -- (Herfindahl-Hirschman index: the sum of the squared shares of the volume delivered in the year, 0 to 1)? \
 -- The volume is the trend-indicator value in millions, which is not money. Deliveries over several years without yearly \
--- figures are divided equally; of rival figures the highest counts; all unknown suppliers count as one."""
+-- figures are divided equally; of rival figures the highest counts; all unknown suppliers count as one. The index is empty where nothing is stated of how completely the deliveries are recorded."""
+-- of_whole = ["hhi"]
 --
 -- [params.recipient]
 -- type = "actor"
@@ -72,8 +73,16 @@ supplied as (
     group by f.recipient_code, d.year, f.supplier_code
 )
 select recipient_code as recipient, year, count(*) as suppliers, sum(volume) as volume,
-       sum(volume * volume) / (sum(volume) * sum(volume)) as hhi
-from supplied
+       case when exists (
+           -- without a statement of how complete it is, the index would be of an unknown part
+           select 1
+           from coverage c
+           where c.table_name = 'arms_transfer' and c.dataset_code in (:dataset) and coalesce(c.role, 'recipient') = 'recipient'
+             and (c.actor_code is null or c.actor_code = s.recipient_code)
+             and coalesce(cast(substr(c.valid_from_text, 1, 4) as integer) <= s.year, 1 = 1)
+             and coalesce(cast(substr(c.valid_until_text, 1, 4) as integer) >= s.year, 1 = 1)
+       ) then sum(volume * volume) / (sum(volume) * sum(volume)) end as hhi
+from supplied s
 where volume > 0
 group by recipient_code, year
 order by recipient_code, year

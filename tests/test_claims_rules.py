@@ -192,6 +192,18 @@ def test_a_record_that_is_not_complete_makes_no_absence_a_no(judged: Callable[..
     assert judged(asked + 'covered = { arms_transfer = "XKX as recipient" }', claim=later) == "undecidable"
 
 
+def test_a_share_of_deliveries_that_are_not_all_recorded_decides_nothing(judged: Callable[..., str]) -> None:
+    def most(recipient: str, supplier: str, column: str = "share", years: str = "to_year = 2024") -> str:
+        asked = f'query = "arms-dependence"\ngiven = {{ recipient = "{recipient}", {years} }}\n'
+        return f'{asked}where = {{ supplier = "{supplier}", {column} = {{ min = 0.2 }} }}\nsupports = "rows"\n'
+
+    assert judged(most("EGY", "MNE")) == "undecidable"  # nothing is stated of the record
+    assert judged(most("UKR", "ROU")) == "undecidable"  # only supplies from the region are recorded
+    assert judged(most("UKR", "ROU", "hhi")) == "undecidable"
+    assert judged(most("UKR", "ROU", "volume")) != "undecidable"
+    assert judged(most("MKD", "UKR", years="from_year = 2000, to_year = 2024")) != "undecidable"  # all are recorded
+
+
 @pytest.mark.parametrize(
     ("query", "given_to_it", "state"),
     [

@@ -277,6 +277,8 @@ def test_sources_are_added_to_the_rows_of_a_query(run: Run, seeded_url: str) -> 
     [plan] = [line for line in lines if line.startswith("srb-hun-2025,")]
     assert "telex-2025-04-01" in plan
     assert "eastern-frontier-2025 (contradicts)" in plan
+    narrow = run(*ask, "--columns", "agreement,signed_on", url=seeded_url)
+    assert narrow.stdout.splitlines()[0] == "agreement,signed_on,sources"
     statements = ("query", "run", "statements-about", "--agreement", "srb-hun-2025", "--sources", "--format", "csv")
     assert run(*statements, url=seeded_url).stdout.partition("\n")[0].endswith(",sources,office,fact_sources")
     refused = run("query", "run", "source-coverage", "--sources", url=seeded_url)

@@ -150,6 +150,22 @@ def test_each_report_opens_with_sentences_from_its_rows(folder: Path) -> None:
     assert sentence in contents(folder / "arms-monitor")["report.md"].decode()
 
 
+@pytest.mark.parametrize("recipient", ["EGY", "UKR"])
+def test_no_headline_gives_a_share_of_what_is_recorded_in_part(
+    run: Run, seeded_sqlite_url: str, tmp_path: Path, recipient: str
+) -> None:
+    outcome = run(
+        *("report", "run", "arms-monitor", "-v", f"recipient={recipient}", "--out", str(tmp_path / "r")),
+        url=seeded_sqlite_url,
+    )
+    assert outcome.exit_code == 0, outcome.stderr
+    [page] = tmp_path.rglob("report.md")
+    text = page.read_text(encoding="utf-8")
+    head = text[: text.index("\n## ")]
+    assert " supplied **" not in head
+    assert "because the list of deliveries is not known to be complete" in head
+
+
 def test_a_sentence_agrees_with_its_number_and_is_left_out_without_rows(
     run: Run, seeded_sqlite_url: str, tmp_path: Path
 ) -> None:

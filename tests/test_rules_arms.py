@@ -35,11 +35,23 @@ def put_transfer(
         insert(connection, "arms_delivery", row)
 
 
+def put_coverage(connection: sa.Connection, recipient: str, **spell: str) -> None:
+    row = {"dataset_code": "curated", "table_name": "arms_transfer", "role": "recipient", "complete": "no"}
+    insert(connection, "coverage", {"id": next(KEYS), "actor_code": recipient, **row, **spell})
+
+
 @pytest.fixture(scope="module", params=BACKENDS)
 def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """AAA to DDD are recipients with one question each, and suppliers of one another."""
     found = fresh(request, tmp_path_factory)
     with filling(found) as connection:
+        for code in ("AAA", "BBB", "CCC", "DDD"):
+            put_coverage(connection, code, valid_from="1990-01-01", valid_from_text="1990")
+        # TER: nothing states how completely its arms are recorded; of PAR only that of 2020 and before
+        put_coverage(connection, "PAR", valid_until="2021-01-01", valid_until_text="2021")
+        for recipient in ("TER", "PAR"):
+            put_transfer(connection, "AAA", recipient, 5, {2018: None}, order_year=2018)
+        put_transfer(connection, "AAA", "PAR", 5, {2023: None}, order_year=2023)
         # AAA: two suppliers, half and half
         put_transfer(connection, "BBB", "AAA", 10, {2018: None, 2019: None}, tiv_order=30, order_year=2016)
         put_transfer(connection, "CCC", "AAA", 4, {2019: 4}, tiv_order=10, order_year=2017)
@@ -97,10 +109,15 @@ def dependence(run: Run, url: str, options: str) -> list[tuple[str, ...]]:
         ("--recipient CCC --measure tiv_order", ["AAA 40.00 0.8000 0.6800", "BBB 10.00 0.2000 0.6800"]),
         ("--recipient CCC --measure orders", ["AAA 1.00 0.5000 0.5000", "BBB 1.00 0.5000 0.5000"]),
         ("--recipient DDD", []),
+        # a share of deliveries of which nobody knows how complete they are is none
+        ("--recipient TER", ["AAA 5.00 - -"]),
+        ("--recipient TER --measure orders", ["AAA 1.00 - -"]),
+        ("--recipient PAR --to 2020", ["AAA 5.00 1.0000 1.0000"]),
+        ("--recipient PAR --from 2022", ["AAA 5.00 - -"]),
     ],
 )
 def test_shares_and_their_squares_are_as_worked_out(run: Run, url: str, options: str, expected: list[str]) -> None:
-    assert dependence(run, url, options) == [tuple(line.split()) for line in expected]
+    assert dependence(run, url, options) == [tuple(line.replace("-", "").split(" ")) for line in expected]
 
 
 def test_concentration_goes_by_year_of_delivery(run: Run, url: str) -> None:
@@ -112,6 +129,9 @@ def test_concentration_goes_by_year_of_delivery(run: Run, url: str) -> None:
     # 5 and 1: 26/36; then 2 and 2
     assert years("BBB").splitlines()[1:] == ["BBB,2020,2,6.00,0.7222", "BBB,2021,2,4.00,0.5000"]
     assert years("CCC").splitlines()[1:] == ["CCC,2022,2,40.00,0.6250"]
+    # nothing is stated of the record of TER, and none of PAR after 2020
+    assert years("TER").splitlines()[1:] == ["TER,2018,1,5.00,"]
+    assert years("PAR").splitlines()[1:] == ["PAR,2018,1,5.00,1.0000", "PAR,2023,1,5.00,"]
 
 
 def test_unknown_suppliers_of_two_states_are_not_one_supplier_of_both(run: Run, url: str) -> None:

@@ -217,6 +217,7 @@ def _evidence_result(context: _Context, evidence: Evidence, answer: QuestionAnsw
         or (decision.holds is None and not partial)
         or (unknown_asked and not _is_absence(tests, decision.rows))
         or record_sources is None
+        or not completeness.measures(context.reader, evidence, tested, answer.values, day)
     ):
         return EvidenceResult(evidence, None, answer.columns, [], answer.values, UNSOURCED)
     deciding = set(map(id, decision.rows))

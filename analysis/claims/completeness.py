@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from analysis.claims.ledger import Evidence, Ledger
@@ -30,6 +30,14 @@ def check(reader: Reader, ledger: Ledger) -> None:
                     if record.subject not in (ALL, *actors):
                         hint = suggestion(record.subject, actors)
                         fail(f"covered: unknown actor {record.subject!r}{hint}", *covered.way)
+
+
+def measures(reader: Reader, evidence: Evidence, tested: Collection[str], values: Mapping[str, Any], day: str) -> bool:
+    """Whether the tested columns can be relied on: a part of all there is can be told only of a complete record."""
+    if not evidence.query or not set(evidence.query.of_whole) & set(tested):
+        return True
+    reaches = consulted(reader, evidence.query.coverage, evidence.query.parameters, values, day)
+    return all(reach.extent == "complete" for reach in reaches)
 
 
 def sources(reader: Reader, evidence: Evidence, values: Mapping[str, Any], day: str) -> tuple[CitedSource, ...] | None:

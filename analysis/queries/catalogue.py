@@ -37,6 +37,7 @@ class Query(NamedTuple):
     facts: tuple[FactKeys, ...]
     coverage: tuple[Records, ...]
     left_out: LeftOut | None
+    of_whole: tuple[str, ...]  # columns that say what part of all there is a row is
 
     @property
     def examples(self) -> dict[str, str | int | None]:
@@ -119,6 +120,7 @@ def load(path: Path) -> Query:
         facts=header.facts,
         coverage=header.coverage,
         left_out=_left_out(header, path),
+        of_whole=header.of_whole,
     )
 
 

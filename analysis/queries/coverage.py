@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from database.reader import Reader
 
 ALL = "*"  # the subject that stands for all subjects
+# How the note of a record begins that is limited to a part, such as `only supplies from the region` or `none taken`.
+_LIMITED = ("only ", "none ")
 # Tables whose rows hold on a day. The others have events, of which all up to the day count.
 _OF_THE_DAY = ("border", "deployment", "membership", "recognition")
 # Tables of which a query reads the record, whatever dataset of agreements or transfers it is asked to read.
@@ -99,6 +101,12 @@ class Reach(NamedTuple):
         """complete, if it is so on all the days; else selective, if anything is stated of any of them; else none."""
         extents = {spell.extent for spell in self.spells} or {"none"}
         return extents.pop() if len(extents) == 1 else "selective"
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is no measure of a whole: nothing is stated of it, or it is limited to a part."""
+        notes = [spell.note or "" for spell in self.spells if spell.extent != "complete"]
+        return self.extent == "none" or any(note.startswith(_LIMITED) for note in notes)
 
     @property
     def complete_days(self) -> list[CoverageSpell]:

@@ -11,7 +11,7 @@ _BY_ROLE = {"supplier": "from", "recipient": "to"}
 _FEW = 3  # subjects that a remark names
 
 
-def remark(reaches: Iterable[Reach]) -> str | None:
+def remark(reaches: Sequence[Reach]) -> str | None:
     """What is not recorded completely, in a sentence; None if everything is."""
     names: dict[tuple[str, str], list[str | None]] = {}  # noun and preposition -> subjects
     partly = []
@@ -28,7 +28,19 @@ def remark(reaches: Iterable[Reach]) -> str | None:
         nouns.setdefault(("", ()) if None in named else (preposition, named), []).append(noun)
     labels = [_label(same, *key) for key, same in nouns.items()]
     sentences = [f"{_listed(labels)} are not recorded completely"] if labels else []
-    return "; ".join([*sentences, *partly]) or None
+    return "; ".join([*sentences, *partly, *_limits(reaches)]) or None
+
+
+def _limits(reaches: Iterable[Reach]) -> list[str]:
+    """What is recorded of each subject whose arms transfers are not complete, in the words of the coverage."""
+    limits = []
+    for reach in reaches:
+        noun, preposition = TABLES[reach.record.table]
+        notes = dict.fromkeys(spell.note for spell in reach.spells if spell.note and spell.extent != "complete")
+        if reach.record.table == "arms_transfer" and reach.name and notes:
+            label = _label([noun], _BY_ROLE.get(reach.record.role or "", preposition), [reach.name])
+            limits.append(f"{label}: {' and '.join(notes)}")
+    return limits
 
 
 def caution(needed: Iterable[Records]) -> str | None:

@@ -27,6 +27,7 @@ _KEYS: dict[str, Types] = {
     "answers": str,
     "include": list,
     "empty_ok": bool,
+    "of_whole": list,
     "params": dict,
     "columns": dict,
     "facts": dict,
@@ -97,6 +98,7 @@ class Header(NamedTuple):
     coverage: tuple[Records, ...]  # what must be complete for an absence to mean no
     left_out: LeftOut | None
     empty_ok: bool
+    of_whole: tuple[str, ...]  # columns that say what part of all there is a row is
     body: str
     body_line: int
 
@@ -119,6 +121,7 @@ def read_header(path: Path) -> Header:
         coverage=tuple(_coverage(document)),
         left_out=_left_out(document),
         empty_ok=table.get("empty_ok", False),
+        of_whole=tuple(_of_whole(document)),
         body="\n".join(lines[height:]).strip().rstrip(";").rstrip(),
         body_line=height + 1,
     )
@@ -244,6 +247,13 @@ def _coverage(document: Document) -> Iterator[Records]:
                 if record.parameter and record.parameter not in document.table.get("params", {}):
                     document.fail(f":{record.parameter} is not a parameter", "coverage", table)
             yield records
+
+
+def _of_whole(document: Document) -> Iterator[str]:
+    for number, name in enumerate(document.table.get("of_whole", [])):
+        if name not in document.table["columns"]:
+            document.fail(f"of_whole: {quoted(name)} is not a column", "of_whole", number)
+        yield name
 
 
 def _left_out(document: Document) -> LeftOut | None:

@@ -45,6 +45,11 @@ class Data(NamedTuple):
         return extent_of(self.coverage)
 
     @property
+    def is_part(self) -> bool:
+        """Whether the rows are no measure of a whole: what they depend on is not recorded, or only a part of it."""
+        return any(reach.is_part for reach in self.coverage)
+
+    @property
     def extent_in_words(self) -> str:
         """The extent for readers: rows of a record of which nobody has said how complete it is are a selection.
 

@@ -51,7 +51,7 @@ class Sentence(NamedTuple):
     most: int  # rows, 0: all
     where: Mapping[str, str]
     empty: str  # if no row is chosen; empty: no sentence
-    unrecorded: str | None  # instead of a share of a whole of which nothing says how completely it is recorded
+    unrecorded: str | None  # instead of a share of a whole that is recorded in part, or nobody knows how far
     counted: Counted
 
 
@@ -70,7 +70,7 @@ class Figure(NamedTuple):
     label: str
     where: Mapping[str, str]  # column -> pattern: which rows it is about; empty: all rows
     empty: str  # shown in place of a value that names a column without one
-    unrecorded: str | None  # shown in place of a share of a whole of which nothing says how completely it is recorded
+    unrecorded: str | None  # shown in place of a share of a whole that is recorded in part, or nobody knows how far
     counted: Counted
 
 

@@ -109,7 +109,7 @@ def number_of(context: RunContext, rows: CollectedRows, figure: Figure) -> Numbe
         value = f"{value} recorded"
     if figure.empty and not all(known.get(name) for name in named):
         value, is_minimum = figure.empty, True
-    elif figure.unrecorded is not None and data.extent == "none":
+    elif figure.unrecorded is not None and data.is_part:
         value, is_minimum = context.texts.plain(figure.unrecorded), True
     return Number(value, is_minimum, fill(figure.label, lambda name: exact.get(name) or "—"), figure.of.name)
 
@@ -119,11 +119,11 @@ def answer_of(context: RunContext, rows: CollectedRows, sentence: Sentence) -> A
     chosen = _chosen(context, rows, sentence.of, sentence.where)
     data = rows.data[sentence.of.name]
     named = [name for name in placeholders(sentence.text) if name not in (*context.texts.words, "rows")]
+    if chosen.rows and sentence.unrecorded is not None and data.is_part:
+        return AnswerSentence(context.texts.markdown(sentence.unrecorded), sentence.of.name)
     if not chosen.rows or not all(any(row[name] for row in chosen.rows) for name in named):
         text = context.texts.markdown(sentence.empty)
         return AnswerSentence(text, sentence.of.name) if text else None
-    if sentence.unrecorded is not None and data.extent == "none":
-        return AnswerSentence(context.texts.markdown(sentence.unrecorded), sentence.of.name)
     most = sentence.most or len(chosen.rows)
     counts = {"rows": f"{chosen.number:,}"}
 
