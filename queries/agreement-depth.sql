@@ -16,7 +16,7 @@
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "Agreements signed on or before this day; those without a date are included."
+-- help = "Agreements signed on or before this day; those without a date count only from the last day of the data."
 --
 -- [params.dataset]
 -- type = "dataset"
@@ -48,7 +48,7 @@ select o.code as agreement, o.title, o.signed_on_text as signed_on, o.instrument
        o.military_support, o.atop_alliance, o.cow_type, o.institutionalisation, o.areas, o.basis, o.why
 from agreement_overview o
 where o.dataset_code in (:dataset)
-  and (o.signed_on is null or o.signed_on <= :as_of)
+  and o.code in (select code from agreement_on_day)
   and (cast(:state as text) is null
        or exists (select 1 from bound_on_day b where b.agreement_code = o.code and b.actor_code in (:state)))
   and (cast(:agreement as text) is null or o.code = :agreement)

@@ -15,7 +15,7 @@
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "Agreements signed on or before this day; those without a date are included."
+-- help = "Agreements signed on or before this day; those without a date count only from the last day of the data."
 --
 -- [params.dataset]
 -- type = "dataset"
@@ -62,7 +62,9 @@ select a.code as agreement, a.title, a.instrument, a.scope,
 from agreement a
 left join everybody on everybody.agreement_code = a.code
 where a.dataset_code in (:dataset)
-  and (a.signed_on is null or a.signed_on <= :as_of)
+  and (coalesce(a.signed_on, a.in_force_on) <= :as_of
+       or (a.signed_on is null and a.in_force_on is null  -- known to exist only on the day of the data
+           and cast(:as_of as text) >= (select value from setting where name = 'data_as_of')))
   and (cast(:agreement as text) is null or a.code = :agreement)
   and (cast(:state as text) is null
        or exists (

@@ -18,7 +18,7 @@
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "Day of the answer; agreements without a date are included."
+-- help = "Day of the answer; agreements without a date count only from the last day of the data."
 --
 -- [params.dataset]
 -- type = "dataset"

