@@ -5,6 +5,7 @@
 -- `can_block` is then `if_permanent_member`, because who that is is not recorded. \
 -- Members of which neither is recorded are left out; a remark counts them."""
 -- include = [
+--     "membership_on_day",
 --     { fragment = "recognition_status", recognised = "candidate" },
 --     { fragment = "member_recognition", recognised = "candidate" },
 -- ]

@@ -1,6 +1,6 @@
 -- title = "Agreements between members and non-members"
 -- answers = "Which agreements have both members of an organisation and states outside it as parties?"
--- include = ["agreement_on_day", "party_on_day", "bound_on_day"]
+-- include = ["membership_on_day", "agreement_on_day", "party_on_day", "bound_on_day"]
 --
 -- [params.organisation]
 -- type = "organisation"
@@ -32,9 +32,8 @@
 -- agreement = "*"
 with member as (
     select distinct state_code
-    from membership
+    from membership_on_day
     where organisation_code = :organisation and role = 'member'
-      and (valid_from is null or valid_from <= :as_of) and (valid_until is null or valid_until > :as_of)
 ),
 placed as (
     select agreement_code, actor_code, 'inside' as side

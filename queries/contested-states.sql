@@ -2,7 +2,7 @@
 -- answers = """How many states recognise each partially recognised state on a day, in all and among the members of the \
 -- UN, the EU and NATO, and is the record complete? Every recorded recognition counts, disputed or not. If `complete` is no, \
 -- the numbers are minimums, and a number is empty instead of zero."""
--- include = ["recognition_on_day"]
+-- include = ["membership_on_day", "recognition_on_day"]
 --
 -- [params.as_of]
 -- type = "date"
@@ -37,9 +37,8 @@ with body as (
     from (
         select distinct s.recognised_code, s.recogniser_code, m.organisation_code
         from recognition_on_day s
-        join membership m on m.state_code = s.recogniser_code
+        join membership_on_day m on m.state_code = s.recogniser_code
         where s.withdrawn = 0 and m.organisation_code in ('UN', 'EU', 'NATO') and m.role = 'member'
-          and (m.valid_from is null or m.valid_from <= :as_of) and (m.valid_until is null or m.valid_until > :as_of)
     ) as m
     group by m.recognised_code
 ),

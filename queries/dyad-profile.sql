@@ -1,6 +1,6 @@
 -- title = "All ties between two states"
 -- answers = "Which border, recognitions, joint memberships, agreements, pledges and arms transfers connect two states, and which sources say so?"
--- include = ["agreement_on_day", "party_on_day", "pair_on_day"]
+-- include = ["membership_on_day", "agreement_on_day", "party_on_day", "pair_on_day"]
 --
 -- [params.state]
 -- type = "state"
@@ -86,8 +86,8 @@ with tie as (
            case when two.valid_until_text is null or one.valid_until_text < two.valid_until_text
                 then one.valid_until_text else two.valid_until_text end,
            one.fact_id, two.fact_id
-    from membership one
-    join membership two on two.organisation_code = one.organisation_code
+    from membership_begun one
+    join membership_begun two on two.organisation_code = one.organisation_code
     where one.state_code = :state and two.state_code = :other
       and one.role in ('member', 'participating_state') and two.role in ('member', 'participating_state')
       and (one.valid_until is null or two.valid_from is null or one.valid_until > two.valid_from)

@@ -1,5 +1,6 @@
 -- title = "Members of an organisation"
 -- answers = "Which states belonged to an organisation on a day, in which role and since when?"
+-- include = ["membership_on_day"]
 --
 -- [params.organisation]
 -- type = "organisation"
@@ -23,7 +24,6 @@
 -- membership = ":organisation"
 select state_code as state, role,
        valid_from_text as since
-from membership
+from membership_on_day
 where organisation_code = :organisation
-  and (valid_from is null or valid_from <= :as_of) and (valid_until is null or valid_until > :as_of)
 order by role, state_code

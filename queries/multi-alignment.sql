@@ -1,6 +1,6 @@
 -- title = "Memberships, agreements and suppliers of a state"
 -- answers = "To which organisations, agreements and suppliers is a state tied at the same time?"
--- include = ["agreement_on_day", "party_on_day", "bound_on_day"]
+-- include = ["membership_on_day", "agreement_on_day", "party_on_day", "bound_on_day"]
 --
 -- [params.state]
 -- type = "state"
@@ -35,9 +35,8 @@
 -- arms_transfer = ":state as recipient"
 select m.organisation_code as tie, 'membership' as kind, m.organisation_code as partner, m.role,
        m.valid_from_text as since
-from membership m
+from membership_on_day m
 where m.state_code = :state
-  and (m.valid_from is null or m.valid_from <= :as_of) and (m.valid_until is null or m.valid_until > :as_of)
 union all
 select a.code, 'agreement', other.actor_code, a.instrument,
        case when other.joined_on is null or other.own_joined_on > other.joined_on then other.own_joined_on else other.joined_on end

@@ -1,6 +1,6 @@
 -- title = "Neighbours of a state"
 -- answers = "Which states border on a state; are they in NATO, do they recognise it and does it recognise them, and how many agreements do they have with it and with each other? Where agreements are not recorded completely, a number is empty instead of zero."
--- include = ["agreement_on_day", "party_on_day", "bound_on_day"]
+-- include = ["membership_on_day", "agreement_on_day", "party_on_day", "bound_on_day"]
 --
 -- [params.state]
 -- type = "state"
@@ -71,9 +71,8 @@ covered as (
 )
 select n.neighbour_code as neighbour,
        case when exists (
-           select 1 from membership m
+           select 1 from membership_on_day m
            where m.state_code = n.neighbour_code and m.organisation_code = 'NATO' and m.role = 'member'
-             and (m.valid_from is null or m.valid_from <= :as_of) and (m.valid_until is null or m.valid_until > :as_of)
        ) then 'yes'
             when exists (select 1 from covered c where c.table_name = 'membership' and c.actor_code = 'NATO') then 'no'
             else 'no_record' end as in_nato,

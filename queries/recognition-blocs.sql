@@ -3,7 +3,7 @@
 -- Every recorded recognition counts, disputed or not. `not_recognising` is counted only if the record is complete on the day; \
 -- otherwise members without a recorded recognition are counted in `no_record`, and a number is empty instead of zero."""
 -- empty_ok = true
--- include = ["recognition_on_day"]
+-- include = ["membership_on_day", "recognition_on_day"]
 --
 -- [params.recognised]
 -- type = "state"
@@ -51,10 +51,9 @@ with contested as (
 ),
 member as (
     select distinct organisation_code, state_code
-    from membership
+    from membership_on_day
     where role in ('member', 'participating_state')
       and (cast(:organisation as text) is null or organisation_code = :organisation)
-      and (valid_from is null or valid_from <= :as_of) and (valid_until is null or valid_until > :as_of)
 ),
 bloc as (
     select organisation_code, count(*) as members from member group by organisation_code
@@ -64,9 +63,8 @@ tally as (
     from (
         select distinct s.recognised_code, s.recogniser_code, s.withdrawn, m.organisation_code
         from recognition_on_day s
-        join membership m on m.state_code = s.recogniser_code
+        join membership_on_day m on m.state_code = s.recogniser_code
         where m.role in ('member', 'participating_state')
-          and (m.valid_from is null or m.valid_from <= :as_of) and (m.valid_until is null or m.valid_until > :as_of)
     ) as recogniser
     group by recognised_code, organisation_code
 ),

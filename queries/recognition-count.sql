@@ -2,7 +2,7 @@
 -- answers = """How many members of the UN, the EU and NATO, and how many states in all, recognise a state on a day, by the \
 -- record or by a count? After the publication date of a count its numbers are empty. `no_record` is the number of states \
 -- for which nothing is recorded: if there are any, the other numbers are minimums, and empty instead of zero."""
--- include = ["recognition_status"]
+-- include = ["membership_on_day", "recognition_status"]
 --
 -- [params.recognised]
 -- type = "state"
@@ -40,9 +40,8 @@ with body as (
 ),
 member as (
     select distinct organisation_code as body, state_code
-    from membership
+    from membership_on_day
     where organisation_code in ('UN', 'EU', 'NATO') and role = 'member'
-      and (valid_from is null or valid_from <= :as_of) and (valid_until is null or valid_until > :as_of)
 ),
 counted as (
     -- each member once as such, and once with its status; each state besides as one of all
@@ -52,9 +51,8 @@ counted as (
     from (
         select distinct m.organisation_code as body, r.state_code, r.status
         from recognition_status r
-        join membership m on m.state_code = r.state_code
+        join membership_on_day m on m.state_code = r.state_code
         where m.organisation_code in ('UN', 'EU', 'NATO') and m.role = 'member'
-          and (m.valid_from is null or m.valid_from <= :as_of) and (m.valid_until is null or m.valid_until > :as_of)
     ) as said
     union all
     select 'all', 1, status from recognition_status

@@ -2,7 +2,7 @@
 -- answers = """Which states recognise a state on a day, by the record or by a count? Without a recorded \
 -- recognition the status is `never` if the record is complete, and `no_record` if not. Without --counter, `contested` is a \
 -- recognition or withdrawal that a count disputes. After the publication date of a count the status is `not_covered`."""
--- include = ["recognition_status"]
+-- include = ["membership_on_day", "recognition_status"]
 --
 -- [params.recognised]
 -- type = "state"
@@ -47,8 +47,7 @@ join actor a on a.code = r.state_code
 where cast(:within as text) is null
    or exists (
        select 1
-       from membership m
+       from membership_on_day m
        where m.state_code = r.state_code and m.organisation_code = :within and m.role = 'member'
-         and (m.valid_from is null or m.valid_from <= :as_of) and (m.valid_until is null or m.valid_until > :as_of)
    )
 order by r.state_code

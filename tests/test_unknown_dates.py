@@ -1,7 +1,9 @@
 """What has no date is not taken for what has always been."""
 
+import csv
 from pathlib import Path
 
+from database.connect import read
 from support import Run
 
 UNDATED = ("est-ukr-security", "1995-01-01")
@@ -49,4 +51,62 @@ def test_a_claim_that_rests_on_an_agreement_without_any_date_is_undecidable(
         encoding="utf-8",
     )
     checked = run("claims", "check", str(ledger), url=seeded_sqlite_url)
-    assert "1 claim: 1 undecidable" in checked.stderr, checked.stderr
+    assert "0 qualified, 1 undecidable" in checked.stderr, checked.stderr
+
+
+def test_a_membership_of_unknown_start_counts_only_where_the_record_is_complete(run: Run, seeded_url: str) -> None:
+    def members(day: str) -> tuple[set[str], str]:
+        line = ("query", "run", "membership", "--organisation", "AU", "--as-of", day, "--format", "csv")
+        outcome = run(*line, url=seeded_url)
+        return {row["state"] for row in csv.DictReader(outcome.stdout.splitlines())}, outcome.stderr
+
+    early, remarks = members("1900-01-01")
+    assert not early
+    assert "memberships of unknown start, left out on 1900-01-01 because they may be later: 59" in remarks
+    assert "ETH" not in members("2017-01-31")[0]
+    assert {"ETH", "EGY", "MAR"} <= members("2017-02-01")[0]
+    assert "unknown start" not in members("2017-02-01")[1]
+
+
+def test_years_count_the_organisations_whose_members_are_all_recorded(run: Run, seeded_url: str) -> None:
+    line = ("panel", "state-year", "--from", "2016", "--to", "2017", "--format", "csv")
+    rows = list(csv.DictReader(run(*line, url=seeded_url).stdout.splitlines()))
+    found = {row["year"]: row["curated_organisations"].split(";") for row in rows if row["state"] == "ETH"}
+    assert ["AU" in found[year] for year in ("2016", "2017")] == [False, True]
+    with read(seeded_url) as reader:
+        sql = """
+            select year, joint_memberships from dyad_year
+            where dataset_code = 'curated' and system = 'gw' and year in (1950, 2016, 2017)
+              and state_1_code in ('ETH', 'EGY') and state_2_code in ('ETH', 'EGY') order by year
+        """
+        joint = {row[0]: str(row[1]).split(", ") for row in reader.execute(sql).rows}
+    assert ["AU" in joint[year] for year in (1950, 2016, 2017)] == [False, False, True]
+
+
+def test_a_claim_that_rests_on_a_membership_of_unknown_start_is_undecidable(
+    run: Run, seeded_sqlite_url: str, tmp_path: Path
+) -> None:
+    ledger = tmp_path / "ledger.toml"
+    ledger.write_text(
+        """
+        [ledger]
+        code = "own"
+        title = "Unknown start"
+
+        [[claim]]
+        id = "1"
+        claim = "In 1950 Ethiopia and Egypt were together in the African Union"
+        origin = "own"
+        as_of = "1950-12-31"
+
+        [[claim.evidence]]
+        query = "membership"
+        given = { organisation = "AU" }
+        supports = { includes = { state = ["ETH", "EGY"] } }
+        otherwise = "contradicts"
+        covered = { membership = "AU" }
+        """,
+        encoding="utf-8",
+    )
+    checked = run("claims", "check", str(ledger), url=seeded_sqlite_url)
+    assert "0 qualified, 1 undecidable" in checked.stderr, checked.stderr

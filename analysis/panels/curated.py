@@ -17,8 +17,8 @@ _YEAR = "cast(substr(cast({0} as text), 1, 4) as integer)"
 def _load(workspace: Workspace, shape: Shape) -> tuple[int, int]:
     """Make `recognised`, `member` and `recognition_complete`, by unit and year.
 
-    `recognition_complete` has the states whose recognisers are all recorded. Returns the last years whose last day is
-    covered, for recognitions and for memberships.
+    `member` has the organisations whose members are all recorded in the year, `recognition_complete` the states whose
+    recognisers are. Returns the last years whose last day is covered, for recognitions and for memberships.
     """
     as_of = str(data_as_of(workspace.reader))
     last = int(as_of[:4]) - (as_of[5:] != "12-31")
@@ -65,11 +65,16 @@ def _load(workspace: Workspace, shape: Shape) -> tuple[int, int]:
         join actor_year a on a.actor = s.subject and a.year = s.year
     """)
     workspace.execute(f"""
+        create table membership_complete as
+        select distinct subject as organisation, year
+        from (select *, {years} as year from complete where kind = 'membership')
+    """)
+    workspace.execute(f"""
         create table member as
         select distinct s.organisation, a.unit, s.year
         from (select *, {years} as year from membership) s
         join actor_year a on a.actor = s.state and a.year = s.year
-        where s.organisation in (select subject from complete where kind = 'membership')
+        join membership_complete c on c.organisation = s.organisation and c.year = s.year
     """)
     reach = workspace.scalar("select min(day_until_year - 1) from complete where kind = 'membership'")
     return last, min(last, reach if reach is not None else last)

@@ -7,6 +7,7 @@ from contextlib import ExitStack, suppress
 from typing import Any, NamedTuple
 
 from analysis.output.columns import Column
+from analysis.queries import undated
 from analysis.queries.catalogue import Query
 from analysis.queries.counters import last_day
 from analysis.queries.coverage import Reach, complete_elsewhere, consulted
@@ -18,7 +19,6 @@ from database.connect import read
 from database.reader import Reader, check_text, expand, substitute
 from database.setting import DATA_AS_OF_SQL
 from errors import DatabaseError, PactbookError, UsageError
-from models.vocabulary import CURATED
 
 DIALECTS = ("sqlite", "postgresql", "duckdb", "spark")
 
@@ -60,9 +60,9 @@ def run(
         *_parts(reader, query, values),
         *_states_of_other_days(reader, query, values),
         *_counts_past(reader, query, values),
-        *_undated_agreements(reader, query, values),
     ]
     coverage = consulted(reader, query.coverage, query.parameters, values)
+    notes += undated.remarks(reader, query.parameters, values, coverage)
     notes += _complete_editions(reader, query, values, coverage)
     try:
         if query.left_out and (number := next(reader.execute(query.left_out.number, values).rows)[0]):
@@ -117,37 +117,6 @@ def _counts_past(reader: Reader, query: Query, values: Mapping[str, Value]) -> I
     if last and day and last < str(day):
         counter = next(values[parameter.name] for parameter in query.parameters if parameter.counts)
         yield f"{counter} says nothing of days after {last}, when it was published"
-
-
-def _undated_agreements(reader: Reader, query: Query, values: Mapping[str, Value]) -> Iterator[str]:
-    """A remark on agreements left out because nothing dates them: before the day of the data they may not have existed.
-
-    Counted are those of the states that the query asks for; of several states, those of two or more of them.
-    """
-    day = next((values[parameter.name] for parameter in query.parameters if parameter.option == "as-of"), None)
-    if not day or not any(record.table == "agreement" for records in query.coverage for record in records):
-        return
-    codes = values_of_type(query.parameters, values, "state") or values_of_type(query.parameters, values, "actor")
-    agreements = values_of_type(query.parameters, values, "agreement")
-    of_states = """
-        and a.code in (
-            select agreement_code from signatory
-            where actor_code in (:codes) and role in ('signatory', 'party', 'acceding')
-            group by agreement_code having count(distinct actor_code) >= :fewest
-        )"""
-    sql = f"""
-        select count(*) from agreement a
-        where a.dataset_code in (:datasets) and a.signed_on is null and a.in_force_on is null
-          and :day < (select value from setting where name = 'data_as_of') {of_states if codes else ""}
-          {"and a.code in (:agreements)" if agreements else ""}
-    """
-    bound: dict[str, Any] = {"day": str(day), "datasets": values_of_type(query.parameters, values, "dataset") or CURATED}
-    if agreements:
-        bound["agreements"] = agreements
-    if codes:
-        bound |= {"codes": codes, "fewest": min(2, len(codes))}
-    if number := next(reader.execute(sql, bound).rows)[0]:
-        yield f"agreements without any date, left out on {day} because they may be later: {number:,}"
 
 
 def _complete_editions(

@@ -166,7 +166,8 @@ DYAD_YEAR = View(
             "Text: yes, 2 recognises 1 on 31 December; no, a complete record lacks it; NULL: no record.", YES_NO
         ),
         "joint_memberships": text(
-            "Organisations of which both are members on 31 December, separated by commas; NULL: none recorded."
+            "Organisations of which both are members on 31 December, among those whose members are all recorded on "
+            "that day, separated by commas; NULL: none."
         ),
         "agreements_signed": integer(
             "Curated agreements between the two that the later of them signed or joined in the year."
@@ -188,6 +189,12 @@ select one.dataset_code, one.system, one.system_code as system_code_1, two.syste
               and (m2.valid_from is null or cast(substr(cast(m2.valid_from as text), 1, 4) as integer) <= one.year)
               and (m1.valid_until is null or cast(substr(cast(m1.valid_until as text), 1, 4) as integer) > one.year)
               and (m2.valid_until is null or cast(substr(cast(m2.valid_until as text), 1, 4) as integer) > one.year)
+              and exists (
+                  select 1 from coverage c
+                  where c.table_name = 'membership' and c.complete = 'yes' and c.actor_code = m1.organisation_code
+                    and (c.valid_from is null or cast(substr(cast(c.valid_from as text), 1, 4) as integer) <= one.year)
+                    and (c.valid_until is null or cast(substr(cast(c.valid_until as text), 1, 4) as integer) > one.year)
+              )
             order by m1.organisation_code
         ) as joint) as joint_memberships,
        (select cast(count(distinct d.agreement_code) as integer)

@@ -42,9 +42,9 @@ MEMBERSHIP_NOW = View(
         "valid_from_text": text("What is known of the day: 2023, 2023-06 or 2023-06-20."),
     },
     sql=f"""
+with {_today("membership_on_day")}
 select organisation_code, state_code, role, valid_from, valid_from_text
-from membership
-where {_HOLDS}
+from membership_on_day
 """,
 )
 
