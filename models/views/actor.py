@@ -183,18 +183,16 @@ select one.dataset_code, one.system, one.system_code as system_code_1, two.syste
             select distinct m1.organisation_code
             from membership m1
             join membership m2 on m2.organisation_code = m1.organisation_code
+            join coverage c on c.actor_code = m1.organisation_code
             where m1.state_code = one.state_code and m2.state_code = two.state_code
               and m1.role in ('member', 'participating_state') and m2.role in ('member', 'participating_state')
               and (m1.valid_from is null or cast(substr(cast(m1.valid_from as text), 1, 4) as integer) <= one.year)
               and (m2.valid_from is null or cast(substr(cast(m2.valid_from as text), 1, 4) as integer) <= one.year)
               and (m1.valid_until is null or cast(substr(cast(m1.valid_until as text), 1, 4) as integer) > one.year)
               and (m2.valid_until is null or cast(substr(cast(m2.valid_until as text), 1, 4) as integer) > one.year)
-              and exists (
-                  select 1 from coverage c
-                  where c.table_name = 'membership' and c.complete = 'yes' and c.actor_code = m1.organisation_code
-                    and (c.valid_from is null or cast(substr(cast(c.valid_from as text), 1, 4) as integer) <= one.year)
-                    and (c.valid_until is null or cast(substr(cast(c.valid_until as text), 1, 4) as integer) > one.year)
-              )
+              and c.table_name = 'membership' and c.complete = 'yes'
+              and (c.valid_from is null or cast(substr(cast(c.valid_from as text), 1, 4) as integer) <= one.year)
+              and (c.valid_until is null or cast(substr(cast(c.valid_until as text), 1, 4) as integer) > one.year)
             order by m1.organisation_code
         ) as joint) as joint_memberships,
        (select cast(count(distinct d.agreement_code) as integer)
