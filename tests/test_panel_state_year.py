@@ -7,6 +7,7 @@ import pytest
 
 from support import Run
 from support.panel_world import Facts, add_facts, fill
+from support.rows import insert
 
 Row = dict[str, str]
 Panel = Callable[..., dict[tuple[str, int], Row]]
@@ -83,6 +84,8 @@ def test_the_panel_agrees_with_the_query_on_concentration(run: Run, panel: Panel
     def add(to: Facts) -> None:
         to.arms("AAA", "BBB", 2000, 10, {2000: 6, 2001: 4})
         to.arms("DDD", "BBB", 2000, 2, {2000: 2, 2001: 1})
+        whole = {"dataset_code": "sipri-2020", "table_name": "arms_transfer", "complete": "yes"}
+        insert(to.connection, "coverage", whole)
 
     add_facts(url, add)
     outcome = run("query", "run", "supplier-concentration", "--dataset", "sipri-2020", url=url)
