@@ -68,9 +68,16 @@ def test_recognition_is_tracked_by_every_counter(seeded_sqlite_url: str, tmp_pat
 
 
 @pytest.mark.parametrize(("report", "variable"), [("arms-monitor", "recipient"), ("state-brief", "state")])
-@pytest.mark.parametrize(("state", "has_shares"), [("ARM", False), ("UKR", True)])
+@pytest.mark.parametrize(
+    ("state", "record", "has_shares"),
+    [
+        ("ARM", "not recorded", False),
+        ("UKR", "selective", False),
+        ("SRB", "selective", True),
+    ],  # UKR: the region
+)
 def test_shares_of_a_whole_that_is_not_recorded_are_not_given(
-    seeded_sqlite_url: str, tmp_path: Path, report: str, variable: str, state: str, *, has_shares: bool
+    seeded_sqlite_url: str, tmp_path: Path, report: str, variable: str, state: str, record: str, *, has_shares: bool
 ) -> None:
     options = ("-v", f"{variable}={state}", "--out", str(tmp_path / "out"), "--formats", "markdown", "--quiet")
     assert cli.main(["--database-url", seeded_sqlite_url, "report", "run", report, *options]) == 0
@@ -83,7 +90,7 @@ def test_shares_of_a_whole_that_is_not_recorded_are_not_given(
             not has_shares
         )
         shares = text.split("### Suppliers by share of the delivered volume")[1].split("###")[0]
-        assert f"*Record: {'selective' if has_shares else 'not recorded'}.*" in shares
+        assert f"*Record: {record}.*" in shares
 
 
 @pytest.mark.parametrize(
