@@ -69,15 +69,15 @@ def test_what_is_wrong_is_found(run: Run, built_url: str, sql: str, subject: str
     assert code == any(status == "wrong" for _subject, status in findings)
 
 
-def test_a_fact_that_was_altered_is_found(run: Run, seeded_url: str) -> None:
-    assert ("seeds", "ok") in examine(run, seeded_url)[1]
-    with connected(seeded_url) as connection:
+def test_a_fact_that_was_altered_is_found(run: Run, seeded_copy_url: str) -> None:
+    assert ("seeds", "ok") in examine(run, seeded_copy_url)[1]
+    with connected(seeded_copy_url) as connection:
         connection.exec_driver_sql("update agreement set title = 'Pact' where code = 'srb-hun-2025'")
-    code, findings = examine(run, seeded_url)
+    code, findings = examine(run, seeded_copy_url)
     assert code == 0
     assert findings["seeds", "warning"] == ["1 row differs from the facts that come with this program"]
-    assert run("seed", "load", url=seeded_url).exit_code == 0
-    assert ("seeds", "ok") in examine(run, seeded_url)[1]
+    assert run("seed", "load", url=seeded_copy_url).exit_code == 0
+    assert ("seeds", "ok") in examine(run, seeded_copy_url)[1]
 
 
 def test_a_damaged_file_and_a_missing_one_are_told(run: Run, sqlite_url: str, tmp_path: Path) -> None:
