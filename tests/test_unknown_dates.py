@@ -3,6 +3,8 @@
 import csv
 from pathlib import Path
 
+import pytest
+
 from database.connect import read
 from support import Run
 
@@ -25,33 +27,6 @@ def test_an_agreement_without_any_date_counts_only_from_the_day_of_the_data(run:
         on_the_day = run(*line, "--as-of", "2026-09-12", url=seeded_url)
         assert code in on_the_day.stdout, query
         assert "without any date" not in on_the_day.stderr, query
-
-
-def test_a_claim_that_rests_on_an_agreement_without_any_date_is_undecidable(
-    run: Run, seeded_sqlite_url: str, tmp_path: Path
-) -> None:
-    ledger = tmp_path / "ledger.toml"
-    ledger.write_text(
-        """
-        [ledger]
-        code = "own"
-        title = "Undated"
-
-        [[claim]]
-        id = "1"
-        claim = "In 1995 Poland and Ukraine had an agreement"
-        origin = "own"
-        as_of = "1995-01-01"
-
-        [[claim.evidence]]
-        query = "agreements-between"
-        given = { state = "POL", other = "UKR" }
-        supports = "rows"
-        """,
-        encoding="utf-8",
-    )
-    checked = run("claims", "check", str(ledger), url=seeded_sqlite_url)
-    assert "0 qualified, 1 undecidable" in checked.stderr, checked.stderr
 
 
 def test_a_membership_of_unknown_start_counts_only_where_the_record_is_complete(run: Run, seeded_url: str) -> None:
@@ -83,30 +58,34 @@ def test_years_count_the_organisations_whose_members_are_all_recorded(run: Run, 
     assert ["AU" in joint[year] for year in (1950, 2016, 2017)] == [False, False, True]
 
 
-def test_a_claim_that_rests_on_a_membership_of_unknown_start_is_undecidable(
-    run: Run, seeded_sqlite_url: str, tmp_path: Path
+@pytest.mark.parametrize(
+    ("claim", "day", "evidence"),
+    [
+        (
+            "In 1995 Poland and Ukraine had an agreement", "1995-01-01",
+            """
+            query = "agreements-between"
+            given = { state = "POL", other = "UKR" }
+            supports = "rows"
+            """,
+        ),
+        (
+            "In 1950 Ethiopia and Egypt were together in the African Union", "1950-12-31",
+            """
+            query = "membership"
+            given = { organisation = "AU" }
+            supports = { includes = { state = ["ETH", "EGY"] } }
+            otherwise = "contradicts"
+            covered = { membership = "AU" }
+            """,
+        ),
+    ],
+)  # fmt: skip
+def test_a_claim_that_rests_on_an_unknown_date_is_undecidable(
+    run: Run, seeded_sqlite_url: str, tmp_path: Path, claim: str, day: str, evidence: str
 ) -> None:
     ledger = tmp_path / "ledger.toml"
-    ledger.write_text(
-        """
-        [ledger]
-        code = "own"
-        title = "Unknown start"
-
-        [[claim]]
-        id = "1"
-        claim = "In 1950 Ethiopia and Egypt were together in the African Union"
-        origin = "own"
-        as_of = "1950-12-31"
-
-        [[claim.evidence]]
-        query = "membership"
-        given = { organisation = "AU" }
-        supports = { includes = { state = ["ETH", "EGY"] } }
-        otherwise = "contradicts"
-        covered = { membership = "AU" }
-        """,
-        encoding="utf-8",
-    )
+    head = f'[ledger]\ncode = "own"\ntitle = "Undated"\n\n[[claim]]\nid = "1"\nclaim = "{claim}"\norigin = "own"\n'
+    ledger.write_text(f'{head}as_of = "{day}"\n\n[[claim.evidence]]{evidence}', encoding="utf-8")
     checked = run("claims", "check", str(ledger), url=seeded_sqlite_url)
     assert "0 qualified, 1 undecidable" in checked.stderr, checked.stderr

@@ -82,6 +82,12 @@ def bind(
     return bound
 
 
+def day_asked(parameters: Iterable[Parameter], values: Mapping[str, Value]) -> str | None:
+    """The day of --as-of; None for a query that has none."""
+    value = next((values[parameter.name] for parameter in parameters if parameter.option == "as-of"), None)
+    return str(value) if value else None
+
+
 def values_of_type(parameters: Iterable[Parameter], values: Mapping[str, Value], kind: str) -> tuple[str, ...]:
     """The values of all parameters of a type, as `dataset`, each once."""
     bound = [values[parameter.name] for parameter in parameters if parameter.type == kind]

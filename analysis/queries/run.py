@@ -14,10 +14,10 @@ from analysis.queries.coverage import Reach, complete_elsewhere, consulted
 from analysis.queries.coverage_words import remark, without_rows
 from analysis.queries.header import DATA_AS_OF, Parameter
 from analysis.queries.names import CODED
-from analysis.queries.parameters import Argument, Value, bind, option, values_of_type
+from analysis.queries.parameters import Argument, Value, bind, day_asked, option, values_of_type
 from database.connect import read
 from database.reader import Reader, check_text, expand, substitute
-from database.setting import DATA_AS_OF_SQL
+from database.setting import DATA_AS_OF_SQL, data_as_of
 from errors import DatabaseError, PactbookError, UsageError
 
 DIALECTS = ("sqlite", "postgresql", "duckdb", "spark")
@@ -79,10 +79,10 @@ def run(
 
 def _days_to_come(reader: Reader, query: Query, values: Mapping[str, Value]) -> Iterator[str]:
     """A remark on a day after the last of the data, of which nothing can be on record."""
-    day = next((values[parameter.name] for parameter in query.parameters if parameter.option == "as-of"), None)
-    for (last,) in reader.execute("select value from setting where name = 'data_as_of'").rows if day else ():
-        if str(day) > str(last):
-            yield f"{day} is after the last day of the data, {last}"
+    day = day_asked(query.parameters, values)
+    last = data_as_of(reader) if day else None
+    if day and last and day > last:
+        yield f"{day} is after the last day of the data, {last}"
 
 
 def _parts(reader: Reader, query: Query, values: Mapping[str, Value]) -> Iterator[str]:
@@ -96,7 +96,7 @@ def _parts(reader: Reader, query: Query, values: Mapping[str, Value]) -> Iterato
 
 def _states_of_other_days(reader: Reader, query: Query, values: Mapping[str, Value]) -> Iterator[str]:
     """Remarks on states that a query on a day asks for, and that were not states on this day."""
-    day = next((values[parameter.name] for parameter in query.parameters if parameter.option == "as-of"), None)
+    day = day_asked(query.parameters, values)
     codes = values_of_type(query.parameters, values, "state")
     if not day or not codes:
         return
@@ -112,9 +112,9 @@ def _states_of_other_days(reader: Reader, query: Query, values: Mapping[str, Val
 
 def _counts_past(reader: Reader, query: Query, values: Mapping[str, Value]) -> Iterator[str]:
     """A remark on a counter that says nothing of the day that is asked for, which is after its last."""
-    day = next((values[parameter.name] for parameter in query.parameters if parameter.option == "as-of"), None)
+    day = day_asked(query.parameters, values)
     last = last_day(reader, query.parameters, values)
-    if last and day and last < str(day):
+    if last and day and last < day:
         counter = next(values[parameter.name] for parameter in query.parameters if parameter.counts)
         yield f"{counter} says nothing of days after {last}, when it was published"
 

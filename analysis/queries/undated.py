@@ -10,14 +10,15 @@ from typing import Any
 
 from analysis.queries.coverage import ALL, Reach
 from analysis.queries.header import Parameter
-from analysis.queries.parameters import Value, values_of_type
+from analysis.queries.parameters import Value, day_asked, values_of_type
 from database.reader import Reader
+from database.setting import DATA_AS_OF_SQL
 from models.vocabulary import CURATED
 
-_AGREEMENTS = """
+_AGREEMENTS = f"""
     select count(*) from agreement a
     where a.dataset_code in (:datasets) and a.signed_on is null and a.in_force_on is null
-      and :day < (select value from setting where name = 'data_as_of')
+      and :day < {DATA_AS_OF_SQL}
 """
 _OF_AGREEMENTS = "and a.code in (:agreements)"
 _OF_PARTIES = """
@@ -27,10 +28,10 @@ _OF_PARTIES = """
         group by agreement_code having count(distinct actor_code) >= :fewest
     )
 """
-_MEMBERSHIPS = """
+_MEMBERSHIPS = f"""
     select count(*) from membership m
     where m.valid_from is null and (m.valid_until is null or m.valid_until > :day)
-      and :day < (select value from setting where name = 'data_as_of')
+      and :day < {DATA_AS_OF_SQL}
       and not exists (
           select 1 from coverage k
           where k.table_name = 'membership' and k.complete = 'yes' and k.actor_code = m.organisation_code
@@ -45,7 +46,7 @@ def remarks(
     reader: Reader, parameters: Sequence[Parameter], values: Mapping[str, Value], coverage: Iterable[Reach]
 ) -> Iterator[str]:
     """Remarks that count them, for an answer on a day that rests on the records of `coverage`."""
-    day = next((values[parameter.name] for parameter in parameters if parameter.option == "as-of"), None)
+    day = day_asked(parameters, values)
     subjects: dict[str, set[str]] = {}
     for reach in coverage:
         subjects.setdefault(reach.record.table, set()).add(reach.record.subject)
