@@ -160,11 +160,11 @@ class PostgresqlReader:
         while True:
             with self._errors():
                 block = cursor.fetchmany(BLOCK)
+                if not block:
+                    cursor.close()  # asks the server too
+                    return
             if self.deadline is not None and time.monotonic() > self.deadline:
                 raise out_of_time(self.timeout)  # the server's limit holds for each block, ours for all of them
-            if not block:
-                cursor.close()
-                return
             yield from block
 
     @contextmanager
