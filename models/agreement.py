@@ -1,7 +1,7 @@
 """Agreements with their identifiers, events, links and signatories."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped
 
 from models.base import (
     Base,
@@ -10,11 +10,13 @@ from models.base import (
     FactId,
     Id,
     OwnerCode,
+    column,
     imprecise_dates,
     natural_key,
     not_negative,
     one_of,
     ordered,
+    refers_to,
 )
 from models.vocabulary import (
     AGREEMENT_CATEGORIES,
@@ -32,7 +34,7 @@ from models.vocabulary import (
 
 
 class Agreement(Base):
-    """A defence agreement of any form."""
+    """Defence agreements of every form, from declarations to treaties."""
 
     __tablename__ = "agreement"
     __table_args__ = (
@@ -45,73 +47,60 @@ class Agreement(Base):
         one_of("obligations_coded", OBLIGATIONS_CODED),
         one_of("text_seen", TEXTS_SEEN),
         *imprecise_dates("signed_on", "in_force_on", "ended_on"),
-        {"comment": "Defence agreements of every form, from declarations to treaties."},
     )
 
-    code: Mapped[str] = mapped_column(
-        primary_key=True, comment="Readable key, as alb-hrv-xkx-2025; imported rows as atop-5.1:3180."
+    code: Mapped[str] = column("Readable key, as alb-hrv-xkx-2025; imported rows as atop-5.1:3180.", primary_key=True)
+    dataset_code: Mapped[str] = refers_to(
+        "dataset.code", "Edition that the row comes from; curated: collected by hand.", index=True
     )
-    dataset_code: Mapped[str] = mapped_column(
-        ForeignKey("dataset.code"), index=True, comment="Edition that the row comes from; curated: collected by hand."
+    title: Mapped[str] = column("Title, in English.")
+    instrument: Mapped[str] = column("Form of the text: treaty, agreement, mou, declaration, plan, ...")
+    scope: Mapped[str] = column("general, sector, procurement, status_of_forces, peace, alliance, ...")
+    category: Mapped[str | None] = column(
+        "What its collectors call it: sofa, dca, security_guarantee, ...; ATOP's and DCAD's own words."
     )
-    title: Mapped[str] = mapped_column(comment="Title, in English.")
-    instrument: Mapped[str] = mapped_column(comment="Form of the text: treaty, agreement, mou, declaration, plan, ...")
-    scope: Mapped[str] = mapped_column(comment="general, sector, procurement, status_of_forces, peace, alliance, ...")
-    category: Mapped[str | None] = mapped_column(
-        comment="What its collectors call it: sofa, dca, security_guarantee, ...; ATOP's and DCAD's own words."
-    )
-    signed_on: Mapped[Day | None] = mapped_column(comment="Day of signature, the earliest it can be; NULL: not known.")
+    signed_on: Mapped[Day | None] = column("Day of signature, the earliest it can be; NULL: not known.")
     signed_on_text: Mapped[DayText | None]
-    place: Mapped[str | None] = mapped_column(comment="Place of signature.")
-    in_force_on: Mapped[Day | None] = mapped_column(comment="Day of entry into force; NULL: not known or not yet.")
+    place: Mapped[str | None] = column("Place of signature.")
+    in_force_on: Mapped[Day | None] = column("Day of entry into force; NULL: not known or not yet.")
     in_force_on_text: Mapped[DayText | None]
-    ended_on: Mapped[Day | None] = mapped_column(
-        comment="First day after the end; NULL: not ended or not known, see ended."
-    )
+    ended_on: Mapped[Day | None] = column("First day after the end; NULL: not ended or not known, see ended.")
     ended_on_text: Mapped[DayText | None]
-    ended: Mapped[str] = mapped_column(comment="Text, yes, no or unknown: has it ended?")
-    status_reported: Mapped[str | None] = mapped_column(
-        comment="Status at collection: announced, signed, pending_ratification, in_force, entered_into_force, "
-        "terminated."
+    ended: Mapped[str] = column("Text, yes, no or unknown: has it ended?")
+    status_reported: Mapped[str | None] = column(
+        "Status at collection: announced, signed, pending_ratification, in_force, entered_into_force, terminated."
     )
-    binding: Mapped[str] = mapped_column(comment="Text, yes, no or unknown: is it binding in international law?")
-    obligations_coded: Mapped[str] = mapped_column(
-        comment="How far its obligations are coded from the text: full, partial, none (reads as unknown)."
+    binding: Mapped[str] = column("Text, yes, no or unknown: is it binding in international law?")
+    obligations_coded: Mapped[str] = column(
+        "How far its obligations are coded from the text: full, partial, none (reads as unknown)."
     )
-    text_seen: Mapped[str] = mapped_column(
-        comment="What the collectors saw of the text: full, summary, press_only, none."
-    )
-    text_url: Mapped[str | None] = mapped_column(comment="Where the text is.")
-    note: Mapped[str | None] = mapped_column(comment="Remarks.")
-    source_line: Mapped[int | None] = mapped_column(comment="Line in the imported file; NULL for curated rows.")
-    raw: Mapped[str | None] = mapped_column(comment="The imported record as JSON; NULL for curated rows.")
+    text_seen: Mapped[str] = column("What the collectors saw of the text: full, summary, press_only, none.")
+    text_url: Mapped[str | None] = column("Where the text is.")
+    note: Mapped[str | None] = column("Remarks.")
+    source_line: Mapped[int | None] = column("Line in the imported file; NULL for curated rows.")
+    raw: Mapped[str | None] = column("The imported record as JSON; NULL for curated rows.")
     fact_id: Mapped[FactId | None]
-    absent_from_code: Mapped[str | None] = mapped_column(
-        ForeignKey("source.code"),
-        comment="A source that aims to list every agreement of its kind and was searched for this one in vain: "
-        "atop-5.1. NULL: listed there, not searched for, or not of its kind.",
+    absent_from_code: Mapped[str | None] = refers_to(
+        "source.code",
+        "A source that aims to list every agreement of its kind and was searched for this one in vain: atop-5.1. NULL: "
+        "listed there, not searched for, or not of its kind.",
     )
 
 
 class AgreementIdentifier(Base):
-    """The same agreement's number elsewhere."""
+    """Numbers of an agreement in other collections, imported or not; view agreement_match joins them."""
 
     __tablename__ = "agreement_identifier"
-    __table_args__ = (
-        one_of("scheme", ("atop", "dcad", "unts", "cow")),
-        {"comment": "Numbers of an agreement in other collections, imported or not; view agreement_match joins them."},
-    )
+    __table_args__ = (one_of("scheme", ("atop", "dcad", "unts", "cow")),)
 
-    agreement_code: Mapped[str] = mapped_column(
-        ForeignKey("agreement.code"), primary_key=True, comment="The agreement."
-    )
-    scheme: Mapped[str] = mapped_column(primary_key=True, comment="atop, dcad, unts (UN Treaty Series) or cow.")
-    value: Mapped[str] = mapped_column(primary_key=True, comment="The number there, as text.")
+    agreement_code: Mapped[str] = refers_to("agreement.code", "The agreement.", primary_key=True)
+    scheme: Mapped[str] = column("atop, dcad, unts (UN Treaty Series) or cow.", primary_key=True)
+    value: Mapped[str] = column("The number there, as text.", primary_key=True)
     owner_code: Mapped[OwnerCode | None]
 
 
 class AgreementEvent(Base):
-    """Something that happened to an agreement and has no column of its own."""
+    """What happened to an agreement beyond its dated columns; view agreement_history unites both."""
 
     __tablename__ = "agreement_event"
     __table_args__ = (
@@ -119,29 +108,26 @@ class AgreementEvent(Base):
         *imprecise_dates("happened_on"),
         *not_negative("votes_for", "votes_against", "votes_abstain"),
         natural_key("agreement_event", "agreement_code", "event", "actor_code?", "outcome?", days=("happened_on",)),
-        {"comment": "What happened to an agreement beyond its dated columns; view agreement_history unites both."},
     )
 
     id: Mapped[Id]
-    agreement_code: Mapped[str] = mapped_column(ForeignKey("agreement.code"), index=True, comment="The agreement.")
-    actor_code: Mapped[str | None] = mapped_column(
-        ForeignKey("actor.code"), comment="Who acted; NULL: all signatories."
+    agreement_code: Mapped[str] = refers_to("agreement.code", "The agreement.", index=True)
+    actor_code: Mapped[str | None] = refers_to("actor.code", "Who acted; NULL: all signatories.")
+    event: Mapped[str] = column(
+        "submitted_to_parliament, parliament_approved, ratified, activity_planned, activity_held, renewed, ..."
     )
-    event: Mapped[str] = mapped_column(
-        comment="submitted_to_parliament, parliament_approved, ratified, activity_planned, activity_held, renewed, ..."
-    )
-    happened_on: Mapped[Day | None] = mapped_column(comment="When, the earliest day it can be.")
+    happened_on: Mapped[Day | None] = column("When, the earliest day it can be.")
     happened_on_text: Mapped[DayText | None]
-    outcome: Mapped[str | None] = mapped_column(comment="Result, in a few words.")
-    votes_for: Mapped[int | None] = mapped_column(comment="Votes in favour.")
-    votes_against: Mapped[int | None] = mapped_column(comment="Votes against.")
-    votes_abstain: Mapped[int | None] = mapped_column(comment="Abstentions.")
-    note: Mapped[str | None] = mapped_column(comment="Remarks.")
+    outcome: Mapped[str | None] = column("Result, in a few words.")
+    votes_for: Mapped[int | None] = column("Votes in favour.")
+    votes_against: Mapped[int | None] = column("Votes against.")
+    votes_abstain: Mapped[int | None] = column("Abstentions.")
+    note: Mapped[str | None] = column("Remarks.")
     fact_id: Mapped[FactId | None]
 
 
 class AgreementLink(Base):
-    """A relation of one agreement to another."""
+    """How agreements relate: builds_on, implements, amends, supersedes, reaction_to."""
 
     __tablename__ = "agreement_link"
     __table_args__ = (
@@ -149,22 +135,21 @@ class AgreementLink(Base):
         one_of("inferred", YES_NO),
         CheckConstraint("agreement_code <> related_code", name="not_to_itself"),
         UniqueConstraint("agreement_code", "relation", "related_code"),
-        {"comment": "How agreements relate: builds_on, implements, amends, supersedes, reaction_to."},
     )
 
     id: Mapped[Id]
-    agreement_code: Mapped[str] = mapped_column(ForeignKey("agreement.code"), comment="The later agreement.")
-    relation: Mapped[str] = mapped_column(comment="What it does to the earlier one: builds_on, implements, amends, ...")
-    related_code: Mapped[str] = mapped_column(
-        ForeignKey("agreement.code"), index=True, comment="The earlier agreement, the object of the relation."
+    agreement_code: Mapped[str] = refers_to("agreement.code", "The later agreement.")
+    relation: Mapped[str] = column("What it does to the earlier one: builds_on, implements, amends, ...")
+    related_code: Mapped[str] = refers_to(
+        "agreement.code", "The earlier agreement, the object of the relation.", index=True
     )
-    inferred: Mapped[str] = mapped_column(comment="Text: yes, the collectors infer the link; no, a source states it.")
-    note: Mapped[str | None] = mapped_column(comment="Remarks.")
+    inferred: Mapped[str] = column("Text: yes, the collectors infer the link; no, a source states it.")
+    note: Mapped[str | None] = column("Remarks.")
     fact_id: Mapped[FactId | None]
 
 
 class Signatory(Base):
-    """A spell of an actor's tie to an agreement."""
+    """Who is tied to an agreement and how; a party that leaves and returns has several spells."""
 
     __tablename__ = "signatory"
     __table_args__ = (
@@ -173,34 +158,31 @@ class Signatory(Base):
         ordered("valid_from", "valid_until"),
         CheckConstraint("ordinal >= 1", name="ordinal_from_one"),
         UniqueConstraint("agreement_code", "actor_code", "role", "ordinal"),
-        {"comment": "Who is tied to an agreement and how; a party that leaves and returns has several spells."},
     )
 
     id: Mapped[Id]
-    agreement_code: Mapped[str] = mapped_column(ForeignKey("agreement.code"), comment="The agreement.")
-    actor_code: Mapped[str] = mapped_column(
-        ForeignKey("actor.code"), index=True, comment="Who is tied; unknown: see actor_raw."
-    )
-    role: Mapped[str] = mapped_column(comment="signatory, party, acceding, observer, invited, claimed_joiner.")
-    ordinal: Mapped[int] = mapped_column(comment="1 for the actor's first spell in this role, 2 for the second, ...")
-    signed_on: Mapped[Day | None] = mapped_column(comment="Day of this actor's signature or accession.")
+    agreement_code: Mapped[str] = refers_to("agreement.code", "The agreement.")
+    actor_code: Mapped[str] = refers_to("actor.code", "Who is tied; unknown: see actor_raw.", index=True)
+    role: Mapped[str] = column("signatory, party, acceding, observer, invited, claimed_joiner.")
+    ordinal: Mapped[int] = column("1 for the actor's first spell in this role, 2 for the second, ...")
+    signed_on: Mapped[Day | None] = column("Day of this actor's signature or accession.")
     signed_on_text: Mapped[DayText | None]
-    ratified_on: Mapped[Day | None] = mapped_column(comment="Day of this actor's ratification.")
+    ratified_on: Mapped[Day | None] = column("Day of this actor's ratification.")
     ratified_on_text: Mapped[DayText | None]
-    valid_from: Mapped[Day | None] = mapped_column(
-        comment="First day of the spell; in ATOP's rows from signature, else from entry into force. NULL: not known."
+    valid_from: Mapped[Day | None] = column(
+        "First day of the spell; in ATOP's rows from signature, else from entry into force. NULL: not known."
     )
     valid_from_text: Mapped[DayText | None]
-    valid_until: Mapped[Day | None] = mapped_column(comment="First day after the spell; NULL: not ended or not known.")
+    valid_until: Mapped[Day | None] = column("First day after the spell; NULL: not ended or not known.")
     valid_until_text: Mapped[DayText | None]
-    signed_by: Mapped[str | None] = mapped_column(comment="Who signed for the actor.")
-    actor_raw: Mapped[str | None] = mapped_column(comment="The party's name or code in an imported file.")
-    phase: Mapped[int | None] = mapped_column(
-        comment="ATOP's phase of the alliance; members of different phases are not allies of each other. "
-        "NULL: it has no phases."
+    signed_by: Mapped[str | None] = column("Who signed for the actor.")
+    actor_raw: Mapped[str | None] = column("The party's name or code in an imported file.")
+    phase: Mapped[int | None] = column(
+        "ATOP's phase of the alliance; members of different phases are not allies of each other. NULL: it has no "
+        "phases."
     )
-    source_line: Mapped[int | None] = mapped_column(
-        comment="Line in the imported file; rows share it where a member's code passed from one holder to the next."
+    source_line: Mapped[int | None] = column(
+        "Line in the imported file; rows share it where a member's code passed from one holder to the next."
     )
-    note: Mapped[str | None] = mapped_column(comment="Remarks.")
+    note: Mapped[str | None] = column("Remarks.")
     fact_id: Mapped[FactId | None]

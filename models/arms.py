@@ -3,12 +3,16 @@
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Amount, Base, FactId, Id, not_negative, one_of
+from models.base import Amount, Base, FactId, Id, column, not_negative, one_of, refers_to
 from models.vocabulary import APPORTIONED, TERMS, TRANSFER_STATUSES, WEAPON_CATEGORIES, YES_NO
 
 
 class ArmsTransfer(Base):
-    """An order of arms with the figures that one source gives."""
+    """Orders of arms with quantities, terms and TIV.
+
+    Rows of one claim_group are rival figures for one transfer and packages repeat other rows: sum neither twice, and
+    never over datasets. View arms_flow has one row a transfer; values are in deal.
+    """
 
     __tablename__ = "arms_transfer"
     __table_args__ = (
@@ -26,62 +30,50 @@ class ArmsTransfer(Base):
         Index(None, "dataset_code", "claim_group"),
         Index("ix_arms_transfer_pair_order_year", "supplier_code", "dataset_code", "recipient_code", "order_year"),
         Index(None, "recipient_code", "dataset_code", "claim_group"),
-        {
-            "comment": "Orders of arms with quantities, terms and TIV. Rows of one claim_group are rival figures for "
-            "one transfer and packages repeat other rows: sum neither twice, and never over datasets. View arms_flow "
-            "has one row a transfer; values are in deal."
-        },
     )
 
     id: Mapped[Id]
-    dataset_code: Mapped[str] = mapped_column(ForeignKey("dataset.code"), comment="Edition that the row comes from.")
-    source_key: Mapped[str] = mapped_column(comment="Key of the row in its dataset; readable for curated rows.")
-    source_line: Mapped[int | None] = mapped_column(comment="Line in the imported file; NULL for curated rows.")
-    supplier_code: Mapped[str] = mapped_column(ForeignKey("actor.code"), comment="Who supplies.")
-    supplier_raw: Mapped[str | None] = mapped_column(comment="The supplier's name in an imported file.")
-    recipient_code: Mapped[str] = mapped_column(ForeignKey("actor.code"), comment="Who receives.")
-    recipient_raw: Mapped[str | None] = mapped_column(comment="The recipient's name in an imported file.")
-    designation: Mapped[str] = mapped_column(comment="Name of the weapon.")
-    weapon_category: Mapped[str | None] = mapped_column(comment="aircraft, armoured_vehicle, artillery, missile, ...")
-    weapon_description: Mapped[str | None] = mapped_column(comment="What the weapon is, in the dataset's words.")
-    ordered: Mapped[int | None] = mapped_column(comment="Number ordered; NULL: not known.")
-    ordered_estimated: Mapped[str | None] = mapped_column(comment="Text, yes or no: is the number ordered an estimate?")
-    order_year: Mapped[int | None] = mapped_column(comment="Year of the order or licence.")
-    order_year_estimated: Mapped[str | None] = mapped_column(comment="Text, yes or no: is the year an estimate?")
-    delivered: Mapped[int | None] = mapped_column(comment="Number delivered so far; NULL: not known.")
-    delivered_estimated: Mapped[str | None] = mapped_column(
-        comment="Text, yes or no: is the number delivered an estimate?"
+    dataset_code: Mapped[str] = refers_to("dataset.code", "Edition that the row comes from.")
+    source_key: Mapped[str] = column("Key of the row in its dataset; readable for curated rows.")
+    source_line: Mapped[int | None] = column("Line in the imported file; NULL for curated rows.")
+    supplier_code: Mapped[str] = refers_to("actor.code", "Who supplies.")
+    supplier_raw: Mapped[str | None] = column("The supplier's name in an imported file.")
+    recipient_code: Mapped[str] = refers_to("actor.code", "Who receives.")
+    recipient_raw: Mapped[str | None] = column("The recipient's name in an imported file.")
+    designation: Mapped[str] = column("Name of the weapon.")
+    weapon_category: Mapped[str | None] = column("aircraft, armoured_vehicle, artillery, missile, ...")
+    weapon_description: Mapped[str | None] = column("What the weapon is, in the dataset's words.")
+    ordered: Mapped[int | None] = column("Number ordered; NULL: not known.")
+    ordered_estimated: Mapped[str | None] = column("Text, yes or no: is the number ordered an estimate?")
+    order_year: Mapped[int | None] = column("Year of the order or licence.")
+    order_year_estimated: Mapped[str | None] = column("Text, yes or no: is the year an estimate?")
+    delivered: Mapped[int | None] = column("Number delivered so far; NULL: not known.")
+    delivered_estimated: Mapped[str | None] = column("Text, yes or no: is the number delivered an estimate?")
+    second_hand: Mapped[str | None] = column("Text, yes or no: were they used before? NULL: not known.")
+    transfer_status: Mapped[str] = column("delivered, ordered, reported, disputed, interrupted, cancelled, unknown.")
+    terms: Mapped[str] = column("sale (needs a price or a source that says so), aid, lease, loan, licence.")
+    claim_group: Mapped[str | None] = column("Shared by rows that are rival figures for one transfer.")
+    is_package: Mapped[str] = column(
+        "Text, yes or no: does the row repeat other rows as one package? Leave such rows out of sums."
     )
-    second_hand: Mapped[str | None] = mapped_column(comment="Text, yes or no: were they used before? NULL: not known.")
-    transfer_status: Mapped[str] = mapped_column(
-        comment="delivered, ordered, reported, disputed, interrupted, cancelled, unknown."
+    tiv_unit: Mapped[Amount | None] = column("SIPRI trend-indicator value of one unit, millions; a volume.")
+    tiv_order: Mapped[Amount | None] = column("TIV of the order, millions; a volume, not money.")
+    tiv_delivered: Mapped[Amount | None] = column(
+        "TIV delivered, millions; 0 is below half a million; NULL: not known."
     )
-    terms: Mapped[str] = mapped_column(
-        comment="sale (needs a price or a source that says so), aid, lease, loan, licence."
-    )
-    claim_group: Mapped[str | None] = mapped_column(comment="Shared by rows that are rival figures for one transfer.")
-    is_package: Mapped[str] = mapped_column(
-        comment="Text, yes or no: does the row repeat other rows as one package? Leave such rows out of sums."
-    )
-    tiv_unit: Mapped[Amount | None] = mapped_column(
-        comment="SIPRI trend-indicator value of one unit, millions; a volume."
-    )
-    tiv_order: Mapped[Amount | None] = mapped_column(comment="TIV of the order, millions; a volume, not money.")
-    tiv_delivered: Mapped[Amount | None] = mapped_column(
-        comment="TIV delivered, millions; 0 is below half a million; NULL: not known."
-    )
-    note: Mapped[str | None] = mapped_column(comment="Remarks; the dataset's comments for imported rows.")
-    raw: Mapped[str | None] = mapped_column(comment="The imported record as JSON; NULL for curated rows.")
+    note: Mapped[str | None] = column("Remarks; the dataset's comments for imported rows.")
+    raw: Mapped[str | None] = column("The imported record as JSON; NULL for curated rows.")
     fact_id: Mapped[FactId | None]
-    deal_code: Mapped[str | None] = mapped_column(
-        ForeignKey("deal.code"),
-        index=True,
-        comment="The deal that it belongs to, which has the value; NULL: none known.",
+    deal_code: Mapped[str | None] = refers_to(
+        "deal.code", "The deal that it belongs to, which has the value; NULL: none known.", index=True
     )
 
 
 class ArmsDelivery(Base):
-    """Deliveries of a transfer in one year."""
+    """Years in which a transfer was delivered, with figures for the year where the source gives them.
+
+    Curated rows have none: the view arms_by_year gives each year an equal share.
+    """
 
     __tablename__ = "arms_delivery"
     __table_args__ = (
@@ -89,27 +81,17 @@ class ArmsDelivery(Base):
         one_of("apportioned", APPORTIONED),
         *not_negative("quantity", "tiv_delivered"),
         UniqueConstraint("arms_transfer_id", "year"),
-        {
-            "comment": "Years in which a transfer was delivered, with figures for the year where the source gives "
-            "them. Curated rows have none: the view arms_by_year gives each year an equal share."
-        },
     )
 
     id: Mapped[Id]
     arms_transfer_id: Mapped[int] = mapped_column(
         ForeignKey("arms_transfer.id", ondelete="CASCADE"), comment="The transfer."
     )
-    year: Mapped[int] = mapped_column(comment="Calendar year of delivery.")
-    quantity: Mapped[Amount | None] = mapped_column(
-        comment="Number delivered in the year; NULL: only the year is known."
-    )
-    tiv_delivered: Mapped[Amount | None] = mapped_column(
-        comment="TIV delivered in the year, millions; NULL: not known."
-    )
-    estimated: Mapped[str | None] = mapped_column(
-        comment="Text, yes or no: does the source mark the year or number as an estimate?"
-    )
-    apportioned: Mapped[str] = mapped_column(
-        comment="Text, yes, raked or no: are the figures the source's own (no), or shares of the transfer's total: "
-        "equal ones (yes), or such that sums by year agree with the source's own totals (raked)?"
+    year: Mapped[int] = column("Calendar year of delivery.")
+    quantity: Mapped[Amount | None] = column("Number delivered in the year; NULL: only the year is known.")
+    tiv_delivered: Mapped[Amount | None] = column("TIV delivered in the year, millions; NULL: not known.")
+    estimated: Mapped[str | None] = column("Text, yes or no: does the source mark the year or number as an estimate?")
+    apportioned: Mapped[str] = column(
+        "Text, yes, raked or no: are the figures the source's own (no), or shares of the transfer's total: equal ones "
+        "(yes), or such that sums by year agree with the source's own totals (raked)?"
     )

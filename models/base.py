@@ -5,10 +5,10 @@ What a constraint says of columns is kept in its `info` too, so that nobody has 
 backend that has the constraint.
 """
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
 
 from models.vocabulary import sql_list
 
@@ -48,10 +48,24 @@ OwnerCode = Annotated[
 
 
 class Base(DeclarativeBase):
-    """Declarative base; constraint names follow NAMING_CONVENTION."""
+    """Declarative base; constraint names follow NAMING_CONVENTION, and a class's docstring is its table's comment."""
 
     metadata = sa.MetaData(naming_convention=NAMING_CONVENTION)
     type_annotation_map: ClassVar[dict[type, sa.types.TypeEngine[str]]] = {str: TEXT}
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cast("sa.Table", cls.__table__).comment = " ".join(str(cls.__doc__).split())
+
+
+def column(comment: str, **options: Any) -> MappedColumn[Any]:
+    """A column with its comment; its type is that of the annotation, and `options` are those of SQLAlchemy."""
+    return mapped_column(comment=comment, **options)
+
+
+def refers_to(target: str, comment: str, **options: Any) -> MappedColumn[Any]:
+    """A column that holds what another table's column has, as `actor.code`."""
+    return mapped_column(sa.ForeignKey(target), comment=comment, **options)
 
 
 def one_of(column: str, values: tuple[str, ...]) -> sa.CheckConstraint:
@@ -94,6 +108,11 @@ def ordered(start: str, end: str) -> sa.CheckConstraint:
     """CHECK that a half-open spell does not end before it starts."""
     info = {"start": start, "end": end}
     return sa.CheckConstraint(f"{end} >= {start}", name=f"{end}_not_before_{start}", info=info)
+
+
+def spell(start: str, end: str) -> list[sa.CheckConstraint]:
+    """CHECKs for a half-open spell between two imprecise dates."""
+    return [*imprecise_dates(start, end), ordered(start, end)]
 
 
 def not_negative(*columns: str) -> list[sa.CheckConstraint]:
