@@ -45,6 +45,11 @@ _NAMES: dict[type, str] = {
 }
 
 
+def keys_of(names: Mapping[Types, str]) -> dict[str, Types]:
+    """Key -> type of its values, from the type and the keys of each type: `{str: "title text"}`."""
+    return {name: types for types, listed in names.items() for name in listed.split()}
+
+
 class Document:
     """The table that a TOML text holds, and the line of everything in it; lines count from 1."""
 

@@ -11,8 +11,7 @@ from click.shell_completion import CompletionItem
 
 from analysis.output.columns import Column
 from analysis.queries import catalogue
-from analysis.queries.catalogue import Query
-from analysis.queries.header import DATA_AS_OF, Parameter
+from analysis.queries.header import DATA_AS_OF, Parameter, Query
 from commands import base, common
 from commands.complete import complete_value
 from database.connect import read, read_sql_of_others

@@ -23,8 +23,7 @@ import cli  # noqa: E402 - the path comes first
 from analysis.output import writers  # noqa: E402
 from analysis.output.columns import Column  # noqa: E402
 from analysis.queries import adhoc, catalogue, run  # noqa: E402
-from analysis.queries.catalogue import Query  # noqa: E402
-from analysis.queries.header import DATA_AS_OF, Parameter  # noqa: E402
+from analysis.queries.header import DATA_AS_OF, Parameter, Query  # noqa: E402
 from database.connect import read  # noqa: E402
 from database.reader import Reader  # noqa: E402
 from errors import ExitCode  # noqa: E402

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from analysis.queries import catalogue, facts, run
+from analysis.queries.header import Query
 from database.connect import read
 from errors import UsageError
 
@@ -25,7 +26,7 @@ def written(folder: Path, line: str) -> Path:
     return path
 
 
-def traced(url: str, query: catalogue.Query, **given: str) -> list[tuple[tuple[object, ...], set[str]]]:
+def traced(url: str, query: Query, **given: str) -> list[tuple[tuple[object, ...], set[str]]]:
     with read(url) as reader:
         answer = run.run(reader, query, {**query.examples, **given})
         rows = list(answer.rows)

@@ -59,11 +59,10 @@ def imported(series: str, files: list[PublishedFile], reader: Reader) -> object:
     parsed = parser_of(series)(files, reader, "x")
     rows: dict[str, list[dict[str, Any]]] = {}
     for batch in parsed.batches:
-        for part in batch:
-            if part.name != "coverage":
-                rows.setdefault(part.name, []).extend(
-                    {name: value for name, value in zip(part.columns, row, strict=True) if name not in NOT_COMPARED}
-                    for row in part.rows
+        for name, parts in batch.items():
+            if name != "coverage":
+                rows.setdefault(name, []).extend(
+                    {column: value for column, value in row.items() if column not in NOT_COMPARED} for row in parts
                 )
     return rows, parsed.ending().unresolved
 

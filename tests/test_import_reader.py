@@ -97,7 +97,7 @@ def test_decimal_commas_are_read_where_semicolons_divide(tmp_path: Path) -> None
     orders = [list(read(published(path), "x", Parties(Names([])))) for path in (
         written(tmp_path, head + "SIPRI AT Database ID" + body), written(tmp_path, converted, "semicolons.csv"),
     )]  # fmt: skip
-    volumes = [[transfer.tiv_delivered for transfer, _deliveries in each] for each in orders]
+    volumes = [[transfer["tiv_delivered"] for transfer, _deliveries in each] for each in orders]
     assert volumes[0] == volumes[1]
     assert any(volume and volume % 1 for volume in volumes[0])
 

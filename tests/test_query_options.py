@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from analysis.queries import catalogue
+from analysis.queries.header import Query
 from database.url import sqlite_path
 from support import Run
 
@@ -265,7 +266,7 @@ def test_an_option_of_one_value_is_refused_twice(run: Run, sqlite: str) -> None:
 
 
 @pytest.mark.parametrize("query", list(catalogue.every(catalogue.folders())), ids=lambda query: query.name)
-def test_the_subject_of_a_query_has_no_silent_default(query: catalogue.Query) -> None:
+def test_the_subject_of_a_query_has_no_silent_default(query: Query) -> None:
     subjects = {"state", "actor", "organisation", "mission", "agreement", "source"}
     assert not [parameter.name for parameter in query.parameters if parameter.type in subjects and parameter.default]
 

@@ -110,9 +110,9 @@ AMOUNTS = st.integers(0, 10**9).map(lambda cents: cents / 100)
 @given(st.none() | st.integers(0, 10**6), st.none() | AMOUNTS, st.sets(st.integers(1950, 2030), max_size=40))
 def test_shares_are_equal_to_a_hundredth_and_add_up(number: int | None, tiv: float | None, years: set[int]) -> None:
     rows = deliveries_of(tuple(sorted(years)), number, tiv)
-    assert [row.year for row in rows] == sorted(years)
-    assert {row.apportioned for row in rows} <= {"no" if len(years) == 1 else "yes"}
-    figures = ([row.quantity for row in rows], number), ([row.tiv_delivered for row in rows], tiv)
+    assert [row["year"] for row in rows] == sorted(years)
+    assert {row["apportioned"] for row in rows} <= {"no" if len(years) == 1 else "yes"}
+    figures = ([row["quantity"] for row in rows], number), ([row["tiv_delivered"] for row in rows], tiv)
     for shares, total in figures:
         known = [share for share in shares if share is not None]
         assert len(known) == (0 if total is None else len(rows))

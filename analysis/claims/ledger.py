@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.claims.conditions import ColumnTest, Condition
-from analysis.queries.catalogue import Query
 from analysis.queries.coverage import Records
 from analysis.queries.facts import FactKeys
+from analysis.queries.header import Query
 from analysis.queries.parameters import Argument
 from toml_file import Document, Way
 

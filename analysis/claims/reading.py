@@ -11,36 +11,19 @@ import toml_file
 from analysis.claims.ledger import Claim, CompleteRecord, Evidence, Ledger, shipped
 from analysis.claims.reading_conditions import Columns, as_list, read_condition, read_tests
 from analysis.queries import catalogue
-from analysis.queries.catalogue import Query
 from analysis.queries.coverage import read_records
-from analysis.queries.header import read_fact
+from analysis.queries.header import Query, read_fact
 from analysis.queries.parameters import Argument
 from errors import UsageError
 from hints import suggestion
 from models.vocabulary import STANCES
-from toml_file import Document, Types, Way, quoted
+from toml_file import Document, Way, keys_of, quoted
 
-LEDGER_KEYS: dict[str, Types] = {"code": str, "title": str, "text": str, "as_of": (str, date), "note": str}
-CLAIM_KEYS: dict[str, Types] = {
-    "id": str,
-    "claim": str,
-    "origin": str,
-    "as_of": (str, date),
-    "needs_all": bool,
-    "note": str,
-    "evidence": list,
-}
-EVIDENCE_KEYS: dict[str, Types] = {
-    "query": str,
-    "sql": str,
-    "facts": dict,
-    "given": dict,
-    "where": dict,
-    **dict.fromkeys(STANCES, (str, dict)),
-    "otherwise": str,
-    "covered": dict,
-    "note": str,
-}
+LEDGER_KEYS = keys_of({str: "code title text note", (str, date): "as_of"})
+CLAIM_KEYS = keys_of({str: "id claim origin note", (str, date): "as_of", bool: "needs_all", list: "evidence"})
+EVIDENCE_KEYS = keys_of({
+    str: "query sql otherwise note", dict: "facts given where covered", (str, dict): " ".join(STANCES),
+})  # fmt: skip
 
 
 class _Reading(NamedTuple):

@@ -10,9 +10,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from analysis.queries.catalogue import Query
 from analysis.queries.coverage_words import caution
-from analysis.queries.header import DATA_AS_OF, Parameter
+from analysis.queries.header import DATA_AS_OF, Parameter, Query
 from analysis.queries.run import literal
 from atomic_files import Maker, whole_folder
 from database.reader import Reader, list_names, substitute

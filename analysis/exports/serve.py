@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterable
 
 from analysis.exports.datasette import LIMITS, PLUGINS, SETTINGS, metadata, sqlite_file
-from analysis.queries.catalogue import Query
+from analysis.queries.header import Query
 from database.connect import read
 from database.limits import memory_limit
 from drafts import temporary_folder

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-from analysis.output.columns import Column
-from analysis.queries.coverage import Records
-from analysis.queries.facts import FactKeys
-from analysis.queries.header import Header, LeftOut, Parameter, read_header
+from analysis.queries.header import Include, Query, read_file
 from database.reader import list_names, substitute
 from errors import UsageError
 from hints import suggestion
@@ -21,28 +17,6 @@ SHIPPED = Path(__file__).parent.parent.parent / "queries"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WITH = re.compile(r"(?:--[^\n]*\n|\s)*with\b(\s+recursive\b)?", re.IGNORECASE)
 _QUERY = re.compile(r"\s*(with|select|values)\b", re.IGNORECASE)
-
-
-class Query(NamedTuple):
-    """A canned query; `sql` is one statement with `:name` parameters and with its fragments in place."""
-
-    name: str
-    title: str
-    answers: str
-    parameters: tuple[Parameter, ...]
-    columns: tuple[Column, ...]
-    sql: str
-    path: Path
-    empty_ok: bool
-    facts: tuple[FactKeys, ...]
-    coverage: tuple[Records, ...]
-    left_out: LeftOut | None
-    of_whole: tuple[str, ...]  # columns that say what part of all there is a row is
-
-    @property
-    def examples(self) -> dict[str, str | int | None]:
-        """An example value of each required parameter."""
-        return {parameter.name: parameter.example for parameter in self.parameters if parameter.required}
 
 
 class Folders(list[Path]):
@@ -99,29 +73,17 @@ def every(within: Iterable[Path]) -> Iterator[Query]:
 
 def load(path: Path) -> Query:
     """The query that a file holds. Raises UsageError with `file:line` of a mistake in it."""
-    header = read_header(path)
-    statement = _bare(header.body)
+    query, include, first_line = read_file(path)
+    statement = _bare(query.sql)
     if not _QUERY.match(statement):
-        raise UsageError(f"{path}:{header.body_line}: the header must be followed by a query: with, select or values")
+        raise UsageError(f"{path}:{first_line}: the header must be followed by a query: with, select or values")
     if ";" in statement:
-        line = header.body_line + statement.partition(";")[0].count("\n")
+        line = first_line + statement.partition(";")[0].count("\n")
         raise UsageError(f"{path}:{line}: a file can hold only one statement")
-    sql = _expand(header, header.body, path)
-    _check_parameters(header, sql, path)
-    return Query(
-        name=path.stem,
-        title=header.title,
-        answers=header.answers,
-        parameters=header.parameters,
-        columns=header.columns,
-        sql=sql,
-        path=path,
-        empty_ok=header.empty_ok,
-        facts=header.facts,
-        coverage=header.coverage,
-        left_out=_left_out(header, path),
-        of_whole=header.of_whole,
-    )
+    sql = _expand(include, query.sql, path)
+    _check_parameters(query, sql, first_line)
+    left_out = query.left_out and query.left_out._replace(number=_expand(include, query.left_out.number, path))
+    return query._replace(sql=sql, left_out=left_out)
 
 
 def _bare(sql: str) -> str:
@@ -133,18 +95,11 @@ def _bare(sql: str) -> str:
     return substitute(sql, lambda name: f":{name}", blank)
 
 
-def _left_out(header: Header, path: Path) -> LeftOut | None:
-    """What is left out, its query with the fragments of the query in place."""
-    if header.left_out is None:
-        return None
-    return header.left_out._replace(number=_expand(header, header.left_out.number, path))
-
-
-def _expand(header: Header, sql: str, path: Path) -> str:
-    """A query with the common table expressions of the header's fragments before its own."""
-    if not header.include:
+def _expand(include: Sequence[Include], sql: str, path: Path) -> str:
+    """A query with the common table expressions of fragments before its own."""
+    if not include:
         return sql
-    included = ",\n".join(_fragment(path, *include) for include in header.include)
+    included = ",\n".join(_fragment(path, *fragment) for fragment in include)
     start = _WITH.match(sql)
     if start is None:
         return f"with {included}\n{sql}"
@@ -170,20 +125,21 @@ def _place(name: str) -> str:
     return f":{name}" if name.isidentifier() else name
 
 
-def _check_parameters(header: Header, sql: str, path: Path) -> None:
+def _check_parameters(query: Query, sql: str, first_line: int) -> None:
+    path = query.path
     used: dict[str, str] = {}
     substitute(sql, lambda name: used.setdefault(name, name))
-    declared = {parameter.name for parameter in header.parameters}
+    declared = {parameter.name for parameter in query.parameters}
     in_lists = list_names(sql)
-    for parameter in header.parameters:
+    for parameter in query.parameters:
         if parameter.repeatable and parameter.name in used and parameter.name not in in_lists:
             raise UsageError(
                 f"{path}:1: the parameter {parameter.name} is repeatable: test it with `in (:{parameter.name})`"
             )
     for name in used:
         if name not in declared:
-            own = header.body.partition(f":{name}")
-            line = header.body_line + own[0].count("\n") if own[1] else 1
+            own = query.sql.partition(f":{name}")
+            line = first_line + own[0].count("\n") if own[1] else 1
             raise UsageError(f"{path}:{line}: the parameter :{name} is not declared; add [params.{name}] to the header")
     unused = sorted(declared - used.keys())
     if unused:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from analysis.output.columns import DECLARED, SHARE_PLACES, Column
 from analysis.queries.coverage import Records, read_records
 from analysis.queries.facts import KINDS, FactKeys
-from toml_file import Document, Types, quoted, read_text
+from toml_file import Document, keys_of, quoted, read_text
 
 PARAMETER_TYPES = (
     *("state", "actor", "organisation", "mission", "agreement", "dataset", "source", "counter"),
@@ -22,30 +22,13 @@ RESERVED = frozenset(
     """columns database_url dialect format format_name help limit named names output path queries_dir raw spreadsheet
     timeout vertical wanted""".split()
 )
-_KEYS: dict[str, Types] = {
-    "title": str,
-    "answers": str,
-    "include": list,
-    "empty_ok": bool,
-    "of_whole": list,
-    "params": dict,
-    "columns": dict,
-    "facts": dict,
-    "coverage": dict,
-    "left_out": dict,
-}
-_PARAMETER_KEYS: dict[str, Types] = {
-    "type": str,
-    "help": str,
-    "default": (str, int),
-    "optional": bool,
-    "choices": list,
-    "option": str,
-    "repeatable": bool,
-    "example": (str, int),
-    "default_note": str,
-    "counts": str,
-}
+_KEYS = keys_of({
+    str: "title answers", list: "include of_whole", bool: "empty_ok", dict: "params columns facts coverage left_out",
+})  # fmt: skip
+_PARAMETER_KEYS = keys_of({
+    str: "type help option default_note counts", (str, int): "default example", bool: "optional repeatable",
+    list: "choices",
+})  # fmt: skip
 _SQL_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _OPTION_NAME = re.compile(r"[a-z][a-z0-9-]*")
 _COLUMN_TYPE = re.compile(r"([a-z_]+)(?:\(([0-9])\))?")
@@ -86,24 +69,37 @@ class LeftOut(NamedTuple):
     remark: str
 
 
-class Header(NamedTuple):
-    """What the header of a query's file declares, and the statement below it."""
+class Query(NamedTuple):
+    """A canned query; `sql` is one statement with `:name` parameters and with its fragments in place."""
 
+    name: str
     title: str
     answers: str
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
-    include: tuple[Include, ...]
+    sql: str
+    path: Path
+    empty_ok: bool
     facts: tuple[FactKeys, ...]  # what the rows rest on
     coverage: tuple[Records, ...]  # what must be complete for an absence to mean no
     left_out: LeftOut | None
-    empty_ok: bool
     of_whole: tuple[str, ...]  # columns that say what part of all there is a row is
-    body: str
-    body_line: int
+
+    @property
+    def examples(self) -> dict[str, str | int | None]:
+        """An example value of each required parameter."""
+        return {parameter.name: parameter.example for parameter in self.parameters if parameter.required}
 
 
-def read_header(path: Path) -> Header:
+class QueryFile(NamedTuple):
+    """A query as its file has it, the fragments that go before its statement, and the first line of that."""
+
+    query: Query
+    include: tuple[Include, ...]
+    line: int
+
+
+def read_file(path: Path) -> QueryFile:
     """Read a query's file. Raises UsageError with `file:line` of what is wrong in its header."""
     lines = read_text(path).split("\n")
     height = next((number for number, line in enumerate(lines) if not line.startswith("--")), len(lines))
@@ -111,20 +107,22 @@ def read_header(path: Path) -> Header:
     table = document.table
     document.check(table, _KEYS)
     document.require(table, ("title", "answers", "columns"))
-    return Header(
+    query = Query(
+        name=path.stem,
         title=table["title"],
         answers=table["answers"],
         parameters=tuple(read_parameters(document, "params")),
         columns=tuple(_column(document, name, spelling) for name, spelling in table["columns"].items()),
-        include=tuple(_include(document, number) for number in range(len(table.get("include", [])))),
+        sql="\n".join(lines[height:]).strip().rstrip(";").rstrip(),
+        path=path,
+        empty_ok=table.get("empty_ok", False),
         facts=tuple(_facts(document)),
         coverage=tuple(_coverage(document)),
         left_out=_left_out(document),
-        empty_ok=table.get("empty_ok", False),
         of_whole=tuple(_of_whole(document)),
-        body="\n".join(lines[height:]).strip().rstrip(";").rstrip(),
-        body_line=height + 1,
     )
+    include = tuple(_include(document, number) for number in range(len(table.get("include", []))))
+    return QueryFile(query, include, height + 1)
 
 
 def read_parameters(document: Document, family: str) -> Iterator[Parameter]:

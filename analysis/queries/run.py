@@ -8,11 +8,10 @@ from typing import Any, NamedTuple
 
 from analysis.output.columns import Column
 from analysis.queries import undated
-from analysis.queries.catalogue import Query
 from analysis.queries.counters import last_day
 from analysis.queries.coverage import Reach, complete_elsewhere, consulted
 from analysis.queries.coverage_words import remark, without_rows
-from analysis.queries.header import DATA_AS_OF, Parameter
+from analysis.queries.header import DATA_AS_OF, Parameter, Query
 from analysis.queries.names import CODED
 from analysis.queries.parameters import Argument, Value, bind, day_asked, option, values_of_type
 from database.connect import read

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.claims.ledger import Ledger
-from analysis.queries.catalogue import Query
-from analysis.queries.header import Parameter
+from analysis.queries.header import Parameter, Query
 from analysis.queries.parameters import bind
 from analysis.reports.definition import Question
 from analysis.reports.placeholders import placeholders

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from analysis.claims import table
 from analysis.claims.checking import CheckedLedger, check
 from analysis.output.names import codes
+from analysis.output.writers import as_bytes
 from analysis.output.writers.values import text_rows
 from analysis.queries.coverage import record_datasets
 from analysis.queries.facts import CitedSource, trace
@@ -24,7 +25,6 @@ from analysis.reports.content import (
     NumberedSource,
     ReportContent,
     UsedEdition,
-    as_csv,
     extent_of,
     in_words,
 )
@@ -195,7 +195,7 @@ def _query_data(context: RunContext, question: Question, title: str) -> Data:
         on_completeness=[
             row.on_completeness or (extent_of(answer.coverage) == "complete" and not row.cited) for row in traced
         ],
-        csv=as_csv(answer.columns, rows),
+        csv=as_bytes("csv", answer.columns, rows),
         notes=tuple(answer.notes),
         datasets=datasets,
         coverage=answer.coverage,
@@ -214,7 +214,7 @@ def _claims_data(context: RunContext, claims: ClaimsBlock, checked: CheckedLedge
         rows=rows,
         cited=[evidence_sources(result) for result in checked.results],
         on_completeness=[False] * len(rows),
-        csv=as_csv(table.COLUMNS, rows),
+        csv=as_bytes("csv", table.COLUMNS, rows),
         notes=checked.notes,
         datasets=(CURATED,),
         coverage=(),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from analysis.claims.checking import CheckedLedger
-from analysis.output import writers
 from analysis.output.columns import Column
 from analysis.queries.coverage import Reach
 from analysis.queries.coverage_words import remark
@@ -23,7 +21,10 @@ MONTHS = (
 
 
 class Data(NamedTuple):
-    """Rows that a report shows, each with its sources; `csv` is what identifies them."""
+    """Rows that a report shows, each with its sources.
+
+    `csv` is what identifies them: what `pactbook query run --format csv` prints, the same on both backends.
+    """
 
     name: str
     title: str
@@ -161,13 +162,6 @@ class ReportContent(NamedTuple):
     names: Mapping[str, str]  # of what codes in the rows stand for
     data_as_of: str
     schema_revision: str
-
-
-def as_csv(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> bytes:
-    """Rows as `pactbook query run --format csv` prints them, the same on both backends: they identify the data."""
-    out = io.BytesIO()
-    writers.write("csv", columns, rows, out)
-    return out.getvalue()
 
 
 def charts_of(content: ReportContent) -> list[ChartBlock]:

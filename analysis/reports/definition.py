@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from analysis.claims.ledger import Ledger
-from analysis.queries.catalogue import Query
-from analysis.queries.header import Parameter
+from analysis.queries.header import Parameter, Query
 from analysis.reports.brand import Brand
 from toml_file import Document, Way
 

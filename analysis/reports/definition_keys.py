@@ -4,50 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from toml_file import Document, Types
+from toml_file import Document, Types, keys_of
 
-_QUESTION: dict[str, Types] = {"query": str, "name": str, "params": dict}
-_REPORT: dict[str, Types] = {
-    "title": str,
-    "subtitle": str,
-    "text": str,
-    "as_of": str,
-    "formats": list,
-    "variables": dict,
-    "matrix": dict,
-    "brand": dict,
-    "sentence": list,
-    "figure": list,
-    "section": list,
-}
-_SOURCE: dict[str, Types] = {
-    **_QUESTION,
-    "ledger": str,
-    "where": dict,
-    "empty": str,
-    "unrecorded": str,
-    "records": list,
-    "counts": list,
-}
-_SENTENCE: dict[str, Types] = {**_SOURCE, "text": str, "more": str, "most": int}
-_FIGURE: dict[str, Types] = {**_SOURCE, "value": str, "label": str}
-_FOLD: dict[str, Types] = {"where": dict, "text": str}
-_SECTION: dict[str, Types] = {"heading": str, "text": str, "table": list, "chart": list, "claims": list}
-_BLOCKS: dict[str, dict[str, Types]] = {
-    "table": {
-        **_QUESTION,
-        "title": str,
-        "text": str,
-        "order": list,
-        "fold": list,
-        "limit": int,
-        "columns": list,
-        "labels": dict,
-        "empty": str,
-        "empty_ok": bool,
-    },
-    "chart": {**_QUESTION, "title": str, "text": str, "kind": str, "options": dict, "columns": dict},
-    "claims": {"ledger": str, "name": str, "title": str, "text": str},
+_QUESTION = keys_of({str: "query name", dict: "params"})
+_REPORT = keys_of({
+    str: "title subtitle text as_of", list: "formats sentence figure section", dict: "variables matrix brand",
+})  # fmt: skip
+_SOURCE = _QUESTION | keys_of({str: "ledger empty unrecorded", dict: "where", list: "records counts"})
+_SENTENCE = _SOURCE | keys_of({str: "text more", int: "most"})
+_FIGURE = _SOURCE | keys_of({str: "value label"})
+_FOLD = keys_of({dict: "where", str: "text"})
+_SECTION = keys_of({str: "heading text", list: "table chart claims"})
+_TABLE = keys_of({str: "title text empty", list: "order fold columns", int: "limit", dict: "labels", bool: "empty_ok"})
+_BLOCKS = {
+    "table": _QUESTION | _TABLE,
+    "chart": _QUESTION | keys_of({str: "title text kind", dict: "options columns"}),
+    "claims": keys_of({str: "ledger name title text"}),
 }
 
 

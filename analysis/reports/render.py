@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
-from typing import Any
-
 from analysis.charts import draw
 from analysis.charts.rows import ChartInput
 from analysis.charts.svg import NARROW, WIDE
-from analysis.output import writers
-from analysis.output.columns import Column
+from analysis.output.writers import as_bytes
 from analysis.reports.content import ReportContent, charts_of
 from analysis.reports.definition import ChartBlock
 from analysis.reports.render_html import Drawings, page
@@ -35,10 +30,9 @@ def render(content: ReportContent) -> dict[str, bytes]:
     for name in ("csv", "parquet"):
         if name in formats:
             for data in content.data.values():
-                files[f"data/{data.name}.{name}"] = (
-                    data.csv if name == "csv" else _rows_as(name, data.columns, data.rows)
-                )
-            files[f"data/sources.{name}"] = _rows_as(name, SOURCE_COLUMNS, source_rows(content))
+                rows = data.csv if name == "csv" else as_bytes(name, data.columns, data.rows)
+                files[f"data/{data.name}.{name}"] = rows
+            files[f"data/sources.{name}"] = as_bytes(name, SOURCE_COLUMNS, source_rows(content))
     return dict(sorted(files.items()))
 
 
@@ -54,9 +48,3 @@ def drawings(content: ReportContent, block: ChartBlock) -> Drawings:
         return Drawings(narrow, wide)
     except UsageError as error:
         content.definition.document.fail(str(error), *block.question.way, "kind")
-
-
-def _rows_as(format_name: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> bytes:
-    out = io.BytesIO()
-    writers.write(format_name, columns, rows, out)
-    return out.getvalue()

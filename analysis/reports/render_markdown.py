@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 
-from analysis.output import writers
 from analysis.output.columns import Column
+from analysis.output.writers import as_bytes
 from analysis.output.writers.markdown import escaped
 from analysis.reports.content import COMPLETE_RECORD, Data, NumberedSource, ReportContent, charts_of, in_words
 from analysis.reports.definition import Block, ChartBlock, ClaimsBlock
@@ -125,9 +124,7 @@ def _claims(content: ReportContent, block: ClaimsBlock) -> Iterator[str]:
 
 
 def _table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> str:
-    out = io.BytesIO()
-    writers.write("markdown", columns, rows, out)
-    return out.getvalue().decode()
+    return as_bytes("markdown", columns, rows).decode()
 
 
 def _listed(references: tuple[CitationMark, ...]) -> str:

@@ -14,16 +14,8 @@ from ingest.datasets.atop_rows import OBLIGATIONS, Member, agreement, member, ob
 from ingest.datasets.cells import Integers
 from ingest.datasets.delimited import FileRow
 from ingest.datasets.names import Names, actor_names, codes
-from ingest.datasets.parsed import Parsed, PublishedFile, TableRows, Unresolved, coverage, parsed_at_once, version_of
-from ingest.datasets.rows import (
-    AgreementRow,
-    CoverageRow,
-    DatasetRow,
-    IdentifierRow,
-    ObligationRow,
-    ProvisionRow,
-    SignatoryRow,
-)
+from ingest.datasets.parsed import Parsed, PublishedFile, Unresolved, version_of
+from ingest.datasets.rows import Batch, DatasetRow, Row, coverage
 
 # The variables that Leeds and Anac's institutionalisation (2005) rests on; blank is missing.
 INSTITUTIONS = ("base", "contrib", "intcom", "milaid", "milcon", "orgpurp1", "orgpurp2", "subord")
@@ -58,34 +50,38 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
     holders = codes(reader, "cow", OWN_CODES)
     names = actor_names(reader)
     members = {number: [member(row) for row in rows] for number, rows in publication.members.items()}
-    agreements: list[AgreementRow] = []
-    identifiers: list[IdentifierRow] = []
-    signatory_rows: list[SignatoryRow] = []
-    obligation_rows: list[ObligationRow] = []
-    provisions: list[ProvisionRow] = []
+    agreements: list[Row] = []
+    identifiers: list[Row] = []
+    signatory_rows: list[Row] = []
+    obligation_rows: list[Row] = []
+    provisions: list[Row] = []
     for number, alliance in publication.alliances.items():
         code = f"{edition.code}:{number}"
         spells = signatories(code, alliance, members[number], holders)
         phases = publication.phases.get(number, [])
         agreements.append(agreement(code, alliance, phases, spells, names))
-        identifiers.append(IdentifierRow(code, "atop", number))
+        identifiers.append({"agreement_code": code, "scheme": "atop", "value": number})
         if alliance.cells.get("cow4id"):
-            identifiers.append(IdentifierRow(code, "cow", alliance.cells["cow4id"]))
+            identifiers.append({"agreement_code": code, "scheme": "cow", "value": alliance.cells["cow4id"]})
         signatory_rows += spells
         obligation_rows += obligations(code, members[number], holders)
-        provisions += [ProvisionRow(code, kind, value) for kind in INSTITUTIONS if (value := alliance.cells.get(kind))]
+        provisions += [
+            {"agreement_code": code, "provision_kind_code": kind, "value": value}
+            for kind in INSTITUTIONS
+            if (value := alliance.cells.get(kind))
+        ]
     complete, note = ("no", WITHOUT_NONAGGRESSION) if publication.partial else ("yes", "Formal alliances.")
-    tables = [
-        TableRows("coverage", CoverageRow, coverage(edition, COVERED, note, complete=complete)),
-        TableRows("agreement", AgreementRow, agreements),
-        TableRows("agreement_identifier", IdentifierRow, identifiers),
-        TableRows("signatory", SignatoryRow, signatory_rows),
-        TableRows("obligation", ObligationRow, obligation_rows),
-        TableRows("provision", ProvisionRow, provisions),
-    ]
     all_members = list(chain.from_iterable(members.values()))
     notes = [*publication.notes, *_notes(all_members, len(signatory_rows), holders)]
-    return parsed_at_once(edition, tables, _unresolved(all_members, holders), notes)
+    tables: Batch = {
+        "coverage": coverage(edition, COVERED, note, complete=complete),
+        "agreement": agreements,
+        "agreement_identifier": identifiers,
+        "signatory": signatory_rows,
+        "obligation": obligation_rows,
+        "provision": provisions,
+    }
+    return Parsed.at_once(edition, tables, _unresolved(all_members, holders), notes)
 
 
 def _read(files: Sequence[PublishedFile]) -> _Publication:

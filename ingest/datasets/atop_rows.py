@@ -15,7 +15,7 @@ from ingest.datasets.cells import whole_number
 from ingest.datasets.delimited import FileRow
 from ingest.datasets.names import Names
 from ingest.datasets.parsed import UNKNOWN, to_json
-from ingest.datasets.rows import AgreementRow, ObligationRow, SignatoryRow
+from ingest.datasets.rows import Row, dated, spell
 from ingest.dates import ImpreciseDay, end_of_spell
 
 # ATOP's variable -> our kind, and ATOP's variable for its conditions; non-aggression has none of its own.
@@ -96,10 +96,10 @@ def agreement(
     code: str,
     alliance: FileRow,
     phases: list[FileRow],
-    spells: list[SignatoryRow],
+    signatories: list[Row],
     names: Mapping[str, str],
-) -> AgreementRow:
-    """The row of an alliance; `spells` are its signatories, `names` those of actors by code."""
+) -> Row:
+    """The row of an alliance; `names` are those of actors by code."""
     signed = alliance.day("begyr", "begmo", "begday")
     if signed is None:
         alliance.fail("begyr is missing")
@@ -110,40 +110,35 @@ def agreement(
     raw: dict[str, Any] = alliance.filled()
     if phases:
         raw["phases"] = [phase.filled() for phase in phases]
-    return AgreementRow(
-        code=code,
-        dataset_code=code.partition(":")[0],
-        title=_title(signed, spells, names),
-        instrument="unknown",
-        scope="alliance",
-        category=alliance.one_of("bilat", {"0": "multilateral", "1": "bilateral"}),
-        signed_on=signed.day,
-        signed_on_text=signed.text,
-        ended_on=end and end.day,
-        ended_on_text=end and end.text,
-        ended=ended,
-        status_reported={"no": "in_force", "yes": "terminated"}.get(ended),
-        binding="unknown",
-        obligations_coded="full",
-        text_seen=TEXT_SEEN.get(alliance.cells.get("source", ""), "none"),
-        source_line=alliance.line,
-        raw=to_json(raw),
-    )
+    return {
+        "code": code,
+        "dataset_code": code.partition(":")[0],
+        "title": _title(signed, signatories, names),
+        "instrument": "unknown",
+        "scope": "alliance",
+        "category": alliance.one_of("bilat", {"0": "multilateral", "1": "bilateral"}),
+        **dated("signed_on", signed),
+        **dated("ended_on", end),
+        "ended": ended,
+        "status_reported": {"no": "in_force", "yes": "terminated"}.get(ended),
+        "binding": "unknown",
+        "obligations_coded": "full",
+        "text_seen": TEXT_SEEN.get(alliance.cells.get("source", ""), "none"),
+        "source_line": alliance.line,
+        "raw": to_json(raw),
+    }
 
 
-def _title(signed: ImpreciseDay, spells: list[SignatoryRow], names: Mapping[str, str]) -> str:
-    founders = [spell for spell in spells if spell.valid_from == signed.day] or spells
-    members = list(
-        dict.fromkeys(
-            f"COW {spell.actor_raw}" if spell.actor_code == UNKNOWN else names[spell.actor_code] for spell in founders
-        )
-    )
+def _title(signed: ImpreciseDay, signatories: list[Row], names: Mapping[str, str]) -> str:
+    founders = [row for row in signatories if row["valid_from"] == signed.day] or signatories
+    codes = [(row["actor_code"], row["actor_raw"]) for row in founders]
+    members = list(dict.fromkeys(f"COW {raw}" if code == UNKNOWN else names[code] for code, raw in codes))
     if len(members) > NAMED + 1:
         members = [*members[:NAMED], f"{len(members) - NAMED} others"]
     return f"Alliance of {', '.join(members[:-1])} and {members[-1]} ({signed.day[:4]})"
 
 
-def signatories(code: str, alliance: FileRow, members: list[Member], holders: Names) -> list[SignatoryRow]:
+def signatories(code: str, alliance: FileRow, members: list[Member], holders: Names) -> list[Row]:
     """Each member's spells, cut where its code passes from one holder to the next.
 
     The day of signature is the first day of a member's first spell; in bilateral alliances only that of the founders,
@@ -151,7 +146,7 @@ def signatories(code: str, alliance: FileRow, members: list[Member], holders: Na
     """
     ordinals: Counter[str] = Counter()
     seen: set[str] = set()
-    rows: list[SignatoryRow] = []
+    rows: list[Row] = []
     begins = min(member.since.day for member in members)
     for member in sorted(members, key=lambda member: (member.since.day, member.row.line)):
         first_spell = member.code not in seen
@@ -161,52 +156,43 @@ def signatories(code: str, alliance: FileRow, members: list[Member], holders: Na
         for tenure in member.tenures(holders):
             actor = tenure.actor or UNKNOWN
             ordinals[actor] += 1
-            rows.append(
-                SignatoryRow(
-                    agreement_code=code,
-                    actor_code=actor,
-                    role="party",
-                    ordinal=ordinals[actor],
-                    signed_on=signed and signed.day,
-                    signed_on_text=signed and signed.text,
-                    valid_from=tenure.since.day,
-                    valid_from_text=tenure.since.text,
-                    valid_until=tenure.until and tenure.until.day,
-                    valid_until_text=tenure.until and tenure.until.text,
-                    actor_raw=member.code,
-                    phase=member.phase,
-                    source_line=member.row.line,
-                )
-            )
+            rows.append({
+                "agreement_code": code,
+                "actor_code": actor,
+                "role": "party",
+                "ordinal": ordinals[actor],
+                **dated("signed_on", signed),
+                **spell(tenure.since, tenure.until),
+                "actor_raw": member.code,
+                "phase": member.phase,
+                "source_line": member.row.line,
+            })  # fmt: skip
             signed = None
     return rows
 
 
-def obligations(code: str, members: list[Member], holders: Names) -> list[ObligationRow]:
+def obligations(code: str, members: list[Member], holders: Names) -> list[Row]:
     """What each member owes in each phase; a pledge in one direction stays one."""
     phases: dict[int, list[Member]] = {}
     for member in members:
         phases.setdefault(member.phase, []).append(member)
-    rows: dict[tuple[str | None, ...], ObligationRow] = {}
+    rows: dict[tuple[str | None, ...], Row] = {}
     for group in phases.values():
         for member in group:
             partner = next(other for other in group if other is not member) if len(group) == 2 else None
             for tenure, beneficiary in _beneficiaries(member, partner, holders):
                 for kind, conditional in member.conditions.items():
-                    row = ObligationRow(
-                        agreement_code=code,
-                        kind=kind,
-                        pledged="yes",
-                        obligor_code=tenure.actor or UNKNOWN,
-                        beneficiary_code=beneficiary,
-                        conditional=conditional,
-                        valid_from=tenure.since.day,
-                        valid_from_text=tenure.since.text,
-                        valid_until=tenure.until and tenure.until.day,
-                        valid_until_text=tenure.until and tenure.until.text,
-                        note=VARIES if member.row.cells.get("obvary") == "1" else None,
-                    )
-                    rows.setdefault((kind, row.obligor_code, beneficiary, row.valid_from), row)
+                    row: Row = {
+                        "agreement_code": code,
+                        "kind": kind,
+                        "pledged": "yes",
+                        "obligor_code": tenure.actor or UNKNOWN,
+                        "beneficiary_code": beneficiary,
+                        "conditional": conditional,
+                        **spell(tenure.since, tenure.until),
+                        "note": VARIES if member.row.cells.get("obvary") == "1" else None,
+                    }
+                    rows.setdefault((kind, row["obligor_code"], beneficiary, row["valid_from"]), row)
     return list(rows.values())
 
 

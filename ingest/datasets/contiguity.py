@@ -15,18 +15,8 @@ from database.reader import Reader
 from ingest.datasets.cells import whole_number
 from ingest.datasets.delimited import FileRow
 from ingest.datasets.names import Names, codes
-from ingest.datasets.parsed import (
-    UNKNOWN,
-    Parsed,
-    PublishedFile,
-    TableRows,
-    Unresolved,
-    coverage,
-    only_file,
-    parsed_at_once,
-    version_of,
-)
-from ingest.datasets.rows import ContiguityRow, CoverageRow, DatasetRow
+from ingest.datasets.parsed import UNKNOWN, Parsed, PublishedFile, Unresolved, only_file, version_of
+from ingest.datasets.rows import Batch, DatasetRow, Row, coverage, spell
 from ingest.dates import ImpreciseDay, day_after, latest
 from models.vocabulary import CONTIGUITY_KINDS
 
@@ -65,16 +55,13 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
     spells = [row for record in records if record.kind for row in _spells(record, edition, holders, unresolved)]
     complete = "no" if edition.scope else "yes"
     note = "Direct contiguity, over at most 400 miles of water; pairs without a spell are not contiguous."
-    tables = [
-        TableRows("coverage", CoverageRow, coverage(edition, ["contiguity"], note, complete=complete)),
-        TableRows("contiguity", ContiguityRow, spells),
-    ]
     none = sum(record.kind is None for record in records)
     remark = (
         f"{len(records)} published records: {len(records) - none} spells of contiguity, cut where a COW number passes "
         f"on, and {none} of type 0, which say what an absence says"
     )
-    return parsed_at_once(edition, tables, unresolved, [remark])
+    tables: Batch = {"coverage": coverage(edition, ["contiguity"], note, complete=complete), "contiguity": spells}
+    return Parsed.at_once(edition, tables, unresolved, [remark])
 
 
 def _records(rows: list[FileRow]) -> list[_Record]:
@@ -103,7 +90,7 @@ def _month(cell: str) -> str:
     return f"{match[1]}-{match[2]}"
 
 
-def _spells(record: _Record, edition: DatasetRow, holders: Names, unresolved: Unresolved) -> Iterator[ContiguityRow]:
+def _spells(record: _Record, edition: DatasetRow, holders: Names, unresolved: Unresolved) -> Iterator[Row]:
     """The spell, cut where one of the two numbers passes on."""
     pieces = [_pieces(code, record, holders) for code in (record.low, record.high)]
     for code, parts in zip((record.low, record.high), pieces, strict=True):
@@ -113,19 +100,15 @@ def _spells(record: _Record, edition: DatasetRow, holders: Names, unresolved: Un
             since, until = max(low.since, high.since), min(low.until, high.until)
             if since.day >= until.day:
                 continue
-            lasting = until.day == edition.covers_until
-            yield ContiguityRow(
-                dataset_code=edition.code,
-                state_1_code=low.actor or UNKNOWN,
-                state_2_code=high.actor or UNKNOWN,
-                state_1_raw=record.low,
-                state_2_raw=record.high,
-                kind=str(record.kind),
-                valid_from=since.day,
-                valid_from_text=since.text,
-                valid_until=None if lasting else until.day,
-                valid_until_text=None if lasting else until.text,
-            )
+            yield {
+                "dataset_code": edition.code,
+                "state_1_code": low.actor or UNKNOWN,
+                "state_2_code": high.actor or UNKNOWN,
+                "state_1_raw": record.low,
+                "state_2_raw": record.high,
+                "kind": record.kind,
+                **spell(since, None if until.day == edition.covers_until else until),
+            }
 
 
 def _pieces(code: str, record: _Record, holders: Names) -> list[_Piece]:

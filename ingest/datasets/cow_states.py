@@ -13,8 +13,8 @@ from typing import NamedTuple
 from database.reader import Reader
 from ingest.datasets.delimited import FileRow
 from ingest.datasets.names import codes
-from ingest.datasets.parsed import Parsed, PublishedFile, TableRows, coverage, only_file, parsed_at_once, version_of
-from ingest.datasets.rows import CoverageRow, DatasetRow, StateIdentifierRow
+from ingest.datasets.parsed import Parsed, PublishedFile, only_file, version_of
+from ingest.datasets.rows import Batch, DatasetRow, Row, coverage, spell
 from ingest.dates import day_after
 
 YEARS = {"2016": "2017"}  # version -> year of publication
@@ -36,33 +36,26 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
     edition = _edition(label or version_of({file.file.name: rows}, example="2016"), rows)
     holders = codes(reader, "cow")
     spells = system_spells(rows)
-    identifiers: list[StateIdentifierRow] = []
-    for spell in spells:
-        until = day_after(spell.last)
-        for actor, begin, end in holders.pieces(spell.code, spell.first, until):
+    identifiers: list[Row] = []
+    for member in spells:
+        for actor, begin, end in holders.pieces(member.code, member.first, day_after(member.last)):
             if actor is None:
-                name = spell.row.cells.get("statenme", "?")
-                spell.row.fail(f"no known state has the COW code {spell.code} ({name}) on {begin}")
-            lasting = end == edition.covers_until  # its last day is that of the state system's
-            for scheme, value in (("cow", spell.code), ("cow_abbrev", spell.row.cells["stateabb"])):
-                identifiers.append(
-                    StateIdentifierRow(
-                        dataset_code=edition.code,
-                        state_code=actor,
-                        scheme=scheme,
-                        value=value,
-                        valid_from=begin,
-                        valid_from_text=begin,
-                        valid_until=None if lasting else end,
-                        valid_until_text=None if lasting else end,
-                        system_entry=spell.first if scheme == "cow" else None,
-                    )
-                )
-    tables = [
-        TableRows("coverage", CoverageRow, coverage(edition, ["state_identifier"], "Members of COW's state system.")),
-        TableRows("state_identifier", StateIdentifierRow, identifiers),
-    ]
-    return parsed_at_once(edition, tables, Counter(), [_note(spells)])
+                name = member.row.cells.get("statenme", "?")
+                member.row.fail(f"no known state has the COW code {member.code} ({name}) on {begin}")
+            for scheme, value in (("cow", member.code), ("cow_abbrev", member.row.cells["stateabb"])):
+                identifiers.append({
+                    "dataset_code": edition.code,
+                    "state_code": actor,
+                    "scheme": scheme,
+                    "value": value,
+                    **spell(begin, None if end == edition.covers_until else end),  # the last day of the state system
+                    "system_entry": member.first if scheme == "cow" else None,
+                })  # fmt: skip
+    tables: Batch = {
+        "coverage": coverage(edition, ["state_identifier"], "Members of COW's state system."),
+        "state_identifier": identifiers,
+    }
+    return Parsed.at_once(edition, tables, Counter(), [_note(spells)])
 
 
 def system_spells(rows: list[FileRow]) -> list[SystemSpell]:
@@ -83,8 +76,8 @@ def system_spells(rows: list[FileRow]) -> list[SystemSpell]:
 
 
 def _note(spells: list[SystemSpell]) -> str:
-    years = {(spell.code, year) for spell in spells for year in range(int(spell.first[:4]), int(spell.last[:4]) + 1)}
-    number = len({spell.code for spell in spells})
+    years = {(each.code, year) for each in spells for year in range(int(each.first[:4]), int(each.last[:4]) + 1)}
+    number = len({each.code for each in spells})
     return f"{len(spells)} published spells of {number} codes, {len(years)} state-years"
 
 

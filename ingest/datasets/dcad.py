@@ -14,18 +14,8 @@ from database.reader import Reader
 from errors import UsageError
 from ingest.datasets.delimited import FileRow
 from ingest.datasets.names import Names, actor_names, codes
-from ingest.datasets.parsed import (
-    UNKNOWN,
-    Parsed,
-    PublishedFile,
-    TableRows,
-    Unresolved,
-    coverage,
-    only_file,
-    parsed_at_once,
-    to_json,
-)
-from ingest.datasets.rows import AgreementRow, CoverageRow, DatasetRow, IdentifierRow, ProvisionRow, SignatoryRow
+from ingest.datasets.parsed import UNKNOWN, Parsed, PublishedFile, Unresolved, only_file, to_json
+from ingest.datasets.rows import Batch, DatasetRow, Row, coverage, dated
 from ingest.dates import ImpreciseDay, latest
 
 TYPES = {"general": "general defence cooperation", "sector": "sector defence cooperation"}
@@ -59,10 +49,10 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
     rows = _by_id(only_file(files, "DCAD"))
     edition = _edition(label or _version(rows))
     unresolved: Unresolved = Counter()
-    agreements: list[AgreementRow] = []
-    signatories: list[SignatoryRow] = []
-    identifiers: list[IdentifierRow] = []
-    provisions: list[ProvisionRow] = []
+    agreements: list[Row] = []
+    signatories: list[Row] = []
+    identifiers: list[Row] = []
+    provisions: list[Row] = []
     for (_, number), row in rows.items():
         code = f"{edition.code}:{number}"
         signed, in_force = row.day("signYear", "signMonth", "signDay"), row.day("EIFYear", "EIFMonth", "EIFDay")
@@ -72,18 +62,18 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
         labels = [f"COW {party.code}" if party.actor == UNKNOWN else names[party.actor] for party in parties]
         agreements.append(_agreement(row, code, "-".join(labels), signed, in_force))
         signatories += _signatories(row, code, parties, signed, in_force)
-        identifiers.append(IdentifierRow(code, "dcad", number))
+        identifiers.append({"agreement_code": code, "scheme": "dcad", "value": number})
         if _present(row.cells.get("UNTS", "")):
-            identifiers.append(IdentifierRow(code, "unts", row.cells["UNTS"]))
-        provisions += [ProvisionRow(code, area, "yes") for area in _areas(row)]
-    tables = [
-        TableRows("coverage", CoverageRow, coverage(edition, COVERED, "Bilateral agreements on defence cooperation.")),
-        TableRows("agreement", AgreementRow, agreements),
-        TableRows("agreement_identifier", IdentifierRow, identifiers),
-        TableRows("signatory", SignatoryRow, signatories),
-        TableRows("provision", ProvisionRow, provisions),
-    ]
-    return parsed_at_once(edition, tables, unresolved, [])
+            identifiers.append({"agreement_code": code, "scheme": "unts", "value": row.cells["UNTS"]})
+        provisions += [{"agreement_code": code, "provision_kind_code": area, "value": "yes"} for area in _areas(row)]
+    tables: Batch = {
+        "coverage": coverage(edition, COVERED, "Bilateral agreements on defence cooperation."),
+        "agreement": agreements,
+        "agreement_identifier": identifiers,
+        "signatory": signatories,
+        "provision": provisions,
+    }
+    return Parsed.at_once(edition, tables, unresolved, [])
 
 
 def _by_id(file: PublishedFile) -> dict[tuple[str, str], FileRow]:
@@ -124,28 +114,24 @@ def _parties(row: FileRow, signed: ImpreciseDay, holders: Names, unresolved: Unr
     return parties
 
 
-def _agreement(
-    row: FileRow, code: str, parties: str, signed: ImpreciseDay, in_force: ImpreciseDay | None
-) -> AgreementRow:
-    return AgreementRow(
-        code=code,
-        dataset_code=code.partition(":")[0],
-        title=f"{parties} {row.one_of('type', TYPES)} agreement ({signed.day[:4]})",
-        instrument="agreement",
-        scope=row.cells["type"],
-        category=row.cells["category1"] or None,
-        signed_on=signed.day,
-        signed_on_text=signed.text,
-        in_force_on=in_force and in_force.day,
-        in_force_on_text=in_force and in_force.text,
-        ended="yes" if row.cells.get("terminated") == "1" else "unknown",
-        status_reported=_status(row, in_force),
-        binding="unknown",
-        obligations_coded="none",
-        text_seen="none",
-        source_line=row.line,
-        raw=to_json(row.filled()),
-    )
+def _agreement(row: FileRow, code: str, parties: str, signed: ImpreciseDay, in_force: ImpreciseDay | None) -> Row:
+    return {
+        "code": code,
+        "dataset_code": code.partition(":")[0],
+        "title": f"{parties} {row.one_of('type', TYPES)} agreement ({signed.day[:4]})",
+        "instrument": "agreement",
+        "scope": row.cells["type"],
+        "category": row.cells["category1"] or None,
+        **dated("signed_on", signed),
+        **dated("in_force_on", in_force),
+        "ended": "yes" if row.cells.get("terminated") == "1" else "unknown",
+        "status_reported": _status(row, in_force),
+        "binding": "unknown",
+        "obligations_coded": "none",
+        "text_seen": "none",
+        "source_line": row.line,
+        "raw": to_json(row.filled()),
+    }
 
 
 def _status(row: FileRow, in_force: ImpreciseDay | None) -> str:
@@ -160,25 +146,21 @@ def _status(row: FileRow, in_force: ImpreciseDay | None) -> str:
 
 def _signatories(
     row: FileRow, code: str, parties: list[_Party], signed: ImpreciseDay, in_force: ImpreciseDay | None
-) -> list[SignatoryRow]:
+) -> list[Row]:
     ordinals: Counter[str] = Counter()
     rows = []
     for party in parties:
         ordinals[party.actor] += 1
-        rows.append(
-            SignatoryRow(
-                agreement_code=code,
-                actor_code=party.actor,
-                role="signatory",
-                ordinal=ordinals[party.actor],
-                signed_on=signed.day,
-                signed_on_text=signed.text,
-                valid_from=in_force and in_force.day,
-                valid_from_text=in_force and in_force.text,
-                actor_raw=party.code,
-                source_line=row.line,
-            )
-        )
+        rows.append({
+            "agreement_code": code,
+            "actor_code": party.actor,
+            "role": "signatory",
+            "ordinal": ordinals[party.actor],
+            **dated("signed_on", signed),
+            **dated("valid_from", in_force),
+            "actor_raw": party.code,
+            "source_line": row.line,
+        })  # fmt: skip
     return rows
 
 

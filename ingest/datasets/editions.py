@@ -6,17 +6,20 @@ A new edition is written in bulk; one that is there already is changed by its di
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import NamedTuple
 
 from database import bulk
 from database.connect import writing
 from errors import PactbookError, UsageError
-from ingest.datasets.parsed import Batch, Ending, Parsed
-from ingest.datasets.rows import DatasetRow
+from ingest.datasets.parsed import Ending, Parsed
+from ingest.datasets.rows import Batch, DatasetRow, Row
 from ingest.load_record import Counts, LoadRow, load_row, total
 from plural import counted
 from schema import search_index
 
+# The one table that refers to another by number: its rows have the position of the parent's row in the batch.
+PARENT, CHILD, REFERENCE = "arms_transfer", "arms_delivery", "arms_transfer_id"
 DELETED_AT_MOST = 0.01  # of an edition's rows, unless deletions are allowed
 
 
@@ -97,19 +100,17 @@ def _refuse_other_scope(edition: DatasetRow, scope: str | None) -> None:
 
 
 def _insert(connection: bulk.DriverConnection, batch: Batch, inserted: dict[str, int]) -> None:
-    first_ids: dict[str, int] = {}
-    parents = {table.parent for table in batch}
-    for table in batch:
-        rows: Iterable[tuple[Any, ...]] = table.rows
-        columns = table.columns
-        if table.name in parents:
-            start = first_ids[table.name] = bulk.first_id(connection, table.name, len(table.rows))
-            columns = ("id", *columns)
-            rows = ((number, *row) for number, row in enumerate(table.rows, start))
-        elif table.parent is not None:
-            start = first_ids[table.parent]
-            rows = ((start + row[0], *row[1:]) for row in table.rows)
-        inserted[table.name] = inserted.get(table.name, 0) + bulk.insert(connection, table.name, columns, rows)
+    first_id = bulk.first_id(connection, PARENT, len(batch[PARENT])) if PARENT in batch else 0
+    for name, parsed in batch.items():
+        rows = parsed
+        if name == PARENT:
+            rows = [{"id": number, **row} for number, row in enumerate(parsed, first_id)]
+        elif name == CHILD:
+            rows = [{**row, REFERENCE: first_id + row[REFERENCE]} for row in parsed]
+        inserted.setdefault(name, 0)
+        if rows:
+            columns = list(rows[0])
+            inserted[name] += bulk.insert(connection, name, columns, map(itemgetter(*columns), rows))
 
 
 def _replace(
@@ -120,12 +121,12 @@ def _replace(
     from ingest.changes.apply import write
     from ingest.changes.plan import Owner, make_plan
 
-    rows: dict[str, list[dict[str, Any]]] = {}
+    rows: dict[str, list[Row]] = {}
     for batch in parsed.batches:
-        _add_as_dicts(batch, rows)
+        _add(batch, rows)
     ending = parsed.ending()
     accept(ending)
-    _add_as_dicts(ending.tables, rows)
+    _add(ending.tables, rows)
     edition = ending.edition
     with writing(url) as connection:
         bulk.wait_for_turn(bulk.driver_connection(connection))
@@ -154,14 +155,10 @@ def _refuse_deletes(edition: DatasetRow, counts: Mapping[str, Counts]) -> None:
         )
 
 
-def _add_as_dicts(batch: Batch, by_table: dict[str, list[dict[str, Any]]]) -> None:
-    """Add rows by column; a reference to a parent's row is that row's natural key, its `source_key`."""
-    added: dict[str, list[dict[str, Any]]] = {}
-    for table in batch:
-        rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-        if table.parent is not None:
-            keys = [(row["source_key"],) for row in added[table.parent]]
-            for row in rows:
-                row[table.columns[0]] = keys[row[table.columns[0]]]
-        added[table.name] = rows
-        by_table.setdefault(table.name, []).extend(rows)
+def _add(batch: Batch, by_table: dict[str, list[Row]]) -> None:
+    """Add the rows; a reference to a parent's row is that row's natural key, its `source_key`."""
+    for name, parsed in batch.items():
+        rows = parsed
+        if name == CHILD:
+            rows = [{**row, REFERENCE: (batch[PARENT][row[REFERENCE]]["source_key"],)} for row in parsed]
+        by_table.setdefault(name, []).extend(rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ from ingest.datasets.files import data_files, printable_name
 from ingest.datasets.layouts import of_series
 from ingest.datasets.parsed import UNKNOWN, Ending, Parsed, PublishedFile, Unresolved
 
+Parse = Callable[[Sequence[PublishedFile], Reader, str | None], Parsed]
+
 
 class ImportOptions(NamedTuple):
     """How to import: the edition's name where the files have none, and what is refused."""
@@ -27,6 +30,7 @@ class ImportOptions(NamedTuple):
 
 
 DEFAULTS = ImportOptions()
+_MODULES = {"cow-states": "cow_states", "sipri": "sipri.edition"}  # others are named as their series
 
 
 def import_files(url: str, series: str, paths: Sequence[Path], options: ImportOptions = DEFAULTS) -> Loaded:
@@ -64,25 +68,10 @@ def import_files(url: str, series: str, paths: Sequence[Path], options: ImportOp
     return load(url, parsed, names, accept, allow_deletes=options.allow_deletes)
 
 
-def parser_of(series: str) -> Callable[[Sequence[PublishedFile], Reader, str | None], Parsed]:
+def parser_of(series: str) -> Parse:
     """The function that makes rows of the files of a series; only its module is imported."""
-    match series:
-        case "atop":
-            from ingest.datasets.atop import parse
-        case "dcad":
-            from ingest.datasets.dcad import parse
-        case "sipri":
-            from ingest.datasets.sipri.edition import parse
-        case "cow-states":
-            from ingest.datasets.cow_states import parse
-        case "nmc":
-            from ingest.datasets.nmc import parse
-        case "contiguity":
-            from ingest.datasets.contiguity import parse
-        case "majors":
-            from ingest.datasets.majors import parse
-        case _:
-            raise ValueError(f"no module reads the series {series}")
+    module = _MODULES.get(series, series)
+    parse: Parse = import_module(f"{__package__}.{module}").parse
     return parse
 
 

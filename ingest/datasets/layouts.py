@@ -55,93 +55,92 @@ def _year(name: str) -> str:
     return match[1] if match else ""
 
 
+def _columns(text: str) -> frozenset[str]:
+    return frozenset(text.split(", "))
+
+
 # More telling layouts first: some have all the columns of another.
 LAYOUTS = (
-    Layout(
-        "atop",
-        "phases",
-        frozenset({"atopid", "atopidphase", "phase", "begyr", "mem1"}),
-        frozenset({"version"}),
-    ),
+    Layout("atop", "phases", _columns("atopid, atopidphase, phase, begyr, mem1"), _columns("version")),
     Layout(
         "atop",
         "members",
-        frozenset({"atopid", "member", "phase", "yrent", "yrexit", "defense", "consul"}),
-        frozenset(
-            "moent dayent moexit dayexit offense neutral nonagg conditio defcon offcon neucon concon obvary"
-            " version".split()
+        _columns("atopid, member, phase, yrent, yrexit, defense, consul"),
+        _columns(
+            "moent, dayent, moexit, dayexit, offense, neutral, nonagg, conditio, defcon, offcon, neucon, concon, "
+            "obvary, version"
         ),
     ),
     Layout(
         "atop",
         "alliances",
-        frozenset({"atopid", "begyr", "endyr", "bilat", "ineffect", "defense", "mem1"}),
-        frozenset(
-            "cow4id begmo begday endmo endday offense neutral nonagg consul milcon milaid intcom subord orgpurp1"
-            " orgpurp2 base contrib source version".split()
+        _columns("atopid, begyr, endyr, bilat, ineffect, defense, mem1"),
+        _columns(
+            "cow4id, begmo, begday, endmo, endday, offense, neutral, nonagg, consul, milcon, milaid, intcom, "
+            "subord, orgpurp1, orgpurp2, base, contrib, source, version"
         ),
     ),
     Layout(
         "dcad",
         "agreements",
-        frozenset({"ccode1", "ccode2", "signYear", "type", "category1", "DCAid"}),
-        frozenset("signDay signMonth EIFDay EIFMonth EIFYear category2 category3 span terminated UNTS".split()),
+        _columns("ccode1, ccode2, signYear, type, category1, DCAid"),
+        _columns("signDay, signMonth, EIFDay, EIFMonth, EIFYear, category2, category3, span, terminated, UNTS"),
     ),
     Layout(
         "sipri",
         "register",
-        frozenset({"Recipient", "Supplier", "Year of order", "Weapon designation", "SIPRI TIV of delivered weapons"}),
-        frozenset(
-            {"Number ordered", "Weapon description", "Number delivered", "Year(s) of delivery", "status", "Comments"}
-            | {"SIPRI TIV per unit", "SIPRI TIV for total order"}
+        _columns("Recipient, Supplier, Year of order, Weapon designation, SIPRI TIV of delivered weapons"),
+        _columns(
+            "Number ordered, Weapon description, Number delivered, Year(s) of delivery, status, Comments, "
+            "SIPRI TIV per unit, SIPRI TIV for total order"
         ),
         renamed=(("Deliveries in the Year Range", "Number delivered"),),
-        flagged=frozenset({"Year of order", "Number ordered", "Number delivered"}),
+        flagged=_columns("Year of order, Number ordered, Number delivered"),
     ),
     Layout(
         "sipri",
         "deliveries",
-        frozenset(
-            {"SIPRI AT Database ID", "Supplier", "Recipient", "Designation", "Order date", "Delivery year"}
-            | {"Numbers delivered", "TIV delivery values"}
+        _columns(
+            "SIPRI AT Database ID, Supplier, Recipient, Designation, Order date, Delivery year, "
+            "Numbers delivered, TIV delivery values"
         ),
-        frozenset(
-            {"Description", "Armament category", "Order date is estimate", "Numbers delivered is estimate"}
-            | {"Delivery year is estimate", "Status", "TIV deal unit", "Local production"}
+        _columns(
+            "Description, Armament category, Order date is estimate, Numbers delivered is estimate, "
+            "Delivery year is estimate, Status, TIV deal unit, Local production"
         ),
         renamed=(("Deal ID", "SIPRI AT Database ID"), ("Seller", "Supplier"), ("Buyer", "Recipient")),
     ),
     Layout(
         "sipri",
         "armstrade",
-        frozenset({"tidn", "buyer", "seller", "odat", "desig2", "delyears", "tivdel"}),
-        frozenset("onum nrdel onai odai nrdelai desc wcat status term tivunit tivorder".split()),
+        _columns("tidn, buyer, seller, odat, desig2, delyears, tivdel"),
+        _columns("onum, nrdel, onai, odai, nrdelai, desc, wcat, status, term, tivunit, tivorder"),
     ),
-    Layout("sipri", "exports by year", frozenset(), by_year=frozenset({"exportsby", "supplier"})),
-    Layout("sipri", "imports by year", frozenset(), by_year=frozenset({"importsby", "recipient"})),
+    Layout("sipri", "exports by year", frozenset(), by_year=_columns("exportsby, supplier")),
+    Layout("sipri", "imports by year", frozenset(), by_year=_columns("importsby, recipient")),
     Layout(
         "cow-states",
         "spells",
-        frozenset({"stateabb", "ccode", "statenme", "styear", "stmonth", "stday", "endyear", "endmonth", "endday"}),
-        frozenset({"version"}),
+        _columns("stateabb, ccode, statenme, styear, stmonth, stday, endyear, endmonth, endday"),
+        _columns("version"),
     ),
     Layout(
         "majors",
         "spells",
-        frozenset({"ccode", "styear", "stmonth", "stday", "endyear", "endmonth", "endday"}),
-        frozenset({"stateabb", "version"}),
+        _columns("ccode, styear, stmonth, stday, endyear, endmonth, endday"),
+        _columns("stateabb, version"),
     ),
     Layout(
         "nmc",
         "state-years",
-        frozenset({"ccode", "year", "milex", "milper", "irst", "pec", "tpop", "upop", "cinc"}),
-        frozenset({"stateabb", "version"}),
+        _columns("ccode, year, milex, milper, irst, pec, tpop, upop, cinc"),
+        _columns("stateabb, version"),
     ),
     Layout(
         "contiguity",
         "master records",
-        frozenset({"statelno", "statehno", "conttype", "begin", "end"}),
-        frozenset({"statelab", "statehab", "notes", "version"}),
+        _columns("statelno, statehno, conttype, begin, end"),
+        _columns("statelab, statehab, notes, version"),
     ),
 )
 

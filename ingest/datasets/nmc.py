@@ -15,21 +15,12 @@ from errors import UsageError
 from ingest.datasets.cells import Amounts, whole_number
 from ingest.datasets.delimited import FileRow
 from ingest.datasets.names import Names, codes
-from ingest.datasets.parsed import (
-    UNKNOWN,
-    Parsed,
-    PublishedFile,
-    TableRows,
-    Unresolved,
-    coverage,
-    only_file,
-    parsed_at_once,
-    version_of,
-)
-from ingest.datasets.rows import CoverageRow, DatasetRow, IndicatorRow
+from ingest.datasets.parsed import UNKNOWN, Parsed, PublishedFile, Unresolved, only_file, version_of
+from ingest.datasets.rows import Batch, DatasetRow, coverage
 
 INDICATORS = ("cinc", "milex", "milper", "irst", "pec", "tpop", "upop")
 MISSING = "-9"
+COLUMNS = ("dataset_code", "actor_code", "indicator_kind_code", "year", "actor_raw", "value")
 DECIMALS = 10  # of cinc
 _YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 _VERSION = re.compile(r"nmc[\W_]*(?:v(?:er(?:sion)?)?[\W_]*)?(\d)(?:[\W_]?(\d))?(?!\d)", re.IGNORECASE | re.ASCII)
@@ -63,11 +54,11 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
     years = [year for _code_, year in lines]
     edition = _edition(label or _version(file, rows), min(years), max(years))
     note = "Members of COW's state system; a value that is missing (-9) has no row."
-    tables = [
-        TableRows("coverage", CoverageRow, coverage(edition, ["indicator"], note, complete="no")),
-        TableRows("indicator", IndicatorRow, [IndicatorRow(edition.code, *value) for value in values]),
-    ]
-    return parsed_at_once(edition, tables, unresolved, [*_notes(len(lines), missing), *_twice(values)])
+    tables: Batch = {
+        "coverage": coverage(edition, ["indicator"], note, complete="no"),
+        "indicator": [dict(zip(COLUMNS, (edition.code, *value), strict=True)) for value in values],
+    }
+    return Parsed.at_once(edition, tables, unresolved, [*_notes(len(lines), missing), *_twice(values)])
 
 
 def _code(cell: str) -> str:

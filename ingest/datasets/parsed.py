@@ -13,7 +13,7 @@ from errors import UsageError
 from ingest.datasets.delimited import FileRow, HeaderRow, by_column, records
 from ingest.datasets.encoding import TextEncoding
 from ingest.datasets.files import DataFile
-from ingest.datasets.rows import CoverageRow, DatasetRow
+from ingest.datasets.rows import Batch, DatasetRow
 
 UNKNOWN = "unknown"  # the actor that stands for a party that could not be resolved
 
@@ -45,27 +45,6 @@ class PublishedFile(NamedTuple):
             yield from records(rest, self.header, self.file.fail, broken_in=broken_in, rejoined=broken)
 
 
-class TableRows(NamedTuple):
-    """All rows of one table in an edition; `row_type` is the class of the rows.
-
-    With a `parent`, the first column refers to the parent's id, and rows hold the position of the parent's row instead.
-    """
-
-    name: str
-    row_type: type[tuple[Any, ...]]
-    rows: Sequence[tuple[Any, ...]]
-    parent: str | None = None
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns that the rows fill."""
-        fields: tuple[str, ...] = self.row_type._fields  # type: ignore[attr-defined] # a NamedTuple's
-        return fields
-
-
-Batch = Sequence[TableRows]  # rows of some tables, parents first; positions of parents are those in the batch
-
-
 class Ending(NamedTuple):
     """What is known once all rows are read: the edition with its coverage, and what a user should know besides."""
 
@@ -85,10 +64,10 @@ class Parsed(NamedTuple):
     batches: Iterator[Batch]
     ending: Callable[[], Ending]
 
-
-def parsed_at_once(edition: DatasetRow, tables: Batch, unresolved: Unresolved, notes: list[str]) -> Parsed:
-    """The rows of a dataset that is small enough for memory."""
-    return Parsed(edition, iter([tables]), lambda: Ending(edition, (), unresolved, notes))
+    @classmethod
+    def at_once(cls, edition: DatasetRow, tables: Batch, unresolved: Unresolved, notes: list[str]) -> Parsed:
+        """The rows of a dataset that is small enough for memory."""
+        return cls(edition, iter([tables]), lambda: Ending(edition, {}, unresolved, notes))
 
 
 def only_file(files: Sequence[PublishedFile], publication: str) -> PublishedFile:
@@ -117,30 +96,3 @@ def version_of(files: Mapping[str, Iterable[FileRow]], example: str) -> str:
 
 def _version(cell: str) -> str:
     return f"{cell}.0" if cell.isdigit() and len(cell) < len("2016") else cell
-
-
-def coverage(
-    edition: DatasetRow,
-    tables: Sequence[str],
-    note: str,
-    *,
-    complete: str = "yes",
-    subject: tuple[str | None, str | None] = (None, None),
-) -> list[CoverageRow]:
-    """Rows of `coverage`: that the edition's record is complete, or not, for a (actor, role) or for all actors."""
-    actor_code, role = subject
-    return [
-        CoverageRow(
-            dataset_code=edition.code,
-            table_name=table,
-            actor_code=actor_code,
-            role=role,
-            valid_from=edition.covers_from,
-            valid_from_text=edition.covers_from,
-            valid_until=edition.covers_until,
-            valid_until_text=edition.covers_until,
-            complete=complete,
-            note=note,
-        )
-        for table in tables
-    ]

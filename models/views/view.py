@@ -1,6 +1,7 @@
 """What a view is. Views are not part of the metadata: they are created from here whenever the schema is at head."""
 
 import re
+from functools import partial
 from typing import Literal, NamedTuple
 
 from models.spark import spark_sql
@@ -10,32 +11,14 @@ ColumnType = Literal["text", "integer", "date", "numeric", "real"]
 
 # How each dialect spells what a view's text leaves open. SQLite keeps days as text and amounts as REAL, as in tables;
 # PostgreSQL orders a text that is made of literals by the server's language unless it is told to order by bytes.
-_SPELLINGS: dict[Dialect, dict[str, str]] = {
-    "sqlite": {
-        "as <text>)": "as text)",
-        "as <date>)": "as text)",
-        "as <numeric>)": "as real)",
-        "as <real>)": "as real)",
-    },
+_TYPES: dict[Dialect, dict[ColumnType, str]] = {
+    "sqlite": {"text": "text)", "date": "text)", "numeric": "real)", "real": "real)"},
     "postgresql": {
-        "as <text>)": 'as text) collate "C"',
-        "as <date>)": "as date)",
-        "as <numeric>)": "as numeric(14, 2))",
-        "as <real>)": "as double precision)",
+        "text": 'text) collate "C"', "date": "date)", "numeric": "numeric(14, 2))", "real": "double precision)",
     },
-    "duckdb": {
-        "as <text>)": "as varchar)",
-        "as <date>)": "as date)",
-        "as <numeric>)": "as decimal(14, 2))",
-        "as <real>)": "as double)",
-    },
-    "spark": {
-        "as <text>)": "as string)",
-        "as <date>)": "as date)",
-        "as <numeric>)": "as decimal(14, 2))",
-        "as <real>)": "as double)",
-    },
-}
+    "duckdb": {"text": "varchar)", "date": "date)", "numeric": "decimal(14, 2))", "real": "double)"},
+    "spark": {"text": "string)", "date": "date)", "numeric": "decimal(14, 2))", "real": "double)"},
+}  # fmt: skip
 _DAY_AFTER: dict[Dialect, str] = {
     "sqlite": r"date(\1, '+1 day')",
     "postgresql": r"(\1 + 1)",
@@ -69,8 +52,8 @@ class View(NamedTuple):
     def text(self, dialect: Dialect) -> str:
         """The view's query as `dialect` spells it."""
         sql = re.sub(r"<day after ([\w.]+)>", _DAY_AFTER[dialect], self.sql.strip())
-        for placeholder, spelling in _SPELLINGS[dialect].items():
-            sql = sql.replace(placeholder, spelling)
+        for column_type, spelling in _TYPES[dialect].items():
+            sql = sql.replace(f"as <{column_type}>)", f"as {spelling}")
         return spark_sql(sql) if dialect == "spark" else sql
 
 
@@ -79,21 +62,9 @@ def text(comment: str, choices: tuple[str, ...] = ()) -> ViewColumn:
     return ViewColumn("text", comment, choices)
 
 
-def integer(comment: str) -> ViewColumn:
-    """A column of whole numbers."""
-    return ViewColumn("integer", comment)
-
-
-def date(comment: str) -> ViewColumn:
-    """A column of days, YYYY-MM-DD; on SQLite they are text of ten characters."""
-    return ViewColumn("date", comment)
-
-
-def numeric(comment: str) -> ViewColumn:
-    """A column of numbers with two decimals."""
-    return ViewColumn("numeric", comment)
-
-
-def real(comment: str) -> ViewColumn:
-    """A column of numbers that are computed, with as many digits as a double holds."""
-    return ViewColumn("real", comment)
+# Columns of whole numbers, of days (YYYY-MM-DD; on SQLite they are text of ten characters), of numbers with two
+# decimals, and of numbers that are computed, with as many digits as a double holds.
+integer = partial(ViewColumn, "integer")
+date = partial(ViewColumn, "date")
+numeric = partial(ViewColumn, "numeric")
+real = partial(ViewColumn, "real")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib import import_module
 from typing import Any, BinaryIO
 
 from analysis.output.columns import Column
@@ -43,29 +45,13 @@ def write(
             count += len(block)
             yield block
 
-    _writer(format_name)(columns, counted(), out, Options(**options))
+    writer: Write = import_module(f"{__name__}.{format_name}").write
+    writer(columns, counted(), out, Options(**options))
     return count
 
 
-def _writer(format_name: str) -> Write:
-    """The function that writes a format, imported when it is asked for."""
-    match format_name:
-        case "table":
-            from analysis.output.writers.table import write as writer
-        case "csv":
-            from analysis.output.writers.csv import write as writer
-        case "tsv":
-            from analysis.output.writers.tsv import write as writer
-        case "json":
-            from analysis.output.writers.json import write as writer
-        case "jsonl":
-            from analysis.output.writers.jsonl import write as writer
-        case "markdown":
-            from analysis.output.writers.markdown import write as writer
-        case "html":
-            from analysis.output.writers.html import write as writer
-        case "xlsx":
-            from analysis.output.writers.xlsx import write as writer
-        case "parquet":
-            from analysis.output.writers.parquet import write as writer
-    return writer
+def as_bytes(format_name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> bytes:
+    """Rows as `write` writes them."""
+    out = io.BytesIO()
+    write(format_name, columns, rows, out)
+    return out.getvalue()

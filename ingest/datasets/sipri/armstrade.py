@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from ingest.datasets.cells import Amounts, Integers
 from ingest.datasets.parsed import PublishedFile, to_json
-from ingest.datasets.rows import TransferRow
 from ingest.datasets.sipri.cells import YearLists
 from ingest.datasets.sipri.orders import Order, Parties, deliveries_of, transfer_status
 
@@ -36,32 +35,31 @@ def read(file: PublishedFile, dataset: str, parties: Parties, *, years_cut: bool
         delivery_years, tiv = row.read("delyears", years), row.read("tivdel", amounts)
         last_year = delivery_years[-1] if delivery_years else None
         yield (
-            TransferRow(
-                dataset_code=dataset,
-                source_key=number if occurrences[number] == 1 else f"{number}|{occurrences[number]}",
-                source_line=row.line,
-                supplier_code=parties.code(seller, order_year, last_year),
-                supplier_raw=seller,
-                recipient_code=parties.code(buyer, order_year, last_year),
-                recipient_raw=buyer,
-                designation=cells["desig2"],
-                weapon_category=CATEGORIES.get(cells.get("wcat", "")),
-                weapon_description=cells.get("desc") or None,
-                ordered=ordered,
-                ordered_estimated=None if ordered is None else ESTIMATED.get(cells.get("onai")),
-                order_year=order_year,
-                order_year_estimated=None if order_year is None else ESTIMATED.get(cells.get("odai")),
-                delivered=delivered,
-                delivered_estimated=None if delivered is None else ESTIMATED.get(cells.get("nrdelai")),
-                second_hand=SECOND_HAND.get(cells.get("status", "")),
-                transfer_status=transfer_status(ordered, delivered, years_cut=years_cut),
-                terms=TERMS.get(cells.get("term", ""), "unknown"),
-                is_package="no",
-                tiv_unit=row.read("tivunit", amounts),
-                tiv_order=row.read("tivorder", amounts),
-                tiv_delivered=tiv,
-                note=None,
-                raw=to_json(cells),
-            ),
+            {
+                "dataset_code": dataset,
+                "source_key": number if occurrences[number] == 1 else f"{number}|{occurrences[number]}",
+                "source_line": row.line,
+                "supplier_code": parties.code(seller, order_year, last_year),
+                "supplier_raw": seller,
+                "recipient_code": parties.code(buyer, order_year, last_year),
+                "recipient_raw": buyer,
+                "designation": cells["desig2"],
+                "weapon_category": CATEGORIES.get(cells.get("wcat", "")),
+                "weapon_description": cells.get("desc") or None,
+                "ordered": ordered,
+                "ordered_estimated": None if ordered is None else ESTIMATED.get(cells.get("onai")),
+                "order_year": order_year,
+                "order_year_estimated": None if order_year is None else ESTIMATED.get(cells.get("odai")),
+                "delivered": delivered,
+                "delivered_estimated": None if delivered is None else ESTIMATED.get(cells.get("nrdelai")),
+                "second_hand": SECOND_HAND.get(cells.get("status", "")),
+                "transfer_status": transfer_status(ordered, delivered, years_cut=years_cut),
+                "terms": TERMS.get(cells.get("term", ""), "unknown"),
+                "is_package": "no",
+                "tiv_unit": row.read("tivunit", amounts),
+                "tiv_order": row.read("tivorder", amounts),
+                "tiv_delivered": tiv,
+                "raw": to_json(cells),
+            },
             deliveries_of(delivery_years, delivered, tiv),
         )

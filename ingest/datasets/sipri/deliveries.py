@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ingest.datasets.cells import Amounts, Integers
 from ingest.datasets.delimited import FileRow
 from ingest.datasets.parsed import PublishedFile, to_json
-from ingest.datasets.rows import DeliveryRow, TransferRow
+from ingest.datasets.rows import Row
 from ingest.datasets.sipri.orders import SECOND_HAND, Order, Parties
 from ingest.problems import quoted
 
@@ -84,55 +84,50 @@ def _refuse_difference(first: FileRow, row: FileRow) -> None:
             )
 
 
-def _transfer(dataset: str, number: str, order: list[_Delivery], parties: Parties) -> TransferRow:
+def _transfer(dataset: str, number: str, order: list[_Delivery], parties: Parties) -> Row:
     first = order[0]
     row, cells = first.row, first.row.cells
     last_year = max(delivery.year for delivery in order)
     order_year_estimated = row.one_of("Order date is estimate", ESTIMATED)
-    return TransferRow(
-        dataset_code=dataset,
-        source_key=number,
-        source_line=row.line,
-        supplier_code=parties.code(cells["Supplier"], first.order_year, last_year),
-        supplier_raw=cells["Supplier"],
-        recipient_code=parties.code(cells["Recipient"], first.order_year, last_year),
-        recipient_raw=cells["Recipient"],
-        designation=cells["Designation"],
-        weapon_category=CATEGORIES.get(cells.get("Armament category", "")),
-        weapon_description=cells.get("Description") or None,
-        ordered=None,
-        ordered_estimated=None,
-        order_year=first.order_year,
-        order_year_estimated=order_year_estimated if first.order_year else None,
-        delivered=_total([delivery.number for delivery in order]),
-        delivered_estimated=_any([delivery.number_estimated for delivery in order]),
-        second_hand=row.one_of("Status", SECOND_HAND),
-        transfer_status="unknown",
-        terms="licence" if cells.get("Local production") == "Yes" else "unknown",
-        is_package="no",
-        tiv_unit=first.unit,
-        tiv_order=None,
-        tiv_delivered=_total([delivery.tiv for delivery in order]),
-        note=None,
-        raw=to_json([delivery.row.cells for delivery in order]),
-    )
+    return {
+        "dataset_code": dataset,
+        "source_key": number,
+        "source_line": row.line,
+        "supplier_code": parties.code(cells["Supplier"], first.order_year, last_year),
+        "supplier_raw": cells["Supplier"],
+        "recipient_code": parties.code(cells["Recipient"], first.order_year, last_year),
+        "recipient_raw": cells["Recipient"],
+        "designation": cells["Designation"],
+        "weapon_category": CATEGORIES.get(cells.get("Armament category", "")),
+        "weapon_description": cells.get("Description") or None,
+        "order_year": first.order_year,
+        "order_year_estimated": order_year_estimated if first.order_year else None,
+        "delivered": _total([delivery.number for delivery in order]),
+        "delivered_estimated": _any([delivery.number_estimated for delivery in order]),
+        "second_hand": row.one_of("Status", SECOND_HAND),
+        "transfer_status": "unknown",
+        "terms": "licence" if cells.get("Local production") == "Yes" else "unknown",
+        "is_package": "no",
+        "tiv_unit": first.unit,
+        "tiv_delivered": _total([delivery.tiv for delivery in order]),
+        "raw": to_json([delivery.row.cells for delivery in order]),
+    }
 
 
-def _by_year(order: list[_Delivery]) -> list[DeliveryRow]:
+def _by_year(order: list[_Delivery]) -> list[Row]:
     years: dict[int, list[_Delivery]] = {}
     for delivery in order:
         years.setdefault(delivery.year, []).append(delivery)
     return [
-        DeliveryRow(
-            arms_transfer_id=0,
-            year=year,
-            quantity=_total([delivery.number for delivery in group]),
-            tiv_delivered=_total([delivery.tiv for delivery in group]),
-            estimated=_any(
+        {
+            "year": year,
+            "quantity": _total([delivery.number for delivery in group]),
+            "tiv_delivered": _total([delivery.tiv for delivery in group]),
+            "estimated": _any(
                 [flag for delivery in group for flag in (delivery.number_estimated, delivery.year_estimated)]
             ),
-            apportioned="no",
-        )
+            "apportioned": "no",
+        }
         for year, group in sorted(years.items())
     ]
 

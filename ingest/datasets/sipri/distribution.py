@@ -13,7 +13,7 @@ from database.reader import Reader
 from errors import UsageError
 from ingest.datasets.editions import Files, Loaded
 from ingest.datasets.parsed import Ending, PublishedFile
-from ingest.datasets.rows import DatasetRow, DeliveryRow
+from ingest.datasets.rows import DatasetRow
 from ingest.datasets.sipri import tiv_tables
 from ingest.datasets.sipri.orders import Order
 from ingest.datasets.sipri.raking import Totals, Volume, shares
@@ -24,10 +24,10 @@ def raked(orders: Sequence[Order], totals: tiv_tables.TivTables) -> list[Order]:
     """The orders, with new figures for deliveries over several years whose volume is known."""
     volumes = [
         Volume(
-            transfer.supplier_raw,
-            transfer.recipient_raw,
-            tuple(delivery.year for delivery in deliveries),
-            transfer.tiv_delivered or 0.0,
+            transfer["supplier_raw"],
+            transfer["recipient_raw"],
+            tuple(delivery["year"] for delivery in deliveries),
+            transfer["tiv_delivered"] or 0.0,
         )
         for transfer, deliveries in orders
     ]
@@ -39,15 +39,13 @@ def raked(orders: Sequence[Order], totals: tiv_tables.TivTables) -> list[Order]:
             continue
         parts = next(distributed)
         figures = zip(
-            deliveries, portions(transfer.delivered, parts), portions(transfer.tiv_delivered, parts), strict=True
+            deliveries, portions(transfer["delivered"], parts), portions(transfer["tiv_delivered"], parts), strict=True
         )
-        result.append((
-            transfer,
-            [
-                DeliveryRow(0, delivery.year, quantity, tiv, delivery.estimated, apportioned="raked")
-                for delivery, quantity, tiv in figures
-            ],
-        ))  # fmt: skip
+        rows = [
+            {**delivery, "quantity": quantity, "tiv_delivered": tiv, "apportioned": "raked"}
+            for delivery, quantity, tiv in figures
+        ]
+        result.append((transfer, rows))
     return result
 
 
@@ -97,7 +95,7 @@ def rake_edition(url: str, files: Sequence[PublishedFile], names: Files, label: 
     with bulk.transaction(url) as connection:
         bulk.update_many(connection, "arms_delivery", ("tiv_delivered", "quantity"), {"apportioned": "raked"}, updates)
         bulk.insert(connection, "load", LoadRow._fields, [load_row(code, *names, counts)])
-    return Loaded({"arms_delivery": counts}, [], Ending(edition, (), Counter(), []))
+    return Loaded({"arms_delivery": counts}, [], Ending(edition, {}, Counter(), []))
 
 
 def portions(total: float | None, parts: Sequence[float]) -> list[float | None]:

@@ -9,8 +9,8 @@ from itertools import islice
 from database.reader import Reader
 from errors import UsageError
 from ingest.datasets.names import names
-from ingest.datasets.parsed import Batch, Ending, Parsed, PublishedFile, TableRows, coverage, only_file
-from ingest.datasets.rows import CoverageRow, DatasetRow, DeliveryRow, TransferRow
+from ingest.datasets.parsed import Ending, Parsed, PublishedFile, only_file
+from ingest.datasets.rows import Batch, DatasetRow, Row, coverage
 from ingest.datasets.sipri import armstrade, deliveries, register, tiv_tables
 from ingest.datasets.sipri.distribution import is_raked, raked
 from ingest.datasets.sipri.orders import Order, Parties
@@ -98,15 +98,12 @@ class _Register:
             orders = iter(raked(list(orders), self.totals))
         while block := list(islice(orders, BATCH)):
             delivered = [
-                (position, *delivery[1:])
+                {"arms_transfer_id": position, **delivery}
                 for position, (_transfer, deliveries) in enumerate(block)
                 for delivery in deliveries
             ]
-            self.years.update(delivery.year for _transfer, deliveries in block for delivery in deliveries)
-            yield (
-                TableRows("arms_transfer", TransferRow, [transfer for transfer, _deliveries in block]),
-                TableRows("arms_delivery", DeliveryRow, delivered, parent="arms_transfer"),
-            )
+            self.years.update(delivery["year"] for _transfer, deliveries in block for delivery in deliveries)
+            yield {"arms_transfer": [transfer for transfer, _deliveries in block], "arms_delivery": delivered}
 
     def _ending(self) -> Ending:
         edition = self._edition()
@@ -114,7 +111,7 @@ class _Register:
         if self.parties.early:
             notes.append(f"orders older than the party that they name: {_counts(self.parties.early)}")
         rows = _coverage(edition, self.scope, self.file.layout, self.parties)
-        return Ending(edition, [TableRows("coverage", CoverageRow, rows)], self.parties.unresolved, notes)
+        return Ending(edition, {"coverage": rows}, self.parties.unresolved, notes)
 
     def _edition(self) -> DatasetRow:
         return _edition(self.name, self.scope, self.file.layout, self.years)
@@ -151,7 +148,7 @@ def _edition(name: str, scope: Scope, layout: str, years: set[int]) -> DatasetRo
     )
 
 
-def _coverage(edition: DatasetRow, scope: Scope, layout: str, parties: Parties) -> list[CoverageRow]:
+def _coverage(edition: DatasetRow, scope: Scope, layout: str, parties: Parties) -> list[Row]:
     """Where the edition's record is complete: everywhere, for one side of a filter, or nowhere.
 
     Orders are complete only where the file has those without deliveries too.

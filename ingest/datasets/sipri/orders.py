@@ -6,12 +6,12 @@ from collections import Counter
 
 from ingest.datasets.names import Names
 from ingest.datasets.parsed import UNKNOWN, Unresolved
-from ingest.datasets.rows import DeliveryRow, TransferRow
+from ingest.datasets.rows import Row
 
 SECOND_HAND = {"New": "no", "Second hand": "yes", "Second hand but modernized": "yes"}
 
 
-Order = tuple[TransferRow, list[DeliveryRow]]  # an order with its deliveries, whose position is set when it is stored
+Order = tuple[Row, list[Row]]  # a row of arms_transfer, and rows of arms_delivery without its number
 
 
 class Parties:
@@ -72,22 +72,24 @@ def transfer_status(ordered: int | None, delivered: int | None, *, years_cut: bo
     return "unknown" if years_cut else "ordered"
 
 
-def deliveries_of(years: tuple[int, ...], number: int | None, tiv: float | None) -> list[DeliveryRow]:
+def deliveries_of(years: tuple[int, ...], number: int | None, tiv: float | None) -> list[Row]:
     """The deliveries of a transfer whose file names the years but gives no figures for each.
 
     The figures are the file's where it names one year, else equal shares in hundredths that add up to the total; the
     first years get what is left over.
     """
-    if not years:
-        return []
-    if len(years) == 1:
-        return [DeliveryRow(0, years[0], number, tiv, None, "no")]
-    shares = zip(years, _shares(number, len(years)), _shares(tiv, len(years)), strict=True)
-    return [DeliveryRow(0, year, quantity, volume, None, "yes") for year, quantity, volume in shares]
+    alone = len(years) == 1
+    quantities: list[float | None] = [number] if alone else _shares(number, len(years))
+    volumes = [tiv] if alone else _shares(tiv, len(years))
+    apportioned = "no" if alone else "yes"
+    return [
+        {"year": year, "quantity": quantity, "tiv_delivered": volume, "apportioned": apportioned}
+        for year, quantity, volume in zip(years, quantities, volumes, strict=True)
+    ]
 
 
 def _shares(total: float | None, count: int) -> list[float | None]:
-    if total is None:
+    if total is None or not count:
         return [None] * count
     share, rest = divmod(round(total * 100), count)
     return [(share + (place < rest)) / 100 for place in range(count)]

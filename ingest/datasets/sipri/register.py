@@ -10,7 +10,6 @@ from typing import NoReturn
 from ingest.datasets.cells import Amounts, Integers, present
 from ingest.datasets.files import DataFile
 from ingest.datasets.parsed import PublishedFile
-from ingest.datasets.rows import TransferRow
 from ingest.datasets.sipri.cells import YearLists
 from ingest.datasets.sipri.orders import SECOND_HAND, Order, Parties, deliveries_of, transfer_status
 from ingest.datasets.sipri.terms import terms
@@ -65,33 +64,33 @@ def read(
         ordinal = ordinals[base] = ordinals.get(base, 0) + 1
         last_year = delivery_years[-1] if delivery_years else None
         yield (
-            TransferRow(
-                dataset_code=dataset,
-                source_key=f"{base}|{ordinal}",
-                source_line=line,
-                supplier_code=party(supplier, order_year, last_year),
-                supplier_raw=supplier,
-                recipient_code=party(recipient, order_year, last_year),
-                recipient_raw=recipient,
-                designation=designation,
-                weapon_category=None,
-                weapon_description=present(description) or None,
-                ordered=ordered,
-                ordered_estimated=None if ordered is None else ordered_estimated,
-                order_year=order_year,
-                order_year_estimated=None if order_year is None else year_estimated,
-                delivered=delivered,
-                delivered_estimated=None,
-                second_hand=second_hand,
-                transfer_status=transfer_status(ordered, delivered, years_cut=years_cut),
-                terms=terms_of[comments],
-                is_package="no",
-                tiv_unit=tiv_unit,
-                tiv_order=tiv_order,
-                tiv_delivered=tiv_delivered,
-                note=present(comments) or None,
-                raw=as_json(row),
-            ),
+            {
+                "dataset_code": dataset,
+                "source_key": f"{base}|{ordinal}",
+                "source_line": line,
+                "supplier_code": party(supplier, order_year, last_year),
+                "supplier_raw": supplier,
+                "recipient_code": party(recipient, order_year, last_year),
+                "recipient_raw": recipient,
+                "designation": designation,
+                "weapon_category": None,
+                "weapon_description": present(description) or None,
+                "ordered": ordered,
+                "ordered_estimated": None if ordered is None else ordered_estimated,
+                "order_year": order_year,
+                "order_year_estimated": None if order_year is None else year_estimated,
+                "delivered": delivered,
+                "delivered_estimated": None,
+                "second_hand": second_hand,
+                "transfer_status": transfer_status(ordered, delivered, years_cut=years_cut),
+                "terms": terms_of[comments],
+                "is_package": "no",
+                "tiv_unit": tiv_unit,
+                "tiv_order": tiv_order,
+                "tiv_delivered": tiv_delivered,
+                "note": present(comments) or None,
+                "raw": as_json(row),
+            },
             deliveries_of(delivery_years, delivered, tiv_delivered),
         )
 
