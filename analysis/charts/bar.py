@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from analysis.charts import scale, svg
 from analysis.charts.labels import cut, width
-from analysis.charts.rows import ChartInput, ChartRows, Role, chart_rows, options_of
+from analysis.charts.rows import ChartInput, ChartRows, Role, chart_rows
 from plural import counted
 
 ROLES: Final = {
@@ -30,23 +30,19 @@ def draw(chart: ChartInput) -> str:
 
     The options are `unit`, the name of the values, and `most`, the number of rows that are drawn.
     """
-    settings = options_of("bar", chart, {"unit": "", "most": 20})
-    table = chart_rows("bar", chart, ROLES)
-    title = settings["title"] or "Bars"
+    table = chart_rows("bar", chart, ROLES, title="Bars", unit="", most=20)
     bars = [_bar(table, row) for row in range(len(table.rows))]
     if not any(bar.low is not None for bar in bars):
-        return svg.no_data("bar", title, chart.width)
-    drawn, rest = bars[: settings["most"]], len(bars[settings["most"] :])
-    unit = settings["unit"] or table.columns["value"].name.replace("_", " ")
+        return table.no_data()
+    drawn, rest = bars[: table.options["most"]], len(bars[table.options["most"] :])
+    unit = table.options["unit"] or table.columns["value"].name.replace("_", " ")
     listed = "; ".join(f"{bar.name}: {bar.text}" for bar in drawn)
     more = f"; {rest} more" if rest else ""
     body, height = _body(table, drawn, unit, chart.width)
     if rest:
         height += 18
-        body.append(
-            svg.text(1, height - 4, f"{counted(rest, 'more row')} not shown", fill=svg.MUTED, font_size=svg.SMALL)
-        )
-    return svg.picture("bar", title, f"Bars of {unit}: {listed}{more}.", (chart.width, height), body)
+        body.append(svg.note(1, height - 4, f"{counted(rest, 'more row')} not shown"))
+    return table.picture(f"Bars of {unit}: {listed}{more}.", height, body)
 
 
 def _bar(table: ChartRows, row: int) -> _Bar:
@@ -74,7 +70,7 @@ def _body(table: ChartRows, bars: list[_Bar], unit: str, chart_width: float) -> 
     values = [
         svg.text(x(mark), bottom + 15, table.tick_text("value", mark), text_anchor="middle") for mark in marks[:-1]
     ]
-    parts = [svg.text(1, 13, unit, fill=svg.MUTED, font_size=svg.SMALL), svg.group(grid)]
+    parts = [svg.note(1, 13, unit), svg.group(grid)]
     parts.append(svg.group(values, fill=svg.MUTED, font_size=svg.SMALL))
     for place, bar in enumerate(bars):
         y = top + place * _ROW + (_ROW - _BAR) / 2

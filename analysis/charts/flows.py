@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from analysis.charts import scale, svg
 from analysis.charts.labels import cut, width
-from analysis.charts.rows import ChartInput, ChartRows, Role, chart_rows, options_of
+from analysis.charts.rows import ChartInput, ChartRows, Role, chart_rows
 
 ROLES: Final = {
     "year": Role(("year",)),
@@ -21,7 +21,6 @@ _ALL: Final = 100  # height of the bars of all partners together
 _BAND: Final = 28
 _GAP: Final = 7
 _COLOUR: Final = svg.SERIES[0]
-_NOTE: Final[dict[str, str | float | None]] = {"fill": svg.MUTED, "font_size": svg.SMALL}
 
 
 class _Flow(NamedTuple):
@@ -46,23 +45,21 @@ def draw(chart: ChartInput) -> str:
 
     The option `unit` is the name of the volume.
     """
-    settings = options_of("flows", chart, {"unit": "trend-indicator value, millions"})
-    table = chart_rows("flows", chart, ROLES)
-    title = settings["title"] or "Arms flows"
+    table = chart_rows("flows", chart, ROLES, title="Arms flows", unit="trend-indicator value, millions")
     if not table.rows:
-        return svg.no_data("flows", title, chart.width)
+        return table.no_data()
     partners = _partners(table)
     totals = {name: flow_sum(flows.values()) for name, flows in partners.items()}
     partners = {name: partners[name] for name in sorted(partners, key=lambda name: (-(totals[name].high or 0), name))}
     years = sorted({year for flows in partners.values() for year in flows})
     by_year = {year: flow_sum(flows[year] for flows in partners.values() if year in flows) for year in years}
     total = flow_text(flow_sum(totals.values()))
-    sentences = [f"Bars by year of {settings['unit']}, {years[0]} to {years[-1]}: {total}."]
+    sentences = [f"Bars by year of {table.options['unit']}, {years[0]} to {years[-1]}: {total}."]
     sentences += [f"{name}: {flow_text(totals[name])} ({_by_year(flows)})." for name, flows in partners.items()]
     side = table.columns["partner"].name.replace("_", " ")
-    labels = (f"all {side}s", f"by {side}", settings["unit"])
+    labels = (f"all {side}s", f"by {side}", table.options["unit"])
     body, height = _body(partners, by_year, labels, chart.width)
-    return svg.picture("flows", title, " ".join(sentences), (chart.width, height), body)
+    return table.picture(" ".join(sentences), height, body)
 
 
 def _partners(table: ChartRows) -> dict[str, dict[int, _Flow]]:
@@ -136,12 +133,12 @@ def _body(
         marks += [svg.text(x(year), base + 17, year, text_anchor="middle") for year in years]
         return svg.group(marks, fill=svg.MUTED, font_size=svg.SMALL)
 
-    parts, y = [svg.text(1, 13, f"{labels[0]}: {labels[2]}", **_NOTE)], float(_TOP + _ALL)
+    parts, y = [svg.note(1, 13, f"{labels[0]}: {labels[2]}")], float(_TOP + _ALL)
     highest = scale.ticks(max(flow.high or 0 for flow in by_year.values()), 4)[-1]
     parts += [*bars(_Band("", by_year, y, _ALL / highest)), dates(y)]
     if len(partners) > 1:
         full = max(flow.high or 0 for flows in partners.values() for flow in flows.values()) or 1
-        parts.append(svg.text(1, y + 44, f"{labels[1]}, same scale (maximum {svg.number(full)})", **_NOTE))
+        parts.append(svg.note(1, y + 44, f"{labels[1]}, same scale (maximum {svg.number(full)})"))
         y, bottom = y + 48, y + 48 + len(partners) * (_BAND + _GAP)
         parts.append(svg.group((svg.line(x(year), y, x(year), bottom) for year in years), stroke=svg.RULE))
         for name, flows in partners.items():

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from analysis.charts import scale, svg
 from analysis.charts.labels import spread, width, wrap
-from analysis.charts.rows import ChartInput, ChartRows, Role, chart_rows, options_of
+from analysis.charts.rows import ChartInput, ChartRows, Role, chart_rows
 from errors import UsageError
 
 ROLES: Final = {
@@ -49,13 +49,11 @@ def draw(chart: ChartInput) -> str:
 
     The option `unit` is the name of the vertical axis.
     """
-    settings = options_of("line", chart, {"unit": "states that recognise"})
-    table = chart_rows("line", chart, ROLES)
-    title = settings["title"] or "By year"
+    table = chart_rows("line", chart, ROLES, title="By year", unit="states that recognise")
     values: dict[str, dict[int, float | None]] = {}
     for row in range(len(table.rows)):
         table.required(row, "x")
-        name = settings["unit"]
+        name = table.options["unit"]
         if "series" in table.columns:
             table.required(row, "series")
             name = (table.label(row, "series") or "").replace("_", " ")
@@ -68,9 +66,9 @@ def draw(chart: ChartInput) -> str:
         values[name][year] = table.number(row, "y")
     series = [_Series(name, by_year, lambda value: table.number_text("y", value)) for name, by_year in values.items()]
     if not any(line.points for line in series):
-        return svg.no_data("line", title, chart.width)
-    body, height = _body(table, series, settings["unit"], chart.width)
-    return svg.picture("line", title, _description(series, settings["unit"]), (chart.width, height), body)
+        return table.no_data()
+    body, height = _body(table, series, table.options["unit"], chart.width)
+    return table.picture(_description(series, table.options["unit"]), height, body)
 
 
 def _description(series: Sequence[_Series], unit: str) -> str:
@@ -122,7 +120,7 @@ def _body(table: ChartRows, series: Sequence[_Series], unit: str, chart_width: f
             ends.append(_End(place, x(year), y(value), name, f"{line.text(value)} in {year}"))
     height = max(_BOTTOM + 26, sum(end.height for end in ends) + 8)
     body = [
-        svg.text(2, 14, unit, fill=svg.MUTED, font_size=svg.SMALL),
+        svg.note(2, 14, unit),
         svg.group(grid, fill="none"),
         svg.group(below),
         svg.group([*values, *dates], fill=svg.MUTED, font_size=svg.SMALL),
@@ -177,7 +175,7 @@ def _labels(ends: list[_End], right: float, height: float) -> list[str]:
                     right + 10, near, right + 22, near, stroke=colour, stroke_width=3, stroke_dasharray=_dash(end.place)
                 ),
                 *(svg.text(right + 26, near + 4.5 + _LINE * at, part) for at, part in enumerate(end.name)),
-                svg.text(right + 26, near + 4.5 + _LINE * len(end.name), end.last, fill=svg.MUTED, font_size=svg.SMALL),
+                svg.note(right + 26, near + 4.5 + _LINE * len(end.name), end.last),
             )
         )
     return parts

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from analysis.charts import svg
 from analysis.charts.labels import cut, wrap
-from analysis.charts.rows import ChartInput, ChartRows, Role, chart_rows, choice, options_of
+from analysis.charts.rows import ChartInput, ChartRows, Role, chart_rows
 from analysis.charts.shades import ranges
 from errors import UsageError
 from plural import counted
@@ -84,25 +84,23 @@ def draw(chart: ChartInput) -> str:
     in ink, `subject_name`, and `unit`, the name of the value. Land without a row is pale. The numbers count the states
     on the map.
     """
-    settings = options_of("map", chart, {"region": "world", "subject": "", "subject_name": "", "unit": ""})
-    region = choice("map", "region", settings["region"], tuple(REGIONS))
-    table = chart_rows("map", chart, ROLES)
+    table = chart_rows("map", chart, ROLES, title="Map", region="world", subject="", subject_name="", unit="")
+    region = table.choice("region", table.options["region"], REGIONS)
     classes, states = _states(table)
-    title = settings["title"] or "Map"
     if not states:
-        return svg.no_data("map", title, chart.width)
+        return table.no_data()
     geometry = json.loads((Path(__file__).parent / "geometry" / f"{region}.json").read_text("utf-8"))
     on_map = geometry["shapes"].keys() | geometry["points"].keys()
     drawn = {code: state for code, state in states.items() if code in on_map}
     notes = _notes(region, len(drawn), [state.name for code, state in states.items() if code not in on_map])
     by_class = {kind: [state.name for state in drawn.values() if state.kind == kind] for kind in classes}
-    unit = f" of {settings['unit']}" if settings["unit"] else ""
+    unit = f" of {table.options['unit']}" if table.options["unit"] else ""
     sentences = [f"Map{unit} of {REGIONS[region]}: {counted(len(drawn), 'state')}."]
     sentences += [f"{kind.label}, {len(names)}: {', '.join(names)}." for kind, names in by_class.items() if names]
     description = " ".join([*sentences, *notes])
-    own = svg.identity("map", title, description, chart.width)
-    subject = settings["subject"] if settings["subject"] in on_map else ""
-    subject_name = settings["subject_name"] or chart.names.get(
+    own = svg.identity("map", table.options["title"], description, chart.width)
+    subject = table.options["subject"] if table.options["subject"] in on_map else ""
+    subject_name = table.options["subject_name"] or chart.names.get(
         subject, drawn[subject].name if subject in drawn else subject
     )
     cell = chart.width / geometry["width"]
@@ -120,7 +118,7 @@ def draw(chart: ChartInput) -> str:
         svg.element("rect", x=0.5, y=0.5, width=chart.width - 1, height=land - 1, fill="none", stroke=svg.RULE),
         *legend,
     ]
-    return svg.picture("map", title, description, (chart.width, height), body)
+    return table.picture(description, height, body)
 
 
 def _states(table: ChartRows) -> tuple[list[_Class], dict[str, _State]]:
@@ -155,7 +153,7 @@ _Classes = list[tuple[_Class | None, str]]  # by row: the class, and the words o
 def _statuses(table: ChartRows) -> _Classes:
     classes: _Classes = []
     for row in range(len(table.rows)):
-        status = choice("map", f"the status in row {row + 1}", str(table.required(row, "status")), tuple(STATUSES))
+        status = table.choice(f"the status in row {row + 1}", str(table.required(row, "status")), STATUSES)
         classes.append((_Class(status, STATUSES[status], _PATTERNS[status]), STATUSES[status]))
     return classes
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from analysis.charts import shades, svg
 from analysis.charts.depths import DEPTHS
 from analysis.charts.labels import cut, width, wrap
-from analysis.charts.rows import ChartInput, ChartRows, Role, chart_rows, options_of
+from analysis.charts.rows import ChartInput, ChartRows, Role, chart_rows
 from analysis.charts.shades import Shade
 from analysis.output.names import sort_key
 from errors import UsageError
@@ -63,13 +63,11 @@ def draw(chart: ChartInput) -> str:
     `order`, or of their letters. A cell with a `mark` (any text) has a triangle in its corner, which the option
     `marked` explains. If the rows are pairs of which each is given once, both halves of the matrix are drawn.
     """
-    settings = options_of("matrix", chart, {"unit": "", "marked": "marked", "order": []})
-    table = chart_rows("matrix", chart, ROLES)
-    title = settings["title"] or "Matrix"
+    table = chart_rows("matrix", chart, ROLES, title="Matrix", unit="", marked="marked", order=[])
     if not table.rows:
-        return svg.no_data("matrix", title, chart.width)
-    unit = settings["unit"] or ("agreement" if table.columns["value"].name == "agreements" else "")
-    by_label = _shades(table, settings["order"])
+        return table.no_data()
+    unit = table.options["unit"] or ("agreement" if table.columns["value"].name == "agreements" else "")
+    by_label = _shades(table, table.options["order"])
     cells = _cells(table, by_label)
     description = _description(cells)
     pairs = dict(cells)
@@ -81,9 +79,8 @@ def draw(chart: ChartInput) -> str:
         svg.group(_drawn(place, cell, grid, unit) for place, cell in cells.items()),
         svg.group(_diagonal(grid), fill=svg.RULE),
     ]
-    legend, height = _legend(pairs, settings["marked"], grid.bottom + 16, chart.width)
-    size = (chart.width, grid.bottom + 16 + height)
-    return svg.picture("matrix", title, description, size, [*body, *legend])
+    legend, height = _legend(pairs, table.options["marked"], grid.bottom + 16, chart.width)
+    return table.picture(description, grid.bottom + 16 + height, [*body, *legend])
 
 
 def _shades(table: ChartRows, order: Sequence[str]) -> list[Shade | None]:

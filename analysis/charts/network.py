@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from analysis.charts import svg
 from analysis.charts.depths import DEPTHS as LABELS
 from analysis.charts.labels import cut
-from analysis.charts.rows import ChartInput, ChartRows, Role, chart_rows, choice, options_of
+from analysis.charts.rows import ChartInput, ChartRows, Role, chart_rows
 from plural import counted
 
 
@@ -52,12 +52,10 @@ def draw(chart: ChartInput) -> str:
 
     A network can be read with few pairs only; a matrix shows many. The tip of a state, drawn as a code, is its name.
     """
-    settings = options_of("network", chart, {})
-    table = chart_rows("network", chart, ROLES)
+    table = chart_rows("network", chart, ROLES, title="Agreements")
     pairs = [_pair(table, row) for row in range(len(table.rows))]
-    title = settings["title"] or "Agreements"
     if not pairs:
-        return svg.no_data("network", title, chart.width)
+        return table.no_data()
     order = _order(pairs)
     places = _places(order, chart.width / 2)
     depths = Counter(pair.depth for pair in pairs)
@@ -70,11 +68,11 @@ def draw(chart: ChartInput) -> str:
         svg.group(_nodes(order, places, chart.names), font_size=svg.SMALL),
         svg.group(legend),
     ]
-    return svg.picture("network", title, _description(pairs, order), (chart.width, 2 * _MIDDLE + height), body)
+    return table.picture(_description(pairs, order), 2 * _MIDDLE + height, body)
 
 
 def _pair(table: ChartRows, row: int) -> _Pair:
-    depth = choice("network", f"the depth in row {row + 1}", str(table.required(row, "depth")), tuple(DEPTHS))
+    depth = table.choice(f"the depth in row {row + 1}", str(table.required(row, "depth")), DEPTHS)
     table.required(row, "agreements")
     state, other = str(table.required(row, "state")), str(table.required(row, "other"))
     return _Pair(state, other, table.whole(row, "agreements") or 0, depth)
@@ -203,6 +201,6 @@ def _legend(depths: Mapping[str, int]) -> tuple[list[str], float]:
             parts.append(svg.text(46, y + 4.5, f"{LABELS[depth]}: {counted(depths[depth], 'pair')}"))
             y += 19
     for note in ("A line shows the deepest agreement of a pair, and its number", "the number of their agreements."):
-        parts.append(svg.text(1, y + 4, note, fill=svg.MUTED, font_size=svg.SMALL))
+        parts.append(svg.note(1, y + 4, note))
         y += 16
     return parts, y - 2 * _MIDDLE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -36,12 +36,28 @@ class Role(NamedTuple):
 
 
 class ChartRows(NamedTuple):
-    """The rows of a chart of some kind; a cell is found by the index of its row and the role of its column."""
+    """What a chart of some kind shows; a cell is found by the index of its row and the role of its column."""
 
     kind: str
     columns: Mapping[str, Column]  # by role
     rows: Sequence[Mapping[str, Any]]
     names: Mapping[str, str]
+    options: Mapping[str, Any]
+    width: float
+
+    def picture(self, description: str, height: float, body: Iterable[str]) -> str:
+        """The whole chart."""
+        return svg.picture(self.kind, self.options["title"], description, (self.width, height), body)
+
+    def no_data(self) -> str:
+        """The chart that is drawn if there is nothing to show."""
+        return svg.no_data(self.kind, self.options["title"], self.width)
+
+    def choice(self, name: str, value: str, choices: Iterable[str]) -> str:
+        """The value. Raises UsageError if it is not one of the choices."""
+        if value not in choices:
+            raise UsageError(f"chart {self.kind}: {name} must be one of {', '.join(choices)}, not {value!r}")
+        return value
 
     def text(self, row: int, role: str) -> str | None:
         """The text of a cell; None if the cell is NULL or no column has the role."""
@@ -104,8 +120,13 @@ class ChartRows(NamedTuple):
         return UsageError(f"chart {self.kind}: row {row + 1}, column {column}: {value!r} is not {expected}")
 
 
-def chart_rows(kind: str, chart: ChartInput, roles: Mapping[str, Role]) -> ChartRows:
-    """The rows of a chart by role. Raises UsageError for an unknown role or column, or if a required one is missing."""
+def chart_rows(kind: str, chart: ChartInput, roles: Mapping[str, Role], **defaults: Any) -> ChartRows:
+    """The rows of a chart by role, and its options, with the `defaults` of those that are missing.
+
+    Raises UsageError for an unknown role, column or option, if a required column is missing, and for a value of another
+    type than the default.
+    """
+    options = _options(kind, chart, defaults)
     by_name = {column.name: column for column in chart.columns}
     for role, name in chart.roles.items():
         if role not in roles:
@@ -124,26 +145,14 @@ def chart_rows(kind: str, chart: ChartInput, roles: Mapping[str, Role]) -> Chart
             )
     positions = {role: list(by_name).index(column.name) for role, column in columns.items()}
     rows = [{role: row[position] for role, position in positions.items()} for row in chart.rows]
-    return ChartRows(kind, columns, rows, chart.names)
+    return ChartRows(kind, columns, rows, chart.names, options, chart.width)
 
 
-def options_of(kind: str, chart: ChartInput, defaults: Mapping[str, Any]) -> dict[str, Any]:
-    """The options, with the defaults of those that are missing; every kind has the option `title`.
-
-    Raises UsageError for an unknown option, and for a value of another type than the default.
-    """
-    all_defaults = {"title": "", **defaults}
+def _options(kind: str, chart: ChartInput, defaults: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in chart.options.items():
-        if name not in all_defaults:
-            raise UsageError(f"chart {kind}: unknown option {name!r}; known: {', '.join(all_defaults)}")
-        if not isinstance(value, type(all_defaults[name])) or isinstance(value, bool):
-            type_name = type(all_defaults[name]).__name__
+        if name not in defaults:
+            raise UsageError(f"chart {kind}: unknown option {name!r}; known: {', '.join(defaults)}")
+        if not isinstance(value, type(defaults[name])) or isinstance(value, bool):
+            type_name = type(defaults[name]).__name__
             raise UsageError(f"chart {kind}: the option {name} must be of type {type_name}, not {value!r}")
-    return {**all_defaults, **chart.options}
-
-
-def choice(kind: str, name: str, value: str, choices: Sequence[str]) -> str:
-    """The value. Raises UsageError if it is not one of the choices."""
-    if value not in choices:
-        raise UsageError(f"chart {kind}: {name} must be one of {', '.join(choices)}, not {value!r}")
-    return value
+    return {**defaults, **chart.options, "title": chart.options.get("title") or defaults["title"]}

@@ -59,6 +59,11 @@ def text(x: float, y: float, content: object, /, **attributes: str | float | Non
     return element("text", escaped(words(content)), x=x, y=y, **attributes)
 
 
+def note(x: float, y: float, content: object, /, **attributes: str | float | None) -> str:
+    """A line of small, muted text."""
+    return text(x, y, content, fill=MUTED, font_size=SMALL, **attributes)
+
+
 def tip(content: str) -> str:
     """The tooltip of a mark, which also describes it to those who cannot see its colour."""
     return element("title", escaped(words(content)))

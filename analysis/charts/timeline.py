@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from analysis.charts import scale, svg
 from analysis.charts.labels import cut, spread, width, wrap
-from analysis.charts.rows import ChartInput, ChartRows, Role, chart_rows, options_of
+from analysis.charts.rows import ChartInput, ChartRows, Role, chart_rows
 from plural import counted
 
 ROLES: Final = {
@@ -50,11 +50,9 @@ def draw(chart: ChartInput) -> str:
     Responses are drawn from the roles agreement and reaction_to (codes, separated by commas). A date that is known
     only to the month or the year is a bar on the axis.
     """
-    settings = options_of("timeline", chart, {})
-    table = chart_rows("timeline", chart, ROLES)
-    title = settings["title"] or "Timeline"
+    table = chart_rows("timeline", chart, ROLES, title="Timeline")
     if not table.rows:
-        return svg.no_data("timeline", title, chart.width)
+        return table.no_data()
     count = range(len(table.rows))
     dates = {table.text(row, "agreement"): table.date(row, "date") for row in count}
     pacts = [_pact(table, row, dates, chart.width) for row in count]
@@ -66,7 +64,7 @@ def draw(chart: ChartInput) -> str:
     sentences = [f"Timeline of {counted(len(pacts), noun)}{without}."]
     in_order = sorted(count, key=lambda row: table.date(row, "date") or "~")
     sentences += [f"{table.date(row, 'date') or 'Without a date'}: {table.required(row, 'title')}." for row in in_order]
-    return svg.picture("timeline", title, " ".join(sentences), (chart.width, height), body)
+    return table.picture(" ".join(sentences), height, body)
 
 
 def _pact(table: ChartRows, row: int, dates: Mapping[str | None, str | None], chart_width: float) -> _Pact:
@@ -117,9 +115,7 @@ def _body(dated: Sequence[_Pact], undated: Sequence[_Pact], chart_width: float) 
         parts += [_mark(dated[place], y(spans[place][0]), y(spans[place][1])) for place in longest_first]
     end = length + 20 if dated else 4
     if undated:
-        parts.append(
-            svg.text(_LABELS, end + 14, "Without a date", fill=svg.MUTED, font_size=svg.SMALL, font_style="italic")
-        )
+        parts.append(svg.note(_LABELS, end + 14, "Without a date", font_style="italic"))
         end += 22
     for pact in undated:
         tops[id(pact)] = end
@@ -164,13 +160,13 @@ def _label(pact: _Pact, top: float) -> str:
     y = top + 12
     parts = [svg.text(_LABELS, y, pact.signed_on or "no date", font_size=svg.SMALL, font_weight=600)]
     if pact.facts:
-        parts.append(svg.text(_LABELS + _DATE, y, pact.facts, fill=svg.MUTED, font_size=svg.SMALL))
+        parts.append(svg.note(_LABELS + _DATE, y, pact.facts))
     for part in pact.lines:
         y += _LINE
         parts.append(svg.text(_LABELS, y, part))
     for part in pact.remarks:
         y += _LINE
-        parts.append(svg.text(_LABELS, y, part, fill=svg.MUTED, font_size=svg.SMALL, font_style="italic"))
+        parts.append(svg.note(_LABELS, y, part, font_style="italic"))
     return svg.group(parts)
 
 
