@@ -152,8 +152,8 @@ def _rows(context: RunContext) -> CollectedRows:
     sources = {
         source.name: source
         for source in (
-            *(sentence.of for sentence in context.definition.sentences),
-            *(figure.of for figure in context.definition.figures),
+            *(sentence.rows.of for sentence in context.definition.sentences),
+            *(figure.rows.of for figure in context.definition.figures),
             *map(source_of, blocks),
         )
     }

@@ -34,24 +34,24 @@ class ClaimsBlock(NamedTuple):
     way: Way  # to it in the document
 
 
-class Counted(NamedTuple):
-    """What a figure or sentence counts: where the record is not complete, the numbers are minimums."""
+class TextRows(NamedTuple):
+    """The rows that a figure or sentence is made from, and what it says where they do not suffice."""
 
-    records: tuple[str, ...]  # tables of the record; empty: all on which the rows depend
-    columns: tuple[str, ...]  # with numbers that are counts
+    of: Question | ClaimsBlock
+    where: Mapping[str, str]  # column -> pattern: which rows it is about; empty: all rows
+    empty: str  # in place of a value that names a column without one, or of a sentence without rows; empty: nothing
+    unrecorded: str | None  # instead of a share of a whole that is recorded in part, or nobody knows how far
+    records: tuple[str, ...]  # tables of the record that is counted; empty: all on which the rows depend
+    counts: tuple[str, ...]  # columns with numbers that are counts: minimums where the record is not complete
 
 
 class Sentence(NamedTuple):
     """A sentence at the top of the report, made from rows: from all at once, or from the first and some of the next."""
 
-    of: Question | ClaimsBlock
+    rows: TextRows
     text: str
     more: str  # for each further row, after a comma; empty: `text` is about all rows at once
     most: int  # rows, 0: all
-    where: Mapping[str, str]
-    empty: str  # if no row is chosen; empty: no sentence
-    unrecorded: str | None  # instead of a share of a whole that is recorded in part, or nobody knows how far
-    counted: Counted
 
 
 class Fold(NamedTuple):
@@ -64,13 +64,9 @@ class Fold(NamedTuple):
 class Figure(NamedTuple):
     """A number at the top of the report, with what it means."""
 
-    of: Question | ClaimsBlock
+    rows: TextRows
     value: str
     label: str
-    where: Mapping[str, str]  # column -> pattern: which rows it is about; empty: all rows
-    empty: str  # shown in place of a value that names a column without one
-    unrecorded: str | None  # shown in place of a share of a whole that is recorded in part, or nobody knows how far
-    counted: Counted
 
 
 class TableBlock(NamedTuple):

@@ -35,7 +35,6 @@ from analysis.reports.definition import (
     Block,
     ChartBlock,
     ClaimsBlock,
-    Counted,
     Definition,
     Figure,
     Fold,
@@ -43,6 +42,7 @@ from analysis.reports.definition import (
     Section,
     Sentence,
     TableBlock,
+    TextRows,
     formats_of,
     source_of,
 )
@@ -126,65 +126,48 @@ def _formats(document: Document, formats: Sequence[Any]) -> tuple[str, ...]:
         document.fail(str(error), "formats")
 
 
-def _source(context: DefinitionContext, entry: Mapping[str, Any], way: Way) -> tuple[Question | ClaimsBlock, list[str]]:
-    """Where a figure or sentence has its rows from, and what its texts can name."""
+def _rows(context: DefinitionContext, entry: Mapping[str, Any], way: Way) -> tuple[TextRows, list[str]]:
+    """The rows of a figure or sentence, and what its texts can name."""
     of = _claims(context, entry, way) if "ledger" in entry else question_of(context, entry, way)
     columns = list(VERDICTS) if isinstance(of, ClaimsBlock) else [column.name for column in of.query.columns]
-    check_where(context, entry.get("where", {}), columns, (*way, "where"))
+    where, empty = entry.get("where", {}), entry.get("empty", "")
+    check_where(context, where, columns, (*way, "where"))
     for key in ("empty", "unrecorded"):
         check_shown(context, entry.get(key, ""), (*way, key))
-    return of, [*columns, "rows"]
+    _check_counted(context, entry, of, way)
+    counted = (tuple(entry.get(key, ())) for key in ("records", "counts"))
+    return TextRows(of, where, empty, entry.get("unrecorded"), *counted), [*columns, "rows"]
 
 
-def _counted(context: DefinitionContext, entry: Mapping[str, Any], of: Question | ClaimsBlock, way: Way) -> Counted:
-    """What a figure or sentence counts, of which the record may be incomplete."""
-    counts, records = entry.get("counts", []), entry.get("records", [])
+def _check_counted(context: DefinitionContext, entry: Mapping[str, Any], of: Question | ClaimsBlock, way: Way) -> None:
+    """Refuse columns that the query does not have, and records on which its rows do not depend."""
+    fail = context.document.fail
     if isinstance(of, ClaimsBlock):
-        if counts or records:
-            key = "counts" if counts else "records"
-            context.document.fail(f"{key} is for rows of a query, not for a ledger", *way, key)
-        return Counted((), ())
-    check_columns(context.document, counts, [column.name for column in of.query.columns], (*way, "counts"))
+        for key in ("counts", "records"):
+            if entry.get(key):
+                fail(f"{key} is for rows of a query, not for a ledger", *way, key)
+        return
+    columns = [column.name for column in of.query.columns]
+    check_columns(context.document, entry.get("counts", ()), columns, (*way, "counts"))
     known = dict.fromkeys(record.table for alternatives in of.query.coverage for record in alternatives)
-    for table in records:
+    for table in entry.get("records", ()):
         if table not in known:
             hint = suggestion(str(table), known) or f"; known: {', '.join(known) or 'none'}"
-            context.document.fail(
-                f"the query {of.query.name} does not depend on the record {table!r}{hint}", *way, "records"
-            )
-    return Counted(tuple(records), tuple(counts))
+            fail(f"the query {of.query.name} does not depend on the record {table!r}{hint}", *way, "records")
 
 
 def _sentence(context: DefinitionContext, entry: Mapping[str, Any], way: Way) -> Sentence:
-    of, known = _source(context, entry, way)
+    rows, known = _rows(context, entry, way)
     for key in ("text", "more"):
         check_shown(context, entry.get(key, ""), (*way, key), known)
-    most = not_negative(context.document, entry, "most", way)
-    return Sentence(
-        of=of,
-        text=entry["text"],
-        more=entry.get("more", ""),
-        most=most,
-        where=entry.get("where", {}),
-        empty=entry.get("empty", ""),
-        unrecorded=entry.get("unrecorded"),
-        counted=_counted(context, entry, of, way),
-    )
+    return Sentence(rows, entry["text"], entry.get("more", ""), not_negative(context.document, entry, "most", way))
 
 
 def _figure(context: DefinitionContext, entry: Mapping[str, Any], way: Way) -> Figure:
-    of, known = _source(context, entry, way)
+    rows, known = _rows(context, entry, way)
     for key in ("value", "label"):
         check_shown(context, entry[key], (*way, key), known)
-    return Figure(
-        of=of,
-        value=entry["value"],
-        label=entry["label"],
-        where=entry.get("where", {}),
-        empty=entry.get("empty", ""),
-        unrecorded=entry.get("unrecorded"),
-        counted=_counted(context, entry, of, way),
-    )
+    return Figure(rows, entry["value"], entry["label"])
 
 
 def _section(context: DefinitionContext, entry: Mapping[str, Any], way: Way) -> Section:
@@ -269,7 +252,7 @@ def _check_data_names(document: Document, texts: Iterable[Sentence | Figure], se
     """Refuse one name for different rows: data files and sheets are named by it."""
     blocks = [block for section in sections for block in section.blocks]
     known: dict[str, object] = {}
-    for source in [*(text.of for text in texts), *map(source_of, blocks)]:
+    for source in [*(text.rows.of for text in texts), *map(source_of, blocks)]:
         if isinstance(source, ClaimsBlock):
             rows: object = source.ledger.document.path
         else:

@@ -14,13 +14,13 @@ from analysis.reports.definition import (
     Block,
     ChartBlock,
     ClaimsBlock,
-    Counted,
     Definition,
     Figure,
     Fold,
     Question,
     Section,
     Sentence,
+    TextRows,
 )
 from analysis.reports.placeholders import Texts, fill, placeholders
 from analysis.reports.presentation import cell
@@ -80,9 +80,9 @@ def _chosen(context: RunContext, rows: CollectedRows, of: Question | ClaimsBlock
     return _Chosen(shown, len(shown))
 
 
-def _worded(data: Data, counted: Counted, number: str) -> str:
+def _worded(data: Data, source: TextRows, number: str) -> str:
     """A count: as it is if the record is complete, or else as a minimum, and as `not recorded` in place of zero."""
-    if not number or extent_of(data.coverage, counted.records) in (None, "complete"):
+    if not number or extent_of(data.coverage, source.records) in (None, "complete"):
         return number
     return "not recorded" if number == "0" else f"at least {number}"
 
@@ -96,40 +96,40 @@ def _all_at_once(chosen: _Chosen, join: Callable[[Sequence[str]], str]) -> dict[
 
 def number_of(context: RunContext, rows: CollectedRows, figure: Figure) -> Number:
     """A figure with its value; a count is a minimum where the record is not complete."""
-    chosen = _chosen(context, rows, figure.of, figure.where)
-    data = rows.data[figure.of.name]
+    source, data = figure.rows, rows.data[figure.rows.of.name]
+    chosen = _chosen(context, rows, source.of, source.where)
     exact = {**context.texts.words, "rows": f"{chosen.number:,}", **_all_at_once(chosen, ", ".join)}
     known = dict(exact)
-    for name in ("rows", *figure.counted.columns):
-        known[name] = _worded(data, figure.counted, exact.get(name, ""))
+    for name in ("rows", *source.counts):
+        known[name] = _worded(data, source, exact.get(name, ""))
     named = [name for name in placeholders(figure.value) if name not in context.texts.words]
     is_minimum = any(known.get(name) != exact.get(name) for name in named)
     value = fill(figure.value, lambda name: known.get(name) or "—")
     if is_minimum and chosen.number and figure.value == "{rows}":
         value = f"{value} recorded"
-    if figure.empty and not all(known.get(name) for name in named):
-        value, is_minimum = figure.empty, True
-    elif figure.unrecorded is not None and data.is_part:
-        value, is_minimum = context.texts.plain(figure.unrecorded), True
-    return Number(value, is_minimum, fill(figure.label, lambda name: exact.get(name) or "—"), figure.of.name)
+    if source.empty and not all(known.get(name) for name in named):
+        value, is_minimum = source.empty, True
+    elif source.unrecorded is not None and data.is_part:
+        value, is_minimum = context.texts.plain(source.unrecorded), True
+    return Number(value, is_minimum, fill(figure.label, lambda name: exact.get(name) or "—"), data.name)
 
 
 def answer_of(context: RunContext, rows: CollectedRows, sentence: Sentence) -> AnswerSentence | None:
     """A sentence made from rows; None if there are none and nothing is to be said of that."""
-    chosen = _chosen(context, rows, sentence.of, sentence.where)
-    data = rows.data[sentence.of.name]
+    source, data = sentence.rows, rows.data[sentence.rows.of.name]
+    chosen = _chosen(context, rows, source.of, source.where)
     named = [name for name in placeholders(sentence.text) if name not in (*context.texts.words, "rows")]
-    if chosen.rows and sentence.unrecorded is not None and data.is_part:
-        return AnswerSentence(context.texts.markdown(sentence.unrecorded), sentence.of.name)
+    if chosen.rows and source.unrecorded is not None and data.is_part:
+        return AnswerSentence(context.texts.markdown(source.unrecorded), data.name)
     if not chosen.rows or not all(any(row[name] for row in chosen.rows) for name in named):
-        text = context.texts.markdown(sentence.empty)
-        return AnswerSentence(text, sentence.of.name) if text else None
+        text = context.texts.markdown(source.empty)
+        return AnswerSentence(text, data.name) if text else None
     most = sentence.most or len(chosen.rows)
     counts = {"rows": f"{chosen.number:,}"}
 
     def words(values: Mapping[str, str]) -> Texts:
         known = {**counts, **values}
-        worded = {name: _worded(data, sentence.counted, known[name]) for name in ("rows", *sentence.counted.columns)}
+        worded = {name: _worded(data, source, known[name]) for name in ("rows", *source.counts)}
         return context.texts.with_words({**known, **worded})
 
     if not sentence.more:
@@ -138,7 +138,7 @@ def answer_of(context: RunContext, rows: CollectedRows, sentence: Sentence) -> A
         first, *others = [words(row) for row in chosen.rows[:most]]
         text = ", ".join([first.markdown(sentence.text), *(other.markdown(sentence.more) for other in others)])
     text = _FIRST_LETTER.sub(lambda match: match[0].upper(), text, count=1)
-    return AnswerSentence(text if text.endswith(".") else f"{text}.", sentence.of.name)
+    return AnswerSentence(text if text.endswith(".") else f"{text}.", data.name)
 
 
 def _listed(most: int) -> Callable[[Sequence[str]], str]:
