@@ -12,7 +12,7 @@ from analysis.queries.coverage import Reach
 from analysis.queries.coverage_words import remark
 from analysis.queries.facts import CitedSource
 from analysis.queries.parameters import Value
-from analysis.reports.definition import ChartBlock, Definition, Section
+from analysis.reports.definition import Block, ChartBlock, Definition, Section
 
 COMPLETE_RECORD = "complete record"  # of a row that no fact supports; the sources of the completeness follow
 MONTHS = (
@@ -163,10 +163,15 @@ class ReportContent(NamedTuple):
     data_as_of: str
     schema_revision: str
 
+    @property
+    def blocks(self) -> list[Block]:
+        """The blocks of all sections, in order."""
+        return [block for section in self.sections for block in section.blocks]
 
-def charts_of(content: ReportContent) -> list[ChartBlock]:
-    """The charts, in order."""
-    return [block for section in content.sections for block in section.blocks if isinstance(block, ChartBlock)]
+    @property
+    def charts(self) -> list[ChartBlock]:
+        """The charts among the blocks."""
+        return [block for block in self.blocks if isinstance(block, ChartBlock)]
 
 
 def in_words(day: str) -> str:

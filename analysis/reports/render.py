@@ -6,7 +6,7 @@ from analysis.charts import draw
 from analysis.charts.rows import ChartInput
 from analysis.charts.svg import NARROW, WIDE
 from analysis.output.writers import as_bytes
-from analysis.reports.content import ReportContent, charts_of
+from analysis.reports.content import ReportContent
 from analysis.reports.definition import ChartBlock
 from analysis.reports.render_html import Drawings, page
 from analysis.reports.render_markdown import chart_path, text
@@ -17,13 +17,13 @@ from errors import UsageError
 def render(content: ReportContent) -> dict[str, bytes]:
     """Path within the folder -> bytes, by path; the manifest is not among them."""
     formats = content.formats
-    charts = {id(block): drawings(content, block) for block in charts_of(content)}
+    charts = {id(block): drawings(content, block) for block in content.charts}
     files: dict[str, bytes] = {}
     if "html" in formats:
         files["index.html"] = page(content, charts)
     if "markdown" in formats:
         files["report.md"] = text(content)
-        for block in charts_of(content):
+        for block in content.charts:
             files[chart_path(content, block)] = f"{charts[id(block)].wide}\n".encode()
     if "xlsx" in formats:
         files["report.xlsx"] = workbook(content)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from analysis.reports.content import COMPLETE_RECORD, ReportContent, in_words
 from analysis.reports.definition import kind_of, source_of
@@ -23,9 +23,6 @@ from analysis.reports.presentation import (
 from errors import UsageError
 from hints import install
 
-if TYPE_CHECKING:
-    from jinja2.bccache import Bucket
-
 TEMPLATES = Path(__file__).parent.parent.parent / "reports" / "templates"
 
 
@@ -39,7 +36,7 @@ class Drawings(NamedTuple):
 def page(content: ReportContent, charts: Mapping[int, Drawings]) -> bytes:
     """The page; `charts` are by the id() of their block. Raises UsageError where its packages are not installed."""
     anchors = _anchors(content)
-    blocks = _blocks(content, anchors)
+    blocks = {source_of(block).name: anchors[id(block)] for block in reversed(content.blocks)}  # the first of each
     text: str = (
         environment()
         .get_template("page.html")
@@ -88,7 +85,6 @@ def _environment() -> Any:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
-        bytecode_cache=_compiled(),
     )
     jinja.filters["markdown"] = lambda text: Markup(prose.render(text))  # noqa: S704 - rendered without HTML
     jinja.filters["inline_markdown"] = lambda text: Markup(prose.renderInline(text))  # noqa: S704 - the same
@@ -98,28 +94,6 @@ def _environment() -> Any:
         complete_record=COMPLETE_RECORD,
     )
     return jinja
-
-
-@cache
-def _compiled() -> Any:
-    """Keeps the compiled templates in memory, since several reports are written with the same ones.
-
-    An environment cannot be kept instead: its macros hold on to the report that they were imported for.
-    """
-    from jinja2 import BytecodeCache
-
-    class Compiled(BytecodeCache):
-        def __init__(self) -> None:
-            self.code: dict[str, bytes] = {}
-
-        def load_bytecode(self, bucket: Bucket) -> None:
-            if bucket.key in self.code:
-                bucket.bytecode_from_string(self.code[bucket.key])
-
-        def dump_bytecode(self, bucket: Bucket) -> None:
-            self.code[bucket.key] = bucket.bytecode_to_string()
-
-    return Compiled()
 
 
 def _both(drawings: Drawings) -> str:
@@ -134,19 +108,11 @@ def _anchors(content: ReportContent) -> dict[int, str]:
     """The anchor of each block, by the block's id(): its kind and the name of its rows, numbered from the second."""
     anchors: dict[int, str] = {}
     counts: Counter[str] = Counter()
-    for block in (block for section in content.sections for block in section.blocks):
+    for block in content.blocks:
         anchor = f"{kind_of(block)}-{source_of(block).name}"
         counts[anchor] += 1
         anchors[id(block)] = anchor if counts[anchor] == 1 else f"{anchor}_{counts[anchor]}"
     return anchors
-
-
-def _blocks(content: ReportContent, anchors: Mapping[int, str]) -> dict[str, str]:
-    """The anchor of the first block that shows rows, by their name."""
-    blocks: dict[str, str] = {}
-    for block in (block for section in content.sections for block in section.blocks):
-        blocks.setdefault(source_of(block).name, anchors[id(block)])
-    return blocks
 
 
 def _hash(name: str) -> str:

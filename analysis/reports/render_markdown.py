@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from analysis.output.columns import Column
 from analysis.output.writers import as_bytes
 from analysis.output.writers.markdown import escaped
-from analysis.reports.content import COMPLETE_RECORD, Data, NumberedSource, ReportContent, charts_of, in_words
+from analysis.reports.content import COMPLETE_RECORD, Data, NumberedSource, ReportContent, in_words
 from analysis.reports.definition import Block, ChartBlock, ClaimsBlock
 from analysis.reports.presentation import (
     CitationMark,
@@ -26,7 +26,7 @@ def text(content: ReportContent) -> bytes:
 
 def chart_path(content: ReportContent, block: ChartBlock) -> str:
     """The file of a chart: named by its rows, its kind and, where there are several such, its number."""
-    charts = charts_of(content)
+    charts = content.charts
     alike = [chart for chart in charts if (chart.question.name, chart.kind) == (block.question.name, block.kind)]
     number = next(position for position, chart in enumerate(alike, 1) if chart is block)
     return f"charts/{block.question.name}-{block.kind}{f'-{number}' if len(alike) > 1 else ''}.svg"

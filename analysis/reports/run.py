@@ -183,7 +183,7 @@ def _look_for_empty(reports: Sequence[ComputedReport], log: Tell, *, fail: bool)
 def _empty_tables(report: ComputedReport) -> list[str]:
     """Names of tables without rows, where the definition expects some."""
     content = report.content
-    tables = [block for section in content.sections for block in section.blocks if isinstance(block, TableBlock)]
+    tables = [block for block in content.blocks if isinstance(block, TableBlock)]
     names = [table.question.name for table in tables if not table.empty_ok]
     return [name for name in names if not content.data[name].rows]
 
