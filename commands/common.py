@@ -36,9 +36,7 @@ def format_options() -> list[click.Option]:
             help="Output file; it is replaced only when the new one is complete.  [default: standard output]",
         ),
         click.Option(
-            ["--spreadsheet"],
-            is_flag=True,
-            help="Escape cells that a spreadsheet would run as formulas (csv and tsv).",
+            ["--spreadsheet"], is_flag=True, help="Escape cells that a spreadsheet would run as formulas (csv and tsv)."
         ),
         vertical_option(),
     ]

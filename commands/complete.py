@@ -15,9 +15,7 @@ from errors import PactbookError
 TIMEOUT = 2.0  # seconds that somebody may have to wait at the prompt
 
 
-def complete_value(
-    parameter: Parameter,
-) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]:
+def complete_value(parameter: Parameter) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]:
     """The function that completes the value of a parameter: by its choices, or by codes, as `complete_code` does."""
 
     def complete(ctx: click.Context, option: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
@@ -28,9 +26,7 @@ def complete_value(
     return complete
 
 
-def complete_code(
-    *kinds: str,
-) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]:
+def complete_code(*kinds: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]:
     """The function that completes codes of these kinds, with their names as help.
 
     First come those that begin with what was typed, then those whose names do.

@@ -13,12 +13,7 @@ COLUMNS = (Column("setting", "code"), Column("value", "text"), Column("source", 
 # Options of single commands that the environment sets.
 OF_COMMANDS = {"facts": "PACTBOOK_FACTS"}
 # What Click calls the places that a setting comes from, in the order in which the first that has it wins.
-_SOURCES = {
-    "COMMANDLINE": "option",
-    "ENVIRONMENT": "environment",
-    "DEFAULT_MAP": "pactbook.toml",
-    "DEFAULT": "default",
-}
+_SOURCES = {"COMMANDLINE": "option", "ENVIRONMENT": "environment", "DEFAULT_MAP": "pactbook.toml", "DEFAULT": "default"}
 
 
 @click.group(cls=base.Group)

@@ -100,10 +100,7 @@ def _run_command(query: Query) -> click.Command:
     return base.Command(
         query.name,
         callback=click.pass_obj(partial(_run, query)),
-        params=[
-            *map(_option, query.parameters),
-            *_shared_options(),
-        ],
+        params=[*map(_option, query.parameters), *_shared_options()],
         short_help=query.title,
         help=_help(query, _example(query)),
     )

@@ -220,9 +220,6 @@ def verify(
         columns = [Column("report", "code"), Column("file", "code"), Column("what"), Column("why")]
         emit(columns, rows, **output)
         if any(what in ("edited", "foreign") for _report, _file, what, _why in rows):
-            log(
-                "restore edited files and move foreign ones away before you run the report again",
-                level="notice",
-            )
+            log("restore edited files and move foreign ones away before you run the report again", level="notice")
         log("`pactbook report run` writes what is missing or outdated", level="notice")
         ctx.exit(ExitCode.FAILED)

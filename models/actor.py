@@ -11,10 +11,7 @@ class Actor(Base):
     """Whatever signs, trades, recognises or speaks: states, organisations, missions, companies."""
 
     __tablename__ = "actor"
-    __table_args__ = (
-        one_of("kind", ACTOR_KINDS),
-        UniqueConstraint("code", "kind"),
-    )
+    __table_args__ = (one_of("kind", ACTOR_KINDS), UniqueConstraint("code", "kind"))
 
     code: Mapped[str] = column(
         "ISO 3166 alpha-3 for states (XKX for Kosovo, project codes for former states), acronym for organisations.",

@@ -25,8 +25,7 @@ FACTS: dict[str, FactKind] = {
         {"actor": "f.actor_code", "property": "f.property", "value": "f.value", "since": "f.valid_from_text"},
     ),
     "border": FactKind(
-        "f.state_1_code || ' borders on ' || f.state_2_code",
-        {"state": "f.state_1_code", "neighbour": "f.state_2_code"},
+        "f.state_1_code || ' borders on ' || f.state_2_code", {"state": "f.state_1_code", "neighbour": "f.state_2_code"}
     ),
     "membership": FactKind(
         "f.state_code || ' ' || f.role || ' of ' || f.organisation_code",

@@ -80,10 +80,7 @@ class Citation(Base):
     """What a source says of one fact: join the fact's own table by fact_id."""
 
     __tablename__ = "citation"
-    __table_args__ = (
-        one_of("stance", STANCES),
-        natural_key("citation", "fact_id", "source_code", "field?"),
-    )
+    __table_args__ = (one_of("stance", STANCES), natural_key("citation", "fact_id", "source_code", "field?"))
 
     id: Mapped[Id]
     fact_id: Mapped[int] = refers_to("fact.id", "The fact: the row with this fact_id.")

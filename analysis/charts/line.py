@@ -10,11 +10,7 @@ from analysis.charts.labels import spread, width, wrap
 from analysis.charts.rows import ChartInput, ChartRows, Role, chart_rows
 from errors import UsageError
 
-ROLES: Final = {
-    "x": Role(("year",)),
-    "y": Role(("recognising",)),
-    "series": Role(("counter",), required=False),
-}
+ROLES: Final = {"x": Role(("year",)), "y": Role(("recognising",)), "series": Role(("counter",), required=False)}
 _DASHES = (None, "7 3", "2 3", "10 3 2 3", "4 2", "12 4")
 _TOP, _BOTTOM = 30, 276
 _LINE = 15  # height of a line of a label

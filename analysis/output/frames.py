@@ -81,12 +81,7 @@ def to_polars(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Any:
 def to_arrow(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Any:
     """An Arrow table of pyarrow."""
     pa = _required("pyarrow")
-    types = {
-        "integer": pa.int64(),
-        "number": pa.float64(),
-        "date": pa.date32(),
-        "text": pa.string(),
-    }
+    types = {"integer": pa.int64(), "number": pa.float64(), "date": pa.date32(), "text": pa.string()}
     return pa.table({name: pa.array(values, types[kind]) for name, kind, values in typed(columns, rows)})
 
 

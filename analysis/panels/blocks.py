@@ -9,13 +9,7 @@ BOTH = "min({0})"  # 1 if it is 1 in both directions
 # The sum of what is known; NULL where nothing is and something is not.
 KNOWN_SUM = "case when count(*) filter ({0} > 0) > 0 or count(*) = count({0}) then sum({0}) end"
 # Of fields.
-TYPES = {
-    "flag": "tinyint",
-    "integer": "integer",
-    "decimal": "decimal(14, 2)",
-    "measure": "double",
-    "text": "varchar",
-}
+TYPES = {"flag": "tinyint", "integer": "integer", "decimal": "decimal(14, 2)", "measure": "double", "text": "varchar"}
 KEYS = {"dyad-year": ("unit_1", "unit_2", "year"), "state-year": ("unit", "year")}
 
 

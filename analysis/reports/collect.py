@@ -20,20 +20,8 @@ from analysis.queries.header import DATA_AS_OF, Parameter
 from analysis.queries.names import CODED, name_of
 from analysis.queries.parameters import Argument, Value, bind, values_of_type
 from analysis.queries.run import run
-from analysis.reports.content import (
-    Data,
-    NumberedSource,
-    ReportContent,
-    UsedEdition,
-    extent_of,
-    in_words,
-)
-from analysis.reports.definition import (
-    ClaimsBlock,
-    Definition,
-    Question,
-    source_of,
-)
+from analysis.reports.content import Data, NumberedSource, ReportContent, UsedEdition, extent_of, in_words
+from analysis.reports.definition import ClaimsBlock, Definition, Question, source_of
 from analysis.reports.placeholders import Texts, placeholders
 from analysis.reports.presentation import NAMING, evidence_sources
 from analysis.reports.wording import CollectedRows, ReportDay, RunContext, answer_of, number_of, section_of

@@ -17,11 +17,7 @@ from version import VERSION
 
 REPORT = Maker("pactbook report", "manifest.json")
 # Libraries whose versions decide bytes, by format.
-LIBRARIES = {
-    "html": ("jinja2", "markdown_it"),
-    "xlsx": ("xlsxwriter",),
-    "parquet": ("duckdb",),
-}
+LIBRARIES = {"html": ("jinja2", "markdown_it"), "xlsx": ("xlsxwriter",), "parquet": ("duckdb",)}
 
 
 def manifest(content: ReportContent, request: ReportRequest, files: Mapping[str, bytes]) -> dict[str, Any]:

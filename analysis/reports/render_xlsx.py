@@ -62,10 +62,7 @@ def about(content: ReportContent) -> list[tuple[str, str]]:
         *licences,
         *sheets,
         *records,
-        (
-            "source_numbers",
-            "numbers in the sheet sources; ~: the source qualifies the row; against: it contradicts it",
-        ),
+        ("source_numbers", "numbers in the sheet sources; ~: the source qualifies the row; against: it contradicts it"),
     ]
 
 

@@ -75,10 +75,7 @@ class Bounds:
         """Print a figure, the most that it may be, and whether it is not more."""
         holds = figure <= most
         self.broken += not holds
-        print(
-            f"{'holds ' if holds else 'BROKEN'} {figure:9.2f} {unit}, at most {most:g} {unit}: {what}",
-            flush=True,
-        )
+        print(f"{'holds ' if holds else 'BROKEN'} {figure:9.2f} {unit}, at most {most:g} {unit}: {what}", flush=True)
 
     def exit_code(self) -> int:
         """Whether any bound is broken."""

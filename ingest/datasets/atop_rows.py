@@ -93,11 +93,7 @@ def _conditional(row: FileRow, variable: str | None) -> str:
 
 
 def agreement(
-    code: str,
-    alliance: FileRow,
-    phases: list[FileRow],
-    signatories: list[Row],
-    names: Mapping[str, str],
+    code: str, alliance: FileRow, phases: list[FileRow], signatories: list[Row], names: Mapping[str, str]
 ) -> Row:
     """The row of an alliance; `names` are those of actors by code."""
     signed = alliance.day("begyr", "begmo", "begday")

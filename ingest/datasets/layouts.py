@@ -159,8 +159,7 @@ def _with(*columns: str) -> Callable[[Sequence[str]], bool]:
 
 MISTAKEN = (
     Mistaken(
-        _with("StateAbb", "CCode", "StateNme"),
-        "COW's list of country codes, which has no dates; it cannot be imported",
+        _with("StateAbb", "CCode", "StateNme"), "COW's list of country codes, which has no dates; it cannot be imported"
     ),
     Mistaken(
         _with("atopid1", "defense"),

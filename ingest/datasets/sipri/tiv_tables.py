@@ -25,10 +25,7 @@ class TivTables(NamedTuple):
 
 def split(files: Sequence[PublishedFile]) -> tuple[list[PublishedFile], list[PublishedFile]]:
     """The registers, and the tables of TIV, among files of SIPRI."""
-    return (
-        [file for file in files if file.layout not in SIDES],
-        [file for file in files if file.layout in SIDES],
-    )
+    return ([file for file in files if file.layout not in SIDES], [file for file in files if file.layout in SIDES])
 
 
 def read(files: Sequence[PublishedFile]) -> TivTables:
