@@ -11,6 +11,7 @@ from analysis.queries import catalogue
 from analysis.queries.header import Query
 from database.url import sqlite_path
 from support import Run
+from support.own_queries import MEMBERS, queries_in_use
 
 # One parameter of each type, echoed as it is bound.
 ECHO = """-- title = "Echo"
@@ -68,29 +69,12 @@ select cast(:state as text) as state, cast(:member as text) as member, cast(:org
        cast(:to_date as text) as to_date, cast(:since as integer) as since, cast(:window as integer) as window_,
        cast(:measure as text) as measure, cast(:word as text) as word
 """
-MEMBERS = """-- title = "Some"
--- answers = "Those asked for, or all."
--- [params.state]
--- type = "state"
--- optional = true
--- repeatable = true
--- [columns]
--- code = "code"
-select code from actor
-where kind = 'state' and (cast(:state as text) is null or code in (:state))
-order by code
-"""
 
 
 @pytest.fixture
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A user's folder of queries, in use."""
-    folder = tmp_path / "own"
-    folder.mkdir()
-    for name, text in {"echo": ECHO, "members": MEMBERS}.items():
-        (folder / f"{name}.sql").write_text(text)
-    monkeypatch.setenv("PACTBOOK_QUERIES_DIR", str(folder))
-    return folder
+    return queries_in_use(tmp_path / "own", monkeypatch, echo=ECHO, members=MEMBERS)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from support import Run
+from support.own_queries import MEMBERS, queries_in_use
 
 MANY = """-- title = "Numbers"
 -- answers = "A million and more."
@@ -13,29 +14,12 @@ MANY = """-- title = "Numbers"
 with recursive numbers as (select 1 as n union all select n + 1 from numbers where n < 100000000)
 select n from numbers
 """
-MEMBERS = """-- title = "Some"
--- answers = "Those asked for, or all."
--- [params.state]
--- type = "state"
--- optional = true
--- repeatable = true
--- [columns]
--- code = "code"
-select code from actor
-where kind = 'state' and (cast(:state as text) is null or code in (:state))
-order by code
-"""
 
 
 @pytest.fixture
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A user's folder of queries, in use."""
-    folder = tmp_path / "own"
-    folder.mkdir()
-    for name, text in {"many": MANY, "members": MEMBERS}.items():
-        (folder / f"{name}.sql").write_text(text)
-    monkeypatch.setenv("PACTBOOK_QUERIES_DIR", str(folder))
-    return folder
+    return queries_in_use(tmp_path / "own", monkeypatch, many=MANY, members=MEMBERS)
 
 
 @pytest.fixture
