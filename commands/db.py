@@ -90,8 +90,7 @@ def check(url: str) -> None:
     for line in lines:
         click.echo(line)
     if lines:
-        count = "1 difference" if len(lines) == 1 else f"{len(lines)} differences"
-        raise PactbookError(f"{count} between the schema of the database and the program's")
+        raise PactbookError(f"{counted(len(lines), 'difference')} between the schema of the database and the program's")
     say("The database has the schema of this program: no differences.")
 
 

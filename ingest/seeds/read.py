@@ -182,14 +182,7 @@ def _rows_of_other_tables(rows: Rows) -> dict[str, list[dict[str, Any]]]:
     return {
         "organisation_detail": [{"code": code, "kind": values["kind"]} for code, values in organisations(rows).items()],
         "arms_delivery": [
-            {
-                "arms_transfer_id": row.key,
-                "year": year,
-                "quantity": quantity,
-                "tiv_delivered": None,
-                "estimated": None,
-                "apportioned": "no",
-            }
+            {"arms_transfer_id": row.key, "year": year, "quantity": quantity, "apportioned": "no"}
             for row in rows.get("arms_transfer", ())
             for year, quantity in row.deliveries
         ],
