@@ -209,10 +209,9 @@ def open_postgresql(parameters: Mapping[str, str], timeout: float | None) -> Ite
         try:
             yield reader
         finally:
-            with suppress(psycopg.OperationalError):  # the server is gone
-                for cursor in reader.cursors:  # those that failed, or were not read to the end
-                    cursor.close()
             connection.close()
+            for cursor in reader.cursors:  # without asking the server, which may be gone
+                cursor.close()
 
 
 def _share_schema(connection: psycopg.Connection) -> None:
