@@ -6,12 +6,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from support.fault_world import COMMANDS, FEW, TO_DATABASE, World, of_file, on_server, others, with_reports
 from support.postgresql import Server
-from support.reliability import IN_FULL, check_error, child, command, moments, record, start
+from support.reliability import IN_FULL, child, command, moments, record, start
 
 pytestmark = pytest.mark.slow
 
@@ -75,35 +74,6 @@ def test_ended_at_any_moment(world: World, common: Path, name: str) -> None:
 def test_killed_at_any_moment_on_postgresql(server_world: World, common: Path, name: str) -> None:
     check_kills(server_world, name, signal.SIGKILL, SEVERAL)
     record(common, part=PART, fault=f"{name}, PostgreSQL (SIGKILL)", tried=SEVERAL, kept=SEVERAL)
-
-
-@pytest.mark.parametrize("name", [*TO_DATABASE, "panel", "report run", "sql --output", "export datapackage"])
-def test_a_server_that_ends_all_sessions_at_any_moment(server_world: World, common: Path, name: str) -> None:
-    world = server_world
-    arguments = world.prepare(name)
-    work = command(*arguments, url=world.url, temporary=world.temporary)
-    before = world.state()
-    whole = child(work)
-    after = world.state()
-    for moment in moments(SEVERAL, whole.seconds, name):
-        world.restore()
-        with psycopg.connect(world.url, autocommit=True) as connection:
-            running = start(work)
-            time.sleep(moment)
-            connection.execute("select pg_terminate_backend(pid) from pg_stat_activity"
-                               " where datname = current_database() and pid <> pg_backend_pid()")  # fmt: skip
-        ended = running.ended()
-        check_error(ended)
-        assert ended.code in (0, 3), ended
-        if ended.code:
-            assert "the server closed the connection" in ended.said
-        facts, output = world.state()
-        assert facts in (before[0], after[0])
-        assert output in (before[1], after[1])
-        assert child(work).code == 0 or facts == after[0]
-        assert world.state() == after
-        assert world.litter() == []
-    record(common, part="Server ends the sessions", fault=name, tried=SEVERAL, kept=SEVERAL)
 
 
 def test_an_interrupted_build_cleans_up_and_is_exit_code_130(world: World) -> None:

@@ -16,7 +16,7 @@ from database.connect import read
 from errors import DatabaseError
 from support import Run
 from support.database_contents import connected
-from support.reliability import files_of, record
+from support.reliability import record
 from support.seed_folder import append, write_seeds
 
 READERS = 4
@@ -202,50 +202,3 @@ def test_a_server_that_stops_while_rows_are_read_is_exit_code_3(
     outcome = run("sql", "select 1", url=postgresql_url)
     assert outcome.exit_code == 3
     assert outcome.stderr.splitlines()[-1].endswith("the server closed the connection")
-
-
-READING = [
-    ["sql", "select code from actor", "--format", "csv"],
-    ["sql", "select code from actor", "--output"],
-    ["sql", "explain select 1"],
-    ["query", "run", "recognition-status", "--recognised", "XKX"],
-    ["search", "pact"],
-    ["panel", "state-year", "--from", "2015", "--output"],
-    ["export", "datapackage", "--out"],
-]
-
-
-@pytest.mark.parametrize("command", READING, ids=" ".join)
-def test_a_server_that_stops_before_any_exchange_is_exit_code_3(
-    run: Run, postgresql_url: str, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
-) -> None:
-    import psycopg
-
-    assert run("build", "--dir", str(seeds), url=postgresql_url).exit_code == 0
-    out = tmp_path / "out.csv"
-    arguments = [*command, str(out)] if command[-1].startswith("--out") else command
-    whole = run(*arguments, url=postgresql_url).stdout
-    written = files_of(out)
-    wait, left = psycopg.Connection.wait, 0
-
-    def counted(connection: Any, *arguments: Any, **options: Any) -> Any:
-        nonlocal left
-        left -= 1
-        if left == 0:
-            monkeypatch.setattr(psycopg.Connection, "wait", wait)
-            return terminated(postgresql_url, wait)(connection, *arguments, **options)
-        return wait(connection, *arguments, **options)
-
-    before = 0
-    while left <= 0:
-        if out.exists():
-            out.rename(tmp_path / f"earlier-{before}")
-        before = left = before + 1 + before // 10
-        monkeypatch.setattr(psycopg.Connection, "wait", counted)
-        ended = run(*arguments, url=postgresql_url)
-        if (ended.exit_code, ended.stdout, files_of(out)) != (0, whole, written):
-            assert ended.exit_code == 3, (before, ended)
-            assert "the server closed the connection" in ended.stderr, (before, ended)
-            assert ended.stderr.count("Error") == 1, (before, ended)
-            assert not out.exists()
-    assert before > 5
