@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analysis.exports.tables import Table, rows, tables
 from analysis.output.duck_names import file_literal
-from analysis.output.writers.parquet import write_file
+from analysis.output.writers.parquet import duck, write_file
 from analysis.output.writers.values import blocks
 from atomic_files import Maker, whole_folder
 from database.reader import Reader
@@ -44,10 +44,10 @@ def write(reader: Reader, path: str, partition_by: str | None = None) -> int:
         names = {column.name for table in all_tables for column in table.columns}
         raise UsageError(f"--partition-by: no table has a column {partition_by!r}{suggestion(partition_by, names)}")
     parted: dict[str, str] = {}
-    with whole_folder(path, MAKER) as folder:
+    with whole_folder(path, MAKER) as folder, duck(folder) as connection:
         for table in all_tables:
             file = folder / f"{table.name}.parquet"
-            write_file(table.columns, blocks(rows(reader, table)), file)
+            write_file(connection, table.columns, blocks(rows(reader, table)), file)
             if table.name in concerned and _part(file, str(partition_by)):
                 parted[table.name] = str(partition_by)
         (folder / SCRIPT).write_text(script(all_tables, parted), encoding="utf-8")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.output.columns import Column
 from analysis.output.duck_names import file_literal, file_name, literal
@@ -20,54 +20,59 @@ from drafts import temporary_folder
 from errors import PactbookError, UsageError
 from hints import install
 
+if TYPE_CHECKING:
+    import duckdb
+
 NULL = r"\N"
 ROW_GROUP = 50_000  # rows that DuckDB keeps in memory before it writes them
 
 
 def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:  # noqa: ARG001
     """Write one Parquet file; with the same version of DuckDB, equal rows give equal bytes."""
-    with temporary_folder() as folder:
+    with temporary_folder() as folder, duck(folder) as connection:
         target = folder / "rows.parquet"
-        write_file(columns, blocks, target)
+        write_file(connection, columns, blocks, target)
         with target.open("rb") as file:
             shutil.copyfileobj(file, out, 2**20)
 
 
-def write_file(columns: Sequence[Column], blocks: Iterator[Block], target: Path) -> None:
-    """Write one Parquet file; the rows are staged as CSV in the same folder.
+def duck(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A connection to DuckDB to write files in `folder`, where it also keeps what its memory cannot hold.
 
-    Raises UsageError without DuckDB, PactbookError for values that Parquet cannot hold.
+    Opening one takes ten times as long as writing a small file. Raises UsageError without DuckDB.
     """
-    duckdb = _duckdb()
-    staged = target.with_suffix(".csv")
-    needed, longest = _stage(columns, blocks, staged)
-    types = [_type(column, kinds) for column, kinds in zip(columns, needed, strict=True)]
-    settings = {
-        "memory_limit": f"{100_000_000 + 4 * longest}B",
-        "threads": 1,
-        "temp_directory": file_name(target.parent),
-    }
-    with duckdb.connect(":memory:", config=settings) as connection:
-        named = ", ".join(f"{literal(column.name)}: '{kind}'" for column, kind in zip(columns, types, strict=True))
-        try:
-            connection.execute(
-                f"copy (from read_csv({file_literal(staged)}, columns = {{{named}}}, header = false, delim = ',',"
-                f" quote = '\"', escape = '\"', nullstr = {literal(NULL)}, allow_quoted_nulls = false,"
-                " new_line = '\\n', auto_detect = false, strict_mode = true,"
-                f" max_line_size = {longest}, buffer_size = {2 * longest}))"
-                f" to {file_literal(target)} (format parquet, compression zstd, row_group_size {ROW_GROUP})"
-            )
-        except duckdb.Error as error:
-            raise PactbookError(f"parquet cannot hold these rows: {str(error).splitlines()[0]}") from None
-    staged.unlink()
-
-
-def _duckdb() -> Any:
     try:
         import duckdb
     except ModuleNotFoundError:
         raise UsageError(f"Parquet needs the package duckdb: {install('duckdb')}") from None
-    return duckdb
+    return duckdb.connect(":memory:", config={"threads": 1, "temp_directory": file_name(folder)})
+
+
+def write_file(
+    connection: duckdb.DuckDBPyConnection, columns: Sequence[Column], blocks: Iterator[Block], target: Path
+) -> None:
+    """Write one Parquet file; the rows are staged as CSV in the same folder.
+
+    Raises PactbookError for values that Parquet cannot hold.
+    """
+    import duckdb
+
+    staged = target.with_suffix(".csv")
+    needed, longest = _stage(columns, blocks, staged)
+    types = [_type(column, kinds) for column, kinds in zip(columns, needed, strict=True)]
+    named = ", ".join(f"{literal(column.name)}: '{kind}'" for column, kind in zip(columns, types, strict=True))
+    try:
+        connection.execute(f"set memory_limit = '{100_000_000 + 4 * longest}B'")
+        connection.execute(
+            f"copy (from read_csv({file_literal(staged)}, columns = {{{named}}}, header = false, delim = ',',"
+            f" quote = '\"', escape = '\"', nullstr = {literal(NULL)}, allow_quoted_nulls = false,"
+            " new_line = '\\n', auto_detect = false, strict_mode = true,"
+            f" max_line_size = {longest}, buffer_size = {2 * longest}))"
+            f" to {file_literal(target)} (format parquet, compression zstd, row_group_size {ROW_GROUP})"
+        )
+    except duckdb.Error as error:
+        raise PactbookError(f"parquet cannot hold these rows: {str(error).splitlines()[0]}") from None
+    staged.unlink()
 
 
 def _stage(columns: Sequence[Column], blocks: Iterator[Block], staged: Path) -> tuple[list[set[str]], int]:
