@@ -19,10 +19,10 @@ SIZES = (0, 40, 200, 700) if IN_FULL else (40, 700)  # KiB of a disk beyond what
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def world(tmp_path: Path, common: Path) -> Iterator[World]:
     """With a SQLite file."""
     (tmp_path / "place").mkdir()
-    world = World(tmp_path, of_file(tmp_path / "place" / "pactbook.db", tmp_path / "kept.db"))
+    world = World(tmp_path, common, of_file(tmp_path / "place" / "pactbook.db", tmp_path, common))
     with with_reports(world.reports):
         yield world
 
@@ -51,8 +51,8 @@ def disk(tmp_path: Path) -> Iterator[Callable[[int], None]]:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_full_disk(tmp_path: Path, disk: Callable[[int], None], common: Path, name: str) -> None:
     disk(65536)
-    database = of_file(tmp_path / "place" / "pactbook.db", tmp_path / "kept.db")
-    world = World(tmp_path, database, temporary=tmp_path / "place" / "temporary")
+    database = of_file(tmp_path / "place" / "pactbook.db", tmp_path, common)
+    world = World(tmp_path, common, database, temporary=tmp_path / "place" / "temporary")
     with with_reports(world.reports):
         arguments = world.prepare(name)
         work = command(*arguments, url=world.url, temporary=world.temporary)
@@ -120,12 +120,12 @@ def test_two_at_once(
 ) -> None:
     (tmp_path / "place").mkdir()
     if backend == "sqlite":
-        database = of_file(tmp_path / "place" / "pactbook.db", tmp_path / "kept.db")
+        database = of_file(tmp_path / "place" / "pactbook.db", tmp_path, common)
     elif "datasette" in pair[1]:
         pytest.skip("Datasette reads SQLite files")
     else:
         database = on_server(request.getfixturevalue("postgresql_server"))
-    world = World(tmp_path, database)
+    world = World(tmp_path, common, database)
     first = world.prepare(pair[0])
     second = COMMANDS[pair[1]](world)
     running = [start(command(*arguments, url=world.url)) for arguments in (first, second)]

@@ -21,18 +21,18 @@ SECOND_TRY = 4  # one of so many trials runs the command again
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def world(tmp_path: Path, common: Path) -> Iterator[World]:
     """With a SQLite file."""
     (tmp_path / "place").mkdir()
-    world = World(tmp_path, of_file(tmp_path / "place" / "pactbook.db", tmp_path / "kept.db"))
+    world = World(tmp_path, common, of_file(tmp_path / "place" / "pactbook.db", tmp_path, common))
     with with_reports(world.reports):
         yield world
 
 
 @pytest.fixture
-def server_world(tmp_path: Path, postgresql_server: Server) -> World:
+def server_world(tmp_path: Path, common: Path, postgresql_server: Server) -> World:
     """With a PostgreSQL database."""
-    return World(tmp_path, on_server(postgresql_server))
+    return World(tmp_path, common, on_server(postgresql_server))
 
 
 def check_kills(world: World, name: str, sign: signal.Signals, number: int) -> None:

@@ -15,7 +15,7 @@ from support.reliability import IN_FULL, record
 
 pytestmark = pytest.mark.slow
 
-TRIED = 40 if IN_FULL else 2  # of the exchanges of each command, evenly spread, and the last ones
+TRIED = 40 if IN_FULL else 1  # of the exchanges of each command, evenly spread, and the last ones
 TO_STDOUT = {
     "sql": ("sql", "select code from actor", "--format", "csv"),
     "sql with a plan": ("sql", "explain select 1"),
@@ -26,9 +26,9 @@ NAMES = [*TO_DATABASE, "panel", "report run", "sql --output", "export datapackag
 
 
 @pytest.fixture
-def world(tmp_path: Path, postgresql_server: Server) -> World:
+def world(tmp_path: Path, common: Path, postgresql_server: Server) -> World:
     """With a PostgreSQL database."""
-    return World(tmp_path, on_server(postgresql_server))
+    return World(tmp_path, common, on_server(postgresql_server))
 
 
 @contextmanager
@@ -56,23 +56,22 @@ def end_sessions(url: str) -> None:
         )
 
 
-@pytest.mark.parametrize(
-    "name", [*TO_DATABASE, "panel", "report run", "sql --output", "export datapackage", *TO_STDOUT]
-)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_server_that_ends_the_session_before_any_exchange(
     run: Run, world: World, common: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(world.temporary))
     arguments = [*map(str, TO_STDOUT[name] if name in TO_STDOUT else world.prepare(name))]
     if name in TO_STDOUT:
-        world.run("build", "--dir", world.seeds)
+        world.take("new")
         world.database.keep()
     exchanges: list[int] = []
     before = world.state()
     with before_exchanges(exchanges.append):
         assert run(*arguments, url=world.url).exit_code == 0
     after = world.state()
-    places = sorted({*exchanges[:: max(1, len(exchanges) // TRIED)], *exchanges[-2:]})
+    apart = max(1, len(exchanges) // TRIED)
+    places = sorted({*exchanges[apart // 2 :: apart], *exchanges[-2:]})
     for place in places:
         world.restore()
 
