@@ -1,41 +1,18 @@
 """All tables: importing `Base` from here fills its metadata."""
 
+from importlib import import_module
+
 import sqlalchemy as sa
 
-from models import (
-    actor,
-    agreement,
-    arms,
-    dataset,
-    deal,
-    deployment,
-    indicator,
-    membership,
-    obligation,
-    recognition,
-    source,
-    state_system,
-    statement,
-)
 from models.base import Base
 
-__all__ = [
-    "Base",
-    "actor",
-    "agreement",
-    "arms",
-    "dataset",
-    "deal",
-    "deployment",
-    "indicator",
-    "membership",
-    "obligation",
-    "recognition",
-    "source",
-    "state_system",
-    "statement",
-    "tables_in_order",
-]
+__all__ = ["Base", "tables_in_order"]
+
+for _module in (
+    *("actor", "agreement", "arms", "dataset", "deal", "deployment", "indicator", "membership", "obligation"),
+    *("recognition", "source", "state_system", "statement"),
+):
+    import_module(f"models.{_module}")
 
 
 def tables_in_order() -> list[sa.Table]:
