@@ -6,7 +6,7 @@ The order: keys of all tables, variables, texts, then the queries and ledgers th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -19,16 +19,7 @@ from analysis.queries import catalogue
 from analysis.queries.header import Parameter
 from analysis.queries.parameters import bind
 from analysis.reports.brand import Brand, read_brand
-from analysis.reports.checks import (
-    DefinitionContext,
-    check_columns,
-    check_name,
-    check_shown,
-    check_where,
-    checked_name,
-    not_negative,
-    question_of,
-)
+from analysis.reports.checks import DefinitionContext, Entry
 from analysis.reports.definition import (
     FORMATS,
     USUAL_FORMATS,
@@ -50,7 +41,7 @@ from analysis.reports.outline import read_outline
 from errors import UsageError
 from hints import suggestion
 from models.vocabulary import VERDICTS
-from toml_file import Document, Way
+from toml_file import Document
 
 
 def load(path: Path, query_folders: Sequence[Path], house: Brand | None = None) -> Definition:
@@ -67,12 +58,13 @@ def load(path: Path, query_folders: Sequence[Path], house: Brand | None = None) 
         partial(catalogue.find, within=query_folders),
         cache(lambda ledger: reading.load(ledger, query_folders)),
     )
+    whole = Entry(context, table)
     for key in ("title", "subtitle", "text"):
-        check_shown(context, table.get(key, ""), (key,))
-    check_name(document, path.stem)
-    sentences = tuple(_sentence(context, entry, ("sentence", at)) for at, entry in enumerate(table.get("sentence", [])))
-    figures = tuple(_figure(context, entry, ("figure", at)) for at, entry in enumerate(table.get("figure", [])))
-    sections = tuple(_section(context, entry, ("section", at)) for at, entry in enumerate(table["section"]))
+        whole.shown(key)
+    whole.name(path.stem)
+    sentences = tuple(map(_sentence, whole.each("sentence")))
+    figures = tuple(map(_figure, whole.each("figure")))
+    sections = tuple(map(_section, whole.each("section")))
     _check_data_names(document, [*sentences, *figures], sections)
     return Definition(
         name=outline.name,
@@ -126,90 +118,69 @@ def _formats(document: Document, formats: Sequence[Any]) -> tuple[str, ...]:
         document.fail(str(error), "formats")
 
 
-def _rows(context: DefinitionContext, entry: Mapping[str, Any], way: Way) -> tuple[TextRows, list[str]]:
+def _rows(entry: Entry) -> tuple[TextRows, list[str]]:
     """The rows of a figure or sentence, and what its texts can name."""
-    of = _claims(context, entry, way) if "ledger" in entry else question_of(context, entry, way)
+    of = _claims(entry) if "ledger" in entry.table else entry.question()
     columns = list(VERDICTS) if isinstance(of, ClaimsBlock) else [column.name for column in of.query.columns]
-    where, empty = entry.get("where", {}), entry.get("empty", "")
-    check_where(context, where, columns, (*way, "where"))
-    for key in ("empty", "unrecorded"):
-        check_shown(context, entry.get(key, ""), (*way, key))
-    _check_counted(context, entry, of, way)
+    where, empty, unrecorded = entry.where(columns), entry.shown("empty"), entry.shown("unrecorded")
+    _check_counted(entry, of)
     counted = (tuple(entry.get(key, ())) for key in ("records", "counts"))
-    return TextRows(of, where, empty, entry.get("unrecorded"), *counted), [*columns, "rows"]
+    return TextRows(of, where, empty, unrecorded if "unrecorded" in entry.table else None, *counted), [*columns, "rows"]
 
 
-def _check_counted(context: DefinitionContext, entry: Mapping[str, Any], of: Question | ClaimsBlock, way: Way) -> None:
+def _check_counted(entry: Entry, of: Question | ClaimsBlock) -> None:
     """Refuse columns that the query does not have, and records on which its rows do not depend."""
-    fail = context.document.fail
     if isinstance(of, ClaimsBlock):
         for key in ("counts", "records"):
             if entry.get(key):
-                fail(f"{key} is for rows of a query, not for a ledger", *way, key)
+                entry.fail(f"{key} is for rows of a query, not for a ledger", key)
         return
-    columns = [column.name for column in of.query.columns]
-    check_columns(context.document, entry.get("counts", ()), columns, (*way, "counts"))
+    entry.check_columns(entry.get("counts", ()), [column.name for column in of.query.columns], "counts")
     known = dict.fromkeys(record.table for alternatives in of.query.coverage for record in alternatives)
     for table in entry.get("records", ()):
         if table not in known:
             hint = suggestion(str(table), known) or f"; known: {', '.join(known) or 'none'}"
-            fail(f"the query {of.query.name} does not depend on the record {table!r}{hint}", *way, "records")
+            entry.fail(f"the query {of.query.name} does not depend on the record {table!r}{hint}", "records")
 
 
-def _sentence(context: DefinitionContext, entry: Mapping[str, Any], way: Way) -> Sentence:
-    rows, known = _rows(context, entry, way)
-    for key in ("text", "more"):
-        check_shown(context, entry.get(key, ""), (*way, key), known)
-    return Sentence(rows, entry["text"], entry.get("more", ""), not_negative(context.document, entry, "most", way))
+def _sentence(entry: Entry) -> Sentence:
+    rows, known = _rows(entry)
+    return Sentence(rows, entry.shown("text", known), entry.shown("more", known), entry.count("most"))
 
 
-def _figure(context: DefinitionContext, entry: Mapping[str, Any], way: Way) -> Figure:
-    rows, known = _rows(context, entry, way)
-    for key in ("value", "label"):
-        check_shown(context, entry[key], (*way, key), known)
-    return Figure(rows, entry["value"], entry["label"])
+def _figure(entry: Entry) -> Figure:
+    rows, known = _rows(entry)
+    return Figure(rows, entry.shown("value", known), entry.shown("label", known))
 
 
-def _section(context: DefinitionContext, entry: Mapping[str, Any], way: Way) -> Section:
-    for key in ("heading", "text"):
-        check_shown(context, entry.get(key, ""), (*way, key))
-    makers: dict[str, Callable[[DefinitionContext, Mapping[str, Any], Way], Block]] = {
-        "table": _table,
-        "chart": _chart,
-        "claims": _claims,
-    }
-    ways = [(*way, kind, position) for kind in makers for position in range(len(entry.get(kind, [])))]
-    ways.sort(key=lambda to_block: context.document.line(*to_block))  # as they stand in the file
+def _section(entry: Entry) -> Section:
+    heading, text = entry.shown("heading"), entry.shown("text")
+    makers: dict[str, Callable[[Entry], Block]] = {"table": _table, "chart": _chart, "claims": _claims}
+    found = [(kind, block) for kind in makers for block in entry.each(kind)]
     blocks = []
-    for to_block in ways:
-        kind, position = str(to_block[-2]), to_block[-1]
-        block = entry[kind][position]
+    for kind, block in sorted(found, key=lambda each: entry.context.document.line(*each[1].way)):  # as in the file
         for key in ("title", "text", "empty"):
-            check_shown(context, block.get(key, ""), (*to_block, key))
-        blocks.append(makers[kind](context, block, to_block))
-    return Section(entry["heading"], entry.get("text", ""), tuple(blocks))
+            block.shown(key)
+        blocks.append(makers[kind](block))
+    return Section(heading, text, tuple(blocks))
 
 
-def _table(context: DefinitionContext, entry: Mapping[str, Any], way: Way) -> TableBlock:
-    question = question_of(context, entry, way)
+def _table(entry: Entry) -> TableBlock:
+    question = entry.question()
     columns = [column.name for column in question.query.columns]
-    order = [str(name).removeprefix("-") for name in entry.get("order", ())]
-    check_columns(context.document, order, columns, (*way, "order"))
+    order = tuple(entry.get("order", ()))
+    entry.check_columns([str(name).removeprefix("-") for name in order], columns, "order")
     for key in ("columns", "labels"):
-        check_columns(context.document, entry.get(key, ()), columns, (*way, key))
+        entry.check_columns(entry.get(key, ()), columns, key)
     for column, label in entry.get("labels", {}).items():
-        context.document.check_type(column, label, str, *way, "labels", column)
-    folds = entry.get("fold", [])
-    for at, fold in enumerate(folds):
-        check_where(context, fold["where"], columns, (*way, "fold", at, "where"))
-        check_shown(context, fold["text"], (*way, "fold", at, "text"), ["rows"])
+        entry.check_type(column, label, str, "labels", column)
     return TableBlock(
         question=question,
         title=entry.get("title", question.query.title),
         text=entry.get("text", ""),
-        order=tuple(entry.get("order", ())),
-        fold=tuple(Fold(fold["where"], fold["text"]) for fold in folds),
-        limit=not_negative(context.document, entry, "limit", way),
+        order=order,
+        fold=tuple(Fold(fold.where(columns), fold.shown("text", ["rows"])) for fold in entry.each("fold")),
+        limit=entry.count("limit"),
         columns=tuple(entry.get("columns", columns)),
         labels=entry.get("labels", {}),
         empty=entry.get("empty", "No rows."),
@@ -217,34 +188,32 @@ def _table(context: DefinitionContext, entry: Mapping[str, Any], way: Way) -> Ta
     )
 
 
-def _chart(context: DefinitionContext, entry: Mapping[str, Any], way: Way) -> ChartBlock:
-    question = question_of(context, entry, way)
-    context.document.require(entry, ("kind",), *way)
-    if entry["kind"] not in KINDS:
-        context.document.fail(f"unknown kind of chart {entry['kind']!r}; known: {', '.join(KINDS)}", *way, "kind")
-    roles = entry.get("columns", {})
-    check_columns(
-        context.document, roles.values(), [column.name for column in question.query.columns], (*way, "columns")
-    )
+def _chart(entry: Entry) -> ChartBlock:
+    question = entry.question()
+    entry.require("kind")
+    kind, roles = entry.get("kind"), entry.get("columns", {})
+    if kind not in KINDS:
+        entry.fail(f"unknown kind of chart {kind!r}; known: {', '.join(KINDS)}", "kind")
+    entry.check_columns(roles.values(), [column.name for column in question.query.columns], "columns")
     title = entry.get("title", question.query.title)
-    return ChartBlock(question, title, entry.get("text", ""), entry["kind"], entry.get("options", {}), roles)
+    return ChartBlock(question, title, entry.get("text", ""), kind, entry.get("options", {}), roles)
 
 
-def _claims(context: DefinitionContext, entry: Mapping[str, Any], way: Way) -> ClaimsBlock:
-    document, ledgers = context.document, shipped()
-    document.require(entry, ("ledger",), *way)
-    name = entry["ledger"]
-    beside = document.path.parent / name
+def _claims(entry: Entry) -> ClaimsBlock:
+    ledgers = shipped()
+    entry.require("ledger")
+    name = entry.get("ledger")
+    beside = entry.context.document.path.parent / name
     path = beside if beside.is_file() else ledgers.get(name)
     if path is None:
-        document.fail(f"there is no ledger or file {name!r}{suggestion(name, ledgers)}", *way, "ledger")
+        entry.fail(f"there is no ledger or file {name!r}{suggestion(name, ledgers)}", "ledger")
     return ClaimsBlock(
-        name=checked_name(document, entry, "ledger", "claims", way),
-        ledger=context.load_ledger(path),
+        name=entry.name("claims", "ledger"),
+        ledger=entry.context.load_ledger(path),
         ledger_sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         title=entry.get("title", "The claims, checked"),
         text=entry.get("text", ""),
-        way=way,
+        way=entry.way,
     )
 
 
