@@ -62,7 +62,7 @@ PARTS = (
     ),
     Part(
         "arms_transfer",
-"select t.source_key, t.designation, s.name || '; ' || r.name || '; ' "
+        "select t.source_key, t.designation, s.name || '; ' || r.name || '; ' "
         "|| coalesce(t.weapon_description, '') || '; ' || coalesce(t.weapon_category, '') || '; ' "
         "|| coalesce(t.note, '') from arms_transfer t "
         "join actor s on s.code = t.supplier_code join actor r on r.code = t.recipient_code "
@@ -86,7 +86,7 @@ PARTS = (
         "select code, coalesce(title, code), coalesce(publisher, '') || '; ' || coalesce(url, '') || '; ' "
         "|| coalesce(note, '') from source order by code",
     ),
-)  # fmt: skip
+)
 KINDS = tuple(dict.fromkeys(part.kind for part in PARTS))
 # What sources say where they differ belongs to the fact.
 _NOTES = (
