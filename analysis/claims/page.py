@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from analysis.claims import table
 from analysis.claims.checking import CheckedLedger, ClaimResult, EvidenceResult
@@ -28,34 +27,6 @@ table { border-collapse: collapse; font-size: 85%; }
 th, td { padding: 0.2em 0.6em; border-bottom: 1px solid #ddd; text-align: left; vertical-align: top; }
 .small { color: #555; font-size: 85%; }
 """
-
-
-class Style(Protocol):
-    """How the parts of a page are written."""
-
-    def begin(self, title: str) -> str:
-        """The start of the page."""
-
-    def end(self) -> str:
-        """Its end."""
-
-    def heading(self, level: int, text: str) -> str:
-        """A heading."""
-
-    def verdict(self, result: ClaimResult) -> str:
-        """The heading of a claim."""
-
-    def paragraph(self, text: str) -> str:
-        """A paragraph."""
-
-    def small(self, text: str) -> str:
-        """A paragraph of lesser weight."""
-
-    def rows(self, names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-        """A table."""
-
-    def sources(self, label: str, sources: Sequence[RankedSource]) -> str:
-        """A line of links."""
 
 
 class Markdown:
@@ -162,6 +133,7 @@ class Html:
         return f'<a href="{html.escaped(url)}"{title}>{code}</a>' if url else code
 
 
+Style = Markdown | Html
 STYLES: dict[str, Style] = {".md": Markdown(), ".html": Html()}
 
 
