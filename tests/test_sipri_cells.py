@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.datasets.cells import Amounts, Integers, plain
+from ingest.datasets.cells import amounts, integer, plain
 from ingest.datasets.delimited import HeaderRow
 from ingest.datasets.files import DataFile
 from ingest.datasets.parsed import PublishedFile
-from ingest.datasets.sipri.cells import YearLists
+from ingest.datasets.sipri.cells import years as years_in
 from ingest.datasets.sipri.orders import deliveries_of
 from ingest.datasets.sipri.scope import scope_of
 from ingest.datasets.sipri.terms import terms
@@ -60,40 +60,40 @@ def test_terms_are_what_a_whole_remark_says(comment: str, expected: str) -> None
     ],
 )
 def test_years_of_delivery(cell: str, years: tuple[int, ...]) -> None:
-    assert YearLists()[cell] == years
+    assert years_in(cell) == years
 
 
 @pytest.mark.parametrize("cell", ["soon", "77", "2001?", "20012"])
 def test_what_is_no_list_of_years_is_refused(cell: str) -> None:
     with pytest.raises(ValueError, match="a list of years"):
-        YearLists()[cell]
+        years_in(cell)
 
 
 def test_numbers_are_empty_whole_or_refused() -> None:
-    assert [Integers()[cell] for cell in ("7", "7.0", " 7 ", "1e+05")] == [7, 7, 7, 100_000]
-    amounts = Amounts(decimal_comma=False)
-    assert [amounts[cell] for cell in ("0", "0.125", "12", ".5", "1e+05")] == [0, 0.12, 12, 0.5, 100_000]
+    assert [integer(cell) for cell in ("7", "7.0", " 7 ", "1e+05")] == [7, 7, 7, 100_000]
+    amount = amounts(decimal_comma=False)
+    assert [amount(cell) for cell in ("0", "0.125", "12", ".5", "1e+05")] == [0, 0.12, 12, 0.5, 100_000]
     for cell in ("-1", "inf", "1,5", "٣", "7.5", "1e", "one"):
         with pytest.raises(ValueError, match="number"):
-            Integers()[cell]
+            integer(cell)
     for cell in ("-1", "inf", "1,5", "٣", "one"):
         with pytest.raises(ValueError, match="number"):
-            amounts[cell]
+            amount(cell)
 
 
 def test_a_decimal_comma_is_read_where_commas_divide_no_cells() -> None:
-    amounts = Amounts(decimal_comma=True)
-    assert [amounts[cell] for cell in ("1,5", "0.25", "12")] == [1.5, 0.25, 12]
+    amount = amounts(decimal_comma=True)
+    assert [amount(cell) for cell in ("1,5", "0.25", "12")] == [1.5, 0.25, 12]
     with pytest.raises(ValueError, match="a number"):
-        amounts["1.234,5"]
+        amount("1.234,5")
 
 
 @pytest.mark.parametrize("cell", ["", " ", "NA", "<NA>", "NaN", "nan", "None", "NULL", "."])
 def test_what_programs_write_for_a_missing_value_is_missing(cell: str) -> None:
     assert plain(cell) == ""
-    assert Integers()[cell] is None
-    assert Amounts(decimal_comma=False)[cell] is None
-    assert YearLists()[cell] == ()
+    assert integer(cell) is None
+    assert amounts(decimal_comma=False)(cell) is None
+    assert years_in(cell) == ()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from database.reader import Reader
 from errors import UsageError
 from ingest.datasets.atop_rows import OBLIGATIONS, Member, agreement, member, obligations, signatories
-from ingest.datasets.cells import Integers
+from ingest.datasets.cells import integer
 from ingest.datasets.delimited import FileRow
 from ingest.datasets.names import Names, actor_names, codes
 from ingest.datasets.parsed import Parsed, PublishedFile, Unresolved, version_of
@@ -161,7 +161,7 @@ def _edition(label: str | None, publication: _Publication) -> DatasetRow:
     version = label or publication.version()
     name = label or f"{version}{'-nna' if publication.partial else ''}"
     alliances = publication.alliances.values()
-    years = [row.read(column, Integers().__getitem__) or 0 for row in alliances for column in ("begyr", "endyr")]
+    years = [row.read(column, integer) or 0 for row in alliances for column in ("begyr", "endyr")]
     last = LAST_YEARS.get(version, max(years, default=1815))
     return DatasetRow(
         code=f"atop-{name}",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 
 # How programs write a value that is missing: R and pandas, Stata, databases.
 MISSING = frozenset({"", "NA", "<NA>", "NaN", "nan", "NAN", "None", "NULL", "."})
@@ -25,46 +27,41 @@ def plain(cell: str) -> str:
     return text
 
 
-class Integers(dict[str, int | None]):
-    """Cell -> whole number that is not negative, None where it is missing; ValueError where it is something else."""
-
-    def __missing__(self, cell: str) -> int | None:
-        text = present(cell)
-        value = None
-        if text:
-            match = _WHOLE.fullmatch(text)
-            number = int(match[1]) if match else _integral(text)
-            if number is None or number < 0:
-                raise ValueError("a whole number")
-            value = number
-        self[cell] = value
-        return value
+@cache
+def integer(cell: str) -> int | None:
+    """A whole number that is not negative, None where it is missing; ValueError where it is something else."""
+    text = present(cell)
+    if not text:
+        return None
+    match = _WHOLE.fullmatch(text)
+    number = int(match[1]) if match else _integral(text)
+    if number is None or number < 0:
+        raise ValueError("a whole number")
+    return number
 
 
-class Amounts(dict[str, float | None]):
-    """Cell -> number that is not negative, None where it is missing, which is not 0; ValueError where it is none.
+def amounts(*, decimal_comma: bool, decimals: int = 2) -> Callable[[str], float | None]:
+    """A function that reads a number that is not negative, None where it is missing, which is not 0.
 
-    `decimal_comma`: the decimal mark can be a comma, as in files that semicolons divide. `decimals`: places kept.
+    ValueError where it is none. `decimal_comma`: the decimal mark can be a comma, as in files that semicolons divide.
+    `decimals`: places kept.
     """
 
-    def __init__(self, *, decimal_comma: bool, decimals: int = 2) -> None:
-        super().__init__()
-        self._decimal_comma = decimal_comma
-        self._decimals = decimals
-
-    def __missing__(self, cell: str) -> float | None:
+    @cache
+    def amount(cell: str) -> float | None:
         text = present(cell)
-        if self._decimal_comma:
+        if decimal_comma:
             text = text.replace(",", ".")
         if text and (text.startswith("-") or not _NUMBER.fullmatch(text)):
             raise ValueError("a number")
-        self[cell] = round(float(text), self._decimals) if text else None
-        return self[cell]
+        return round(float(text), decimals) if text else None
+
+    return amount
 
 
 def whole_number(cell: str) -> int:
     """A whole number that is not negative; ValueError for anything else, also for a cell without a value."""
-    number = Integers()[cell]
+    number = integer(cell)
     if number is None:
         raise ValueError("a number")
     return number

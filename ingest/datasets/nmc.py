@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from database.reader import Reader
 from errors import UsageError
-from ingest.datasets.cells import Amounts, whole_number
+from ingest.datasets.cells import amounts, whole_number
 from ingest.datasets.delimited import FileRow
 from ingest.datasets.names import Names, codes
 from ingest.datasets.parsed import UNKNOWN, Parsed, PublishedFile, Unresolved, only_file, version_of
@@ -31,7 +31,7 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
     file = only_file(files, "COW's capabilities")
     rows = list(file.rows())
     holders = codes(reader, "cow")
-    amounts = Amounts(decimal_comma=file.header.decimal_comma, decimals=DECIMALS)
+    amount = amounts(decimal_comma=file.header.decimal_comma, decimals=DECIMALS)
     lines: dict[tuple[str, int], int] = {}
     unresolved: Unresolved = Counter()
     missing = 0
@@ -46,7 +46,7 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
             if row.cells[indicator] == MISSING:
                 missing += 1
                 continue
-            value = row.read(indicator, amounts.__getitem__)
+            value = row.read(indicator, amount)
             if value is None:
                 missing += 1
             else:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ingest.datasets.cells import Amounts, Integers
+from ingest.datasets.cells import amounts, integer
 from ingest.datasets.parsed import PublishedFile, to_json
-from ingest.datasets.sipri.cells import YearLists
+from ingest.datasets.sipri.cells import years
 from ingest.datasets.sipri.orders import Order, Parties, deliveries_of, transfer_status
 
 # Codes whose meaning rows show beyond doubt; others stay in `raw`.
@@ -22,8 +22,7 @@ def read(file: PublishedFile, dataset: str, parties: Parties, *, years_cut: bool
 
     `years_cut`: the file may lack deliveries, so fewer delivered than ordered says nothing.
     """
-    integers, years = Integers().__getitem__, YearLists().__getitem__
-    amounts = Amounts(decimal_comma=file.header.decimal_comma).__getitem__
+    amount = amounts(decimal_comma=file.header.decimal_comma)
     occurrences: Counter[str] = Counter()
     for row in file.rows():
         cells = row.cells
@@ -31,8 +30,8 @@ def read(file: PublishedFile, dataset: str, parties: Parties, *, years_cut: bool
         if not (seller and buyer and number and cells["desig2"]):
             row.fail("the row lacks tidn, seller, buyer or desig2")
         occurrences[number] += 1
-        order_year, ordered, delivered = (row.read(column, integers) for column in ("odat", "onum", "nrdel"))
-        delivery_years, tiv = row.read("delyears", years), row.read("tivdel", amounts)
+        order_year, ordered, delivered = (row.read(column, integer) for column in ("odat", "onum", "nrdel"))
+        delivery_years, tiv = row.read("delyears", years), row.read("tivdel", amount)
         last_year = delivery_years[-1] if delivery_years else None
         yield (
             {
@@ -56,8 +55,8 @@ def read(file: PublishedFile, dataset: str, parties: Parties, *, years_cut: bool
                 "transfer_status": transfer_status(ordered, delivered, years_cut=years_cut),
                 "terms": TERMS.get(cells.get("term", ""), "unknown"),
                 "is_package": "no",
-                "tiv_unit": row.read("tivunit", amounts),
-                "tiv_order": row.read("tivorder", amounts),
+                "tiv_unit": row.read("tivunit", amount),
+                "tiv_order": row.read("tivorder", amount),
                 "tiv_delivered": tiv,
                 "raw": to_json(cells),
             },

@@ -1,24 +1,23 @@
-"""SIPRI's lists of years, each text read once."""
+"""SIPRI's lists of years."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from ingest.datasets.cells import present
 
 _YEARS = re.compile(r"(\d{4})(?:\.0)?(?:-(\d{4}))?", re.ASCII)
 
 
-class YearLists(dict[str, tuple[int, ...]]):
+@cache
+def years(cell: str) -> tuple[int, ...]:
     """`1977; 1978` -> (1977, 1978), in order and each once, ranges written out; ValueError where it is not a list."""
-
-    def __missing__(self, cell: str) -> tuple[int, ...]:
-        found: set[int] = set()
-        for part in re.split("[;,]", present(cell)):
-            match = _YEARS.fullmatch(part.strip())
-            if match is not None:
-                found.update(range(int(match[1]), int(match[2] or match[1]) + 1))
-            elif part.strip():
-                raise ValueError("a list of years")
-        self[cell] = tuple(sorted(found))
-        return self[cell]
+    found: set[int] = set()
+    for part in re.split("[;,]", present(cell)):
+        match = _YEARS.fullmatch(part.strip())
+        if match is not None:
+            found.update(range(int(match[1]), int(match[2] or match[1]) + 1))
+        elif part.strip():
+            raise ValueError("a list of years")
+    return tuple(sorted(found))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from ingest.datasets.cells import Amounts, Integers
+from ingest.datasets.cells import amounts, integer
 from ingest.datasets.delimited import FileRow
 from ingest.datasets.parsed import PublishedFile, to_json
 from ingest.datasets.rows import Row
@@ -47,10 +47,10 @@ class _Delivery(NamedTuple):
 
 def read(file: PublishedFile, dataset: str, parties: Parties) -> Iterator[Order]:
     """Transfers by SIPRI's own number, with their deliveries. The file has no numbers ordered."""
-    integers, amounts = Integers(), Amounts(decimal_comma=file.header.decimal_comma)
+    amount = amounts(decimal_comma=file.header.decimal_comma)
     orders: dict[str, list[_Delivery]] = {}
     for row in file.rows():
-        delivery = _delivery(row, integers, amounts)
+        delivery = _delivery(row, amount)
         order = orders.setdefault(row.cells[NUMBER], [])
         if order:
             _refuse_difference(order[0].row, row)
@@ -59,17 +59,17 @@ def read(file: PublishedFile, dataset: str, parties: Parties) -> Iterator[Order]
         yield _transfer(dataset, number, order, parties), _by_year(order)
 
 
-def _delivery(row: FileRow, integers: Integers, amounts: Amounts) -> _Delivery:
-    year = row.read("Delivery year", integers.__getitem__)
+def _delivery(row: FileRow, amount: Callable[[str], float | None]) -> _Delivery:
+    year = row.read("Delivery year", integer)
     if year is None or not all(row.cells[column] for column in (NUMBER, *SHARED[:3])):
         row.fail(f"the row lacks Delivery year, {NUMBER}, {', '.join(SHARED[:2])} or {SHARED[2]}")
     return _Delivery(
         row=row,
         year=year,
-        order_year=row.read("Order date", integers.__getitem__),
-        number=row.read("Numbers delivered", integers.__getitem__),
-        unit=row.read("TIV deal unit", amounts.__getitem__),
-        tiv=row.read("TIV delivery values", amounts.__getitem__),
+        order_year=row.read("Order date", integer),
+        number=row.read("Numbers delivered", integer),
+        unit=row.read("TIV deal unit", amount),
+        tiv=row.read("TIV delivery values", amount),
         year_estimated=row.one_of("Delivery year is estimate", ESTIMATED),
         number_estimated=row.one_of("Numbers delivered is estimate", ESTIMATED),
     )

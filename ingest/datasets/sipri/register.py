@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from json.encoder import encode_basestring
 from operator import itemgetter
 from typing import NoReturn
 
-from ingest.datasets.cells import Amounts, Integers, present
+from ingest.datasets.cells import amounts, integer, present
 from ingest.datasets.files import DataFile
 from ingest.datasets.parsed import PublishedFile
-from ingest.datasets.sipri.cells import YearLists
+from ingest.datasets.sipri.cells import years
 from ingest.datasets.sipri.orders import SECOND_HAND, Order, Parties, deliveries_of, transfer_status
 from ingest.datasets.sipri.terms import terms
 from ingest.problems import quoted
@@ -40,23 +41,23 @@ def read(
     missing = len(columns)
     take = itemgetter(*(columns.index(name) if name in columns else missing for name in COLUMNS))
     as_json = _json_template(columns)
-    integers, years, amounts = Integers(), YearLists(), Amounts(decimal_comma=file.header.decimal_comma)
-    terms_of = _Terms()
-    year_flags, ordered_flags = (_Flags(f"{name} ?" in columns) for name in ("Year of order", "Number ordered"))
+    amount = amounts(decimal_comma=file.header.decimal_comma)
+    terms_of = cache(lambda comments: terms(present(comments)))
+    year_flag, ordered_flag = (_flags(told=f"{name} ?" in columns) for name in ("Year of order", "Number ordered"))
     ordinals: dict[str, int] = {}
     party = parties.code
     for line, row in file.records(broken_in=COMMENTS, rejoined=rejoined):
         cells = take([*row, ""])
-        (recipient, supplier, order_year_, year_flag, ordered_, ordered_flag, designation, description, delivered_,
+        (recipient, supplier, order_year_, year_flag_, ordered_, ordered_flag_, designation, description, delivered_,
          delivery_years_, status, comments, unit, total, volume) = cells  # fmt: skip
         try:
-            order_year, ordered, delivered = integers[order_year_], integers[ordered_], integers[delivered_]
-            tiv_unit, tiv_order, tiv_delivered = amounts[unit], amounts[total], amounts[volume]
-            delivery_years = years[delivery_years_]
+            order_year, ordered, delivered = integer(order_year_), integer(ordered_), integer(delivered_)
+            tiv_unit, tiv_order, tiv_delivered = amount(unit), amount(total), amount(volume)
+            delivery_years = years(delivery_years_)
             second_hand = SECOND_HAND[status.strip()]
-            year_estimated, ordered_estimated = year_flags[year_flag], ordered_flags[ordered_flag]
+            year_estimated, ordered_estimated = year_flag(year_flag_), ordered_flag(ordered_flag_)
         except (ValueError, KeyError):
-            _explain(file.file, line, dict(zip(COLUMNS, cells, strict=True)), amounts)
+            _explain(file.file, line, dict(zip(COLUMNS, cells, strict=True)), amount)
         designation, supplier, recipient = present(designation), present(supplier), present(recipient)
         if not (designation and supplier and recipient):
             file.file.fail(line, "a row needs a supplier, a recipient and a designation; at least one of them is empty")
@@ -83,7 +84,7 @@ def read(
                 "delivered_estimated": None,
                 "second_hand": second_hand,
                 "transfer_status": transfer_status(ordered, delivered, years_cut=years_cut),
-                "terms": terms_of[comments],
+                "terms": terms_of(comments),
                 "is_package": "no",
                 "tiv_unit": tiv_unit,
                 "tiv_order": tiv_order,
@@ -113,32 +114,17 @@ def rejoined_note(lines: list[int]) -> str:
     return f"{len(lines)} records broken by a line break in {COMMENTS} were rejoined: lines {numbers}"
 
 
-class _Flags(dict[str, str | None]):
-    """Cell -> whether it marks an estimate, by SIPRI's `?` or in words; a column that is not there tells nothing."""
-
-    def __init__(self, told: bool) -> None:  # noqa: FBT001 - the one thing to say
-        super().__init__()
-        self._told = told
-
-    def __missing__(self, cell: str) -> str | None:
-        self[cell] = ESTIMATED[present(cell).casefold()] if self._told else None
-        return self[cell]
+def _flags(*, told: bool) -> Callable[[str], str | None]:
+    """Whether a cell marks an estimate, by SIPRI's `?` or in words; a column that is not there tells nothing."""
+    return cache(lambda cell: ESTIMATED[present(cell).casefold()] if told else None)
 
 
-class _Terms(dict[str, str]):
-    """Comments -> terms, each text read once."""
-
-    def __missing__(self, comments: str) -> str:
-        self[comments] = terms(present(comments))
-        return self[comments]
-
-
-def _explain(file: DataFile, line: int, cells: dict[str, str], amounts: Amounts) -> NoReturn:
+def _explain(file: DataFile, line: int, cells: dict[str, str], amount: Callable[[str], float | None]) -> NoReturn:
     """Fail with the first cell that cannot be read."""
     for read_cell, names in (
-        (Integers().__getitem__, ("Year of order", "Number ordered", "Number delivered")),
-        (amounts.__getitem__, ("SIPRI TIV per unit", "SIPRI TIV for total order", "SIPRI TIV of delivered weapons")),
-        (YearLists().__getitem__, ("Year(s) of delivery",)),
+        (integer, ("Year of order", "Number ordered", "Number delivered")),
+        (amount, ("SIPRI TIV per unit", "SIPRI TIV for total order", "SIPRI TIV of delivered weapons")),
+        (years, ("Year(s) of delivery",)),
     ):
         for name in names:
             try:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from errors import UsageError
-from ingest.datasets.cells import Amounts
+from ingest.datasets.cells import amounts
 from ingest.datasets.parsed import PublishedFile
 from ingest.datasets.sipri.raking import Totals
 from ingest.datasets.sipri.scope import day_of
@@ -48,7 +48,7 @@ def _totals(file: PublishedFile, world: str) -> dict[tuple[str, int], float]:
     """(name, year) -> TIV; an empty cell is 0. Raises UsageError for a table that is not of all countries."""
     names, *others = file.header.columns
     years = [column for column in others if column.isdigit() and len(column) == 4]
-    amounts = Amounts(decimal_comma=file.header.decimal_comma)
+    amount = amounts(decimal_comma=file.header.decimal_comma)
     totals: dict[tuple[str, int], float] = {}
     whole = False
     for row in file.rows():
@@ -57,7 +57,7 @@ def _totals(file: PublishedFile, world: str) -> dict[tuple[str, int], float]:
         if not name or name == world:
             continue
         for year in years:
-            totals[name, int(year)] = row.read(year, amounts.__getitem__) or 0.0
+            totals[name, int(year)] = row.read(year, amount) or 0.0
     if not whole:
         raise UsageError(f"{file.file.name} has no row {world}: give SIPRI's table of all countries")
     return totals
