@@ -5,12 +5,10 @@ come from a database that is built from the seed files. With `--check` nothing i
 are listed, and the exit code is 1.
 """
 
-import io
 import re
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +18,8 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
 import cli  # noqa: E402 - the path comes first
-from analysis.output import writers  # noqa: E402
 from analysis.output.columns import Column  # noqa: E402
+from analysis.output.writers import as_bytes  # noqa: E402
 from analysis.queries import adhoc, catalogue, run  # noqa: E402
 from analysis.queries.header import DATA_AS_OF, Parameter, Query  # noqa: E402
 from database.connect import read  # noqa: E402
@@ -102,9 +100,7 @@ def _call(query: Query) -> str:
 def _rows(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     """The first rows as a table, and the number of all rows."""
     result = list(rows)
-    table = io.BytesIO()
-    writers.write("markdown", columns, islice(result, ROWS), table)
-    yield table.getvalue().decode().rstrip("\n")
+    yield as_bytes("markdown", columns, result[:ROWS]).decode().rstrip("\n")
     if len(result) > ROWS:
         yield from ("", f"The first {ROWS} of {len(result)} rows.")
 
