@@ -30,7 +30,7 @@ class DefinitionContext(NamedTuple):
     load_ledger: Callable[[Path], Ledger]
 
 
-class Entry(NamedTuple):
+class DefinitionEntry(NamedTuple):
     """A table of a definition: its values, and the way to it. All checks raise UsageError with `file:line`."""
 
     context: DefinitionContext
@@ -53,9 +53,11 @@ class Entry(NamedTuple):
         """Refuse a table without a value at the key."""
         self.context.document.require(self.table, (key,), *self.way)
 
-    def each(self, key: str) -> list[Entry]:
+    def each(self, key: str) -> list[DefinitionEntry]:
         """The tables of the array of tables at a key."""
-        return [Entry(self.context, table, (*self.way, key, at)) for at, table in enumerate(self.get(key, ()))]
+        return [
+            DefinitionEntry(self.context, table, (*self.way, key, at)) for at, table in enumerate(self.get(key, ()))
+        ]
 
     def check_text(self, text: str, *keys: str | int, more: Sequence[str] = ()) -> None:
         """Check the placeholders of a text; it may name `more` beside the variables."""

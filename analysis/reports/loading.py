@@ -19,7 +19,7 @@ from analysis.queries import catalogue
 from analysis.queries.header import Parameter
 from analysis.queries.parameters import bind
 from analysis.reports.brand import Brand, read_brand
-from analysis.reports.checks import DefinitionContext, Entry
+from analysis.reports.checks import DefinitionContext, DefinitionEntry
 from analysis.reports.definition import (
     FORMATS,
     USUAL_FORMATS,
@@ -58,7 +58,7 @@ def load(path: Path, query_folders: Sequence[Path], house: Brand | None = None) 
         partial(catalogue.find, within=query_folders),
         cache(lambda ledger: reading.load(ledger, query_folders)),
     )
-    whole = Entry(context, table)
+    whole = DefinitionEntry(context, table)
     for key in ("title", "subtitle", "text"):
         whole.shown(key)
     whole.name(path.stem)
@@ -118,7 +118,7 @@ def _formats(document: Document, formats: Sequence[Any]) -> tuple[str, ...]:
         document.fail(str(error), "formats")
 
 
-def _rows(entry: Entry) -> tuple[TextRows, list[str]]:
+def _rows(entry: DefinitionEntry) -> tuple[TextRows, list[str]]:
     """The rows of a figure or sentence, and what its texts can name."""
     of = _claims(entry) if "ledger" in entry.table else entry.question()
     columns = list(VERDICTS) if isinstance(of, ClaimsBlock) else [column.name for column in of.query.columns]
@@ -128,7 +128,7 @@ def _rows(entry: Entry) -> tuple[TextRows, list[str]]:
     return TextRows(of, where, empty, unrecorded if "unrecorded" in entry.table else None, *counted), [*columns, "rows"]
 
 
-def _check_counted(entry: Entry, of: Question | ClaimsBlock) -> None:
+def _check_counted(entry: DefinitionEntry, of: Question | ClaimsBlock) -> None:
     """Refuse columns that the query does not have, and records on which its rows do not depend."""
     if isinstance(of, ClaimsBlock):
         for key in ("counts", "records"):
@@ -143,19 +143,19 @@ def _check_counted(entry: Entry, of: Question | ClaimsBlock) -> None:
             entry.fail(f"the query {of.query.name} does not depend on the record {table!r}{hint}", "records")
 
 
-def _sentence(entry: Entry) -> Sentence:
+def _sentence(entry: DefinitionEntry) -> Sentence:
     rows, known = _rows(entry)
     return Sentence(rows, entry.shown("text", known), entry.shown("more", known), entry.count("most"))
 
 
-def _figure(entry: Entry) -> Figure:
+def _figure(entry: DefinitionEntry) -> Figure:
     rows, known = _rows(entry)
     return Figure(rows, entry.shown("value", known), entry.shown("label", known))
 
 
-def _section(entry: Entry) -> Section:
+def _section(entry: DefinitionEntry) -> Section:
     heading, text = entry.shown("heading"), entry.shown("text")
-    makers: dict[str, Callable[[Entry], Block]] = {"table": _table, "chart": _chart, "claims": _claims}
+    makers: dict[str, Callable[[DefinitionEntry], Block]] = {"table": _table, "chart": _chart, "claims": _claims}
     found = [(kind, block) for kind in makers for block in entry.each(kind)]
     blocks = []
     for kind, block in sorted(found, key=lambda each: entry.context.document.line(*each[1].way)):  # as in the file
@@ -165,7 +165,7 @@ def _section(entry: Entry) -> Section:
     return Section(heading, text, tuple(blocks))
 
 
-def _table(entry: Entry) -> TableBlock:
+def _table(entry: DefinitionEntry) -> TableBlock:
     question = entry.question()
     columns = [column.name for column in question.query.columns]
     order = tuple(entry.get("order", ()))
@@ -188,7 +188,7 @@ def _table(entry: Entry) -> TableBlock:
     )
 
 
-def _chart(entry: Entry) -> ChartBlock:
+def _chart(entry: DefinitionEntry) -> ChartBlock:
     question = entry.question()
     entry.require("kind")
     kind, roles = entry.get("kind"), entry.get("columns", {})
@@ -199,7 +199,7 @@ def _chart(entry: Entry) -> ChartBlock:
     return ChartBlock(question, title, entry.get("text", ""), kind, entry.get("options", {}), roles)
 
 
-def _claims(entry: Entry) -> ClaimsBlock:
+def _claims(entry: DefinitionEntry) -> ClaimsBlock:
     ledgers = shipped()
     entry.require("ledger")
     name = entry.get("ledger")
