@@ -103,7 +103,7 @@ def _check(path: str | Path, target: Path, maker: Maker) -> None:
     if not target.is_dir():
         raise UsageError(f"{path} is a file: name a folder with --out")
     if _is_around_us(target):
-        raise UsageError(f"{path} is the current folder or holds it, and cannot be replaced: choose another --out")
+        raise UsageError(f"{path} is the current folder or contains it, and cannot be replaced: choose another --out")
     names = sorted(entry.name for entry in target.iterdir())
     if not names:
         return

@@ -71,7 +71,7 @@ class Document:
             at = f"{place[1]}:{int(place[2]) + margin}" if place else str(text.count("\n") + 1)
             raise UsageError(f"{path}:{at}: {what} is not valid TOML: {reason}") from None
         except RecursionError:
-            raise UsageError(f"{path}: {what} has too many tables and arrays within each other") from None
+            raise UsageError(f"{path}: {what} nests tables and arrays too deeply") from None
         except ValueError:  # Python's limit of the digits of an integer
             raise UsageError(f"{path}: {what} has a number of too many digits") from None
 
@@ -127,7 +127,7 @@ def read_text(path: Path) -> str:
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path} cannot be read: it is not UTF-8 at byte {error.start}") from None
+        raise UsageError(f"{path} cannot be read: it is not UTF-8 at byte {error.start}; save it as UTF-8") from None
 
 
 def quoted(value: object) -> str:

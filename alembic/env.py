@@ -70,7 +70,9 @@ def run_sqlite(connection: sa.Connection) -> None:
         broken = connection.exec_driver_sql("pragma foreign_key_check").fetchall()
         if broken:
             tables = ", ".join(sorted({f"{table} -> {parent}" for table, _row, parent, _key in broken}))
-            raise util.CommandError(f"{len(broken)} references would point nowhere ({tables}): nothing was changed")
+            raise util.CommandError(
+                f"{len(broken)} references would be to missing rows ({tables}): nothing was changed"
+            )
 
 
 def run_postgresql(connection: sa.Connection) -> None:

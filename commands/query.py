@@ -195,7 +195,7 @@ def _with_sources(reader: Reader, query: Query, answer: Answer) -> tuple[list[Co
     name = "fact_sources" if "sources" in names else "sources"
     traced = list(trace(reader, query.facts, names, rows, answer.values))
     if any(source == MEMORY for row in traced for source, _stance in row.cited):
-        note(f"{MEMORY}: not checked against a source")
+        note(f"facts whose source is `{MEMORY}` have not been checked against a source")
     cells = (
         ", ".join(source if stance == "supports" else f"{source} ({stance})" for source, stance in row.cited) or None
         for row in traced

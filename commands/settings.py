@@ -35,7 +35,8 @@ def of_profile(name: str | None) -> dict[str, str]:
 
     path = Path(settings_file())
     if not path.is_file():
-        raise UsageError(f"--profile {name}: there is no file {path}")
+        way_out = "write it, or name another with PACTBOOK_CONFIG"
+        raise UsageError(f"--profile {name}: the settings file {path} does not exist; {way_out}")
     document = Document(path, read_text(path))
     known: dict[str, Types] = dict.fromkeys(NAMES, str)
     document.check(document.table, {**known, "profile": dict, "brand": dict})

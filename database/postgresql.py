@@ -127,7 +127,7 @@ class PostgresqlReader:
         self._settings = f'set local role "{role}"; set local statement_timeout = {milliseconds}'.encode()
 
     def execute(self, sql: str, parameters: Mapping[str, Any] = {}) -> Result:
-        """Run one statement; see Reader."""
+        """Run one statement with its `:name` parameters; returns its rows as they stream in, see `Reader.execute`."""
         check_text(sql, parameters)
         sql, parameters = expand(sql, parameters)
         text, places = to_pyformat(sql)

@@ -67,8 +67,9 @@ def queries(reader: Reader) -> Iterator[str]:
     catalogued = list(catalogue.every(catalogue.folders()))
     yield from ("# Canned queries", "")
     yield "`pactbook query run NAME` runs a query, and `pactbook query show NAME` prints its SQL. A column of type"
-    yield "`code` has a key; a `partial_date` is as much of a date as is known: `2023`, `2023-06` or `2023-06-20`. The"
-    yield "first rows below each query come from the facts that are shipped with Pactbook."
+    yield "`code` holds the code of an actor, an agreement or another row; a `partial_date` is as much of a date as is"
+    yield "known: `2023`, `2023-06` or `2023-06-20`; `against` lists the sources that contradict the row. The first"
+    yield "rows below each query come from the facts that are shipped with Pactbook."
     yield from ("", *(f"- [{query.name}](#{query.name}): {query.title}" for query in catalogued))
     for query in catalogued:
         yield from ("", f"## {query.name}", "", f"**{query.title}.** {query.answers}", "")

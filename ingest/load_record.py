@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from models.vocabulary import CURATED
+from plural import counted
 
 
 class Counts(NamedTuple):
@@ -49,7 +50,7 @@ def nothing_changed(dataset_code: str, rows: int, *, dry_run: bool = False) -> s
 
 def of_dataset(dataset_code: str, rows: int) -> str:
     """A number of rows, with the dataset unless it is that of the seeds."""
-    return f"{rows} rows" if dataset_code == CURATED else f"{dataset_code}: {rows} rows"
+    return counted(rows, "row") if dataset_code == CURATED else f"{dataset_code}: {counted(rows, 'row')}"
 
 
 def load_row(dataset_code: str, file_name: str, sha256: str, counts: Counts) -> LoadRow:

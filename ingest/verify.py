@@ -52,4 +52,4 @@ def _faults_of_facts(connection: sa.Connection) -> Iterator[str]:
             yield f"{kind} has {counted(rows, 'row')} without a source"
     facts = connection.exec_driver_sql(FACTS_WITHOUT_THEIR_ROW).scalar_one()
     if facts:
-        yield f"{counted(facts, 'fact does', 'facts do')} not have exactly one row, in the table of the kind"
+        yield f"{counted(facts, 'fact does', 'facts do')} not match exactly one row of the table of the kind"

@@ -1,5 +1,5 @@
 -- title = "Parties of an agreement"
--- answers = "Who signed an agreement, joined it, observes it or is said to join it; since when; and who has left it?"
+-- answers = "Who signed an agreement, joined it, observes it or is claimed to be joining it; since when; and who has left it?"
 --
 -- [params.agreement]
 -- type = "agreement"

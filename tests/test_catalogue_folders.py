@@ -77,7 +77,7 @@ def test_a_name_of_ours_cannot_be_taken(run: Run, folder: Path) -> None:
 def test_a_folder_that_is_not_there_is_said(run: Run, tmp_path: Path) -> None:
     code, _, err = run("query", "list", "--queries-dir", str(tmp_path / "none"))
     assert code == 2
-    assert err == f"Error: the folder of queries {tmp_path / 'none'} does not exist\n"
+    assert err == f"Error: the folder of queries {tmp_path / 'none'} does not exist; name another with --queries-dir\n"
 
 
 def test_a_broken_query_does_not_hinder_the_others(run: Run, small_sqlite_url: str, folder: Path) -> None:

@@ -183,7 +183,10 @@ def test_whole_numbers_with_a_fraction_are_whole(seeded_copy_url: str, run: Run,
         ),
         (f"{HEADER}\n{ONE}\n{ONE.replace('Invented', chr(34) + 'a' + chr(34) + 'b')}\n", ":3: a quotation mark opens"),
         (f"{HEADER}\n{ONE.replace('Invented', 'x' * 140_000)}\n", ":2: cell 13 has more than 131,072 characters"),
-        (f"{HEADER}\n{ONE}\n".encode("utf-16")[:-1], ":2: the file is UTF-16 and is damaged or cut off here"),
+        (
+            f"{HEADER}\n{ONE}\n".encode("utf-16")[:-1],
+            ":2: the file is UTF-16 and is damaged or cut off here; ",
+        ),
         (f"{HEADER}\n{ONE}\n{ONE}".encode("utf-16")[:-7] + b"\xd8\0\xd8", "the file is UTF-16 and is damaged"),
         (
             f"{HEADER}\n{ONE.replace('Invented', 'Wärtsilä')}\n".encode() + b"K\xe4,\n",

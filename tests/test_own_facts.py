@@ -206,7 +206,7 @@ def test_a_row_of_ours_that_own_facts_need_does_not_go_silently(
         path.write_text(path.read_text().replace("hun-srb-2025", "hun-srb-2024"))
     refused = run("build", "--dir", str(seeds), "--allow-deletes", url=database_url)
     assert refused.exit_code == 1
-    assert "the seeds no longer have agreement hun-srb-2025, which rows of citation refer to" in refused.stderr
+    assert "the seeds no longer contain agreement hun-srb-2025, but rows of citation that were" in refused.stderr
 
 
 def test_a_dataset_without_facts_is_not_removed_unasked_either(

@@ -142,4 +142,4 @@ def test_a_day_after_the_data_is_named_and_so_is_what_memory_means(run: Run, see
     assert "note: 2999-01-01 is after the last day of the data, " in late
     assert "last day of the data" not in run(*line, "2020-01-01", url=seeded_sqlite_url).stderr
     cited = run(*line, "2020-01-01", "--sources", url=seeded_sqlite_url)
-    assert ("memory: not checked against a source" in cited.stderr) == ("memory" in cited.stdout)
+    assert ("`memory` have not been checked against a source" in cited.stderr) == ("memory" in cited.stdout)

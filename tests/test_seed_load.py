@@ -167,7 +167,7 @@ def test_a_row_that_imported_rows_need_is_not_removed(run: Run, database_url: st
     for command in ("load", "diff"):
         outcome = run("seed", command, "--dir", str(seeds), url=database_url)
         assert outcome.exit_code == 1
-        assert re.search(r"no longer have \w+ XKX, which rows of \w+ refer to that are imported", outcome.stderr)
+        assert re.search(r"no longer contain \w+ XKX, but rows of \w+ that were imported", outcome.stderr)
     assert contents(database_url) == before
 
 

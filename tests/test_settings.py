@@ -75,4 +75,6 @@ def test_mistakes_name_the_line(run: Run, folder: Path) -> None:
         "Error: pactbook.toml:9: unknown key 'databse_url' of the profile other; did you mean database_url?\n",
     )
     (folder / "pactbook.toml").unlink()
-    assert run("--profile", "x", "config", "show").stderr == "Error: --profile x: there is no file pactbook.toml\n"
+    missing = "--profile x: the settings file pactbook.toml does not exist"
+    message = f"Error: {missing}; write it, or name another with PACTBOOK_CONFIG\n"
+    assert run("--profile", "x", "config", "show").stderr == message

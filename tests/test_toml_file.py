@@ -135,8 +135,8 @@ def test_any_text_is_read_or_refused_with_a_line(text: str) -> None:
         ("a = 1\nx" + ".x" * 20_000 + " = 1", "a.toml:2: the file has a key of more than 100 parts"),
         ("[" + "x." * 20_000 + "y]", "a.toml:1: the file has a key of more than 100 parts"),
         ("a = {" + "x." * 20_000 + "y = 1}", "a.toml:1: the file has a key of more than 100 parts"),
-        ("a = " + "[" * 100_000, "a.toml: the file has too many tables and arrays within each other"),
-        ("a = " + "{a = " * 100_000, "a.toml: the file has too many tables and arrays within each other"),
+        ("a = " + "[" * 100_000, "a.toml: the file nests tables and arrays too deeply"),
+        ("a = " + "{a = " * 100_000, "a.toml: the file nests tables and arrays too deeply"),
         ("a = " + "9" * 5_000, "a.toml: the file has a number of too many digits"),
     ],
 )
@@ -185,7 +185,10 @@ def test_a_byte_order_mark_and_line_ends_of_windows_are_no_part_of_the_text(tmp_
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(b"a = '\xff'", "cannot be read: it is not UTF-8 at byte 5"), (None, "cannot be read: No such file or directory")],
+    [
+        (b"a = '\xff'", "cannot be read: it is not UTF-8 at byte 5; save it as UTF-8"),
+        (None, "cannot be read: No such file or directory"),
+    ],
 )
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path, content: bytes | None, message: str) -> None:
     path = tmp_path / "a.toml"

@@ -127,7 +127,7 @@ class Html:
         return f'<p class="small">{label}: {", ".join(map(self.source, sources))}</p>\n'
 
     def source(self, source: RankedSource) -> str:
-        """A link."""
+        """The source's code, as a link where the source has an address."""
         code, url = html.escaped(source.code), address(source)
         title = f' title="{html.escaped(source.title)}"' if source.title else ""
         return f'<a href="{html.escaped(url)}"{title}>{code}</a>' if url else code

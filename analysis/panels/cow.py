@@ -28,7 +28,7 @@ _DAYS = {"day_from": "date", "day_until": "date"}
 
 
 def capabilities(workspace: Workspace, shape: Shape, edition: PanelEdition) -> list[Block]:
-    """The columns of NMC, of each state of the pair in a dyad-year."""
+    """Load the National Material Capabilities; returns their columns for each state, or for both states of a pair."""
     workspace.load(
         "indicator",
         {"unit": "integer", "year": "smallint", "kind": "varchar", "value": "double"},

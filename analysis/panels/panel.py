@@ -224,7 +224,7 @@ def _remarks(request: Request, shape: Shape, editions: Sequence[PanelEdition]) -
             yield "pairs with a state outside COW's system are listed only with a major power: no contiguity is known"
     for edition in editions:
         if edition.complete and not edition.orders_complete:
-            yield f"{edition.code} has only orders with deliveries: numbers and volumes of orders are empty or of these"
+            yield (f"{edition.code} has only orders with deliveries: columns on orders are empty, or count only these")
         if not edition.complete:
             yield (
                 f"{edition.code} is a part of its dataset: totals that it cannot give are empty, and so are pairs "

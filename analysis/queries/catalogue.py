@@ -33,7 +33,7 @@ def folders(own: str | Path | None = None) -> Folders:
     if own is None:
         return Folders([SHIPPED])
     if not Path(own).is_dir():
-        raise UsageError(f"the folder of queries {own} does not exist")
+        raise UsageError(f"the folder of queries {own} does not exist; name another with --queries-dir")
     return Folders([SHIPPED, Path(own)])
 
 

@@ -74,7 +74,7 @@ def bind(
         elif isinstance(value, str | int):
             bound.values[parameter.name] = _check(asking, parameter, value, label(parameter))
         else:
-            raise UsageError(f"{label(parameter)} takes one value, not a list")
+            raise UsageError(f"{label(parameter)} accepts only one value, not a list")
     for parameter in parameters if reader else ():
         counter, state = bound.values[parameter.name], bound.values.get(parameter.counts or "")
         if reader and isinstance(counter, str) and isinstance(state, str):

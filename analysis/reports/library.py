@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parent.parent.parent / "reports"
 def files(own: str | Path | None = None) -> dict[str, Path]:
     """Name -> file of every report, by name. Raises UsageError for a name that is taken."""
     if own is not None and not Path(own).is_dir():
-        raise UsageError(f"the folder of reports {own} does not exist")
+        raise UsageError(f"the folder of reports {own} does not exist; name another with --reports-dir")
     found: dict[str, Path] = {}
     for folder in [FOLDER] if own is None else [FOLDER, Path(own)]:
         for path in sorted(path for path in folder.glob("*.toml") if path.name != brand.FILE):

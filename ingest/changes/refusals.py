@@ -69,8 +69,8 @@ def _refuse_orphans(plan: Plan, owner: Owner, fetch: Fetch) -> None:
             child, row = lost[0]
             files = "the seeds" if owner == SEEDS else f"the files of {owner.code}"
             raise PactbookError(
-                f"{files} no longer have {name} {key_text(table_plan, row)}, which rows of {child} refer to that are "
-                "imported, of other files or entered by hand: put it back, or remove those rows first"
+                f"{files} no longer contain {name} {key_text(table_plan, row)}, but rows of {child} that were "
+                "imported, entered by hand or loaded from other files refer to it: restore it, or remove those rows"
             )
 
 

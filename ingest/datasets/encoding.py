@@ -103,4 +103,6 @@ def _check_utf16(chunks: Iterable[bytes]) -> None:
         except UnicodeDecodeError as error:
             text = error.object[: error.start].decode(error.encoding, "replace")
             line += newlines.decode(text, final=True).count("\n")
-            raise UnicodeError(f"{line}: the file is UTF-16 and is damaged or cut off here") from None
+            raise UnicodeError(
+                f"{line}: the file is UTF-16 and is damaged or cut off here; download or export it again"
+            ) from None

@@ -35,7 +35,7 @@ def examine_facts(reader: Reader) -> Iterator[Finding]:
     loose = count(FACTS_WITHOUT_THEIR_ROW)
     yield finding(
         "facts",
-        f"{counted(loose, 'fact does', 'facts do')} not have exactly one row, in the table of the kind"
+        f"{counted(loose, 'fact does', 'facts do')} not match exactly one row of the table of the kind"
         if loose
         else None,
         "each fact has its row",

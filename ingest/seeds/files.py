@@ -176,4 +176,4 @@ def _cell_problems(text: str, place: Place, column: str) -> Iterator[Problem]:
         wrong = f"byte 0x{ord(bad) - 0xDC00:02x} is not UTF-8; save the file as UTF-8"
         yield Problem(place, f"{column}: {wrong}", ("utf-8", place.file))
     else:
-        yield Problem(place, f"{column}: control or invisible character {bad!a} in {quoted(text)}")
+        yield Problem(place, f"{column}: {quoted(text)} contains the control or invisible character {bad!a}; remove it")

@@ -26,7 +26,8 @@ def parse_sources(cell: str) -> list[Stand]:
         match = _SOURCE.fullmatch(entry)
         if match is None:
             raise ValueError(
-                f"cannot read the entry '{entry}'; write [supports|contradicts|qualifies ]source[ on column][ (note)]"
+                f"cannot read the entry '{entry}'; write a source, for example: atlas, or: "
+                "contradicts gazette on signed_on (the page is undated)"
             )
         stance, source_code, field, note = match.groups()
         stands.append(Stand(source_code, stance or "supports", field, None, note))

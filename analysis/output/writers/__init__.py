@@ -51,7 +51,7 @@ def write(
 
 
 def as_bytes(format_name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> bytes:
-    """Rows as `write` writes them."""
+    """The file that `write` would write, in memory; raises what `write` raises."""
     out = io.BytesIO()
     write(format_name, columns, rows, out)
     return out.getvalue()
