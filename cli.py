@@ -7,15 +7,17 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from commands import base
 from errors import ExitCode, PactbookError
 from narration import clear_progress, encodable, say
 from version import VERSION
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 # name: (module, attribute, description in `pactbook --help`)
 FAMILIES = {
@@ -78,6 +80,8 @@ class Root(base.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
         """Completions from the table, without importing a family."""
+        from click.shell_completion import CompletionItem
+
         families = [
             CompletionItem(name, help=text) for name, (_, _, text) in FAMILIES.items() if name.startswith(incomplete)
         ]

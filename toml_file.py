@@ -23,17 +23,14 @@ Types = type | tuple[type, ...]
 
 DEEPEST = 100  # keys and brackets within each other: the parser's memory grows with the square of it
 _LONGEST = 60  # characters of a value in a message
-_TOKEN = re.compile(
-    r"""
+_PIECE = r"""
       (?P<newline>\n)
     | (?P<ignored>[ \t\r]+ | \#[^\n]*)
     | (?P<string>\"{3}(?:\\.|[^\\])*?\"{3,5} | '{3}.*?'{3,5} | "(?:\\.|[^"\\\n])*" | '[^'\n]*')
     | (?P<sign>[\[\]{}=,.])
     | (?P<bare>[^\s\[\]{}=,."'\#]+)
     | (?P<other>.)
-    """,
-    re.DOTALL | re.VERBOSE,
-)
+"""
 _NAMES: dict[type, str] = {
     str: "a string",
     int: "an integer",
@@ -153,7 +150,7 @@ class _Positions:
         self.double = False  # the heading is [[double]]
         self.too_deep = False
         self.read = self._key
-        for match in _TOKEN.finditer(text):
+        for match in re.finditer(_PIECE, text, re.DOTALL | re.VERBOSE):
             if self.too_deep:
                 break
             if match.lastgroup == "newline":

@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import suppress
+
 import click
+from click import formatting
+
+
+class _Context(click.Context):
+    """Click's context, which finds out the width of help without shutil: importing that takes longer than the rest."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """A formatter for the width that is set, else for that of the terminal, as Click chooses it."""
+        widest = max(min(_columns(), self.max_content_width or 80) - 2, 50)
+        return click.HelpFormatter(width=self.terminal_width or formatting.FORCED_WIDTH or widest)
+
+
+def _columns() -> int:
+    """The characters in a line of the terminal, by shutil's rule: the environment variable COLUMNS comes first."""
+    stated = os.environ.get("COLUMNS", "")
+    columns = int(stated) if stated.isdecimal() else 0
+    if not columns and sys.__stdout__ is not None:
+        with suppress(OSError, ValueError):  # not a terminal, or closed
+            columns = os.get_terminal_size(sys.__stdout__.fileno()).columns
+    return columns or 80
 
 
 class _Once(click.Command):
     """A command that refuses an option given twice, which Click would silently answer with the last value."""
+
+    context_class = _Context
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Raise click.UsageError if an option that takes one value is given several times."""

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-
-import click  # noqa: TC002 - loaded in any case
-from click.shell_completion import CompletionItem
+from typing import TYPE_CHECKING
 
 from analysis.queries.header import Parameter
 from analysis.queries.names import CODED
 from database.connect import read
 from errors import PactbookError
 
+if TYPE_CHECKING:
+    import click
+    from click.shell_completion import CompletionItem
+
 TIMEOUT = 2.0  # seconds that somebody may have to wait at the prompt
 
 
-def complete_value(parameter: Parameter) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]:
+def complete_value(
+    parameter: Parameter,
+) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]] | list[str]]:
     """The function that completes the value of a parameter: by its choices, or by codes, as `complete_code` does."""
 
-    def complete(ctx: click.Context, option: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+    def complete(ctx: click.Context, option: click.Parameter, incomplete: str) -> list[CompletionItem[str]] | list[str]:
         if parameter.type in CODED:
             return complete_code(parameter.type)(ctx, option, incomplete)
-        return [CompletionItem(choice) for choice in parameter.choices if choice.lower().startswith(incomplete.lower())]
+        return [choice for choice in parameter.choices if choice.lower().startswith(incomplete.lower())]
 
     return complete
 
@@ -33,6 +37,8 @@ def complete_code(*kinds: str) -> Callable[[click.Context, click.Parameter, str]
     """
 
     def complete(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+        from click.shell_completion import CompletionItem
+
         sql = " union ".join(CODED[kind] for kind in kinds)
         try:
             with read(ctx.find_root().params["database_url"], TIMEOUT) as reader:

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from analysis.output.columns import Column
 from analysis.queries import catalogue
@@ -19,6 +18,8 @@ from errors import UsageError
 from narration import note, progress
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from analysis.queries.run import Answer
     from database.reader import Reader
 
@@ -50,6 +51,8 @@ class Queries(base.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
         """Completions of the names of queries, without reading their files."""
+        from click.shell_completion import CompletionItem
+
         return [CompletionItem(name) for name in self.list_commands(ctx) if name.startswith(incomplete)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:

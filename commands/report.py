@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from analysis.output.columns import Column
 from commands import base, common
@@ -21,10 +20,10 @@ if TYPE_CHECKING:
     from analysis.reports.outline import Outline
 
 
-def _complete(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[Any]]:
+def _complete(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     from analysis.reports import library
 
-    return [CompletionItem(name) for name in library.files() if name.startswith(incomplete)]
+    return [name for name in library.files() if name.startswith(incomplete)]
 
 
 REPORTS_DIR = click.Option(

@@ -17,7 +17,7 @@ FORMS = "write sqlite:///FILE, a path, or postgresql://USER@HOST/DATABASE"
 _SQLITE = "sqlite:///"
 _POSTGRESQL = re.compile(r"(postgresql\+psycopg|postgresql|postgres)://")
 # The start of a URL of another kind, or of `host=… password=…`; a drive (C:) has one letter.
-_NOT_A_PATH = re.compile(r"([A-Za-z][\w+.-]+):|\w+\s*=")
+_NOT_A_PATH = r"([A-Za-z][\w+.-]+):|\w+\s*="
 _SPECIAL_CHARACTERS = (
     "the database URL cannot be read: write special characters in a user name or password with a percent sign and "
     "their code, such as %40 for @, and a port as a number"
@@ -29,7 +29,7 @@ def sqlite_path(url: str) -> Path | None:
     if _POSTGRESQL.match(url):
         return None
     path = url.removeprefix(_SQLITE)
-    if not path or (path == url and _NOT_A_PATH.match(url)):
+    if not path or (path == url and re.match(_NOT_A_PATH, url)):
         raise UsageError(f"not a database URL: {shown(url) or 'it is empty'}; {FORMS}")
     if path == ":memory:":
         raise UsageError("a database in memory would be lost at the end of the command: name a file")
@@ -75,7 +75,7 @@ def with_schema(url: str, schema: str) -> str:
 def shown(url: str) -> str:
     """The URL for messages: without a password wherever it stands."""
     if not _POSTGRESQL.match(url):
-        scheme = None if url.startswith(_SQLITE) else _NOT_A_PATH.match(url)
+        scheme = None if url.startswith(_SQLITE) else re.match(_NOT_A_PATH, url)
         return f"{scheme[0]}…" if scheme else url
     try:
         parameters = postgresql_parameters(url)

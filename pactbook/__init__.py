@@ -13,6 +13,7 @@ call runs, so that neither a folder that it is run from nor another package can 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -42,9 +43,12 @@ _MODULES = _INSTALLED if os.path.isdir(_INSTALLED) else os.path.dirname(_HERE)
 def main() -> int:
     """Run the command line from the installed copy, or from the checkout; returns the exit code."""
     sys.path.insert(0, _MODULES)
+    gc.set_threshold(20_000)  # most commands are done before there is anything to collect
     import cli
 
-    return cli.main()
+    code = cli.main()
+    gc.freeze()  # nothing is collected one by one that ends with the process
+    return code
 
 
 def open(  # noqa: A001 - as in `pactbook.open`

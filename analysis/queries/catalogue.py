@@ -80,9 +80,10 @@ def load(path: Path) -> Query:
     if ";" in statement:
         line = first_line + statement.partition(";")[0].count("\n")
         raise UsageError(f"{path}:{line}: a file can hold only one statement")
-    sql = _expand(include, query.sql, path)
+    expressions = [_fragment(path, *fragment) for fragment in include]
+    sql = _with(expressions, query.sql)
     _check_parameters(query, sql, first_line)
-    left_out = query.left_out and query.left_out._replace(number=_expand(include, query.left_out.number, path))
+    left_out = query.left_out and query.left_out._replace(number=_with(expressions, query.left_out.number))
     return query._replace(sql=sql, left_out=left_out)
 
 
@@ -95,11 +96,11 @@ def _bare(sql: str) -> str:
     return substitute(sql, lambda name: f":{name}", blank)
 
 
-def _expand(include: Sequence[Include], sql: str, path: Path) -> str:
-    """A query with the common table expressions of fragments before its own."""
-    if not include:
+def _with(expressions: Sequence[str], sql: str) -> str:
+    """A query with common table expressions before its own."""
+    if not expressions:
         return sql
-    included = ",\n".join(_fragment(path, *fragment) for fragment in include)
+    included = ",\n".join(expressions)
     start = _WITH.match(sql)
     if start is None:
         return f"with {included}\n{sql}"
@@ -130,12 +131,9 @@ def _check_parameters(query: Query, sql: str, first_line: int) -> None:
     used: dict[str, str] = {}
     substitute(sql, lambda name: used.setdefault(name, name))
     declared = {parameter.name for parameter in query.parameters}
-    in_lists = list_names(sql)
-    for parameter in query.parameters:
-        if parameter.repeatable and parameter.name in used and parameter.name not in in_lists:
-            raise UsageError(
-                f"{path}:1: the parameter {parameter.name} is repeatable: test it with `in (:{parameter.name})`"
-            )
+    repeatable = [parameter.name for parameter in query.parameters if parameter.repeatable and parameter.name in used]
+    if repeatable and (single := [name for name in repeatable if name not in list_names(sql)]):
+        raise UsageError(f"{path}:1: the parameter {single[0]} is repeatable: test it with `in (:{single[0]})`")
     for name in used:
         if name not in declared:
             own = query.sql.partition(f":{name}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import NamedTuple
 
 from database.reader import Reader
@@ -112,6 +111,8 @@ def _former(borne: list[Name], names: list[Name], text: str, day: str) -> list[s
 
 def _key(text: str) -> str:
     """The text without accents, case and the kind of its apostrophes."""
+    import unicodedata
+
     letters = unicodedata.normalize("NFD", text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
 

@@ -19,10 +19,10 @@ Argument = str | int | Iterable[str] | None  # the value of a parameter before i
 Value = str | int | tuple[str, ...] | None  # as bound; a repeatable parameter has a tuple
 
 LONGEST = 1000  # characters of a value
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
-_YEAR = re.compile(r"[0-9]{4}")
-_INTEGER = re.compile(r"[+-]?[0-9]{1,9}")
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_MONTH = "[0-9]{4}-[0-9]{2}"
+_YEAR = "[0-9]{4}"
+_INTEGER = "[+-]?[0-9]{1,9}"
 
 
 class Bound(NamedTuple):
@@ -105,11 +105,11 @@ def _parse(parameter: Parameter, value: str | int, label: str) -> Value:
     if parameter.type == "date":
         return _date(text, parameter, label)
     if parameter.type == "year":
-        if not _YEAR.fullmatch(text) or text == "0000":
+        if not re.fullmatch(_YEAR, text) or text == "0000":
             raise UsageError(f"{label}: {text!r} is not a year; use four digits, for example 2025")
         return int(text)
     if parameter.type == "integer":
-        if not _INTEGER.fullmatch(text):
+        if not re.fullmatch(_INTEGER, text):
             raise UsageError(f"{label}: {text!r} is not a whole number of at most nine digits")
         return int(text)
     if parameter.type == "choice" and text not in parameter.choices:
@@ -166,20 +166,21 @@ def _default(reader: Reader | None, parameter: Parameter, notes: list[str], labe
 
 def _date(text: str, parameter: Parameter, label: str) -> str:
     """The day as YYYY-MM-DD; as the ends of a period, `--from 2025` is its first day and `--to 2025` its last."""
-    from calendar import monthrange
     from datetime import date
 
     day = text
     if parameter.option in ("from", "to"):
         last = parameter.option == "to"
-        if _YEAR.fullmatch(text):
+        if re.fullmatch(_YEAR, text):
             day = f"{text}-12-31" if last else f"{text}-01-01"
-        elif _MONTH.fullmatch(text) and "01" <= text[5:] <= "12" and text[:4] != "0000":
+        elif re.fullmatch(_MONTH, text) and "01" <= text[5:] <= "12" and text[:4] != "0000":
+            from calendar import monthrange
+
             day = f"{text}-{monthrange(int(text[:4]), int(text[5:]))[1] if last else 1:02}"
-    elif _YEAR.fullmatch(text) or _MONTH.fullmatch(text):
+    elif re.fullmatch(_YEAR, text) or re.fullmatch(_MONTH, text):
         raise UsageError(f"{label}: {text!r} is not a full date; use YYYY-MM-DD")
     try:
-        if not _DAY.fullmatch(day):
+        if not re.fullmatch(_DAY, day):
             raise ValueError
         date.fromisoformat(day)
     except ValueError:

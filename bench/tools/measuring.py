@@ -17,7 +17,7 @@ from statistics import median
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent.parent
-PACTBOOK = (sys.executable, str(ROOT / "cli.py"))
+PACTBOOK = (sys.executable, "-m", "pactbook")
 os.environ["PYTHONDONTWRITEBYTECODE"] = ""  # an installed program is compiled, as its peers are
 
 

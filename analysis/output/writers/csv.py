@@ -23,7 +23,7 @@ from analysis.output.writers.values import (
 )
 
 # What spreadsheets read as the start of a formula, also in the wide forms of East Asian keyboards (OWASP).
-FORMULA = re.compile(r"\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+FORMULA = r"\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
 
 
 def write(columns: Sequence[Column], blocks: Iterator[Block], out: BinaryIO, options: Options) -> None:
@@ -72,7 +72,8 @@ def quoted(cells: Sequence[str], separator: str) -> Sequence[str]:
 
 def without_formulas(values: Sequence[Any], cells: Sequence[str]) -> Sequence[str]:
     """The cells of one column, with an apostrophe before text that is like a formula; numbers stay as they are."""
+    is_formula = re.compile(FORMULA).match
     return [
-        f"'{cell}" if FORMULA.match(cell) and not is_number(value) else cell
+        f"'{cell}" if is_formula(cell) and not is_number(value) else cell
         for value, cell in zip(values, cells, strict=True)
     ]

@@ -37,6 +37,7 @@ ROWS = 1_048_576
 COLUMNS = 16_384
 CHARACTERS = 32_767
 DIGITS = 15  # significant digits of a number; whole numbers with more, such as identifiers, are written as text
+_FORMULA = re.compile(FORMULA)
 FIRST_DAY = "1900-03-01"  # the first day that Excel counts correctly
 DAY_0 = date(1899, 12, 30)  # from which it counts
 WIDEST = 60  # characters of the widest column
@@ -246,7 +247,7 @@ class _Cells:
 
     def _format(self, text: str) -> Any:
         """The format of a text: none, or that of one which would become a formula when it is edited."""
-        return self.quoted if FORMULA.match(text) else None
+        return self.quoted if _FORMULA.match(text) else None
 
     def _check_length(self, text: str, line: int) -> None:
         if len(text) > CHARACTERS:
