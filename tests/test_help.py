@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import click
+import pytest
 
 import cli
 from support import Run
@@ -44,3 +45,11 @@ def test_no_description_in_a_list_of_commands_is_cut_off() -> None:
     for ctx, command in commands(cli.pactbook, click.Context(cli.pactbook, terminal_width=80)):
         _, _, descriptions = command.get_help(ctx).partition("Commands:\n")
         assert "..." not in descriptions, ctx.command_path
+
+
+@pytest.mark.parametrize("columns", ["", "wide", "0", "-5", "40", "77", "90", "300"])
+def test_help_is_as_wide_as_click_makes_it(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    root = cli.pactbook.make_context("pactbook", [], resilient_parsing=True)
+    for ctx in (root, cli.pactbook.context_class(cli.pactbook, parent=root, terminal_width=60)):
+        assert ctx.make_formatter().width == click.Context.make_formatter(ctx).width
