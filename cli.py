@@ -128,8 +128,8 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
     if value and not ctx.resilient_parsing:
         from database.revision import ROOT, head_revision
 
-        lines = (ROOT / "seeds" / "setting.csv").read_text(encoding="utf-8").splitlines()
-        day = next(line.split(",")[1] for line in lines if line.startswith("data_as_of,"))
+        with open(os.path.join(ROOT, "seeds", "setting.csv"), encoding="utf-8") as lines:
+            day = next(line.split(",")[1] for line in lines if line.startswith("data_as_of,"))
         click.echo(f"pactbook {VERSION} (schema revision {head_revision()}, facts as of {day})")
         ctx.exit()
 
@@ -138,7 +138,7 @@ def _profile(ctx: click.Context, _parameter: click.Parameter, name: str | None) 
     if not ctx.resilient_parsing:
         from commands.settings import of_profile, settings_file
 
-        if name is not None or os.path.exists(settings_file()):  # noqa: PTH110 - pathlib takes longer to import
+        if name is not None or os.path.exists(settings_file()):
             ctx.default_map = of_profile(name)
     return name
 

@@ -7,12 +7,12 @@ the line of every key, table and element of an array. Each is addressed by the w
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import Any, NoReturn
 
 from errors import UsageError
@@ -20,6 +20,7 @@ from hints import suggestion
 
 Way = tuple[str | int, ...]
 Types = type | tuple[type, ...]
+FileName = str | os.PathLike[str]
 
 DEEPEST = 100  # keys and brackets within each other: the parser's memory grows with the square of it
 _LONGEST = 60  # characters of a value in a message
@@ -50,12 +51,12 @@ def keys_of(names: Mapping[Types, str]) -> dict[str, Types]:
 class Document:
     """The table that a TOML text holds, and the line of everything in it; lines count from 1."""
 
-    def __init__(self, path: Path, text: str, what: str = "the file", margin: int = 0) -> None:
+    def __init__(self, path: FileName, text: str, what: str = "the file", margin: int = 0) -> None:
         """Parse `text`, which is `what` in messages; each line stands `margin` columns to the right in the file.
 
         Raises UsageError with `file:line:column` for text that is not valid TOML.
         """
-        self.path = path
+        self.path = os.fspath(path)
         self.text = text
         if any(line.count(".") > DEEPEST for line in text.split("\n")) and (deep := _Positions(text)).too_deep:
             # A dotted key of thousands of parts would take gigabytes to parse.
@@ -112,15 +113,16 @@ class Document:
                 self.fail(f"{name} is empty", *way, name)
 
 
-def read(path: Path) -> Document:
+def read(path: FileName) -> Document:
     """A document from a file. Raises UsageError for a file that cannot be read, or is not valid TOML."""
     return Document(path, read_text(path))
 
 
-def read_text(path: Path) -> str:
+def read_text(path: FileName) -> str:
     """The text of a UTF-8 file, lines ended by a line feed alone; a byte order mark is left out."""
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        with open(path, "rb") as file:
+            return file.read().decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError as error:

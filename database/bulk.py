@@ -12,7 +12,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from database.reader import first_line
-from database.url import postgresql_parameters, shown, sqlite_path
+from database.url import postgresql_parameters, shown, sqlite_file
 from errors import DatabaseError, PactbookError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def transaction(url: str) -> Iterator[DriverConnection]:
 
     Raises DatabaseError where the database cannot be written, PactbookError where a constraint refuses a row.
     """
-    path = sqlite_path(url)
+    path = sqlite_file(url)
     with driver_errors(url):
         if path is None:
             from database.postgresql import WRITING, connect
@@ -53,7 +53,7 @@ def driver_errors(url: str) -> Iterator[None]:
     """The drivers' errors in one line: PactbookError for a row that is refused, DatabaseError for the others."""
     integrity_errors: list[type[Exception]] = [sqlite3.IntegrityError]
     errors: list[type[Exception]] = [sqlite3.Error]
-    if sqlite_path(url) is None:
+    if sqlite_file(url) is None:
         postgresql_parameters(url)  # says which package is missing
         import psycopg
 

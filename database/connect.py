@@ -13,7 +13,7 @@ from database.bulk import driver_errors
 from database.limits import hard_stop, memory_limit
 from database.reader import Reader, first_line
 from database.revision import check_revision
-from database.url import postgresql_parameters, shown, sqlite_path
+from database.url import postgresql_parameters, shown, sqlite_file
 from errors import DatabaseError
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def read_sql_of_others(url: str, timeout: float | None, tell: Callable[[str], No
 
 
 def _open(url: str, timeout: float | None) -> AbstractContextManager[Reader]:
-    path = sqlite_path(url)
+    path = sqlite_file(url)
     if path is not None:
         from database.sqlite import open_sqlite
 
@@ -125,7 +125,7 @@ def engine(url: str) -> sa.Engine:
     """
     import sqlalchemy as sa
 
-    path = sqlite_path(url)
+    path = sqlite_file(url)
     if path is not None:
         created = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
 

@@ -44,7 +44,7 @@ def _address_space() -> int:
     import resource
 
     try:
-        with open("/proc/self/statm", encoding="ascii") as pages:  # noqa: PTH123 - pathlib takes longer to import
+        with open("/proc/self/statm", encoding="ascii") as pages:
             return int(pages.read().split()[0]) * resource.getpagesize()
     except OSError:  # not Linux
         return 0

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
-from pathlib import Path
 
 try:  # as `random` does it: hashlib loads OpenSSL, which takes longer than to hash our few files
     from _sha2 import sha256  # type: ignore[import-not-found,unused-ignore] # from Python 3.12 on
@@ -17,8 +17,8 @@ from database.reader import Reader
 from errors import DatabaseError, LimitError, PactbookError
 from version import VERSION, is_newer
 
-ROOT = Path(__file__).parent.parent
-VERSIONS = ROOT / "alembic" / "versions"
+ROOT = os.path.dirname(os.path.dirname(__file__))
+VERSIONS = os.path.join(ROOT, "alembic", "versions")
 # Rows of `setting` that programs write, with their notes; all others come from the seeds.
 PROGRAM_VERSION, VIEWS_SHA256, SEEDS_EDITION, SEEDS_SHA256, SEAL_SHA256 = (
     "program_version",
@@ -44,18 +44,20 @@ _STATE = f"""
 
 def head_revision() -> str:
     """The newest schema revision that this program knows: revisions are numbered files."""
-    return max(path.name[:4] for path in VERSIONS.glob("[0-9]*.py"))
+    return max(name[:4] for name in os.listdir(VERSIONS) if name[0].isdecimal())
 
 
 @cache
 def views_sha256() -> str:
     """Hash of the files that define this program's views: read as text, for importing them takes ten times as long."""
-    models = ROOT / "models"
-    files = [*(models / "views").iterdir(), *(models / "fragments").iterdir(), models / "vocabulary.py"]
+    models = os.path.join(ROOT, "models")
+    folders = [os.path.join(models, name) for name in ("views", "fragments")]
+    files = [os.path.join(folder, name) for folder in folders for name in os.listdir(folder)]
     digest = sha256()
-    for path in sorted((*files, models / "facts.py"), key=str):
-        if path.suffix in (".py", ".sql"):
-            digest.update(path.read_bytes())
+    for path in sorted([*files, *(os.path.join(models, name) for name in ("facts.py", "vocabulary.py"))]):
+        if path.endswith((".py", ".sql")):
+            with open(path, "rb") as file:
+                digest.update(file.read())
     return str(digest.hexdigest())
 
 

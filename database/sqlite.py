@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import partial
 from itertools import chain
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from database.reader import NOT_A_QUERY, SEVERAL_STATEMENTS, Result, check_text, expand, out_of_time
 from errors import DatabaseError, LimitError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # The actions that reading needs. All others are denied when a statement is prepared, before any of it runs.
 _ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
@@ -112,7 +115,7 @@ def refuse_other_programs(connection: sqlite3.Connection, path: Path) -> None:
 def damages(path: Path) -> Iterator[str]:
     """What is wrong with a file, a line each: pages and indexes that are damaged, rows that refer to missing ones."""
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(_read_only(os.path.realpath(path)), uri=True)) as connection:
             yield from damages_by(connection.execute)
     except sqlite3.Error as error:
         yield f"{path} cannot be read: {error}"
@@ -128,16 +131,16 @@ def damages_by(execute: Callable[[str], Iterable[Any]]) -> Iterator[str]:
 
 
 @contextmanager
-def open_sqlite(path: Path, timeout: float | None) -> Iterator[SqliteReader]:
+def open_sqlite(path: str | Path, timeout: float | None) -> Iterator[SqliteReader]:
     """Open an existing file for reading one snapshot of it; `timeout` in seconds."""
-    if path.is_dir():
+    if os.path.isdir(path):
         raise DatabaseError(f"{path} is a folder, not a database file: name a file with --database-url")
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise DatabaseError(f"there is no database {path}: run `pactbook build`, or name one with --database-url")
-    path = path.resolve()  # SQLite puts a journal beside the file, not beside a link to it
+    path = os.path.realpath(path)  # SQLite puts a journal beside the file, not beside a link to it
     _recover(path)
     try:
-        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
+        connection = sqlite3.connect(_read_only(path), uri=True, isolation_level=None)
         for limit, value in _LIMITS.items():
             connection.setlimit(limit, value)
         connection.execute("pragma query_only = on")
@@ -152,9 +155,15 @@ def open_sqlite(path: Path, timeout: float | None) -> Iterator[SqliteReader]:
         connection.close()
 
 
-def _recover(path: Path) -> None:
+def _read_only(path: str) -> str:
+    """The URI by which SQLite opens a file for reading; escaped are the characters that end a path there."""
+    path = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23").replace(os.sep, "/")
+    return f"file:{'//' if path.startswith('/') else '///'}{path}?mode=ro"
+
+
+def _recover(path: str) -> None:
     """Roll back the transaction that a killed writer left in a journal: a read-only connection cannot."""
-    if not Path(f"{path}-journal").exists():
+    if not os.path.exists(f"{path}-journal"):
         return
     try:
         connection = sqlite3.connect(path)

@@ -7,10 +7,13 @@ means the same. `postgresql://…` (also `postgres://` and `postgresql+psycopg:/
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from errors import DatabaseError, UsageError
 from hints import install
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DEFAULT_URL = "sqlite:///pactbook.db"
 FORMS = "write sqlite:///FILE, a path, or postgresql://USER@HOST/DATABASE"
@@ -26,6 +29,14 @@ _SPECIAL_CHARACTERS = (
 
 def sqlite_path(url: str) -> Path | None:
     """The file of a SQLite URL, or None for one of PostgreSQL. Raises UsageError for anything else."""
+    from pathlib import Path  # here, because commands that only read do without it
+
+    name = sqlite_file(url)
+    return None if name is None else Path(name)
+
+
+def sqlite_file(url: str) -> str | None:
+    """The name of the file, as `sqlite_path`."""
     if _POSTGRESQL.match(url):
         return None
     path = url.removeprefix(_SQLITE)
@@ -33,7 +44,7 @@ def sqlite_path(url: str) -> Path | None:
         raise UsageError(f"not a database URL: {shown(url) or 'it is empty'}; {FORMS}")
     if path == ":memory:":
         raise UsageError("a database in memory would be lost at the end of the command: name a file")
-    return Path(path)
+    return path
 
 
 def postgresql_parameters(url: str) -> dict[str, str]:

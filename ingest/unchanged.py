@@ -45,8 +45,9 @@ def summaries(url: str, folders: Sequence[Path]) -> list[str] | None:
 def ingredients(folders: Iterable[SeedFolder]) -> str:
     """A hash of the program, of the seed files (the first folder) and of the user's own files with their folders."""
     digest = sha256(VERSION.encode())
-    for path in sorted(path for folder in _PROGRAM for path in (ROOT / folder).rglob("*") if path.suffix in _SUFFIXES):
-        digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes() + b"\0")
+    root = Path(ROOT)
+    for path in sorted(path for folder in _PROGRAM for path in (root / folder).rglob("*") if path.suffix in _SUFFIXES):
+        digest.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes() + b"\0")
     seeds, *own = [(str(folder.path.resolve()), folder.sha256) for folder in folders]
     digest.update(repr((seeds[1], sorted(own))).encode())
     return digest.hexdigest()

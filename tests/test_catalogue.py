@@ -39,7 +39,7 @@ def test_every_shipped_query_has_a_good_header_and_is_listed(run: Run) -> None:
     code, out, _ = run("query", "list", "--format", "json")
     assert code == 0
     listed = {row["name"]: row["title"] for row in json.loads(out)}
-    assert {path.stem for path in catalogue.SHIPPED.glob("*.sql")} == set(listed)
+    assert {path.stem for path in Path(catalogue.SHIPPED).glob("*.sql")} == set(listed)
     assert {"accession-blockers", "recognition-status"} <= set(listed)
     assert all(listed.values())
 

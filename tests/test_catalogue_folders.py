@@ -210,7 +210,7 @@ def test_parameters_of_one_name_are_typed_place_by_place(small_url: str) -> None
 def test_the_query_in_the_documentation_works(
     run: Run, seeded_url: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = (catalogue.SHIPPED.parent / "docs" / "own-queries.md").read_text()
+    page = (Path(catalogue.SHIPPED).parent / "docs" / "own-queries.md").read_text()
     (folder / "agreements-by-kind.sql").write_text(page.partition("```sql\n")[2].partition("```")[0])
     call = page.partition("```\npactbook ")[2].partition("\n")[0]
     monkeypatch.chdir(folder.parent)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.claims import ledger, reading
+from analysis.queries import catalogue
 from support import Run
 
 GOOD = """[ledger]
@@ -275,4 +276,4 @@ def test_a_ledger_that_is_not_there_is_said_to_be_so(run: Run) -> None:
 
 def test_every_shipped_ledger_is_named_as_its_file() -> None:
     for code, path in ledger.shipped().items():
-        assert reading.load(path, [Path(__file__).parent.parent / "queries"]).code == code
+        assert reading.load(path, catalogue.folders()).code == code

@@ -111,11 +111,11 @@ def test_a_citation_says_of_which_fact_and_column_it_speaks(seeded_url: str) -> 
 
 def test_a_pattern_keeps_a_fact_to_the_rows_that_are_like_it(seeded_sqlite_url: str, tmp_path: Path) -> None:
     line = 'membership = { state = "state", organisation = "kind", when = { kind = "!CS*" } }'
-    found = dict(traced(seeded_sqlite_url, catalogue.load(written(tmp_path, line))))
+    found = dict(traced(seeded_sqlite_url, catalogue.load(str(written(tmp_path, line)))))
     assert found["HUN", "NATO"]
     assert not found["SRB", "CSTO"]
     line = line.replace("!CS*", "CS*")
-    found = dict(traced(seeded_sqlite_url, catalogue.load(written(tmp_path, line))))
+    found = dict(traced(seeded_sqlite_url, catalogue.load(str(written(tmp_path, line)))))
     assert found["SRB", "CSTO"]
     assert not found["HUN", "NATO"]
 
@@ -138,7 +138,7 @@ def test_a_pattern_keeps_a_fact_to_the_rows_that_are_like_it(seeded_sqlite_url: 
 )
 def test_facts_that_cannot_be_found_are_refused_with_their_line(tmp_path: Path, line: str, said: str) -> None:
     with pytest.raises(UsageError) as error:
-        catalogue.load(written(tmp_path, line))
+        catalogue.load(str(written(tmp_path, line)))
     assert said in str(error.value)
 
 

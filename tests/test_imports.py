@@ -78,6 +78,12 @@ def test_reading_imports_no_heavy_library(command: str, seeded_sqlite_url: str) 
     assert not imported(*command.split(), url=seeded_sqlite_url) & HEAVY
 
 
+def test_a_query_imports_little_of_the_standard_library(seeded_sqlite_url: str) -> None:
+    command = "query run accession-blockers --candidate XKX --organisation NATO --as-of 2025-04-16 --format csv"
+    slow = {"calendar", "decimal", "difflib", "hashlib", "json", "pathlib", "shutil", "tempfile", "urllib"}
+    assert not imported(*command.split(), url=seeded_sqlite_url) & slow
+
+
 def libraries(path: Path) -> set[str]:
     """Top-level names of the modules that a file imports, without Python's own and ours."""
     names: set[str] = set()

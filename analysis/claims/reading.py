@@ -28,10 +28,10 @@ EVIDENCE_KEYS = keys_of({
 
 class _Reading(NamedTuple):
     document: Document
-    folders: Sequence[Path]  # of queries
+    folders: Sequence[str]  # of queries
 
 
-def find(name: str, folders: Sequence[Path]) -> Ledger:
+def find(name: str, folders: Sequence[str]) -> Ledger:
     """A ledger by the code of a shipped one, or by its file; `folders` hold the queries."""
     known = shipped()
     path = known.get(name, Path(name))
@@ -40,7 +40,7 @@ def find(name: str, folders: Sequence[Path]) -> Ledger:
     return load(path, folders)
 
 
-def load(path: Path, folders: Sequence[Path]) -> Ledger:
+def load(path: Path, folders: Sequence[str]) -> Ledger:
     """A ledger from its file. Raises UsageError with `file:line` of what is wrong."""
     document = toml_file.read(path)
     table = document.table

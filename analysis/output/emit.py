@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from analysis.output import writers
@@ -38,7 +38,7 @@ def emit(
         first = list(islice(source, 1))
         clear_progress()
         options["remarks"] = (*remarks, *([empty] if empty and not first else ()))
-        suffix_format = _SUFFIXES.get(Path(path or "").suffix.lower())
+        suffix_format = _SUFFIXES.get(os.path.splitext(path or "")[1].lower())
         output_format = format_name or suffix_format or ("table" if out.isatty() else "csv")
         try:
             return writers.write(output_format, columns, chain(first, source), out, **options)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 from analysis.queries.header import Include, Query, read_file
 from database.reader import list_names, substitute
@@ -13,39 +12,39 @@ from errors import UsageError
 from hints import suggestion
 from models import fragments
 
-SHIPPED = Path(__file__).parent.parent.parent / "queries"
+SHIPPED = os.path.join(os.path.dirname(os.path.dirname(fragments.FOLDER)), "queries")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WITH = re.compile(r"(?:--[^\n]*\n|\s)*with\b(\s+recursive\b)?", re.IGNORECASE)
 _QUERY = re.compile(r"\s*(with|select|values)\b", re.IGNORECASE)
 
 
-class Folders(list[Path]):
+class Folders(list[str]):
     """Folders of queries; `find` lists them once and reads each file once, as long as this object is used."""
 
-    def __init__(self, folders: Iterable[Path]) -> None:
+    def __init__(self, folders: Iterable[str]) -> None:
         super().__init__(folders)
-        self.paths: dict[str, Path] = {}
+        self.paths: dict[str, str] = {}
         self.queries: dict[str, Query] = {}
 
 
-def folders(own: str | Path | None = None) -> Folders:
+def folders(own: str | os.PathLike[str] | None = None) -> Folders:
     """The folders of queries: Pactbook's, then the user's own if there is one. Raises UsageError if it is missing."""
     if own is None:
         return Folders([SHIPPED])
-    if not Path(own).is_dir():
+    if not os.path.isdir(own):
         raise UsageError(f"the folder of queries {own} does not exist; name another with --queries-dir")
-    return Folders([SHIPPED, Path(own)])
+    return Folders([SHIPPED, os.fspath(own)])
 
 
-def files(within: Iterable[Path]) -> dict[str, Path]:
+def files(within: Iterable[str]) -> dict[str, str]:
     """The file of each query by its name, in order. Raises UsageError for a name that is invalid or not unique."""
-    paths: dict[str, Path] = {}
+    paths: dict[str, str] = {}
     for folder in within:
-        for name in sorted(os.listdir(folder)):  # noqa: PTH208 - a Path of each file would take longer than to read one
-            stem, suffix = os.path.splitext(name)  # noqa: PTH122
+        for name in sorted(os.listdir(folder)):
+            stem, suffix = os.path.splitext(name)
             if suffix != ".sql" or not stem:
                 continue
-            path = folder / name
+            path = os.path.join(folder, name)
             if not _NAME.fullmatch(stem):
                 raise UsageError(f"{path}:1: the name of a query must be lower-case letters, digits and single hyphens")
             if stem in paths:
@@ -54,7 +53,7 @@ def files(within: Iterable[Path]) -> dict[str, Path]:
     return dict(sorted(paths.items()))
 
 
-def find(name: str, within: Iterable[Path]) -> Query:
+def find(name: str, within: Iterable[str]) -> Query:
     """The query of this name; no other file is read. Raises UsageError for an unknown name."""
     known = within if isinstance(within, Folders) else Folders(within)
     if name not in known.queries:
@@ -66,12 +65,12 @@ def find(name: str, within: Iterable[Path]) -> Query:
     return known.queries[name]
 
 
-def every(within: Iterable[Path]) -> Iterator[Query]:
+def every(within: Iterable[str]) -> Iterator[Query]:
     """All queries, in the order of their names."""
     return map(load, files(within).values())
 
 
-def load(path: Path) -> Query:
+def load(path: str) -> Query:
     """The query that a file holds. Raises UsageError with `file:line` of a mistake in it."""
     query, include, first_line = read_file(path)
     statement = _bare(query.sql)
@@ -107,19 +106,20 @@ def _with(expressions: Sequence[str], sql: str) -> str:
     return f"with{start[1] or ''} {included},\n{sql[start.end() :].lstrip()}"
 
 
-def _fragment(path: Path, name: str, renamed: dict[str, str]) -> str:
+def _fragment(path: str, name: str, renamed: dict[str, str]) -> str:
     """The text of a fragment, with its parameters renamed to those of the query, or replaced by SQL.
 
     It is looked for in `fragments/` beside the query, then in Pactbook's. Raises UsageError if it is in neither.
     """
-    for folder in (path.parent / "fragments", fragments.FOLDER):
-        fragment = folder / f"{name}.sql"
-        if re.fullmatch(r"[a-z][a-z0-9_]*", name) and fragment.is_file():
-            text = fragment.read_text(encoding="utf-8").strip().rstrip(",")
+    beside = os.path.join(os.path.dirname(path), "fragments")
+    for folder in (beside, fragments.FOLDER):
+        fragment = os.path.join(folder, f"{name}.sql")
+        if re.fullmatch(r"[a-z][a-z0-9_]*", name) and os.path.isfile(fragment):
+            text = fragments.read(fragment)
             if not renamed:
                 return text
             return substitute(text, lambda parameter: _place(renamed.get(parameter, parameter)))
-    raise UsageError(f"{path}:1: unknown fragment {name!r}: {path.parent / 'fragments' / name}.sql does not exist")
+    raise UsageError(f"{path}:1: unknown fragment {name!r}: {os.path.join(beside, name)}.sql does not exist")
 
 
 def _place(name: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.output.columns import DECLARED, SHARE_PLACES, Column
@@ -78,7 +78,7 @@ class Query(NamedTuple):
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     sql: str
-    path: Path
+    path: str
     empty_ok: bool
     facts: tuple[FactKeys, ...]  # what the rows rest on
     coverage: tuple[Records, ...]  # what must be complete for an absence to mean no
@@ -99,7 +99,7 @@ class QueryFile(NamedTuple):
     line: int
 
 
-def read_file(path: Path) -> QueryFile:
+def read_file(path: str) -> QueryFile:
     """Read a query's file. Raises UsageError with `file:line` of what is wrong in its header."""
     lines = read_text(path).split("\n")
     height = next((number for number, line in enumerate(lines) if not line.startswith("--")), len(lines))
@@ -108,7 +108,7 @@ def read_file(path: Path) -> QueryFile:
     document.check(table, _KEYS)
     document.require(table, ("title", "answers", "columns"))
     query = Query(
-        name=path.stem,
+        name=os.path.splitext(os.path.basename(path))[0],
         title=table["title"],
         answers=table["answers"],
         parameters=tuple(read_parameters(document, "params")),

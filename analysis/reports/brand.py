@@ -41,7 +41,7 @@ def read_brand(document: Document) -> Brand | None:
     """The brand of a definition: its own, or that of the file beside it. Raises UsageError with `file:line`."""
     if "brand" in document.table:
         return _brand(document, document.table["brand"], "brand")
-    return brand_beside(document.path.parent)
+    return brand_beside(Path(document.path).parent)
 
 
 def brand_beside(folder: Path) -> Brand | None:
@@ -79,7 +79,7 @@ def _brand(document: Document, table: Mapping[str, Any], *way: str) -> Brand:
 
 def _logo(document: Document, name: str, *way: str) -> str:
     """The image beside the file, as a data: address."""
-    path = document.path.parent / name
+    path = Path(document.path).parent / name
     kind = _IMAGES.get(path.suffix.lower())
     if kind is None:
         document.fail(f"the logo must be one of {', '.join(_IMAGES)}, not {name!r}", *way)

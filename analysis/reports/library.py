@@ -33,7 +33,7 @@ def files(own: str | Path | None = None) -> dict[str, Path]:
 
 
 def find(
-    name: str, query_folders: Sequence[Path], own: str | Path | None = None, house: Brand | None = None
+    name: str, query_folders: Sequence[str], own: str | Path | None = None, house: Brand | None = None
 ) -> Definition:
     """A report by its name, or by the path of its file; `house` is the brand of those without their own.
 
@@ -56,7 +56,7 @@ def outlines(own: str | Path | None = None) -> Iterator[Outline]:
 
 
 def every(
-    query_folders: Sequence[Path], own: str | Path | None = None, house: Brand | None = None
+    query_folders: Sequence[str], own: str | Path | None = None, house: Brand | None = None
 ) -> Iterator[Definition]:
     """All reports, by name; `house` is the brand of those without their own."""
     from analysis.reports.loading import load

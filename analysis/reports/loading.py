@@ -44,7 +44,7 @@ from models.vocabulary import VERDICTS
 from toml_file import Document
 
 
-def load(path: Path, query_folders: Sequence[Path], house: Brand | None = None) -> Definition:
+def load(path: Path, query_folders: Sequence[str], house: Brand | None = None) -> Definition:
     """A definition from its file; `house` is the brand of those without their own.
 
     Raises UsageError with `file:line` of what is wrong.
@@ -203,7 +203,7 @@ def _claims(entry: DefinitionEntry) -> ClaimsBlock:
     ledgers = shipped()
     entry.require("ledger")
     name = entry.get("ledger")
-    beside = entry.context.document.path.parent / name
+    beside = Path(entry.context.document.path).parent / name
     path = beside if beside.is_file() else ledgers.get(name)
     if path is None:
         entry.fail(f"there is no ledger or file {name!r}{suggestion(name, ledgers)}", "ledger")

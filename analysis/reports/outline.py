@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from analysis.queries.header import Parameter, read_parameters
@@ -26,7 +27,7 @@ def read_outline(document: Document) -> Outline:
     """
     check_keys(document)
     table = document.table
-    return Outline(document.path.stem, table["title"], table.get("subtitle", ""), tuple(_variables(document)))
+    return Outline(Path(document.path).stem, table["title"], table.get("subtitle", ""), tuple(_variables(document)))
 
 
 def _variables(document: Document) -> Iterator[Parameter]:

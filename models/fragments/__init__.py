@@ -1,10 +1,16 @@
 """Common table expressions that canned queries include and that views are made of; one text for both."""
 
-from pathlib import Path
+import os
 
-FOLDER = Path(__file__).parent
+FOLDER = os.path.dirname(__file__)
 
 
 def text(name: str) -> str:
     """The expressions of a fragment, to stand after `with`; parameters are written `:name`."""
-    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8").strip().rstrip(",")
+    return read(os.path.join(FOLDER, f"{name}.sql"))
+
+
+def read(path: str) -> str:
+    """The expressions of a file of a fragment."""
+    with open(path, encoding="utf-8") as file:
+        return file.read().strip().rstrip(",")
