@@ -122,7 +122,7 @@ def read_text(path: FileName) -> str:
     """The text of a UTF-8 file, lines ended by a line feed alone; a byte order mark is left out."""
     try:
         with open(path, "rb") as file:
-            return file.read().decode("utf-8-sig").replace("\r\n", "\n")
+            return file.read().decode().removeprefix("\ufeff").replace("\r\n", "\n")
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError as error:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from database.bulk import driver_errors
 from database.limits import hard_stop, memory_limit
 from database.reader import Reader, first_line
 from database.revision import check_revision
@@ -79,6 +78,8 @@ def writing(url: str) -> Iterator[sa.Connection]:
     Raises DatabaseError where the database cannot be written, PactbookError where a constraint refuses a row.
     """
     from sqlalchemy.exc import DBAPIError, ProgrammingError
+
+    from database.bulk import driver_errors
 
     created = engine(url)
     try:

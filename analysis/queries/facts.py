@@ -9,7 +9,6 @@ The header of the query names these facts. For example, `recognition = { recogni
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from models import fragments
@@ -196,6 +195,8 @@ def citations(
 
 def _concerns(fact: FactKeys, names: Sequence[str], row: Sequence[Any]) -> bool:
     """Whether the row matches the patterns of `when`."""
+    from fnmatch import fnmatchcase
+
     return all(
         fnmatchcase(_text(row[names.index(column)]), pattern.removeprefix("!")) != pattern.startswith("!")
         for column, pattern in fact.when.items()

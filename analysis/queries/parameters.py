@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from analysis.output.writers.values import is_day
 from analysis.queries.counters import check_scope
 from analysis.queries.coverage import record_datasets
 from analysis.queries.header import DATA_AS_OF, Parameter
@@ -19,7 +20,6 @@ Argument = str | int | Iterable[str] | None  # the value of a parameter before i
 Value = str | int | tuple[str, ...] | None  # as bound; a repeatable parameter has a tuple
 
 LONGEST = 1000  # characters of a value
-_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _MONTH = "[0-9]{4}-[0-9]{2}"
 _YEAR = "[0-9]{4}"
 _INTEGER = "[+-]?[0-9]{1,9}"
@@ -166,24 +166,17 @@ def _default(reader: Reader | None, parameter: Parameter, notes: list[str], labe
 
 def _date(text: str, parameter: Parameter, label: str) -> str:
     """The day as YYYY-MM-DD; as the ends of a period, `--from 2025` is its first day and `--to 2025` its last."""
-    from datetime import date
-
     day = text
-    if parameter.option in ("from", "to"):
-        last = parameter.option == "to"
-        if re.fullmatch(_YEAR, text):
-            day = f"{text}-12-31" if last else f"{text}-01-01"
-        elif re.fullmatch(_MONTH, text) and "01" <= text[5:] <= "12" and text[:4] != "0000":
-            from calendar import monthrange
+    is_end = parameter.option in ("from", "to")
+    if is_end and re.fullmatch(_YEAR, text):
+        day = f"{text}-12-31" if parameter.option == "to" else f"{text}-01-01"
+    elif is_end and re.fullmatch(_MONTH, text) and "01" <= text[5:] <= "12" and text[:4] != "0000":
+        from calendar import monthrange
 
-            day = f"{text}-{monthrange(int(text[:4]), int(text[5:]))[1] if last else 1:02}"
-    elif re.fullmatch(_YEAR, text) or re.fullmatch(_MONTH, text):
+        day = f"{text}-{monthrange(int(text[:4]), int(text[5:]))[1] if parameter.option == 'to' else 1:02}"
+    if is_day(day):
+        return day
+    if not is_end and (re.fullmatch(_YEAR, text) or re.fullmatch(_MONTH, text)):
         raise UsageError(f"{label}: {text!r} is not a full date; use YYYY-MM-DD")
-    try:
-        if not re.fullmatch(_DAY, day):
-            raise ValueError
-        date.fromisoformat(day)
-    except ValueError:
-        forms = "YYYY, YYYY-MM or YYYY-MM-DD" if parameter.option in ("from", "to") else "YYYY-MM-DD"
-        raise UsageError(f"{label}: {text!r} is not a valid date; use {forms}") from None
-    return day
+    forms = "YYYY, YYYY-MM or YYYY-MM-DD" if is_end else "YYYY-MM-DD"
+    raise UsageError(f"{label}: {text!r} is not a valid date; use {forms}")
