@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from analysis.queries.header import Include, Query, read_file
+from analysis.queries.header import Query, read_file
 from database.reader import list_names, substitute
 from errors import UsageError
 from hints import suggestion
