@@ -143,6 +143,11 @@ def files_in(folder: Path) -> set[str]:
     return {Path(where, name).relative_to(folder).as_posix() for where, _, names in os.walk(folder) for name in names}
 
 
+def write_json(path: Path, value: object) -> None:
+    """Write a value as JSON for people: indented, with letters of all languages as they are."""
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
 @contextmanager
 def _failures(path: str | Path) -> Iterator[None]:
     """The system's errors as one line."""
@@ -211,9 +216,7 @@ def _add_manifest(draft: Path, maker: Maker) -> None:
         name: {"sha256": _digest(draft / name), "bytes": (draft / name).stat().st_size}
         for name in sorted(files_in(draft))
     }
-    path.write_text(
-        json.dumps({"made_by": maker.command, "files": files}, ensure_ascii=False, indent=2) + "\n", "utf-8"
-    )
+    write_json(path, {"made_by": maker.command, "files": files})
 
 
 def _sync_tree(folder: Path) -> None:

@@ -6,13 +6,12 @@ The descriptor follows the Tabular Data Package and Table Schema specifications,
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
 from analysis.exports.tables import Table, rows, tables
 from analysis.output.writers import write as write_rows
-from atomic_files import Maker, whole_folder
+from atomic_files import Maker, whole_folder, write_json
 from database.reader import Reader
 from database.setting import data_as_of
 
@@ -40,8 +39,7 @@ def write(reader: Reader, path: str) -> int:
             "sources": _sources(reader),
             "resources": resources,
         }
-        text = json.dumps(package, ensure_ascii=False, indent=2)
-        (folder / DESCRIPTOR).write_text(f"{text}\n", encoding="utf-8")
+        write_json(folder / DESCRIPTOR, package)
     return len(found)
 
 

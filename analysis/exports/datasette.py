@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 from collections.abc import Iterable
@@ -13,7 +12,7 @@ from typing import Any
 from analysis.queries.coverage_words import caution
 from analysis.queries.header import DATA_AS_OF, Parameter, Query
 from analysis.queries.run import literal
-from atomic_files import Maker, whole_folder
+from atomic_files import Maker, whole_folder, write_json
 from database.reader import Reader, list_names, substitute
 from database.setting import DATA_AS_OF_SQL, data_as_of
 from database.url import sqlite_path
@@ -71,11 +70,8 @@ def write(reader: Reader, url: str, path: str, queries: Iterable[Query]) -> int:
     source = sqlite_file(url)
     with whole_folder(path, MAKER) as folder:
         described = metadata(reader, Path(DATABASE).stem, queries)
-        for name, content in ((METADATA, described), (SETTINGS_FILE, SETTINGS)):
-            text = json.dumps(content, ensure_ascii=False, indent=2)
-            (folder / name).write_text(f"{text}\n", encoding="utf-8")
-        (folder / PLUGINS).mkdir()
-        shutil.copyfile(LIMITS, folder / PLUGINS / LIMITS.name)
+        write_json(folder / SETTINGS_FILE, SETTINGS)
+        describe(folder, described)
         try:
             with (
                 closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as original,
@@ -85,6 +81,13 @@ def write(reader: Reader, url: str, path: str, queries: Iterable[Query]) -> int:
         except sqlite3.Error as error:
             raise DatabaseError(f"{path}: the database cannot be copied there: {error}") from None
     return len(described["databases"][Path(DATABASE).stem]["tables"])
+
+
+def describe(folder: Path, described: object) -> None:
+    """Write the metadata, and the plugin with limits, into a folder."""
+    write_json(folder / METADATA, described)
+    (folder / PLUGINS).mkdir()
+    shutil.copyfile(LIMITS, folder / PLUGINS / LIMITS.name)
 
 
 def sqlite_file(url: str) -> Path:

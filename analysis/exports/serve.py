@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Iterable
 
-from analysis.exports.datasette import LIMITS, PLUGINS, SETTINGS, metadata, sqlite_file
+from analysis.exports.datasette import METADATA, PLUGINS, SETTINGS, describe, metadata, sqlite_file
 from analysis.queries.header import Query
 from database.connect import read
 from database.limits import memory_limit
@@ -27,14 +25,10 @@ def serve(url: str, port: int, queries: Iterable[Query], *, open_browser: bool) 
     with read(url) as reader:
         described = metadata(reader, path.stem, queries)
     with temporary_folder() as folder:
-        file = folder / "metadata.json"
-        plugins = folder / PLUGINS
-        plugins.mkdir()
-        shutil.copyfile(LIMITS, plugins / LIMITS.name)
-        file.write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
+        describe(folder, described)
         settings = [word for name, value in SETTINGS.items() for word in ("--setting", name, str(int(value)))]
-        arguments = ["serve", str(path), "--host", HOST, "--port", str(port), "--metadata", str(file)]
-        arguments += ["--plugins-dir", str(plugins), *settings]
+        arguments = ["serve", str(path), "--host", HOST, "--port", str(port), "--metadata", str(folder / METADATA)]
+        arguments += ["--plugins-dir", str(folder / PLUGINS), *settings]
         try:
             with memory_limit():
                 cli.main([*arguments, *(["--open"] if open_browser else [])], standalone_mode=False)
