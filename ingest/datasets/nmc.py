@@ -16,11 +16,10 @@ from ingest.datasets.cells import amounts, whole_number
 from ingest.datasets.delimited import FileRow
 from ingest.datasets.names import Names, codes
 from ingest.datasets.parsed import UNKNOWN, Parsed, PublishedFile, Unresolved, only_file, version_of
-from ingest.datasets.rows import Batch, DatasetRow, coverage
+from ingest.datasets.rows import Batch, DatasetRow, Row, coverage
 
 INDICATORS = ("cinc", "milex", "milper", "irst", "pec", "tpop", "upop")
 MISSING = "-9"
-COLUMNS = ("dataset_code", "actor_code", "indicator_kind_code", "year", "actor_raw", "value")
 DECIMALS = 10  # of cinc
 _YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 _VERSION = re.compile(r"nmc[\W_]*(?:v(?:er(?:sion)?)?[\W_]*)?(\d)(?:[\W_]?(\d))?(?!\d)", re.IGNORECASE | re.ASCII)
@@ -34,8 +33,7 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
     amount = amounts(decimal_comma=file.header.decimal_comma, decimals=DECIMALS)
     lines: dict[tuple[str, int], int] = {}
     unresolved: Unresolved = Counter()
-    missing = 0
-    values: list[tuple[str, str, int, str, float]] = []
+    values: list[Row] = []
     for row in rows:
         code, year = row.read("ccode", _code), row.read("year", _year)
         first = lines.setdefault((code, year), row.line)
@@ -43,22 +41,21 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
             row.fail(f"{code} in {year} is already in line {first}")
         actor = _holder(holders, code, year, unresolved)
         for indicator in INDICATORS:
-            if row.cells[indicator] == MISSING:
-                missing += 1
-                continue
-            value = row.read(indicator, amount)
-            if value is None:
-                missing += 1
-            else:
-                values.append((actor, indicator, year, code, value))
+            value = None if row.cells[indicator] == MISSING else row.read(indicator, amount)
+            if value is not None:
+                values.append({
+                    "actor_code": actor, "indicator_kind_code": indicator, "year": year, "actor_raw": code,
+                    "value": value,
+                })  # fmt: skip
     years = [year for _code_, year in lines]
     edition = _edition(label or _version(file, rows), min(years), max(years))
+    for indicator_row in values:
+        indicator_row["dataset_code"] = edition.code
     note = "Members of COW's state system; a value that is missing (-9) has no row."
-    tables: Batch = {
-        "coverage": coverage(edition, ["indicator"], note, complete="no"),
-        "indicator": [dict(zip(COLUMNS, (edition.code, *value), strict=True)) for value in values],
-    }
-    return Parsed.at_once(edition, tables, unresolved, [*_notes(len(lines), missing), *_twice(values)])
+    tables: Batch = {"coverage": coverage(edition, ["indicator"], note, complete="no"), "indicator": values}
+    missing = len(lines) * len(INDICATORS) - len(values)
+    remark = f"{len(lines):,} state-years; {missing:,} values are missing (-9) and have no row"
+    return Parsed.at_once(edition, tables, unresolved, [remark, *_twice(values)])
 
 
 def _code(cell: str) -> str:
@@ -79,17 +76,12 @@ def _holder(holders: Names, code: str, year: int, unresolved: Unresolved) -> str
     return actor or UNKNOWN
 
 
-def _notes(state_years: int, missing: int) -> list[str]:
-    return [f"{state_years:,} state-years; {missing:,} values are missing (-9) and have no row"]
-
-
-def _twice(values: list[tuple[str, str, int, str, float]]) -> list[str]:
+def _twice(values: list[Row]) -> list[str]:
     """A remark for each actor and year with several numbers."""
-    numbers: dict[tuple[str, int], list[str]] = {}
-    for actor, _indicator, year, code, _value in values:
-        known = numbers.setdefault((actor, year), [])
-        if code not in known and actor != UNKNOWN:
-            known.append(code)
+    numbers: dict[tuple[str, int], set[str]] = {}
+    for value in values:
+        if value["actor_code"] != UNKNOWN:
+            numbers.setdefault((value["actor_code"], value["year"]), set()).add(value["actor_raw"])
     return [
         f"{actor} has {len(known)} rows in {year}, of the numbers {' and '.join(sorted(known))}: both are kept, apart "
         "by indicator.actor_raw; panels of COW's system give each number its own"
