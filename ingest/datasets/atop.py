@@ -100,9 +100,7 @@ def _read(files: Sequence[PublishedFile]) -> _Publication:
             raise UsageError(f"ATOP needs its file {PUBLISHED_AS[layout]} ({layout}) too; given: {names}")
     alliances: dict[str, FileRow] = {}
     for row in by_layout["alliances"].rows():
-        first = alliances.setdefault(row.cells["atopid"], row)
-        if first is not row:
-            row.fail(f"alliance {row.cells['atopid']} is already in line {first.line}")
+        row.once(alliances, row.cells["atopid"], f"alliance {row.cells['atopid']}")
     members = _by_alliance(by_layout["members"].rows(), alliances)
     phases = _by_alliance(by_layout["phases"].rows(), alliances) if "phases" in by_layout else {}
     for number, alliance in alliances.items():

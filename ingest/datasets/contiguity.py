@@ -65,7 +65,7 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
 
 
 def _records(rows: list[FileRow]) -> list[_Record]:
-    lines: dict[tuple[str, str, str, str], int] = {}
+    known: dict[tuple[str, str, str, str], FileRow] = {}
     records = []
     for row in rows:
         low, high = row.read("statelno", whole_number), row.read("statehno", whole_number)
@@ -76,9 +76,7 @@ def _records(rows: list[FileRow]) -> list[_Record]:
         record = _Record(row, str(low), str(high), kind, row.read("begin", _month), row.read("end", _month))
         if record.last < record.first:
             row.fail(f"begin is {row.cells['begin']}, which is after end, {row.cells['end']}")
-        first = lines.setdefault((record.low, record.high, cell, record.first), row.line)
-        if first != row.line:
-            row.fail(f"this spell of {low} and {high} is already in line {first}")
+        row.once(known, (record.low, record.high, cell, record.first), f"this spell of {low} and {high}")
         records.append(record)
     return records
 

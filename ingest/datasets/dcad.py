@@ -83,9 +83,7 @@ def _by_id(file: PublishedFile) -> dict[tuple[str, str], FileRow]:
         match = _DCA_ID.fullmatch(row.cells["DCAid"])
         if match is None:
             row.fail(f"DCAid is {row.cells['DCAid']!r}, not of the form DCADv1.0-0001")
-        first = rows.setdefault((match[1], match[2]), row)
-        if first is not row:
-            row.fail(f"agreement {row.cells['DCAid']} is already in line {first.line}")
+        row.once(rows, (match[1], match[2]), f"agreement {row.cells['DCAid']}")
     return rows
 
 

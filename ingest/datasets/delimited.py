@@ -6,7 +6,7 @@ Cells are quoted by RFC 4180. Spreadsheets pad rows and append empty columns; pr
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, NoReturn, TypeVar
+from typing import NamedTuple, NoReturn, Self, TypeVar
 
 from ingest.datasets.cells import MISSING, plain
 from ingest.datasets.files import DataFile
@@ -17,6 +17,7 @@ LONGEST_CELL = 131_072  # characters; a longer one has swallowed the rest of the
 _WHOLE = re.compile(r"-?\d{1,18},0", re.ASCII)  # as pandas writes whole numbers with a decimal comma
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _DIGITS = tuple("0123456789")
+Key = TypeVar("Key")
 Value = TypeVar("Value")
 Failure = Callable[[int, str], NoReturn]  # raises for a line and a problem
 _UNNAMED = re.compile(r"(?:unnamed|x|v)?\d{0,3}")  # folded: a column without a name, also as pandas and R rename it
@@ -243,6 +244,12 @@ class FileRow(NamedTuple):
         except ValueError as error:
             parts = "-".join(self.cells.get(column, "") for column in (year, month, day))
             self.fail(f"{year}, {month}, {day} are {parts}: {str(error).removeprefix('is not a date: ')}")
+
+    def once(self, rows: dict[Key, Self], key: Key, what: str) -> None:
+        """Note the row by its key; another row that has the key is an error, which calls both `what`."""
+        first = rows.setdefault(key, self)
+        if first is not self:
+            self.fail(f"{what} is already in line {first.line}")
 
     def filled(self) -> dict[str, str]:
         """The cells that are not empty."""

@@ -31,14 +31,12 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
     rows = list(file.rows())
     holders = codes(reader, "cow")
     amount = amounts(decimal_comma=file.header.decimal_comma, decimals=DECIMALS)
-    lines: dict[tuple[str, int], int] = {}
+    known: dict[tuple[str, int], FileRow] = {}
     unresolved: Unresolved = Counter()
     values: list[Row] = []
     for row in rows:
         code, year = row.read("ccode", _code), row.read("year", _year)
-        first = lines.setdefault((code, year), row.line)
-        if first != row.line:
-            row.fail(f"{code} in {year} is already in line {first}")
+        row.once(known, (code, year), f"{code} in {year}")
         actor = _holder(holders, code, year, unresolved)
         for indicator in INDICATORS:
             value = None if row.cells[indicator] == MISSING else row.read(indicator, amount)
@@ -47,14 +45,14 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
                     "actor_code": actor, "indicator_kind_code": indicator, "year": year, "actor_raw": code,
                     "value": value,
                 })  # fmt: skip
-    years = [year for _code_, year in lines]
+    years = [year for _code_, year in known]
     edition = _edition(label or _version(file, rows), min(years), max(years))
     for indicator_row in values:
         indicator_row["dataset_code"] = edition.code
     note = "Members of COW's state system; a value that is missing (-9) has no row."
     tables: Batch = {"coverage": coverage(edition, ["indicator"], note, complete="no"), "indicator": values}
-    missing = len(lines) * len(INDICATORS) - len(values)
-    remark = f"{len(lines):,} state-years; {missing:,} values are missing (-9) and have no row"
+    missing = len(known) * len(INDICATORS) - len(values)
+    remark = f"{len(known):,} state-years; {missing:,} values are missing (-9) and have no row"
     return Parsed.at_once(edition, tables, unresolved, [remark, *_twice(values)])
 
 
