@@ -9,6 +9,7 @@ import pytest
 from database.url import sqlite_path
 from support import Run
 from support.database_contents import connected
+from support.seed_folder import write_seeds
 
 Findings = dict[tuple[str, str], list[str]]  # subject and status -> what was found
 
@@ -69,15 +70,19 @@ def test_what_is_wrong_is_found(run: Run, built_url: str, sql: str, subject: str
     assert code == any(status == "wrong" for _subject, status in findings)
 
 
-def test_a_fact_that_was_altered_is_found(run: Run, seeded_copy_url: str) -> None:
-    assert ("seeds", "ok") in examine(run, seeded_copy_url)[1]
-    with connected(seeded_copy_url) as connection:
-        connection.exec_driver_sql("update agreement set title = 'Pact' where code = 'srb-hun-2025'")
-    code, findings = examine(run, seeded_copy_url)
+def test_a_fact_that_was_altered_is_found(
+    run: Run, built_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seeds = write_seeds(tmp_path / "seeds")
+    monkeypatch.setattr("ingest.doctor.database.SEEDS", seeds)  # as if they came with the program
+    assert ("seeds", "ok") in examine(run, built_url)[1]
+    with connected(built_url) as connection:
+        connection.exec_driver_sql("update agreement set title = 'Pact' where code = 'hun-srb-2025'")
+    code, findings = examine(run, built_url)
     assert code == 0
     assert findings["seeds", "warning"] == ["1 row differs from the facts that come with this program"]
-    assert run("seed", "load", url=seeded_copy_url).exit_code == 0
-    assert ("seeds", "ok") in examine(run, seeded_copy_url)[1]
+    assert run("seed", "load", "--dir", str(seeds), url=built_url).exit_code == 0
+    assert ("seeds", "ok") in examine(run, built_url)[1]
 
 
 def test_a_damaged_file_and_a_missing_one_are_told(run: Run, sqlite_url: str, tmp_path: Path) -> None:

@@ -35,6 +35,8 @@ def spark(seeded_sqlite_url: str, tmp_path_factory: pytest.TempPathFactory) -> I
         "spark.driver.host": "127.0.0.1",
         "spark.sql.codegen.wholeStage": "false",
         "spark.sql.adaptive.enabled": "false",
+        # A short life: to compile what runs often, and to collect garbage in parallel, costs more than it gains.
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     }
     before = Path.cwd()
     os.chdir(folder)
