@@ -10,6 +10,7 @@ import click
 from analysis.queries.header import Parameter
 from commands import base, common
 from database.connect import read_sql_of_others
+from database.reader import RememberingReader
 from errors import PactbookError, UsageError
 from models.vocabulary import VERDICTS
 from narration import note, say
@@ -126,7 +127,8 @@ def check(
             raise UsageError("--page and --output name the same file")
     ledgers = _ledgers(ctx, names)
     with read_sql_of_others(ctx.obj, timeout, note) as reader:
-        checked = [check_ledger(reader, ledger, as_of) for ledger in ledgers]
+        remembering = RememberingReader(reader)
+        checked = [check_ledger(remembering, ledger, as_of) for ledger in ledgers]
     remarks = list(dict.fromkeys(remark for ledger in checked for remark in ledger.notes))
     note(*remarks)
     if page is not None:

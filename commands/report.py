@@ -150,6 +150,7 @@ def _run(
     from analysis.queries import catalogue
     from analysis.reports import library, run
     from database.connect import read_sql_of_others
+    from database.reader import RememberingReader
 
     if every == bool(names):
         raise UsageError("name the reports to run, or give --all")
@@ -160,7 +161,8 @@ def _run(
     else:
         definitions = [library.find(name, queries, reports_dir, brand) for name in names]
     with read_sql_of_others(ctx.obj, timeout, partial(log, level="warning")) as reader:
-        return run.run(reader, definitions, run.RunOptions(several=every or len(names) > 1, **options), log, brand)
+        remembering = RememberingReader(reader)
+        return run.run(remembering, definitions, run.RunOptions(several=every or len(names) > 1, **options), log, brand)
 
 
 @report.command()
@@ -199,6 +201,7 @@ def verify(
     from analysis.queries import catalogue
     from analysis.reports import library, run
     from database.connect import read_sql_of_others
+    from database.reader import RememberingReader
 
     log = Log(quiet=quiet, as_json=log_json)
     brand = library.house_brand(reports_dir, Path(settings_file()))
@@ -214,7 +217,7 @@ def verify(
             raise UsageError(f"{error}; name its definition with --definition {name}.toml") from None
 
     with read_sql_of_others(ctx.obj, timeout, partial(log, level="warning")) as reader:
-        rows = run.verify_all(reader, folder, find, log, brand)
+        rows = run.verify_all(RememberingReader(reader), folder, find, log, brand)
     if rows:
         columns = [Column("report", "code"), Column("file", "code"), Column("what"), Column("why")]
         emit(columns, rows, **output)

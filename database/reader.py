@@ -37,6 +37,28 @@ class Reader(Protocol):
         """
 
 
+class RememberingReader:
+    """A Reader of the same snapshot that runs each statement once and keeps its rows: for commands with many questions.
+
+    The rows of a statement are read before `execute` returns, which then raises what reading them raises.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self.dialect = reader.dialect
+        self.superuser = reader.superuser
+        self._reader = reader
+        self._results: dict[tuple[Any, ...], tuple[list[str], list[tuple[Any, ...]]]] = {}
+
+    def execute(self, sql: str, parameters: Mapping[str, Any] = {}) -> Result:
+        """The rows of one statement; see Reader."""
+        key = sql, *sorted(parameters.items())
+        if key not in self._results:
+            columns, rows = self._reader.execute(sql, parameters)
+            self._results[key] = columns, list(rows)
+        columns, remembered = self._results[key]
+        return Result(columns, iter(remembered))
+
+
 # Names and signs that begin nothing else are one match as far as they go. A name begins with a letter of ASCII, `_` or
 # any character beyond ASCII. It is said by what it is not: Python takes ten milliseconds to compile a range of all
 # characters.

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from analysis.reports.collect import ReportRequest
@@ -83,6 +84,6 @@ def _made_with(formats: tuple[str, ...]) -> dict[str, str]:
 @cache
 def _template() -> str:
     hashed = sha256()
-    for path in sorted(TEMPLATES.iterdir()):
+    for path in sorted(filter(Path.is_file, TEMPLATES.iterdir())):
         hashed.update(f"{path.name}\0".encode() + path.read_bytes())
     return hashed.hexdigest()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import sys
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -85,6 +87,7 @@ def _environment() -> Any:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
+        bytecode_cache=_compiled(),
     )
     jinja.filters["markdown"] = lambda text: Markup(prose.render(text))  # noqa: S704 - rendered without HTML
     jinja.filters["inline_markdown"] = lambda text: Markup(prose.renderInline(text))  # noqa: S704 - the same
@@ -94,6 +97,19 @@ def _environment() -> Any:
         complete_record=COMPLETE_RECORD,
     )
     return jinja
+
+
+def _compiled() -> Any:
+    """Keeps compiled templates beside them, as Python keeps compiled modules; None where it is to keep none."""
+    from jinja2 import FileSystemBytecodeCache
+
+    class Compiled(FileSystemBytecodeCache):
+        def dump_bytecode(self, bucket: Any) -> None:
+            with suppress(OSError):  # an installation that cannot be written works without
+                Path(self.directory).mkdir(exist_ok=True)
+                super().dump_bytecode(bucket)
+
+    return None if sys.dont_write_bytecode else Compiled(str(TEMPLATES / "__pycache__"))
 
 
 def _both(drawings: Drawings) -> str:

@@ -132,22 +132,14 @@ def fill(workbook: Any, sheet: Any, columns: Sequence[Column], blocks: Iterator[
 
 
 def _write_block(sheet: Any, columns: Sequence[_Cells], block: Block, line: int) -> None:
-    """Write rows from a line on, counted from 0: as XML, or with XlsxWriter's own functions where there are links.
+    """Write rows from a line on, counted from 0, as XML.
 
     XlsxWriter makes an object of each cell and then asks it what it is. Here the cells of a column are made together,
     in the same words, and go to the file in which XlsxWriter collects the rows of a sheet in constant memory.
     """
-    values = list(zip(*block, strict=True))
-    if any(column.has_links(cells) for column, cells in zip(columns, values, strict=True)):
-        for number, row in enumerate(block, line):
-            for column, value in zip(columns, row, strict=True):
-                if value is not None:
-                    column.put(number, value)
-        return
+    values = zip(*block, strict=True)
+    xml = [column.xml(cells, line) for column, cells in zip(columns, values, strict=True)] if columns else []
     sheet._write_single_row(line + len(block))  # noqa: SLF001 - the row that XlsxWriter still holds, such as the header
-    if not values:
-        return
-    xml = [column.xml(cells, line) for column, cells in zip(columns, values, strict=True)]
     rows = [(number, row) for number, row in enumerate(map("".join, zip(*xml, strict=True)), line + 1) if row]
     text = "".join([f'<row r="{number}">{row}</row>' for number, row in rows])
     if _UNNUMBERED in text:  # formats get their numbers in the order in which the rows use them
@@ -194,33 +186,33 @@ class _Cells:
         texts = (value for value in values if isinstance(value, str))
         return self.links > 0 and any(_is_link(text) for text in texts if text[:4] == "http" or isinstance(text, Link))
 
-    def put(self, line: int, value: Any) -> None:
-        """Write a value (not None) with XlsxWriter's functions to a line, counted from 0."""
-        content = self.read(value)
-        if isinstance(content, float):
-            self.sheet.write_number(line, self.at, content, self.number)
-        elif isinstance(content, date):
-            self.sheet.write_datetime(line, self.at, content, self.day)
-        elif self.links > 0 and _is_link(value):
-            self.links -= 1
-            address = f"internal:{value.cell}" if isinstance(value, Link) else content
-            self.sheet.write_url(line, self.at, address, self.linked, content)
-        else:
-            self._check_length(content, line)
-            self.sheet.write_string(line, self.at, content, self._format(content))
-
-    def xml(self, values: Sequence[Any], line: int) -> Iterator[str]:
+    def xml(self, values: Sequence[Any], line: int) -> list[str]:
         """The cells of the values in the lines from this one on, counted from 0; an empty text for NULL."""
-        try:  # equal values have equal cells
-            cell_of = {value: self._cell(value, values, line) for value in set(values) if value is not None}
-            cells = [cell_of.get(value) for value in values]
+        try:
+            if self.has_links(values):
+                cells = [self._link(value, at) or self._cell(value, at) for at, value in enumerate(values, line)]
+            else:  # equal values have equal cells
+                cell_of = {value: self._cell(value, line + values.index(value)) for value in set(values)}
+                cells = list(map(cell_of.__getitem__, values))
         except TypeError:  # lists and objects of JSON cannot be hashed
-            cells = [None if value is None else self._cell(value, values, line) for value in values]
+            cells = [self._cell(value, at) for at, value in enumerate(values, line)]
         start = f'<c r="{self.name}'
-        return (f"{start}{number}{cell}" if cell else "" for number, cell in enumerate(cells, line + 1))
+        return [f"{start}{number}{cell}" if cell else "" for number, cell in enumerate(cells, line + 1)]
 
-    def _cell(self, value: Any, values: Sequence[Any], line: int) -> str:
-        """A cell as XML, after the number of its row."""
+    def _link(self, value: Any, line: int) -> str:
+        """The cell of a link, which XlsxWriter hears of; an empty text for a value that is none, or one too many."""
+        if not self.links or not _is_link(value):
+            return ""
+        self.links -= 1
+        text = ILLEGAL.sub("\ufffd", value)
+        self.sheet.ignore_write_string = True  # as XlsxWriter has it for images: the cell is written here
+        self.sheet.write_url(line, self.at, f"internal:{value.cell}" if isinstance(value, Link) else text, string=text)
+        return self._text_cell(text, "linked")
+
+    def _cell(self, value: Any, line: int) -> str:
+        """The cell of a value in a line as XML, after the number of its row; an empty text for NULL."""
+        if value is None:
+            return ""
         if isinstance(value, str) and _PLAIN.fullmatch(value):
             return f'" t="inlineStr"><is><t>{value}</t></is></c>'
         content = self.read(value)
@@ -228,12 +220,16 @@ class _Cells:
             return f'" s="{self._style("number")}"><v>{content:.16G}</v></c>'
         if isinstance(content, date):
             return f'" s="{self._style("day")}"><v>{(content - DAY_0).days}</v></c>'
-        self._check_length(content, line + values.index(value))
-        style = f' s="{self._style("quoted")}"' if self._format(content) else ""
-        escaped = _ESCAPE.sub("_x005F_", content).replace("\r", "_x000D_")
+        self._check_length(content, line)
+        return self._text_cell(content, "quoted" if _FORMULA.match(content) else None)
+
+    def _text_cell(self, text: str, style: str | None) -> str:
+        """A cell of text as XML, after the number of its row."""
+        attribute = f' s="{self._style(style)}"' if style else ""
+        escaped = _ESCAPE.sub("_x005F_", text).replace("\r", "_x000D_")
         space = ' xml:space="preserve"' if escaped != escaped.strip() else ""
         escaped = escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        return f'"{style} t="inlineStr"><is><t{space}>{escaped}</t></is></c>'
+        return f'"{attribute} t="inlineStr"><is><t{space}>{escaped}</t></is></c>'
 
     def _style(self, name: str) -> int | str:
         """The number of a format; before it has one, a mark to put it in the place of."""
@@ -244,10 +240,6 @@ class _Cells:
         # XlsxWriter gives it to its own cells alone.
         self.styles[name] = int(getattr(self, name)._get_xf_index())  # noqa: SLF001
         return str(self.styles[name])
-
-    def _format(self, text: str) -> Any:
-        """The format of a text: none, or that of one which would become a formula when it is edited."""
-        return self.quoted if _FORMULA.match(text) else None
 
     def _check_length(self, text: str, line: int) -> None:
         if len(text) > CHARACTERS:
