@@ -44,15 +44,23 @@ def main() -> int:
         shutil.copy(seeded, work)
         longer = measured(pactbook(work, "import", "sipri", str(long)))
     lines = text.count(b"\n")
-    print(f"{lines:,} lines; best of {ROUNDS}: {best(ours):.2f} s, sqlite-utils {best(theirs):.2f} s")
+    print(
+        f"{lines:,} lines; best of {ROUNDS}: {best(ours):.2f} s, sqlite-utils {best(theirs):.2f} s; "
+        f"of the processor {cheapest(ours):.2f} s and {cheapest(theirs):.2f} s"
+    )
     bounds = Bounds()
     bounds.check("of the time of sqlite-utils insert --csv: import sipri", best(ours) / best(theirs), 0.35)
-    bounds.check("the time for a register ten times as long", longer.cpu / best(ours), 12)
+    bounds.check("the time for a register ten times as long", longer.cpu / cheapest(ours), 12)
     bounds.check("its peak of memory", longer.memory, 200, "MB")
     return bounds.exit_code()
 
 
 def best(costs: list[Cost]) -> float:
+    """Seconds on the wall of the fastest run: sqlite-utils waits for the disk after each of its batches."""
+    return min(cost.wall for cost in costs)
+
+
+def cheapest(costs: list[Cost]) -> float:
     """Seconds of the processor of the cheapest run."""
     return min(cost.cpu for cost in costs)
 

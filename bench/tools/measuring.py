@@ -1,7 +1,7 @@
 """Whole processes run in turn, what they took, and whether that keeps a bound.
 
 Processes that are compared take turns, so that whatever else the machine does falls on all of them alike. Processor
-time is compared, of all threads together; time on the wall only where a server shares in the work.
+time is compared, of all threads together; time on the wall only where a server or the disk shares in the work.
 """
 
 from __future__ import annotations
