@@ -146,7 +146,7 @@ def trace(
 ) -> list[RowSources]:
     """For each row, the sources of its facts in the order of their codes; the arguments are those of `citations`."""
     sources = []
-    for row_citations in citations(reader, facts, names, rows, values, by_fact=False):
+    for row_citations in citations(reader, facts, names, rows, values):
         cited = weightiest((citation.source, citation.stance) for citation in row_citations)
         sources.append(RowSources(cited, {citation.table for citation in row_citations} == {"coverage"}))
     return sources
@@ -166,13 +166,10 @@ def citations(
     names: Sequence[str],
     rows: Sequence[Sequence[Any]],
     values: Mapping[str, Any],
-    *,
-    by_fact: bool = True,
 ) -> list[list[FactCitation]]:
     """For each row, the citations of its facts.
 
-    `names` are those of the columns of `rows`, and `values` the values of the parameters. Without `by_fact` those that
-    differ only in their fact or field are one, without either: a row may rest on a thousand of them.
+    `names` are those of the columns of `rows`, and `values` the values of the parameters.
     """
     result: list[list[FactCitation]] = [[] for _ in rows]
     for fact in facts:
@@ -189,7 +186,7 @@ def citations(
             }
         elif concerned:
             keys = {key: {row[at] for row, _ in concerned} for key, at in own.items()}
-            for record in _citation_rows(reader, fact, keys, values, by_fact=by_fact):
+            for record in _citation_rows(reader, fact, keys, values):
                 index.setdefault(record[: len(own)], set()).add(FactCitation(*record[len(own) :]))
         for row, row_citations in concerned:
             row_citations.extend(index.get(tuple(row[at] for at in own.values()), ()))
@@ -211,7 +208,7 @@ def _text(cell: Any) -> str:
 
 
 def _citation_rows(
-    reader: Reader, fact: FactKeys, keys: Mapping[str, set[Any]], values: Mapping[str, Any], *, by_fact: bool
+    reader: Reader, fact: FactKeys, keys: Mapping[str, set[Any]], values: Mapping[str, Any]
 ) -> Iterator[tuple[Any, ...]]:
     """Rows of the keys in columns and the fields of a FactCitation, at least for the facts with these `keys`."""
     sought = {key: values[column[1:]] for key, column in fact.keys.items() if column.startswith(":")}
@@ -225,8 +222,7 @@ def _citation_rows(
         conditions += [f"coalesce(valid_{end} {sign} :day, 1 = 1)" for end, sign in (("from", "<="), ("until", ">"))]
         sought["day"] = day
     where = " and ".join(conditions) or "1 = 1"
-    number, field = ("fact", "field") if by_fact else ("0 as fact", "null as field")
-    columns = ", ".join([*keys, "fact_table", number, "source_code", "stance", field])
+    columns = ", ".join([*keys, "fact_table", "fact", "source_code", "stance", "field"])
     subject = sought.get("subject", ())
     about_one = isinstance(subject, str) or len(subject) == 1
     cited = _citations_of(fact.kind, ":subject") if about_one else _citations_of(fact.kind)
