@@ -1,6 +1,6 @@
 """Where rows came from and how far they reach; settings; the dictionary."""
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from models.base import (
@@ -75,6 +75,7 @@ class Coverage(Base):
         one_of("complete", YES_NO),
         one_of("role", TRANSFER_ROLES),
         *spell("valid_from", "valid_until"),
+        CheckConstraint("scope <> ''", name="scope_not_empty"),
         natural_key(
             "coverage",
             "dataset_code",
@@ -96,8 +97,13 @@ class Coverage(Base):
     valid_until: Mapped[Day | None] = column("First day not covered; NULL: no end is stated.")
     valid_until_text: Mapped[DayText | None]
     complete: Mapped[str] = column("Text: yes, an absence means no; no, the record is selective.")
-    note: Mapped[str | None] = column("In what way the record is selective, in words.")
+    note: Mapped[str | None] = column("Remarks, such as in what way the record is selective.")
     fact_id: Mapped[FactId | None]
+    scope: Mapped[str | None] = column(
+        "What of the table the statement is about; NULL: everything. Complete: an absence means no within it. Not "
+        "complete: only this part was collected, of which no share of the whole can be told. Of memberships: their "
+        "roles, separated by a comma and a space."
+    )
 
 
 class Setting(Base):

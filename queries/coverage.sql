@@ -1,6 +1,6 @@
 -- title = "How completely a state is recorded"
 -- answers = """How far does the record of a state reach, for each kind of fact? Only where `extent` is complete does an \
--- absence mean no. `selective`: the record has a part only; `none`: nothing is stated, and what is recorded may be there by \
+-- absence mean no, and only within its `scope`, if it has one. `selective`: the record has a part only; `none`: nothing is stated, and what is recorded may be there by \
 -- chance. Recognitions are those of the state by others; for its own recognitions and its memberships, `note` lists the \
 -- states and organisations of which the record is complete or selective on the day. `sources` are those of the statement \
 -- itself; where it is empty, none is known."""
@@ -26,13 +26,14 @@
 -- extent = "text"
 -- since = "date"
 -- until = "date"
+-- scope = "text"
 -- note = "text"
 -- sources = "text"
 --
 -- [facts]
 -- source = { code = "sources" }
 with stated as (
-    select subject_code, table_name, role, extent, valid_from, valid_until, note, fact_id
+    select subject_code, table_name, role, extent, valid_from, valid_until, scope, note, fact_id
     from coverage_of
     where dataset_code in (:dataset)
 ),
@@ -48,7 +49,7 @@ summed_up as (
     from (select kind, extent, subject_code from elsewhere order by kind, extent, subject_code) as in_order
     group by kind, extent
 )
-select table_name as kind, role, extent, valid_from as since, valid_until as until, note,
+select table_name as kind, role, extent, valid_from as since, valid_until as until, scope, note,
        (select group_concat(source_code, ', ')
         from (
             select distinct source_code from citation where fact_id = stated.fact_id order by source_code
@@ -56,6 +57,6 @@ select table_name as kind, role, extent, valid_from as since, valid_until as unt
 from stated
 where subject_code = :state
 union all
-select kind, null, extent, null, null, note, null
+select kind, null, extent, null, null, null, note, null
 from summed_up
 order by 1, 2 nulls first, 4 nulls first, 3

@@ -185,9 +185,16 @@ def test_a_record_that_is_not_complete_makes_no_absence_a_no(judged: Callable[..
     asked = 'query = "arms-figures"\ngiven = { supplier = "BGR", recipient = "XKX" }\nsupports = "no rows"\n'
     then = CLAIM + "as_of = 2025-04-16\n"
     assert judged(asked + 'covered = { arms_transfer = "BGR as supplier" }', claim=then) == "undecidable"
-    assert judged(asked + 'covered = { arms_transfer = "XKX as recipient" }', claim=then) == "supported"
+    # SIPRI's register is of major conventional arms: of other arms its silence says nothing.
+    assert judged(asked + 'covered = { arms_transfer = "XKX as recipient" }', claim=then) == "qualified"
+    complete = 'covered = { arms_transfer = "XKX as recipient" }\nwithin = "major conventional arms"'
+    assert judged(asked + complete, claim=then) == "supported"
+    supplied = 'query = "arms-figures"\ngiven = { supplier = "BGR", recipient = "XKX" }\nsupports = "rows"\n'
+    supplied += 'otherwise = "contradicts"\ncovered = { arms_transfer = "XKX as recipient" }'
+    assert judged(supplied, claim=then) == "undecidable"
+    assert judged(supplied + '\nwithin = "major conventional arms"', claim=then) == "contradicted"
     either = 'covered = { arms_transfer = "BGR as supplier or XKX as recipient" }'
-    assert judged(asked + either, claim=then) == "supported"  # all transfers between the two are recorded
+    assert judged(asked + either + '\nwithin = "major conventional arms"', claim=then) == "supported"  # all transfers between the two are recorded
     later = CLAIM + "as_of = 2026-09-01\n"  # the record ends before
     assert judged(asked + 'covered = { arms_transfer = "XKX as recipient" }', claim=later) == "undecidable"
 

@@ -3,6 +3,7 @@
 import json
 import re
 import zipfile
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,7 @@ def test_the_query_lists_how_far_each_kind_of_fact_reaches(run: Run, seeded_sqli
     rows = [json.loads(line) for line in outcome.stdout.splitlines()]
     recognition = [(row["extent"], row["since"], row["until"]) for row in rows if row["kind"] == "recognition"]
     assert recognition == [
-        ("selective", None, "2023-03-15"), ("complete", "2023-03-15", "2025-07-01"), ("none", "2025-07-01", None),
+        ("selective", None, "2023-03-15"), ("complete", "2023-03-15", "2025-06-01"), ("none", "2025-06-01", None),
     ]  # fmt: skip
     assert {row["kind"] for row in rows} >= {"agreement", "arms_transfer", "border", "membership", "recognition by it"}
     by_it = {row["extent"]: row["note"] for row in rows if row["kind"] == "recognition by it"}
@@ -117,9 +118,46 @@ def test_every_completeness_of_the_seeds_has_its_sources(run: Run, seeded_sqlite
     outcome = run("query", "run", "coverage", "--state", "Kosovo", "--format", "jsonl", url=seeded_sqlite_url)
     rows = [json.loads(line) for line in outcome.stdout.splitlines()]
     assert {row["sources"] for row in rows if (row["kind"], row["extent"]) == ("border", "complete")} == {
-        "general, natural-earth-4.1"
+        "factbook-2026-01-22, general, natural-earth-4.1"
     }
     assert {row["sources"] for row in rows if row["extent"] == "none"} == {None}
+
+
+# What says the day of a source that has none: its title or note.
+DAYS_IN_WORDS = {
+    ("deployment", "KFOR"): "title of the placemat", ("membership", "JEF"): "the tenth member joined in April 2021",
+    ("recognition", "ABK"): "edition of October 2022 or later", ("recognition", "SML"): "edition of January 2026",
+}  # fmt: skip
+
+
+def test_no_completeness_of_the_seeds_goes_beyond_the_day_of_its_sources(seeded_sqlite_url: str) -> None:
+    """A source vouches for no day after its own; what rests on general knowledge says so by its source."""
+    with connect.read(seeded_sqlite_url) as reader:
+        sql = """
+            select c.table_name, c.actor_code, c.valid_until, max(s.published_on_text), max(s.kind = 'memory')
+            from coverage c join citation n using (fact_id) join source s on s.code = n.source_code
+            where c.complete = 'yes' and c.dataset_code = 'curated' group by c.id
+        """
+        rows = list(reader.execute(sql).rows)
+    assert len(rows) > 40
+    beyond = []
+    for table, actor, until, published, from_memory in rows:
+        assert until is not None, (table, actor)
+        latest = published and f"{published}{'-12-31'[len(published) - 4 :] if len(published) < 10 else ''}"
+        last_day = str(date.fromisoformat(until) - timedelta(days=1))
+        if not from_memory and (latest is None or last_day > latest):
+            beyond.append((table, actor))
+    assert sorted(beyond) == sorted(DAYS_IN_WORDS)
+
+
+def test_a_land_border_of_a_part_with_a_code_of_its_own_is_a_limit_of_the_record_of_both_states(
+    seeded_sqlite_url: str,
+) -> None:
+    """France borders on Brazil, and Canada on Denmark: in the table they are French Guiana and Greenland."""
+    with connect.read(seeded_sqlite_url) as reader:
+        for state in ("FRA", "BRA", "SUR", "DNK", "CAN", "NLD", "GBR", "ESP"):
+            sql = "select extent from coverage_of where table_name = 'border' and subject_code = :state and valid_from = :on"
+            assert list(reader.execute(sql, {"state": state, "on": "2018-01-01"}).rows) == [("selective",)], state
 
 
 def test_no_completeness_of_the_seeds_goes_beyond_the_day_of_the_data(seeded_sqlite_url: str) -> None:
@@ -174,13 +212,21 @@ def test_every_query_says_on_which_records_its_answer_depends() -> None:
         ("recognition-status --recognised TWN --as-of 2024-01-01", None),
         (
             "arms-flows --recipient ALB --to 2025",
-            "arms transfers to Albania are recorded completely only since 2000-01-01",
+            "arms transfers to Albania are recorded completely only from 2000-01-01 to 2025-12-31",
         ),
         ("arms-flows --recipient ALB --from 2000 --to 2025", None),
+        (
+            "arms-flows --recipient UKR",
+            "arms transfers to Ukraine are not recorded completely; arms transfers to Ukraine: supplies from the region",
+        ),
+        ("neighbours --state FRA --as-of 2025-01-01",
+         "borders and agreements of France are not recorded completely; borders of France: those of French Guiana (GUF)"
+         " and Saint Martin (MAF) are recorded under codes of their own"),
         ("arms-flows --supplier TUR --recipient ALB --from 2000 --to 2025", None),  # one side is enough
         (
             "arms-flows --supplier TUR --from 2000 --to 2025",
-            f"{FROM_TURKIYE} are not recorded completely; {FROM_TURKIYE}: 22 SIPRI rows to the region",
+            f"{FROM_TURKIYE} are not recorded completely; {FROM_TURKIYE}: supplies to the region and"
+            " 22 SIPRI rows",
         ),
         ("agreement-depth --state SRB --state HUN", "agreements of Serbia and Hungary are not recorded completely"),
         ("agreement-depth", "agreements are not recorded completely"),
@@ -202,7 +248,11 @@ def test_one_remark_says_what_is_not_recorded_completely(
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("membership --organisation NATO --as-of 1940-01-01", "the record is complete, so there are none"),
+        ("membership --organisation NATO --as-of 1940-01-01", "the record is complete within its scope (memberships: member), so there are none in it"),
+        (
+            "arms-flows --supplier IND --recipient MKD --from 2000 --to 2025",
+            "the record is complete within its scope (arms transfers: major conventional arms), so there are none in it",
+        ),
         (
             "agreements-between --state XKX --other BEL",
             "nothing of the kind is recorded, which does not mean that there",

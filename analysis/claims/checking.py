@@ -40,6 +40,7 @@ class EvidenceResult(NamedTuple):
     rows: list[tuple[Any, ...]]  # those that decided
     values: dict[str, Value]
     standing: Standing
+    scopes: tuple[str, ...] = ()  # what the records are complete of whose absences decided, where the claim is about more
 
     @property
     def effect(self) -> str | None:
@@ -74,6 +75,9 @@ class CheckedLedger(NamedTuple):
     results: tuple[ClaimResult, ...]
     sources: Mapping[str, RankedSource]
     notes: tuple[str, ...]
+
+
+_NOT_NEEDED = completeness.Completeness((), ())
 
 
 class _Context(NamedTuple):
@@ -189,7 +193,10 @@ def _result(context: _Context, claim: Claim, day: str, answers: Sequence[Questio
     missing = [part for part in parts if part.outcome != "supports" or part.standing.void]
     if claim.needs_all and missing and any(witness.effect == "supports" for witness in witnesses):
         witnesses.append(Witness("qualifies", 0))
-    return ClaimResult(claim, day, *verdict(witnesses), tuple(results))
+    word, why = verdict(witnesses)
+    if scopes := dict.fromkeys(scope for result in results for scope in result.scopes):
+        why += f" (complete of {' and '.join(scopes)} alone)"
+    return ClaimResult(claim, day, word, why, tuple(results))
 
 
 def _evidence_result(context: _Context, evidence: Evidence, answer: QuestionAnswer, day: str) -> EvidenceResult:
@@ -211,12 +218,16 @@ def _evidence_result(context: _Context, evidence: Evidence, answer: QuestionAnsw
         not is_known(row[test.column]) for row in decision.rows for test in tests
     )
     rests_on_absence = by_absence or unknown_asked
-    record_sources = completeness.sources(context.reader, evidence, answer.values, day) if rests_on_absence else ()
+    record = (
+        completeness.of_absence(context.reader, evidence, answer.values, day) if rests_on_absence else _NOT_NEEDED
+    )
+    if record and record.scopes:  # nothing beyond the scope is a no, and nothing within it speaks of what is beyond
+        outcome = None if outcome == "contradicts" else "qualifies"
     if (
         outcome is None
         or (decision.holds is None and not partial)
         or (unknown_asked and not _is_absence(tests, decision.rows))
-        or record_sources is None
+        or record is None
         or not completeness.measures(context.reader, evidence, tested, answer.values, day)
     ):
         return EvidenceResult(evidence, None, answer.columns, [], answer.values, UNSOURCED)
@@ -227,8 +238,8 @@ def _evidence_result(context: _Context, evidence: Evidence, answer: QuestionAnsw
     groups = [group for group in condition.groups(decision.rows) if group] if decision.holds else [everyone]
     standing = all_needed([one_needed(standings[position] for position in group) for group in groups if group])
     # The sources of the record's completeness are named besides, and add no weight.
-    standing = standing._replace(supports=standing.supports | context.scales.supporting(record_sources))
-    return EvidenceResult(evidence, outcome, answer.columns, shown, answer.values, standing)
+    standing = standing._replace(supports=standing.supports | context.scales.supporting(record.sources))
+    return EvidenceResult(evidence, outcome, answer.columns, shown, answer.values, standing, record.scopes)
 
 
 def _is_absence(tests: Iterable[ColumnTest], rows: Sequence[Row]) -> bool:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.claims.ledger import Evidence, Ledger
-from analysis.queries.coverage import ALL, consulted
+from analysis.queries.coverage import ALL, Reach, consulted
 from analysis.queries.facts import CitedSource
 from database.reader import Reader
 from hints import suggestion
+
+
+class Completeness(NamedTuple):
+    """What is known of the completeness of the records that an evidence names."""
+
+    sources: tuple[CitedSource, ...]  # that say so
+    scopes: tuple[str, ...]  # what they are complete of, where the evidence is about more than that
 
 
 def check(reader: Reader, ledger: Ledger) -> None:
@@ -19,8 +26,12 @@ def check(reader: Reader, ledger: Ledger) -> None:
     """
     tables = [str(row[0]) for row in reader.execute("select distinct table_name from coverage order by 1").rows]
     actors = {str(row[0]) for row in reader.execute("select code from actor").rows}
+    scopes = [str(row[0]) for row in reader.execute("select distinct scope from coverage where scope <> ''").rows]
     for claim in ledger.claims:
         for evidence in claim.evidence:
+            if evidence.within not in (None, *scopes):
+                hint = suggestion(str(evidence.within), scopes)
+                ledger.document.fail(f"within: no record has the scope {evidence.within!r}{hint}", *evidence.way, "within")
             for covered in evidence.covered:
                 for record in covered.records:
                     fail = ledger.document.fail
@@ -40,14 +51,27 @@ def measures(reader: Reader, evidence: Evidence, tested: Collection[str], values
     return all(reach.extent == "complete" for reach in reaches)
 
 
-def sources(reader: Reader, evidence: Evidence, values: Mapping[str, Any], day: str) -> tuple[CitedSource, ...] | None:
-    """The sources that the records which an evidence names are complete; None where they are not, or none is named.
+def of_absence(reader: Reader, evidence: Evidence, values: Mapping[str, Any], day: str) -> Completeness | None:
+    """Whether the records that an evidence names are complete, so that an absence counts; None: it does not.
 
-    They must be complete on the day or in the period of the evidence's question.
+    They must be complete on the day or in the period of the evidence's question, and in the roles that it asks for.
     """
     parameters = evidence.query.parameters if evidence.query else ()
     needed = [covered.records for covered in evidence.covered]
     reaches = consulted(reader, needed, parameters, values, day)
     if not reaches or any(reach.extent != "complete" for reach in reaches):
         return None
-    return tuple(dict.fromkeys(source for reach in reaches for source in reach.sources))
+    if any(not _has_roles(evidence, reach) for reach in reaches if reach.record.table == "membership"):
+        return None
+    scopes = [scope for reach in reaches if reach.record.table != "membership" for scope in reach.scopes]
+    return Completeness(
+        tuple(dict.fromkeys(source for reach in reaches for source in reach.sources)),
+        tuple(dict.fromkeys(scope for scope in scopes if scope != evidence.within)),
+    )
+
+
+def _has_roles(evidence: Evidence, reach: Reach) -> bool:
+    """Whether the roles that an evidence asks for are among those of which a record of memberships is complete."""
+    tests = [test for test in (*evidence.where, *evidence.condition.every) if test.column == "role"]
+    asked = {role for test in tests for role in (test.operand if test.operator == "is" else [None])}
+    return all(asked <= set(scope.split(", ")) for scope in reach.scopes)

@@ -35,6 +35,7 @@ class Evidence(NamedTuple):
     condition: Condition
     otherwise: str | None
     covered: tuple[CompleteRecord, ...]
+    within: str | None  # the scope of a record that the claim does not go beyond
     note: str | None
     way: Way  # to it in the ledger
 

@@ -22,7 +22,7 @@ from toml_file import Document, Way, keys_of, quoted
 LEDGER_KEYS = keys_of({str: "code title text note", (str, date): "as_of"})
 CLAIM_KEYS = keys_of({str: "id claim origin note", (str, date): "as_of", bool: "needs_all", list: "evidence"})
 EVIDENCE_KEYS = keys_of({
-    str: "query sql otherwise note", dict: "facts given where covered", (str, dict): " ".join(STANCES),
+    str: "query sql otherwise within note", dict: "facts given where covered", (str, dict): " ".join(STANCES),
 })  # fmt: skip
 
 
@@ -129,6 +129,7 @@ def _evidence(reading: _Reading, entry: Mapping[str, Any], way: Way) -> Evidence
         condition=condition,
         otherwise=entry.get("otherwise"),
         covered=covered,
+        within=entry.get("within"),
         note=entry.get("note"),
         way=way,
     )

@@ -76,7 +76,7 @@ def _load(workspace: Workspace, shape: Shape) -> tuple[int, int]:
         join actor_year a on a.actor = s.state and a.year = s.year
         join membership_complete c on c.organisation = s.organisation and c.year = s.year
     """)
-    reach = workspace.scalar("select min(day_until_year - 1) from complete where kind = 'membership'")
+    reach = workspace.scalar("select max(day_until_year - 1) from complete where kind = 'membership'")
     return last, min(last, reach if reach is not None else last)
 
 

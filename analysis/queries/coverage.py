@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from database.reader import Reader
 
 ALL = "*"  # the subject that stands for all subjects
-# How the note of a record begins that is limited to a part, such as `only supplies from the region` or `none taken`.
-_LIMITED = ("only ", "none ")
 # Tables whose rows hold on a day. The others have events, of which all up to the day count.
 _OF_THE_DAY = ("border", "deployment", "membership", "recognition")
 # Tables of which a query reads the record, whatever dataset of agreements or transfers it is asked to read.
@@ -52,7 +50,7 @@ TABLES = {
 }
 _SPELLS = f"""
     with {fragments.text("coverage_spell")}
-    select role, extent, valid_from, valid_until, note,
+    select role, extent, valid_from, valid_until, scope, note,
            (select group_concat(source_code || ' ' || stance, ', ')
             from (
                 select source_code, stance from citation c where c.fact_id = s.fact_id order by source_code, stance
@@ -85,6 +83,7 @@ class CoverageSpell(NamedTuple):
     extent: str
     since: str | None
     until: str | None
+    scope: str | None  # what of the table it is about; None: everything
     note: str | None
     sources: tuple[CitedSource, ...]  # of the statement that it is so
 
@@ -104,9 +103,15 @@ class Reach(NamedTuple):
 
     @property
     def is_part(self) -> bool:
-        """Whether it is no measure of a whole: nothing is stated of it, or it is limited to a part."""
-        notes = [spell.note or "" for spell in self.spells if spell.extent != "complete"]
-        return self.extent == "none" or any(note.startswith(_LIMITED) for note in notes)
+        """Whether it is no measure of a whole: nothing is stated of it, or a part of it was collected."""
+        return self.extent == "none" or any(spell.scope for spell in self.spells if spell.extent != "complete")
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """What it is complete of, where that is not everything."""
+        return tuple(
+            dict.fromkeys(spell.scope for spell in self.spells if spell.scope and spell.extent == "complete")
+        )
 
     @property
     def complete_days(self) -> list[CoverageSpell]:
@@ -158,12 +163,12 @@ def reach_of(reader: Reader, record: Record, dataset: str, since: str | None, un
     subject = None if record.subject == ALL else record.subject
     rows = reader.execute(_SPELLS, {"table_name": record.table, "subject": subject, "dataset": dataset}).rows
     spells = [
-        CoverageSpell(str(extent), _day(since), _day(until), note, _cited(sources))
-        for role, extent, since, until, note, sources in rows
+        CoverageSpell(str(extent), _day(since), _day(until), scope, note, _cited(sources))
+        for role, extent, since, until, scope, note, sources in rows
         if record.role is None or role == record.role
     ]
     asked = tuple(
-        spell._replace(until=None if spell.until and spell.until > until else spell.until)
+        spell
         for spell in spells
         if (spell.since is None or spell.since <= until)
         and (spell.until is None or since is None or spell.until > since)

@@ -9,6 +9,7 @@ from analysis.queries.coverage import TABLES, Reach, Records
 
 _BY_ROLE = {"supplier": "from", "recipient": "to"}
 _FEW = 3  # subjects that a remark names
+_LIMITED = ("arms_transfer", "border")  # tables of whose subjects a remark says what is recorded
 
 
 def remark(reaches: Sequence[Reach]) -> str | None:
@@ -32,12 +33,13 @@ def remark(reaches: Sequence[Reach]) -> str | None:
 
 
 def _limits(reaches: Iterable[Reach]) -> list[str]:
-    """What is recorded of each subject whose arms transfers are not complete, in the words of the coverage."""
+    """What is recorded of each subject whose arms transfers or borders are not complete, as the coverage says it."""
     limits = []
     for reach in reaches:
         noun, preposition = TABLES[reach.record.table]
-        notes = dict.fromkeys(spell.note for spell in reach.spells if spell.note and spell.extent != "complete")
-        if reach.record.table == "arms_transfer" and reach.name and notes:
+        selective = [spell for spell in reach.spells if spell.extent != "complete"]
+        notes = dict.fromkeys(note for spell in selective for note in (spell.scope, spell.note) if note)
+        if reach.record.table in _LIMITED and reach.name and notes:
             label = _label([noun], _BY_ROLE.get(reach.record.role or "", preposition), [reach.name])
             limits.append(f"{label}: {' and '.join(notes)}")
     return limits
@@ -85,5 +87,10 @@ def without_rows(reaches: Sequence[Reach]) -> str:
     if not reaches:
         return "no rows: no fact on record has these values"
     if all(reach.extent == "complete" for reach in reaches):
-        return "no rows: the record is complete, so there are none"
+        scopes = dict.fromkeys(
+            (TABLES[reach.record.table][0], scope) for reach in reaches for scope in reach.scopes
+        )
+        listed = "; ".join(f"{noun}: {scope}" for noun, scope in scopes)
+        within = f" within its scope ({listed})" if listed else ""
+        return f"no rows: the record is complete{within}, so there are none{' in it' if listed else ''}"
     return "no rows: nothing of the kind is recorded, which does not mean that there is none"

@@ -25,6 +25,7 @@ WITHOUT_NONAGGRESSION = "without pacts of nonaggression alone (ATOP's files NNA)
 # Codes that ATOP adds to COW's, for which COW has no state: Annam, until France took it (ATOP codebook, footnote 18).
 OWN_CODES = {"8152": "VNA"}
 COVERED = ("agreement", "obligation", "provision", "signatory")
+SCOPE = "formal alliances"
 
 
 class _Publication(NamedTuple):
@@ -70,11 +71,11 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
             for kind in INSTITUTIONS
             if (value := alliance.cells.get(kind))
         ]
-    complete, note = ("no", WITHOUT_NONAGGRESSION) if publication.partial else ("yes", "Formal alliances.")
+    complete, note, scope = ("no", WITHOUT_NONAGGRESSION, None) if publication.partial else ("yes", None, SCOPE)
     all_members = list(chain.from_iterable(members.values()))
     notes = [*publication.notes, *_notes(all_members, len(signatory_rows), holders)]
     tables: Batch = {
-        "coverage": coverage(edition, COVERED, note, complete=complete),
+        "coverage": coverage(edition, COVERED, note, scope=scope, complete=complete),
         "agreement": agreements,
         "agreement_identifier": identifiers,
         "signatory": signatory_rows,

@@ -29,6 +29,7 @@ AREAS = {
     "COMMISSION": "regular_consultations",
 }
 COVERED = ("agreement", "provision", "signatory")
+SCOPE = "bilateral agreements on defence cooperation"
 _DCA_ID = re.compile(r"DCADv([\d.]+)-(\d+)")
 
 
@@ -67,7 +68,7 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
             identifiers.append({"agreement_code": code, "scheme": "unts", "value": row.cells["UNTS"]})
         provisions += [{"agreement_code": code, "provision_kind_code": area, "value": "yes"} for area in _areas(row)]
     tables: Batch = {
-        "coverage": coverage(edition, COVERED, "Bilateral agreements on defence cooperation."),
+        "coverage": coverage(edition, COVERED, scope=SCOPE),
         "agreement": agreements,
         "agreement_identifier": identifiers,
         "signatory": signatories,

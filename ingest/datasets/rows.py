@@ -43,15 +43,19 @@ def spell(since: ImpreciseDay | str, until: ImpreciseDay | str | None) -> Row:
     return dated("valid_from", since) | dated("valid_until", until)
 
 
-def coverage(
+def coverage(  # noqa: PLR0913 - the columns of a row
     edition: DatasetRow,
     tables: Sequence[str],
-    note: str,
+    note: str | None = None,
     *,
+    scope: str | None = None,
     complete: str = "yes",
     subject: tuple[str | None, str | None] = (None, None),
 ) -> list[Row]:
-    """Rows of `coverage`: that the edition's record is complete, or not, for a (actor, role) or for all actors."""
+    """Rows of `coverage`: that the edition's record is complete, or not, for a (actor, role) or for all actors.
+
+    `scope` is what of the tables it is about, where that is not everything.
+    """
     actor_code, role = subject
-    row = {"dataset_code": edition.code, "actor_code": actor_code, "role": role, "complete": complete, "note": note}
-    return [{"table_name": table, **row, **spell(edition.covers_from, edition.covers_until)} for table in tables]
+    row = {"dataset_code": edition.code, "actor_code": actor_code, "role": role, "complete": complete}
+    return [{"table_name": table, **row, "note": note, "scope": scope, **spell(edition.covers_from, edition.covers_until)} for table in tables]

@@ -22,14 +22,14 @@ coverage_subject as (
     where k.table_name = :table_name and coalesce(a.code, '') = coalesce(:subject, '')
 ),
 coverage_stated as (
-    select s.dataset_code, s.table_name, s.role, s.subject_code, s.subject_key, c.complete, c.note, c.fact_id, c.valid_from, c.valid_until,
+    select s.dataset_code, s.table_name, s.role, s.subject_code, s.subject_key, c.complete, c.scope, c.note, c.fact_id, c.valid_from, c.valid_until,
            0 as general
     from coverage_subject s
     join coverage c on c.dataset_code = s.dataset_code and c.table_name = s.table_name
      and coalesce(c.actor_code, '') = s.subject_code || ''  -- an expression, for which SQLite uses the index
     where c.role is null or c.role = s.role
     union all
-    select s.dataset_code, s.table_name, s.role, s.subject_code, s.subject_key, c.complete, c.note, c.fact_id, c.valid_from, c.valid_until,
+    select s.dataset_code, s.table_name, s.role, s.subject_code, s.subject_key, c.complete, c.scope, c.note, c.fact_id, c.valid_from, c.valid_until,
            1
     from coverage_subject s
     join coverage c on c.dataset_code = s.dataset_code and c.table_name = s.table_name
@@ -51,13 +51,13 @@ coverage_piece as (
 ),
 coverage_spell as (
     -- a statement on the subject itself comes before one on all; of two of the same kind, the complete one counts
-    select dataset_code, table_name, role, subject_code, extent, valid_from, valid_until, note, fact_id
+    select dataset_code, table_name, role, subject_code, extent, valid_from, valid_until, scope, note, fact_id
     from (
-        select p.dataset_code, p.table_name, p.role, p.subject_code, p.valid_from, p.valid_until, s.note, s.fact_id,
+        select p.dataset_code, p.table_name, p.role, p.subject_code, p.valid_from, p.valid_until, s.scope, s.note, s.fact_id,
                case s.complete when 'yes' then 'complete' when 'no' then 'selective' else 'none' end as extent,
                row_number() over (
                    partition by p.dataset_code, p.table_name, p.role, p.subject_code, p.valid_from
-                   order by s.general nulls last, s.complete desc, s.note nulls last
+                   order by s.general nulls last, s.complete desc, s.scope nulls first, s.note nulls last
                ) as place
         from coverage_piece p
         left join coverage_stated s on s.subject_key = p.subject_key

@@ -26,13 +26,17 @@ COVERAGE_OF = View(
         ),
         "valid_from": date("First day; NULL: from the start."),
         "valid_until": date("First day after; NULL: no end is stated."),
-        "note": text("In what way the record is complete or selective, in words."),
+        "scope": text(
+            "What of the table this is about; NULL: everything. complete: an absence means no within it alone; selective: "
+            "only this part was collected, of which no share of the whole can be told."
+        ),
+        "note": text("Remarks, such as in what way the record is selective."),
         "fact_id": integer("The number of this statement in fact and citation; NULL: none is made, or it is imported."),
     },
     sql=f"""
 with {_SPELLS.replace(":table_name", "k.table_name").replace(":subject", "a.code")}
 select dataset_code, table_name, subject_code, cast(role as <text>) as role, cast(extent as <text>) as extent,
-       valid_from, cast(valid_until as <date>) as valid_until, note, fact_id
+       valid_from, cast(valid_until as <date>) as valid_until, cast(scope as <text>) as scope, note, fact_id
 from coverage_spell
 """,
 )

@@ -17,7 +17,7 @@ from ingest.datasets.sipri.orders import Order, Parties
 from ingest.datasets.sipri.scope import NO_PREAMBLE, Scope, scope_of
 from ingest.dates import day_after
 
-MAJOR = "Major conventional arms."
+MAJOR = "major conventional arms"
 DELIVERED_ONLY = "Major conventional arms, of orders with a delivery in the years; other orders are left out."
 PUBLISHED_IN = 3  # SIPRI publishes a year's transfers in March of the next
 SHAPES = {"register": "trade register", "deliveries": "deliveries by year", "armstrade": "trade register (to 2021)"}
@@ -165,12 +165,12 @@ def _coverage(edition: DatasetRow, scope: Scope, layout: str, parties: Parties) 
     if not subjects:
         return coverage(edition, ("arms_transfer", "arms_delivery"), str(scope.filter), complete="no")
     orders = scope.with_orders and layout != "deliveries"
-    complete, note = ("yes", MAJOR) if orders else ("no", DELIVERED_ONLY)
+    complete, note, of_orders = ("yes", None, MAJOR) if orders else ("no", DELIVERED_ONLY, None)
     return [
         row
         for subject in subjects
         for row in (
-            *coverage(edition, ["arms_transfer"], note, complete=complete, subject=subject),
-            *coverage(edition, ["arms_delivery"], MAJOR, subject=subject),
+            *coverage(edition, ["arms_transfer"], note, scope=of_orders, complete=complete, subject=subject),
+            *coverage(edition, ["arms_delivery"], scope=MAJOR, subject=subject),
         )
     ]
