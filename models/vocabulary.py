@@ -17,7 +17,7 @@ ACTOR_PROPERTIES = tuple(
     """accession_rule chief_technology_officer commander_nation foreign_and_defence_powers
     kfor_contingent_rank kind kosovo_security_force_status member_states military_neutrality
     military_tasks_in_kosovo most_intensive_military_integration nato_summit_host non_recognition_motive
-    osce_participating_state parent president president_convicted president_wanted
+    osce_participating_state parent permanent_member president president_convicted president_wanted
     sole_armed_force_in_kosovo_unscr_1244""".split()
 )
 MEMBERSHIP_ROLES = tuple(
