@@ -2,6 +2,9 @@
 -- answers = """Which pairs of states are tied by agreements that have not ended: how many agreements of few parties have they, \
 -- what is the depth of the deepest of these (as in agreement-network), and in which alliances of more parties that pledge \
 -- military support are both?"""
+-- at_least = ["agreements", "depth", "latest", "alliances_of_many"]
+-- of_whole = ["deepest"]
+-- steps = { depth = ["non_binding", "unknown", "binding", "other_pledge", "military_support"] }
 -- include = ["agreement_on_day", "party_on_day", "agreement_overview"]
 --
 -- [params.state]

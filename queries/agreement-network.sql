@@ -2,6 +2,9 @@
 -- answers = """Which pairs of states have agreements that have not ended, how many, and what is the depth of the deepest: \
 -- military_support (defence or offence is pledged), other_pledge (another of ATOP's five obligations), binding, \
 -- unknown (it is not known whether the agreement is binding), non_binding?"""
+-- at_least = ["agreements", "depth", "latest"]
+-- of_whole = ["deepest"]
+-- steps = { depth = ["non_binding", "unknown", "binding", "other_pledge", "military_support"] }
 -- include = ["agreement_on_day", "party_on_day", "bound_on_day", "agreement_overview"]
 --
 -- [params.state]

@@ -1,5 +1,7 @@
 -- title = "Arms orders after agreements"
 -- answers = "After which agreements did one party order arms from another within a number of years of the later signature? Contracts for the arms themselves are left out. An order that comes after an agreement is not necessarily its result."
+-- at_least = ["transfers"]
+-- at_most = ["first_order_year"]
 --
 -- [params.window_years]
 -- type = "integer"

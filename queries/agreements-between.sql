@@ -1,6 +1,8 @@
 -- title = "Agreements between two states"
 -- answers = """Which agreements have two states in common, and what was their status on a day? `entered_into_force` means in \
 -- force when last reported: nothing reports the status since, or the day is after the last that the dataset covers."""
+-- at_least = ["agreement_status"]
+-- steps = { agreement_status = ["announced", "signed", "pending_ratification", "entered_into_force", "in_force"] }
 -- include = ["agreement_on_day", "party_on_day", "pair_on_day"]
 --
 -- [params.state]

@@ -2,6 +2,8 @@
 -- answers = """Which defence agreements had a state signed by a day, with whom, and what was their status? `ratification` is the \
 -- furthest step by the state that is recorded, from submitted_to_parliament and parliament_approved to ratified and \
 -- instrument_deposited; `unknown` means that no step is recorded, not that there was none."""
+-- at_least = ["ratification", "agreement_status"]
+-- steps = { agreement_status = ["announced", "signed", "pending_ratification", "entered_into_force", "in_force"], ratification = ["submitted_to_parliament", "parliament_approved", "ratified", "instrument_deposited"] }
 -- include = ["agreement_on_day", "party_on_day"]
 --
 -- [params.state]

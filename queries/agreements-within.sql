@@ -1,5 +1,7 @@
 -- title = "Agreements among some states"
 -- answers = "Which agreements did at least two of these states sign with each other in a period, and what was their status at its end?"
+-- at_least = ["agreement_status"]
+-- steps = { agreement_status = ["announced", "signed", "pending_ratification", "entered_into_force", "in_force"] }
 -- include = ["agreement_on_day", "party_on_day", "agreement_overview"]
 --
 -- [params.state]

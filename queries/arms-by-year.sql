@@ -2,6 +2,7 @@
 -- answers = """What volume of arms did each supplier deliver in each year (trend-indicator value in millions: a \
 -- volume of capability, not money)? Rival figures for one transfer give a range. Deliveries over several years without \
 -- yearly figures are divided equally; transfers without a value are counted in without_value."""
+-- at_least = ["volume_low", "volume_high", "transfers", "without_value"]
 --
 -- [params.supplier]
 -- type = "actor"

@@ -1,5 +1,6 @@
 -- title = "Shares of the suppliers of a recipient"
 -- answers = "What share of a recipient's arms does each supplier deliver, and how concentrated are the shares (Herfindahl-Hirschman index: the sum of the squared shares, 0 to 1)? Both are empty where nothing is stated of how completely the deliveries are recorded."
+-- at_least = ["volume"]
 -- of_whole = ["share", "hhi"]
 --
 -- [params.recipient]

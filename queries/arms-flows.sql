@@ -1,5 +1,6 @@
 -- title = "Who supplies which arms to whom"
 -- answers = "Which arms did a state receive or supply, how many, and how many rival figures are there?"
+-- at_least = ["figures"]
 --
 -- [params.supplier]
 -- type = "actor"

@@ -1,5 +1,6 @@
 -- title = "Suppliers of two rival states"
 -- answers = "Which suppliers deliver arms to both of two states, and how many transfers to each?"
+-- at_least = ["to_state", "to_other"]
 --
 -- [params.state]
 -- type = "state"

@@ -2,6 +2,9 @@
 -- answers = """How many states recognise each partially recognised state on a day, in all and among the members of the \
 -- UN, the EU and NATO, and is the record complete? Every recorded recognition counts, disputed or not. If `complete` is no, \
 -- the numbers are minimums, and a number is empty instead of zero."""
+-- at_least = ["un", "eu", "nato", "all_recognisers", "withdrawn", "last_recognised_on"]
+-- at_most = ["first_recognised_on"]
+-- exact = { when = { complete = "yes" } }
 -- include = ["membership_on_day", "recognition_on_day"]
 --
 -- [params.as_of]

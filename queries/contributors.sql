@@ -1,5 +1,7 @@
 -- title = "Contributors to a mission"
 -- answers = "How many people did each contributor have in a mission? The answer is the latest complete list up to a day, ranked, and later single figures, which have no rank because their lists are not complete."
+-- of_whole = ["rank"]
+-- exact = { when = { list_complete = "yes" } }
 --
 -- [params.mission]
 -- type = "mission"

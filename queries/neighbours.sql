@@ -1,5 +1,6 @@
 -- title = "Neighbours of a state"
 -- answers = "Which states border on a state; are they in NATO, do they recognise it and does it recognise them, and how many agreements do they have with it and with each other? Where agreements are not recorded completely, a number is empty instead of zero."
+-- at_least = ["agreements", "agreements_among_neighbours"]
 -- include = ["membership_on_day", "agreement_on_day", "party_on_day", "bound_on_day"]
 --
 -- [params.state]

@@ -1,5 +1,7 @@
 -- title = "Agreements that await ratification"
 -- answers = "Which agreements had been signed and still awaited ratification or entry into force on a day, whose step was awaited, and for how long? Agreements for which neither is recorded are left out."
+-- of_whole = ["agreement", "title", "signed_on", "awaited_from", "last_event", "last_event_by", "last_event_on", "days_pending"]
+-- exact = { columns = ["agreement", "title", "signed_on", "days_pending"], when = { status_reported = "pending_ratification" } }
 -- include = ["agreement_on_day"]
 --
 -- [params.as_of]

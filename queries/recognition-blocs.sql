@@ -2,6 +2,8 @@
 -- answers = """How many members of each organisation recognise a partially recognised state on a day? \
 -- Every recorded recognition counts, disputed or not. `not_recognising` is counted only if the record is complete on the day; \
 -- otherwise members without a recorded recognition are counted in `no_record`, and a number is empty instead of zero."""
+-- at_least = ["members", "recognising", "withdrawn", "not_recognising"]
+-- of_whole = ["no_record"]
 -- empty_ok = true
 -- include = ["membership_on_day", "recognition_on_day"]
 --

@@ -1,6 +1,7 @@
 -- title = "Recognitions of a state by year"
 -- answers = """How many states recognised a state at the end of each year, by the record and by every count that \
 -- differs from it? The last year ends on the day of --as-of. After the publication date of a count its numbers are empty."""
+-- at_least = ["recognising", "withdrawn"]
 --
 -- [params.recognised]
 -- type = "state"

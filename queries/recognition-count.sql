@@ -2,6 +2,8 @@
 -- answers = """How many members of the UN, the EU and NATO, and how many states in all, recognise a state on a day, by the \
 -- record or by a count? After the publication date of a count its numbers are empty. `no_record` is the number of states \
 -- for which nothing is recorded: if there are any, the other numbers are minimums, and empty instead of zero."""
+-- at_least = ["members", "recognising", "withdrawn"]
+-- of_whole = ["no_record"]
 -- include = ["membership_on_day", "recognition_status"]
 --
 -- [params.recognised]

@@ -1,5 +1,6 @@
 -- title = "Statements and obligations compared"
 -- answers = "Which agreements have many statements about them, and what do they oblige their parties to?"
+-- at_least = ["statements"]
 -- include = [{ fragment = "agreement_overview", dataset = """select dataset_code from agreement \
 -- where code in (select agreement_code from statement)""" }]
 --

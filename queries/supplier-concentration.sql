@@ -3,6 +3,7 @@
 -- (Herfindahl-Hirschman index: the sum of the squared shares of the volume delivered in the year, 0 to 1)? \
 -- The volume is the trend-indicator value in millions, which is not money. Deliveries over several years without yearly \
 -- figures are divided equally; of rival figures the highest counts; all unknown suppliers count as one. The index is empty where nothing is stated of how completely the deliveries are recorded."""
+-- at_least = ["suppliers", "volume"]
 -- of_whole = ["hhi"]
 --
 -- [params.recipient]

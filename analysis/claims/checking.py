@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from analysis.claims import completeness, remarks
 from analysis.claims.answers import QuestionAnswer
-from analysis.claims.conditions import ColumnTest, Row, is_known, passed_all
+from analysis.claims.bounds import bounded
+from analysis.claims.conditions import ColumnTest, Row, passed_all, says_nothing
 from analysis.claims.ledger import Claim, Evidence, Ledger
 from analysis.claims.weighing import UNSOURCED, RankedSource, Scales, Standing, Witness, all_needed, one_needed, verdict
 from analysis.output.columns import Column
@@ -207,7 +208,10 @@ def _evidence_result(context: _Context, evidence: Evidence, answer: QuestionAnsw
     tested = {test.column for test in evidence.where} | condition.columns
     if unknown := sorted(tested - set(answer.names)):
         raise UsageError(f"the query has no column {unknown[0]!r}{suggestion(unknown[0], answer.names)}")
-    about = [(passed_all(evidence.where, row), row) for row in answer.named_rows]
+    named_rows = answer.named_rows
+    if evidence.query and not completeness.is_complete(context.reader, evidence, answer.values, day):
+        named_rows = bounded(evidence.query.bounds, answer.columns, named_rows)
+    about = [(passed_all(evidence.where, row), row) for row in named_rows]
     rows = [row for result, row in about if result]
     decision = condition.decide(rows, [row for result, row in about if result is None])
     outcome = evidence.outcome if decision.holds else evidence.otherwise
@@ -215,7 +219,7 @@ def _evidence_result(context: _Context, evidence: Evidence, answer: QuestionAnsw
     by_absence = condition.by_absence if decision.holds else decision.rows_missing and not partial
     tests = (*evidence.where, *(condition.every if decision.holds else ()))
     unknown_asked = outcome != "qualifies" and any(
-        not is_known(row[test.column]) for row in decision.rows for test in tests
+        says_nothing(row[test.column]) for row in decision.rows for test in tests
     )
     rests_on_absence = by_absence or unknown_asked
     record = (
@@ -228,12 +232,12 @@ def _evidence_result(context: _Context, evidence: Evidence, answer: QuestionAnsw
         or (decision.holds is None and not partial)
         or (unknown_asked and not _is_absence(tests, decision.rows))
         or record is None
-        or not completeness.measures(context.reader, evidence, tested, answer.values, day)
     ):
         return EvidenceResult(evidence, None, answer.columns, [], answer.values, UNSOURCED)
     deciding = set(map(id, decision.rows))
-    shown = [row for row, named in zip(answer.rows, answer.named_rows, strict=True) if id(named) in deciding]
-    standings = _standings(context, evidence, answer, decision.rows, tested)
+    shown = [row for row, named in zip(answer.rows, named_rows, strict=True) if id(named) in deciding]
+    recorded = {id(named): row for named, row in zip(named_rows, answer.named_rows, strict=True)}
+    standings = _standings(context, evidence, answer, [recorded[id(row)] for row in decision.rows], tested)
     everyone = range(len(decision.rows))
     groups = [group for group in condition.groups(decision.rows) if group] if decision.holds else [everyone]
     standing = all_needed([one_needed(standings[position] for position in group) for group in groups if group])
@@ -244,7 +248,7 @@ def _evidence_result(context: _Context, evidence: Evidence, answer: QuestionAnsw
 
 def _is_absence(tests: Iterable[ColumnTest], rows: Sequence[Row]) -> bool:
     """Whether all that is not known in the rows is NULL, asked for as such: in a complete record that is an absence."""
-    return all(row[test.column] is None or is_known(row[test.column]) for test in tests for row in rows)
+    return all(row[test.column] is None or not says_nothing(row[test.column]) for test in tests for row in rows)
 
 
 def _standings(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from analysis.claims.ledger import Evidence, Ledger
@@ -43,9 +43,9 @@ def check(reader: Reader, ledger: Ledger) -> None:
                         fail(f"covered: unknown actor {record.subject!r}{hint}", *covered.way)
 
 
-def measures(reader: Reader, evidence: Evidence, tested: Collection[str], values: Mapping[str, Any], day: str) -> bool:
-    """Whether the tested columns can be relied on: a part of all there is can be told only of a complete record."""
-    if not evidence.query or not set(evidence.query.of_whole) & set(tested):
+def is_complete(reader: Reader, evidence: Evidence, values: Mapping[str, Any], day: str) -> bool:
+    """Whether all that the answer to a query depends on is recorded, so that its numbers are no mere bounds."""
+    if evidence.query is None or not evidence.query.bounds.kinds:
         return True
     reaches = consulted(reader, evidence.query.coverage, evidence.query.parameters, values, day)
     return all(reach.extent == "complete" for reach in reaches)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from analysis.claims.bounds import Bound
 from models.vocabulary import NOT_KNOWN
 from plural import counted
 from toml_file import Way
@@ -56,6 +57,8 @@ class ColumnTest(NamedTuple):
     def passed(self, row: Row) -> bool | None:
         """Whether a row passes; None: its value is not known, which passes only a test that asks for that."""
         value = row[self.column]
+        if isinstance(value, Bound):
+            return value.passes(self.operator, self.operand, OPERATORS[self.operator])
         if self.operator == "empty":
             return value is None if self.operand else is_known(value) or None
         if self.operator == "is" and value in self.operand:
@@ -63,9 +66,14 @@ class ColumnTest(NamedTuple):
         return OPERATORS[self.operator](value, self.operand) if is_known(value) else None
 
 
+def says_nothing(value: object) -> bool:
+    """Whether a value is NULL, unknown, no_record or not_covered."""
+    return value is None or value in NOT_KNOWN
+
+
 def is_known(value: object) -> bool:
-    """Whether a value says anything: NULL, unknown, no_record and not_covered do not."""
-    return value is not None and value not in NOT_KNOWN
+    """Whether a value is known: it says something, and more than a bound."""
+    return not says_nothing(value) and not isinstance(value, Bound)
 
 
 def passed_all(tests: Iterable[ColumnTest], row: Row) -> bool | None:

@@ -23,7 +23,8 @@ RESERVED = frozenset(
     timeout vertical wanted""".split()
 )
 _KEYS = keys_of({
-    str: "title answers", list: "include of_whole", bool: "empty_ok", dict: "params columns facts coverage left_out",
+    str: "title answers", list: "include at_least at_most of_whole", bool: "empty_ok",
+    dict: "steps exact params columns facts coverage left_out",
 })  # fmt: skip
 _PARAMETER_KEYS = keys_of({
     str: "type help option default_note counts", (str, int): "default example", bool: "optional repeatable",
@@ -62,6 +63,18 @@ class Include(NamedTuple):
     renamed: dict[str, str]
 
 
+BOUND_KINDS = ("at_least", "at_most", "of_whole")
+
+
+class Bounds(NamedTuple):
+    """The columns of which only a bound is known where the record is not complete."""
+
+    kinds: dict[str, str]  # column -> at_least, at_most, or of_whole: nothing is known of the true value
+    steps: dict[str, tuple[str, ...]]  # of a column of texts its values, from low to high
+    exact_columns: tuple[str, ...]  # those that are exact, whatever is recorded, in rows that have
+    exact_when: dict[str, str]  # these values
+
+
 class LeftOut(NamedTuple):
     """What an answer leaves out: a query for its `number`, and the remark if there is any."""
 
@@ -83,7 +96,7 @@ class Query(NamedTuple):
     facts: tuple[FactKeys, ...]  # what the rows rest on
     coverage: tuple[Records, ...]  # what must be complete for an absence to mean no
     left_out: LeftOut | None
-    of_whole: tuple[str, ...]  # columns that say what part of all there is a row is
+    bounds: Bounds
 
     @property
     def examples(self) -> dict[str, str | int | None]:
@@ -119,7 +132,7 @@ def read_file(path: str) -> QueryFile:
         facts=tuple(_facts(document)),
         coverage=tuple(_coverage(document)),
         left_out=_left_out(document),
-        of_whole=tuple(_of_whole(document)),
+        bounds=_bounds(document),
     )
     include = tuple(_include(document, number) for number in range(len(table.get("include", []))))
     return QueryFile(query, include, height + 1)
@@ -247,11 +260,34 @@ def _coverage(document: Document) -> Iterator[Records]:
             yield records
 
 
-def _of_whole(document: Document) -> Iterator[str]:
-    for number, name in enumerate(document.table.get("of_whole", [])):
-        if name not in document.table["columns"]:
-            document.fail(f"of_whole: {quoted(name)} is not a column", "of_whole", number)
-        yield name
+def _bounds(document: Document) -> Bounds:
+    """The columns of which only a bound is known where the records of `[coverage]` are not complete."""
+    table = document.table
+    kinds: dict[str, str] = {}
+    for kind in BOUND_KINDS:
+        for number, name in enumerate(table.get(kind, [])):
+            _check_column(document, kind, name, kind, number)
+            if name in kinds:
+                document.fail(f"{kind}: {quoted(name)} is also in {kinds[name]}", kind, number)
+            kinds[name] = kind
+    for name, steps in table.get("steps", {}).items():
+        if name not in kinds or not isinstance(steps, list) or not all(map(_is_text, steps)):
+            document.fail(
+                "steps is a table of columns of at_least or at_most, each with its values from low to high", "steps"
+            )
+    exact = table.get("exact", {})
+    if exact:
+        document.check(exact, {"columns": list, "when": dict}, "exact")
+        document.require(exact, ("when",), "exact")
+    for name in (*exact.get("columns", ()), *exact.get("when", {})):
+        _check_column(document, "exact", name, "exact")
+    steps = {name: tuple(values) for name, values in table.get("steps", {}).items()}
+    return Bounds(kinds, steps, tuple(exact.get("columns", kinds)), exact.get("when", {}))
+
+
+def _check_column(document: Document, key: str, name: object, *way: str | int) -> None:
+    if name not in document.table["columns"]:
+        document.fail(f"{key}: {quoted(name)} is not a column", *way)
 
 
 def _left_out(document: Document) -> LeftOut | None:
