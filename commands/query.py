@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from database.reader import Reader
 
 
-MEMORY = "memory"  # the source of facts that nobody has checked yet
+_FROM_MEMORY = "select source_code from source_origin where origin_kind = 'memory' order by source_code"
 
 
 class Queries(base.Group):
@@ -179,31 +179,38 @@ def _run(query: Query, url: str, limit: int, timeout: float, *, cited: bool, **v
     progress(f"running the query {query.name}")
     with read_sql_of_others(url, timeout, note) if own else read(url, timeout) as reader:
         answer = run(reader, query, values)
-        note(*answer.remarks)
-        output |= {"title": query.title, "remarks": answer.remarks, "empty": answer.without_rows}
-        columns, rows = _with_sources(reader, query, answer) if cited else (answer.columns, answer.rows)
+        columns, rows, remarks = answer.columns, answer.rows, answer.remarks
+        if cited:
+            columns, rows, unchecked = _with_sources(reader, query, answer)
+            remarks = [*remarks, *unchecked]
+        note(*remarks)
+        output |= {"title": query.title, "remarks": remarks, "empty": answer.without_rows}
         if cited and output["wanted"] and columns[-1].name not in output["wanted"]:
             output["wanted"] = (*output["wanted"], columns[-1].name)
         common.print_rows(columns, rows, limit, reader=reader, **output)
 
 
-def _with_sources(reader: Reader, query: Query, answer: Answer) -> tuple[list[Column], list[Sequence[Any]]]:
-    """The rows with the sources of their facts in a last column: `a, b (contradicts)`."""
+def _with_sources(
+    reader: Reader, query: Query, answer: Answer
+) -> tuple[tuple[Column, ...], Iterator[tuple[Any, ...]], list[str]]:
+    """The rows with the sources of their facts in a last column, `a, b (contradicts)`, and remarks on the sources."""
     from analysis.queries.facts import trace
 
     if not query.facts:
         raise UsageError(f"--sources: the rows of {query.name} rest on no facts that have sources")
-    columns, rows = [*answer.columns], list(answer.rows)
-    names = [column.name for column in columns]
+    rows = list(answer.rows)
+    names = [column.name for column in answer.columns]
     name = "fact_sources" if "sources" in names else "sources"
     traced = list(trace(reader, query.facts, names, rows, answer.values))
-    if any(source == MEMORY for row in traced for source, _stance in row.cited):
-        note(f"facts whose source is `{MEMORY}` have not been checked against a source")
+    cited = {source for row in traced for source, _stance in row.cited}
+    unchecked = " or ".join(f"`{code}`" for (code,) in reader.execute(_FROM_MEMORY).rows if code in cited)
+    remarks = [f"facts whose source is {unchecked} have not been checked against a source"] if unchecked else []
     cells = (
         ", ".join(source if stance == "supports" else f"{source} ({stance})" for source, stance in row.cited) or None
         for row in traced
     )
-    return [*columns, Column(name)], [(*row, cell) for row, cell in zip(rows, cells, strict=True)]
+    cited_rows = ((*row, cell) for row, cell in zip(rows, cells, strict=True))
+    return (*answer.columns, Column(name)), cited_rows, remarks
 
 
 def _show(query: Query, url: str, dialect: str, **values: Any) -> None:

@@ -101,7 +101,7 @@ def test_every_number_of_a_query_is_a_bound_or_of_one_fact() -> None:
         (Bound(5, "at_least"), "is", (3, 4), False),
         (Bound(5, "at_least"), "not", (3, 4), True),
         (Bound(5, "at_least"), "not", (7,), None),
-        (Bound(5, "at_least"), "empty", False, True),  # noqa: FBT003 - what a ledger says
+        (Bound(5, "at_least"), "empty", False, True),
         (Bound("2015-06", "at_least"), "starts", "2014", False),
         (Bound("2015-06", "at_least"), "starts", "2015", None),
         (Bound("2015-06", "at_least"), "contains", ("2015",), None),
@@ -144,7 +144,7 @@ OF_KOSOVO = 'query = "recognition-count"\ngiven = { recognised = "XKX", as_of = 
         (OF_TURKIYE + 'supports = { every = { ratification = "ratified" } }\notherwise = "contradicts"', "undecidable"),
         (IN_FORCE + 'supports = "rows"\notherwise = "contradicts"', "undecidable"),
         # In 2000 the relations of Taiwan are recorded in part.
-        (OF_TAIWAN + 'supports = { every = { recognising = { min = 5 } } }', "supported"),
+        (OF_TAIWAN + "supports = { every = { recognising = { min = 5 } } }", "supported"),
         (OF_TAIWAN + 'supports = { every = { recognising = { max = 400 } } }\notherwise = "contradicts"', "undecidable"),
         (OF_TAIWAN + 'supports = { every = { recognising = { max = 3 } } }\notherwise = "contradicts"', "contradicted"),
         (OF_KOSOVO + 'supports = { every = { recognising = { max = 128 } } }\notherwise = "contradicts"', "supported"),
@@ -155,7 +155,9 @@ def test_a_claim_on_a_bound_is_decided_only_by_the_bound(
 ) -> None:
     path = tmp_path / "own.toml"
     head = '[ledger]\ncode = "own"\ntitle = "T"\nas_of = 2000-01-01\n'
-    path.write_text(f'{head}[[claim]]\nid = "1"\nclaim = "It is so"\n[[claim.evidence]]\n{evidence}\n', encoding="utf-8")
+    path.write_text(
+        f'{head}[[claim]]\nid = "1"\nclaim = "It is so"\n[[claim.evidence]]\n{evidence}\n', encoding="utf-8"
+    )
     outcome = run("claims", "check", str(path), "--format", "jsonl", url=seeded_sqlite_url)
     assert outcome.exit_code == 0, outcome.stderr
     assert json.loads(outcome.stdout)["verdict"] == verdict, outcome.stderr
@@ -164,11 +166,11 @@ def test_a_claim_on_a_bound_is_decided_only_by_the_bound(
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ('at_least = ["codes"]', "at_least: \"codes\" is not a column"),
-        ('at_least = ["code"]\n-- at_most = ["code"]', "at_most: \"code\" is also in at_least"),
+        ('at_least = ["codes"]', 'at_least: "codes" is not a column'),
+        ('at_least = ["code"]\n-- at_most = ["code"]', 'at_most: "code" is also in at_least'),
         ('steps = { code = ["a", "b"] }', "steps is a table of columns of at_least or at_most"),
         ('at_least = ["code"]\n-- exact = { columns = ["code"] }', "when is missing"),
-        ('at_least = ["code"]\n-- exact = { when = { codes = "a" } }', "exact: \"codes\" is not a column"),
+        ('at_least = ["code"]\n-- exact = { when = { codes = "a" } }', 'exact: "codes" is not a column'),
     ],
 )
 def test_a_mistake_in_a_bound_of_a_header_is_named(line: str, problem: str, run: Run, tmp_path: Path) -> None:

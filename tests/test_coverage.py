@@ -219,14 +219,15 @@ def test_every_query_says_on_which_records_its_answer_depends() -> None:
             "arms-flows --recipient UKR",
             "arms transfers to Ukraine are not recorded completely; arms transfers to Ukraine: supplies from the region",
         ),
-        ("neighbours --state FRA --as-of 2025-01-01",
-         "borders and agreements of France are not recorded completely; borders of France: those of French Guiana (GUF)"
-         " and Saint Martin (MAF) are recorded under codes of their own"),
+        (
+            "neighbours --state FRA --as-of 2025-01-01",
+            "borders and agreements of France are not recorded completely; borders of France: those of French Guiana (GUF)"
+            " and Saint Martin (MAF) are recorded under codes of their own",
+        ),
         ("arms-flows --supplier TUR --recipient ALB --from 2000 --to 2025", None),  # one side is enough
         (
             "arms-flows --supplier TUR --from 2000 --to 2025",
-            f"{FROM_TURKIYE} are not recorded completely; {FROM_TURKIYE}: supplies to the region and"
-            " 22 SIPRI rows",
+            f"{FROM_TURKIYE} are not recorded completely; {FROM_TURKIYE}: supplies to the region and 22 SIPRI rows",
         ),
         ("agreement-depth --state SRB --state HUN", "agreements of Serbia and Hungary are not recorded completely"),
         ("agreement-depth", "agreements are not recorded completely"),
@@ -248,7 +249,10 @@ def test_one_remark_says_what_is_not_recorded_completely(
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("membership --organisation NATO --as-of 1940-01-01", "the record is complete within its scope (memberships: member), so there are none in it"),
+        (
+            "membership --organisation NATO --as-of 1940-01-01",
+            "the record is complete within its scope (memberships: member), so there are none in it",
+        ),
         (
             "arms-flows --supplier IND --recipient MKD --from 2000 --to 2025",
             "the record is complete within its scope (arms transfers: major conventional arms), so there are none in it",

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,7 @@ def test_shares_of_a_whole_that_is_not_recorded_are_not_given(
         assert ("- **not recorded** Concentration of the suppliers of the recorded deliveries" in top) == (
             not has_shares
         )
-        shares = text.split("### Suppliers by share of the delivered volume")[1].split("###")[0]
+        shares = text.split("### Suppliers by share of the delivered volume, all recorded years")[1].split("###")[0]
         assert f"*Record: {record}.*" in shares
 
 
@@ -100,7 +101,7 @@ def test_what_is_not_recorded_is_not_counted_as_none(
             "state=JPN",
             ["**at least 4 recorded** Defence", "**not recorded** Suppliers of"],
         ),
-        ("state-brief", "state=UKR", ["- **7** Neighbours: ", "- **4** Neighbours in NATO"]),
+        ("state-brief", "state=UKR", ["- **at least 7** Neighbours: ", "- **at least 4** Neighbours in NATO"]),
         (
             "recognition-tracker",
             "state=XKX",
@@ -194,3 +195,22 @@ def test_rows_that_only_say_not_coded_are_sentences(seeded_sqlite_url: str) -> N
 )
 def test_nouns_agree_with_their_numbers(number: str, text: str) -> None:
     assert fill("{rows:pact is|pacts are} here", {"rows": number}.__getitem__) == f"{text} here"
+
+
+ARMS = {"agreement-then-arms", "arms-by-year", "arms-dependence", "arms-figures", "arms-flows", "second-hand"}
+YEARS = {"year", "order_year", "first_order_year"}
+
+
+def test_every_part_of_a_report_on_arms_names_its_years() -> None:
+    for path in sorted((ROOT / "reports").glob("*.toml")):
+        definition = tomllib.loads(path.read_text(encoding="utf-8"))
+        parts = [
+            part for section in definition["section"] for kind in ("table", "chart") for part in section.get(kind, ())
+        ]
+        for part in (*definition.get("figure", ()), *parts):
+            if part.get("query") not in ARMS:
+                continue
+            query = catalogue.find(part["query"], catalogue.folders())
+            columns = set() if "value" in part else set(part.get("columns", [column.name for column in query.columns]))
+            words = part.get("title", "") + part.get("label", "")
+            assert columns & YEARS or "years" in words, (path.name, words)

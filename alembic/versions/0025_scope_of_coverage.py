@@ -42,7 +42,9 @@ def upgrade() -> None:
     op.execute(of_a_part.format("substr(note, 6)", "only") + " and length(note) > 5")
     op.execute(of_a_part.format("note", "none"))
     for note, scope in SCOPES.items():
-        of_an_edition = sa.text("update coverage set scope = :scope, note = null where complete = 'yes' and note = :note")
+        of_an_edition = sa.text(
+            "update coverage set scope = :scope, note = null where complete = 'yes' and note = :note"
+        )
         op.execute(of_an_edition.bindparams(scope=scope, note=note))
 
 

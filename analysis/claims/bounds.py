@@ -67,9 +67,7 @@ class Bound(NamedTuple):
         return False if out_of_reach(operand) else None
 
 
-def bounded(
-    bounds: Bounds, columns: Iterable[Column], rows: Iterable[Mapping[str, Any]]
-) -> list[Mapping[str, Any]]:
+def bounded(bounds: Bounds, columns: Iterable[Column], rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The rows of a query whose record is not complete, with a Bound for each value that is only a bound."""
     lists = {column.name for column in columns if column.type == "text" and column.name not in bounds.steps}
     return [_bounded(bounds, lists, row) for row in rows]

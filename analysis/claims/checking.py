@@ -41,7 +41,9 @@ class EvidenceResult(NamedTuple):
     rows: list[tuple[Any, ...]]  # those that decided
     values: dict[str, Value]
     standing: Standing
-    scopes: tuple[str, ...] = ()  # what the records are complete of whose absences decided, where the claim is about more
+    scopes: tuple[
+        str, ...
+    ] = ()  # what the records are complete of whose absences decided, where the claim is about more
 
     @property
     def effect(self) -> str | None:
@@ -222,9 +224,7 @@ def _evidence_result(context: _Context, evidence: Evidence, answer: QuestionAnsw
         says_nothing(row[test.column]) for row in decision.rows for test in tests
     )
     rests_on_absence = by_absence or unknown_asked
-    record = (
-        completeness.of_absence(context.reader, evidence, answer.values, day) if rests_on_absence else _NOT_NEEDED
-    )
+    record = completeness.of_absence(context.reader, evidence, answer.values, day) if rests_on_absence else _NOT_NEEDED
     if record and record.scopes:  # nothing beyond the scope is a no, and nothing within it speaks of what is beyond
         outcome = None if outcome == "contradicts" else "qualifies"
     if (

@@ -31,7 +31,9 @@ def check(reader: Reader, ledger: Ledger) -> None:
         for evidence in claim.evidence:
             if evidence.within not in (None, *scopes):
                 hint = suggestion(str(evidence.within), scopes)
-                ledger.document.fail(f"within: no record has the scope {evidence.within!r}{hint}", *evidence.way, "within")
+                ledger.document.fail(
+                    f"within: no record has the scope {evidence.within!r}{hint}", *evidence.way, "within"
+                )
             for covered in evidence.covered:
                 for record in covered.records:
                     fail = ledger.document.fail

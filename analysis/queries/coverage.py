@@ -109,9 +109,7 @@ class Reach(NamedTuple):
     @property
     def scopes(self) -> tuple[str, ...]:
         """What it is complete of, where that is not everything."""
-        return tuple(
-            dict.fromkeys(spell.scope for spell in self.spells if spell.scope and spell.extent == "complete")
-        )
+        return tuple(dict.fromkeys(spell.scope for spell in self.spells if spell.scope and spell.extent == "complete"))
 
     @property
     def complete_days(self) -> list[CoverageSpell]:

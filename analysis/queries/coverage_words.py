@@ -87,9 +87,7 @@ def without_rows(reaches: Sequence[Reach]) -> str:
     if not reaches:
         return "no rows: no fact on record has these values"
     if all(reach.extent == "complete" for reach in reaches):
-        scopes = dict.fromkeys(
-            (TABLES[reach.record.table][0], scope) for reach in reaches for scope in reach.scopes
-        )
+        scopes = dict.fromkeys((TABLES[reach.record.table][0], scope) for reach in reaches for scope in reach.scopes)
         listed = "; ".join(f"{noun}: {scope}" for noun, scope in scopes)
         within = f" within its scope ({listed})" if listed else ""
         return f"no rows: the record is complete{within}, so there are none{' in it' if listed else ''}"
