@@ -193,10 +193,8 @@ def test_a_record_that_is_not_complete_makes_no_absence_a_no(judged: Callable[..
     supplied += 'otherwise = "contradicts"\ncovered = { arms_transfer = "XKX as recipient" }'
     assert judged(supplied, claim=then) == "undecidable"
     assert judged(supplied + '\nwithin = "major conventional arms"', claim=then) == "contradicted"
-    either = 'covered = { arms_transfer = "BGR as supplier or XKX as recipient" }'
-    assert (
-        judged(asked + either + '\nwithin = "major conventional arms"', claim=then) == "supported"
-    )  # all transfers between the two are recorded
+    either = 'covered = { arms_transfer = "BGR as supplier or XKX as recipient" }\nwithin = "major conventional arms"'
+    assert judged(asked + either, claim=then) == "supported"  # all transfers between the two are recorded
     later = CLAIM + "as_of = 2026-09-01\n"  # the record ends before
     assert judged(asked + 'covered = { arms_transfer = "XKX as recipient" }', claim=later) == "undecidable"
 

@@ -41,9 +41,7 @@ class EvidenceResult(NamedTuple):
     rows: list[tuple[Any, ...]]  # those that decided
     values: dict[str, Value]
     standing: Standing
-    scopes: tuple[
-        str, ...
-    ] = ()  # what the records are complete of whose absences decided, where the claim is about more
+    scopes: tuple[str, ...] = ()  # of the records whose absences decided, where the claim goes beyond them
 
     @property
     def effect(self) -> str | None:

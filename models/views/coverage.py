@@ -27,8 +27,8 @@ COVERAGE_OF = View(
         "valid_from": date("First day; NULL: from the start."),
         "valid_until": date("First day after; NULL: no end is stated."),
         "scope": text(
-            "What of the table this is about; NULL: everything. complete: an absence means no within it alone; selective: "
-            "only this part was collected, of which no share of the whole can be told."
+            "What of the table this is about; NULL: everything. complete: an absence means no within it alone; "
+            "selective: only this part was collected, of which no share of the whole can be told."
         ),
         "note": text("Remarks, such as in what way the record is selective."),
         "fact_id": integer("The number of this statement in fact and citation; NULL: none is made, or it is imported."),
