@@ -58,4 +58,7 @@ def coverage(  # noqa: PLR0913 - the columns of a row
     """
     actor_code, role = subject
     row = {"dataset_code": edition.code, "actor_code": actor_code, "role": role, "complete": complete}
-    return [{"table_name": table, **row, "note": note, "scope": scope, **spell(edition.covers_from, edition.covers_until)} for table in tables]
+    return [
+        {"table_name": table, **row, "note": note, "scope": scope, **spell(edition.covers_from, edition.covers_until)}
+        for table in tables
+    ]
