@@ -62,7 +62,7 @@ def test_a_query_says_which_sources_are_memory(
 
 
 def test_a_query_whose_facts_have_checked_sources_has_no_such_remark(run: Run, seeded_sqlite_url: str) -> None:
-    line = ("query", "run", "accession-blockers", "--candidate", "XKX", "--organisation", "EU", "--sources")
+    line = ("query", "run", "membership", "--organisation", "FPDA", "--sources")
     outcome = run(*line, url=seeded_sqlite_url)
     assert outcome.stdout.count("\n") > 1
     assert "not checked" not in outcome.stderr

@@ -101,7 +101,11 @@ def test_what_is_not_recorded_is_not_counted_as_none(
             "state=JPN",
             ["**at least 4 recorded** Defence", "**not recorded** Suppliers of"],
         ),
-        ("state-brief", "state=UKR", ["- **at least 7** Neighbours: ", "- **at least 4** Neighbours in NATO"]),
+        (
+            "state-brief",
+            "state=UKR",
+            ["- **at least 7 recorded** Neighbours: ", "- **at least 4 recorded** Neighbours"],
+        ),
         (
             "recognition-tracker",
             "state=XKX",
