@@ -53,19 +53,20 @@ def test_a_query_says_which_sources_are_memory(
     rows = [json.loads(row) for row in outcome.stdout.splitlines()]
     assert rows
     assert {row.get("fact_sources", row["sources"]) for row in rows} == {source}
-    assert f"note: {source}: not checked against a source\n" in outcome.stderr
+    remark = f"facts whose source is `{source}` have not been checked against a source"
+    assert f"note: {remark}\n" in outcome.stderr
     for suffix in ("xlsx", "md", "html"):
         path = tmp_path / f"rows.{suffix}"
         run(*command, "--output", str(path), url=seeded_sqlite_url)
         text = path.read_text(encoding="utf-8") if suffix != "xlsx" else _text(path)
-        assert f"{source}: not checked against a source" in text, suffix
+        assert remark in text, suffix
 
 
 def test_a_query_whose_facts_have_checked_sources_has_no_such_remark(run: Run, seeded_sqlite_url: str) -> None:
     line = ("query", "run", "membership", "--organisation", "FPDA", "--sources")
     outcome = run(*line, url=seeded_sqlite_url)
     assert outcome.stdout.count("\n") > 1
-    assert "not checked" not in outcome.stderr
+    assert "not been checked" not in outcome.stderr
 
 
 def test_the_page_of_an_actor_says_so(run: Run, seeded_sqlite_url: str) -> None:
