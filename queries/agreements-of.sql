@@ -5,6 +5,7 @@
 -- at_least = ["ratification", "agreement_status"]
 -- steps = { agreement_status = ["announced", "signed", "pending_ratification", "entered_into_force", "in_force"], ratification = ["submitted_to_parliament", "parliament_approved", "ratified", "instrument_deposited"] }
 -- include = ["agreement_on_day", "party_on_day"]
+-- rows_depend_on = ["agreement"]
 --
 -- [params.state]
 -- type = "state"

@@ -18,6 +18,16 @@
 -- optional = true
 -- help = "Only weapons whose designation contains this text, for example Bayraktar; upper and lower case differ."
 --
+-- [params.category]
+-- type = "choice"
+-- optional = true
+-- repeatable = true
+-- choices = [
+--     "air_defence", "aircraft", "armoured_vehicle", "artillery", "coastal_defence", "drone", "engine", "helicopter",
+--     "missile", "munitions", "naval_weapon", "satellite", "sensor", "ship", "other",
+-- ]
+-- help = "Only weapons of this category."
+--
 -- [params.to_year]
 -- type = "year"
 -- optional = true
@@ -54,6 +64,7 @@ from arms_transfer
 where dataset_code in (:dataset) and is_package = 'no'
   and (cast(:supplier as text) is null or supplier_code in (:supplier))
   and (cast(:recipient as text) is null or recipient_code in (:recipient))
+  and (cast(:category as text) is null or weapon_category in (:category))
   and (cast(:designation as text) is null or replace(designation, :designation, '') <> designation)
   and (cast(:to_year as integer) is null or order_year <= :to_year)
 order by supplier_code, recipient_code, order_year nulls last, designation, source_key

@@ -19,6 +19,16 @@
 -- optional = true
 -- help = "Only weapons whose designation contains this text, for example Bayraktar; upper and lower case differ."
 --
+-- [params.category]
+-- type = "choice"
+-- optional = true
+-- repeatable = true
+-- choices = [
+--     "air_defence", "aircraft", "armoured_vehicle", "artillery", "coastal_defence", "drone", "engine", "helicopter",
+--     "missile", "munitions", "naval_weapon", "satellite", "sensor", "ship", "other",
+-- ]
+-- help = "Only weapons of this category."
+--
 -- [params.from_year]
 -- type = "year"
 -- optional = true
@@ -60,6 +70,7 @@ from arms_flow
 where dataset_code in (:dataset)
   and (cast(:supplier as text) is null or supplier_code in (:supplier))
   and (cast(:recipient as text) is null or recipient_code in (:recipient))
+  and (cast(:category as text) is null or weapon_category in (:category))
   and (cast(:designation as text) is null or replace(designation, :designation, '') <> designation)
   and ((cast(:from_year as integer) is null and cast(:to_year as integer) is null)
        or flow_key in (  -- rival figures may name different years: one of them in the period is enough

@@ -6,6 +6,7 @@
 -- at_most = ["first_recognised_on"]
 -- exact = { when = { complete = "yes" } }
 -- include = ["membership_on_day", "recognition_on_day"]
+-- rows_depend_on = ["recognition"]
 --
 -- [params.as_of]
 -- type = "date"

@@ -17,7 +17,8 @@
 -- choices = [
 --     "actor", "state_identifier", "actor_name", "actor_fact", "border", "membership",
 --     "agreement", "agreement_event", "agreement_link", "signatory", "obligation", "provision",
---     "recognition", "recognition_position", "arms_transfer", "deployment", "statement", "source_assertion",
+--     "recognition", "recognition_position", "deal", "arms_transfer",
+--     "deployment", "statement", "source_assertion", "coverage",
 -- ]
 -- help = "Only facts in this table."
 --

@@ -2,6 +2,7 @@
 -- answers = "Which states border on a state; are they in NATO, do they recognise it and does it recognise them, and how many agreements do they have with it and with each other? Where agreements are not recorded completely, a number is empty instead of zero."
 -- at_least = ["agreements", "agreements_among_neighbours"]
 -- include = ["membership_on_day", "agreement_on_day", "party_on_day", "bound_on_day"]
+-- rows_depend_on = ["border"]
 --
 -- [params.state]
 -- type = "state"

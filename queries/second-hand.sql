@@ -13,6 +13,16 @@
 -- repeatable = true
 -- help = "Only deliveries to this recipient."
 --
+-- [params.category]
+-- type = "choice"
+-- optional = true
+-- repeatable = true
+-- choices = [
+--     "air_defence", "aircraft", "armoured_vehicle", "artillery", "coastal_defence", "drone", "engine", "helicopter",
+--     "missile", "munitions", "naval_weapon", "satellite", "sensor", "ship", "other",
+-- ]
+-- help = "Only weapons of this category."
+--
 -- [params.dataset]
 -- type = "dataset"
 -- default = "curated"
@@ -37,4 +47,5 @@ from arms_flow
 where dataset_code in (:dataset) and second_hand = 'yes'
   and (cast(:supplier as text) is null or supplier_code in (:supplier))
   and (cast(:recipient as text) is null or recipient_code in (:recipient))
+  and (cast(:category as text) is null or weapon_category in (:category))
 order by supplier_code, recipient_code, order_year nulls last, designation, flow_key

@@ -1,10 +1,17 @@
--- title = "Timeline of a state"
--- answers = "Which agreements, recognitions, accessions, arms orders and statements of a state fall into a period, in order of their dates?"
+-- title = "Timeline of a state, or of two states"
+-- answers = """Which agreements, recognitions, accessions, arms orders and statements of a state fall into a period, in \
+-- order of their dates? With a second state, only what concerns both: agreements and organisations that both were in at \
+-- the time, recognitions and arms orders between them, and what they said about their agreements."""
 --
 -- [params.state]
 -- type = "state"
 -- example = "XKX"
 -- help = "State whose events are listed."
+--
+-- [params.other]
+-- type = "state"
+-- optional = true
+-- help = "Only events that concern this state too."
 --
 -- [params.from_date]
 -- type = "date"
@@ -27,29 +34,39 @@
 -- [facts]
 -- agreement = { agreement = "what", when = { event = "!statement*" } }
 -- recognition = { recogniser = "actors", recognised = "what" }
--- membership = { state = ":state", organisation = "what" }
+-- membership = { state = "actors", organisation = "what" }
 -- arms = [
 --     { supplier = ":state", designation = "what", when = { event = "arms ordered*" } },
 --     { recipient = ":state", designation = "what", when = { event = "arms ordered*" } },
 -- ]
 -- statement = [
---     { actor = ":state", speaker = "actors", date = "date", agreement = "what", when = { event = "statement*" } },
---     { actor = ":state", speaker = "actors", date = "date", gist = "what", when = { event = "statement*" } },
+--     { speaker = "actors", date = "date", agreement = "what", when = { event = "statement*" } },
+--     { speaker = "actors", date = "date", gist = "what", when = { event = "statement*" } },
 -- ]
 --
 -- [coverage]
--- agreement = ":state"
--- recognition = ":state"
+-- agreement = ":state or :other?"
+-- recognition = [":state", ":other?"]
 -- membership = "*"
--- arms_transfer = [":state as supplier", ":state as recipient"]
--- statement = ":state"
-with own as (
-    -- the state's own time in agreements; NULL: since the beginning, until the end
-    select agreement_code, min(coalesce(signed_on, valid_from)) as since,
+-- arms_transfer = [":state as supplier or :other? as recipient", ":state as recipient or :other? as supplier"]
+-- statement = [":state", ":other?"]
+with asked as (
+    select :state as code
+    union
+    select :other where cast(:other as text) is not null
+),
+own as (
+    -- the time of each state in agreements; NULL: since the beginning, until the end
+    select agreement_code, actor_code, min(coalesce(signed_on, valid_from)) as since,
            case when sum(case when valid_until is null then 1 else 0 end) = 0 then max(valid_until) end as until
     from signatory
-    where actor_code = :state and role in ('signatory', 'party', 'acceding')
-    group by agreement_code
+    where actor_code in (select code from asked) and role in ('signatory', 'party', 'acceding')
+    group by agreement_code, actor_code
+),
+joined as (
+    select m.state_code, m.organisation_code, m.role, m.valid_from, m.valid_from_text, m.valid_until, m.valid_until_text
+    from membership m
+    where m.state_code in (select code from asked)
 ),
 happened as (
     select h.happened_on_text as date, h.event, h.agreement_code as what,
@@ -66,23 +83,42 @@ happened as (
            )) as actors
     from agreement_history h
     join agreement a on a.code = h.agreement_code and a.dataset_code in (select code from dataset where series in ('curated', 'own'))
-    join own on own.agreement_code = h.agreement_code
-    where (own.since is null or own.since <= h.happened_on) and (own.until is null or own.until >= h.happened_on)
+    where (cast(:other as text) is null or h.actor_code is null or h.actor_code in (select code from asked))
+      and (select count(*) from own
+           where own.agreement_code = h.agreement_code
+             and (own.since is null or own.since <= h.happened_on) and (own.until is null or own.until >= h.happened_on)
+          ) = (select count(*) from asked)
     union all
     select recognised_on_text, 'recognised', recognised_code, recogniser_code
-    from recognition where :state in (recognised_code, recogniser_code)
+    from recognition
+    where :state in (recognised_code, recogniser_code) and coalesce(:other, recognised_code) in (recognised_code, recogniser_code)
     union all
     select withdrawn_on_text, 'recognition ' || withdrawal_kind, recognised_code, recogniser_code
-    from recognition where :state in (recognised_code, recogniser_code)
+    from recognition
+    where :state in (recognised_code, recogniser_code) and coalesce(:other, recognised_code) in (recognised_code, recogniser_code)
     union all
-    select valid_from_text, 'became ' || role, organisation_code, state_code
-    from membership where state_code = :state
+    select m.valid_from_text, 'became ' || m.role, m.organisation_code, m.state_code
+    from joined m
+    where (select count(distinct j.state_code) from joined j
+           where j.organisation_code = m.organisation_code and j.role = m.role
+             and (j.valid_from is null or j.valid_from <= m.valid_from) and (j.valid_until is null or j.valid_until > m.valid_from)
+          ) = (select count(*) from asked)
     union all
-    select valid_until_text, 'ceased as ' || role, organisation_code, state_code
-    from membership where state_code = :state
+    select m.valid_until_text, 'ceased as ' || m.role, m.organisation_code, m.state_code
+    from joined m
+    where (select count(distinct j.state_code) from joined j
+           where j.organisation_code = m.organisation_code and j.role = m.role
+             and (j.valid_from is null or j.valid_from < m.valid_until) and (j.valid_until is null or j.valid_until >= m.valid_until)
+          ) = (select count(*) from asked)
     union all
-    select stated_on_text, 'statement: ' || attitude, coalesce(agreement_code, gist), speaker
-    from statement where actor_code = :state
+    select t.stated_on_text, 'statement: ' || t.attitude, coalesce(t.agreement_code, t.gist), t.speaker
+    from statement t
+    where t.actor_code in (select code from asked)
+      and (cast(:other as text) is null
+           or (select count(*) from own
+               where own.agreement_code = t.agreement_code
+                 and (own.since is null or own.since <= t.stated_on) and (own.until is null or own.until >= t.stated_on)
+              ) = 2)
 ),
 dated as (
     select date, event, what, actors
@@ -92,12 +128,12 @@ dated as (
     select cast(order_year as text), 'arms ordered: ' || transfer_status, designation, supplier_code || ' to ' || recipient_code
     from arms_flow
     where dataset_code in (select code from dataset where series in ('curated', 'own')) and order_year is not null
-      and supplier_code = :state
+      and supplier_code = :state and recipient_code = coalesce(:other, recipient_code)
     union all
     select cast(order_year as text), 'arms ordered: ' || transfer_status, designation, supplier_code || ' to ' || recipient_code
     from arms_flow
     where dataset_code in (select code from dataset where series in ('curated', 'own')) and order_year is not null
-      and recipient_code = :state and supplier_code <> :state
+      and recipient_code = :state and supplier_code <> :state and supplier_code = coalesce(:other, supplier_code)
 )
 select date, event, what, actors
 from dated

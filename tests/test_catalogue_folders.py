@@ -101,6 +101,8 @@ def with_parameter(type_: str, more: str = "", sql: str = "select code from acto
         (HEADER + '-- colums = ["x"]\n' + SELECT, 3, "unknown key 'colums'"),
         (HEADER + SELECT, 1, "columns is missing"),
         (HEADER + '-- empty_ok = "yes"\n' + COLUMNS + SELECT, 3, "empty_ok must be true or false, not 'yes'"),
+        (HEADER + '-- of_whole = ["x"]\n' + COLUMNS + SELECT, 3, "of_whole: 'x' is not a column"),
+        (HEADER + '-- rows_depend_on = ["border"]\n' + COLUMNS + SELECT, 3, "'border' is not a table of [coverage]"),
         (HEADER + '-- [columns]\n-- code = "codes"\n' + SELECT, 4, "unknown type 'codes' of column code"),
         (HEADER + '-- [columns]\n-- code = "integer(2)"\n' + SELECT, 4, "decimal(PLACES)"),
         (HEADER + '-- [columns]\n-- Code = "code"\n' + SELECT, 4, "must be lower-case letters, digits and underscores"),

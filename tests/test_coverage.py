@@ -190,6 +190,10 @@ def test_a_state_of_other_days_is_remarked_on(run: Run, seeded_url: str) -> None
 FROM_TURKIYE = "arms transfers from Türkiye"
 OF_FRANCE = "those of French Guiana (GUF) and Saint Martin (MAF) are recorded under codes of their own"
 TO_UKRAINE = "arms transfers to Ukraine"
+OF_A_STATE = (
+    "agreements and recognitions of STATE, memberships, arms transfers from STATE, arms transfers to STATE and"
+    " statements by STATE are not recorded completely"
+)
 ABOUT_THE_RECORD = {
     "agreement-compare", "coverage", "disputed-facts", "fact-sources", "recognition-positions", "source-assertions",
     "source-coverage", "source-facts", "unverified-facts", "weak-sources",
@@ -226,6 +230,10 @@ def test_every_query_says_on_which_records_its_answer_depends() -> None:
             "neighbours --state FRA --as-of 2025-01-01",
             f"borders and agreements of France are not recorded completely; borders of France: {OF_FRANCE}",
         ),
+        (
+            "timeline --state CHE --to 2020",
+            OF_A_STATE.replace("STATE", "Switzerland"),
+        ),
         ("arms-flows --supplier TUR --recipient ALB --from 2000 --to 2025", None),  # one side is enough
         (
             "arms-flows --supplier TUR --from 2000 --to 2025",
@@ -253,12 +261,13 @@ def test_one_remark_says_what_is_not_recorded_completely(
     [
         (
             "membership --organisation NATO --as-of 1940-01-01",
-            "the record is complete within its scope (memberships: member), so there are none in it",
+            "Organization are recorded completely within their scope (memberships: member), so there are none in it",
         ),
         (
             "arms-flows --supplier IND --recipient MKD --from 2000 --to 2025",
-            "the record is complete within its scope (arms transfers: major conventional arms), so there are none in",
+            "completely within their scope (arms transfers: major conventional arms), so there are none in it",
         ),
+        ("neighbours --state JPN", "borders of Japan are recorded completely, so there are none"),
         (
             "agreements-between --state XKX --other BEL",
             "nothing of the kind is recorded, which does not mean that there",

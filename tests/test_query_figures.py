@@ -271,3 +271,42 @@ def test_no_agreement_is_in_force_after_the_last_day_that_its_sources_cover(ask:
     for day, status in (("2026-09-12", "in_force"), ("2026-09-13", "entered_into_force")):
         rows = ask("agreements-between", f"--state SRB --other HUN --as-of {day}")
         assert {row["agreement"]: row["agreement_status"] for row in rows}["srb-hun-2023-palic"] == status
+
+
+def test_a_timeline_of_two_states_has_only_what_concerns_both(ask: Ask) -> None:
+    rows = ask("timeline", "--state SRB --other HUN")
+    assert ("2021-07-07", "signed", "srb-hun-plan-2021", "HUN, SRB") in [tuple(row.values()) for row in rows]
+    assert {row["actors"] for row in rows if row["event"].startswith("arms")} == {"HUN to SRB", "SRB to HUN"}
+    joined = {row["what"]: (row["date"], row["actors"]) for row in rows if row["event"] == "became member"}
+    assert joined == {  # Hungary was in before, and joined NATO and the EU alone
+        "UN": ("2000-11-01", "SRB"), "COE": ("2003-04-03", "SRB"),
+    }  # fmt: skip
+    assert not [row for row in rows if "MiG-29" in row["what"] and row["actors"].startswith("RUS")]
+    alone = {tuple(row.values()) for state in ("SRB", "HUN") for row in ask("timeline", f"--state {state}")}
+    assert {tuple(row.values()) for row in rows} < alone
+
+
+def test_a_timeline_of_two_states_has_recognitions_of_one_by_the_other(ask: Ask) -> None:
+    recognised = [tuple(row.values()) for row in ask("timeline", "--state XKX --other CHE")]
+    assert recognised == [("2008-02-27", "recognised", "XKX", "CHE")]
+    assert ask("timeline", "--state CHE --other XKX")[0]["actors"] == "CHE"
+
+
+def test_arms_can_be_listed_by_category(ask: Ask) -> None:
+    listed = {"drone": set[str](), "missile": set[str]()}
+    for category, designations in listed.items():
+        designations |= {row["designation"] for row in ask("arms-flows", f"--recipient SRB --category {category}")}
+        figures = ask("arms-figures", f"--recipient SRB --category {category}")
+        assert {row["weapon_category"] for row in figures} == {category}
+    assert "Bayraktar TB-2" in listed["drone"] - listed["missile"]
+    both = ask("arms-flows", "--recipient SRB --category drone --category missile")
+    assert {row["designation"] for row in both} == listed["drone"] | listed["missile"]
+
+
+def test_disputed_facts_of_an_actor_name_it_or_what_it_signed(ask: Ask) -> None:
+    facts = [row["fact"] for row in ask("disputed-facts", "--actor XKX")]
+    assert {"OMN recognises XKX", "BGR claimed_joiner of alb-hrv-xkx-2025"} <= set(facts)
+    assert not [fact for fact in facts if "TUR member of COE" in fact]
+    assert [row["summary"] for row in ask("disputed-facts", "--actor SRB --kind arms_transfer") if not row["supports"]]
+    everything = {tuple(row.values()) for row in ask("disputed-facts")}
+    assert {tuple(row.values()) for row in ask("disputed-facts", "--actor XKX --actor HUN")} < everything

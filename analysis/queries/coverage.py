@@ -208,6 +208,7 @@ def consulted(
             ]
             for record in alternatives
         ]
+        groups = [group for group in groups if group]
         if alternatives[0].table == "recognition" and days[1] > counted_until:
             groups = [[reach._replace(spells=()) for reach in group] for group in groups]
         complete = [group for group in groups if all(reach.extent == "complete" for reach in group)]

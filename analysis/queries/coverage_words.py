@@ -14,34 +14,40 @@ _LIMITED = ("arms_transfer", "border")  # tables of whose subjects a remark says
 
 def remark(reaches: Sequence[Reach]) -> str | None:
     """What is not recorded completely, in a sentence; None if everything is."""
+    never = [reach for reach in reaches if not reach.complete_days]
+    partly = [
+        f"{_subjects([reach])} are recorded completely only {_when(reach)}"
+        for reach in reaches
+        if reach.complete_days and reach.extent != "complete"
+    ]
+    sentences = [f"{_subjects(never)} are not recorded completely"] if never else []
+    return "; ".join([*sentences, *partly, *_limits(reaches)]) or None
+
+
+def _subjects(reaches: Iterable[Reach]) -> str:
+    """What the records are of: `borders and agreements of Ukraine and memberships in NATO`."""
     names: dict[tuple[str, str], list[str | None]] = {}  # noun and preposition -> subjects
-    partly = []
     for reach in reaches:
-        noun, preposition = TABLES[reach.record.table]
-        key = noun, _BY_ROLE.get(reach.record.role or "", preposition)
-        if reach.complete_days and reach.extent != "complete":
-            partly.append(f"{_label([noun], key[1], [reach.name])} are recorded completely only {_when(reach)}")
-        elif reach.extent != "complete":
-            names.setdefault(key, []).append(reach.name)
+        names.setdefault((TABLES[reach.record.table][0], _preposition(reach)), []).append(reach.name)
     nouns: dict[tuple[str, tuple[str | None, ...]], list[str]] = {}  # preposition and subjects -> nouns
     for (noun, preposition), subjects in names.items():
         named = tuple(subjects)
         nouns.setdefault(("", ()) if None in named else (preposition, named), []).append(noun)
-    labels = [_label(same, *key) for key, same in nouns.items()]
-    sentences = [f"{_listed(labels)} are not recorded completely"] if labels else []
-    return "; ".join([*sentences, *partly, *_limits(reaches)]) or None
+    return _listed([_label(same, *key) for key, same in nouns.items()])
+
+
+def _preposition(reach: Reach) -> str:
+    return _BY_ROLE.get(reach.record.role or "", TABLES[reach.record.table][1])
 
 
 def _limits(reaches: Iterable[Reach]) -> list[str]:
     """What is recorded of each subject whose arms transfers or borders are not complete, as the coverage says it."""
     limits = []
     for reach in reaches:
-        noun, preposition = TABLES[reach.record.table]
         selective = [spell for spell in reach.spells if spell.extent != "complete"]
         notes = dict.fromkeys(note for spell in selective for note in (spell.scope, spell.note) if note)
         if reach.record.table in _LIMITED and reach.name and notes:
-            label = _label([noun], _BY_ROLE.get(reach.record.role or "", preposition), [reach.name])
-            limits.append(f"{label}: {' and '.join(notes)}")
+            limits.append(f"{_subjects([reach])}: {' and '.join(notes)}")
     return limits
 
 
@@ -83,12 +89,13 @@ def _day_before(day: str) -> str:
 
 
 def without_rows(reaches: Sequence[Reach]) -> str:
-    """Why an answer has no rows, as far as it can be told."""
+    """Why an answer has no rows, given the records that decide which rows there are."""
     if not reaches:
         return "no rows: no fact on record has these values"
     if all(reach.extent == "complete" for reach in reaches):
         scopes = dict.fromkeys((TABLES[reach.record.table][0], scope) for reach in reaches for scope in reach.scopes)
         listed = "; ".join(f"{noun}: {scope}" for noun, scope in scopes)
-        within = f" within its scope ({listed})" if listed else ""
-        return f"no rows: the record is complete{within}, so there are none{' in it' if listed else ''}"
+        within = f" within their scope ({listed})" if listed else ""
+        none = f"so there are none{' in it' if listed else ''}"
+        return f"no rows: {_subjects(reaches)} are recorded completely{within}, {none}"
     return "no rows: nothing of the kind is recorded, which does not mean that there is none"

@@ -23,7 +23,7 @@ RESERVED = frozenset(
     timeout vertical wanted""".split()
 )
 _KEYS = keys_of({
-    str: "title answers", list: "include at_least at_most of_whole", bool: "empty_ok",
+    str: "title answers", list: "include at_least at_most of_whole rows_depend_on", bool: "empty_ok",
     dict: "steps exact params columns facts coverage left_out",
 })  # fmt: skip
 _PARAMETER_KEYS = keys_of({
@@ -97,6 +97,7 @@ class Query(NamedTuple):
     coverage: tuple[Records, ...]  # what must be complete for an absence to mean no
     left_out: LeftOut | None
     bounds: Bounds
+    rows_depend_on: tuple[str, ...]  # tables of `coverage` that decide which rows there are; empty: all of them
 
     @property
     def examples(self) -> dict[str, str | int | None]:
@@ -133,6 +134,7 @@ def read_file(path: str) -> QueryFile:
         coverage=tuple(_coverage(document)),
         left_out=_left_out(document),
         bounds=_bounds(document),
+        rows_depend_on=tuple(_rows_depend_on(document)),
     )
     include = tuple(_include(document, number) for number in range(len(table.get("include", []))))
     return QueryFile(query, include, height + 1)
@@ -288,6 +290,13 @@ def _bounds(document: Document) -> Bounds:
 def _check_column(document: Document, key: str, name: object, *way: str | int) -> None:
     if name not in document.table["columns"]:
         document.fail(f"{key}: {quoted(name)} is not a column", *way)
+
+
+def _rows_depend_on(document: Document) -> Iterator[str]:
+    for number, table in enumerate(document.table.get("rows_depend_on", [])):
+        if table not in document.table.get("coverage", {}):
+            document.fail(f"rows_depend_on: {quoted(table)} is not a table of [coverage]", "rows_depend_on", number)
+        yield table
 
 
 def _left_out(document: Document) -> LeftOut | None:

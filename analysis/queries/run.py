@@ -25,7 +25,8 @@ DIALECTS = ("sqlite", "postgresql", "duckdb", "spark")
 class Answer(NamedTuple):
     """The result of a query: typed columns, rows that stream, the values of its parameters, and notes on them.
 
-    `coverage` says how completely what the answer depends on is recorded.
+    `coverage` says how completely what the answer depends on is recorded, and `without_rows` why there are no rows if
+    there are none.
     """
 
     columns: tuple[Column, ...]
@@ -33,16 +34,12 @@ class Answer(NamedTuple):
     values: dict[str, Value]
     notes: list[str]
     coverage: tuple[Reach, ...]
+    without_rows: str
 
     @property
     def remarks(self) -> list[str]:
         """What whoever reads the rows must know: the notes, and what is not recorded completely."""
         return [*self.notes, *filter(None, [remark(self.coverage)])]
-
-    @property
-    def without_rows(self) -> str:
-        """The remark if there are no rows."""
-        return without_rows(self.coverage)
 
 
 def run(
@@ -73,7 +70,9 @@ def run(
     if result.columns != names:
         declared, actual = ", ".join(names), ", ".join(result.columns)
         raise PactbookError(f"{query.path}:1: the header declares the columns {declared}; the query returns {actual}")
-    return Answer(query.columns, result.rows, values, notes, coverage)
+    tables = query.rows_depend_on or [reach.record.table for reach in coverage]
+    reason = without_rows([reach for reach in coverage if reach.record.table in tables])
+    return Answer(query.columns, result.rows, values, notes, coverage, reason)
 
 
 def _days_to_come(reader: Reader, query: Query, values: Mapping[str, Value]) -> Iterator[str]:

@@ -52,12 +52,12 @@ OPTIONS: dict[str, list[str]] = {
     ],
     "arms-figures": [
         "--supplier HUN --supplier TUR --recipient SRB --recipient XKX --to 2024",
-        "--designation Bayraktar --dataset curated",
+        "--designation Bayraktar --category drone --dataset curated",
     ],
     "arms-flows": [
         "--supplier HUN --supplier TUR --recipient SRB --recipient XKX",
         "--designation Bayraktar --from 2022 --to 2024",
-        "--dataset curated --recipient XKX",
+        "--dataset curated --recipient XKX --category drone --category missile",
     ],
     "arms-to-rivals": ["--state GRC --other TUR", "--state HRV --other SRB --dataset curated"],
     "bloc-crossing": ["--organisation EU --as-of 2000-06-30", "--organisation CSTO --dataset curated"],
@@ -67,7 +67,7 @@ OPTIONS: dict[str, list[str]] = {
     "counter-alignments": [],
     "coverage": ["--state ALB --as-of 2022-01-01 --dataset curated"],
     "deals": ["--recipient HUN --recipient SRB --from 2018 --to 2024", "--supplier DEU --kind contract"],
-    "disputed-facts": [],
+    "disputed-facts": ["--actor XKX --actor HUN", "--kind arms_transfer"],
     "dyad-profile": ["--state XKX --other SRB", "--state ALB --other ROU --as-of 2005-01-01 --dataset curated"],
     "fact-sources": ["--about XKX --kind recognition", "--about Bayraktar"],
     "indicators": [
@@ -102,14 +102,14 @@ OPTIONS: dict[str, list[str]] = {
     "rival-figures": [],
     "second-hand": [
         "--recipient UKR --recipient HRV --supplier USA --supplier DEU",
-        "--supplier HUN --dataset curated",
+        "--supplier HUN --category armoured_vehicle --dataset curated",
     ],
     "source-assertions": ["--source eastern-frontier-2025"],
     "source-coverage": [],
     "source-facts": ["--source telex-2025-03-25", "--source memory --kind recognition"],
     "statements-about": ["--agreement srb-hun-2025", "--state HRV --state SRB"],
     "supplier-concentration": ["--recipient HRV --recipient SRB --from 2010 --to 2020 --dataset curated"],
-    "timeline": ["--state SRB --from 2020 --to 2023-06", "--state UZB"],
+    "timeline": ["--state SRB --from 2020 --to 2023-06", "--state UZB", "--state SRB --other HUN"],
     "unverified-facts": ["--kind membership"],
     "weak-sources": ["--kind wiki"],
 }
