@@ -14,8 +14,16 @@ _ALIKE = 0.6  # the ratio of difflib from which two spellings are alike
 _ALIKE_BUT_FIRST = 0.75  # the same for spellings with another first letter
 
 
+def folded(name: str) -> str:
+    """The name without accents, letter case and the kind of its apostrophes: how names are compared."""
+    import unicodedata
+
+    letters = unicodedata.normalize("NFD", name.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
+
+
 def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """The known names most like `name`, the best first; upper and lower case are the same.
+    """The known names most like `name`, the best first; compared without accents and letter case.
 
     First come names that begin with it, then names with a word that does, with the same letters in another order, that
     contain it (if it is not short), and that are spelled alike. Those spelled alike with another first letter count
@@ -23,13 +31,13 @@ def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     """
     from difflib import SequenceMatcher
 
-    wanted = name.casefold().strip()
+    wanted = folded(name).strip()
     if not wanted:
         return []
     matcher = SequenceMatcher(b=wanted)
     ranked = []
     for spelling in dict.fromkeys(known):
-        text = spelling.casefold()
+        text = folded(spelling)
         matcher.set_seq1(text)
         rank = _rank(wanted, text, matcher)
         if rank is not None:

@@ -7,11 +7,11 @@ import click
 
 from commands import base
 from commands.seed import allow_deletes, faults_listed, folder
-from narration import say, silent
+from narration import note, say, silent
 
 
 @click.command(cls=base.Command)
-@click.option("--fresh", is_flag=True, help="Start with an empty database; imported editions are dropped.")
+@click.option("--fresh", is_flag=True, help="Start with an empty database: what only the old one holds is dropped.")
 @folder
 @click.option(
     "--facts",
@@ -28,8 +28,8 @@ def build(url: str, directory: Path | None, facts: tuple[Path, ...], *, fresh: b
     """Upgrade the schema, load the seed files and your own facts, and verify; if a step fails, nothing changes.
 
     A SQLite file is built beside the old one, which it replaces at the end; a PostgreSQL database is changed in one
-    transaction. Imported editions are kept, except with --fresh. If the command is interrupted, the old database stays
-    as it was.
+    transaction. Imported editions, rows entered by hand and tables of your own are kept, except with --fresh, which
+    first says what it drops. If the command is interrupted, the old database stays as it was.
 
     \b
     pactbook build
@@ -46,6 +46,10 @@ def build(url: str, directory: Path | None, facts: tuple[Path, ...], *, fresh: b
     from ingest.build import build as build_database
     from ingest.changes import text
 
+    if fresh:
+        from ingest.dropped import dropped
+
+        note(*dropped(url))
     tell = say if sys.stderr.isatty() else silent
     with faults_listed():
         plans = build_database(url, folders, fresh=fresh, allow_deletes=allow_deletes, tell=tell)

@@ -7,7 +7,7 @@ import click
 from commands import base
 from commands.seed import allow_deletes, faults_listed
 from errors import UsageError
-from narration import say
+from narration import note, say
 from plural import counted
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -66,12 +66,27 @@ def check(directories: tuple[Path, ...]) -> None:
 @facts.command()
 @click.argument("directory", metavar="DIR", type=FOLDER)
 @click.argument("table")
-@click.argument("values", metavar="COLUMN=VALUE...", nargs=-1, required=True)
+@click.argument("values", metavar="COLUMN=VALUE...", nargs=-1)
 def add(directory: Path, table: str, values: tuple[str, ...]) -> None:
     """Add a line to the file of TABLE in DIR. Nothing is written if there is a fault in the line or in the folder.
 
+    Without values, the command lists the columns that need one, and what they mean. The code of a state or another
+    actor may be given as its name. Every fact needs a source: the code of one of your own, which you add first, or of
+    one of Pactbook's, which `pactbook search` finds.
+
     \b
-    pactbook facts add my-facts membership state_code=HUN organisation_code=OTS role=observer sources=interview-3
+    TABLE is one of:
+      sources        source, citation, source_assertion
+      actors         actor, actor_name, actor_fact, state_detail, state_identifier
+      ties           border, membership, recognition, recognition_position, counter
+      agreements     agreement, signatory, obligation, provision, provision_kind,
+                     agreement_event, agreement_link, agreement_identifier, statement
+      arms, troops   arms_transfer, deal, deployment
+      and            coverage, indicator, indicator_kind, dataset
+
+    \b
+    pactbook facts add my-facts signatory
+    pactbook facts add my-facts membership state_code=HUN organisation_code=3SI role=observer sources=interview-3
     """
     from ingest.seeds import own
 
@@ -84,7 +99,8 @@ def add(directory: Path, table: str, values: tuple[str, ...]) -> None:
         raise UsageError(f"{repeated[0]} can be given only once")
     with faults_listed():
         line = own.add(directory, table, {name: value for name, _, value in pairs})
-    say(f"{directory / table}.csv:{line}: added; `pactbook build --facts {directory}` loads it")
+    note(*line.remarks)
+    say(f"{directory / table}.csv:{line.number}: added; `pactbook build --facts {directory}` loads it")
 
 
 @facts.command()

@@ -38,7 +38,7 @@ class InvalidInputError(PactbookError):
         alike = sorted(by_cause.values(), key=lambda alike: alike[0][:2])
         self.problems = [_line(first, len(others)) for first, *others in alike]
         files = {first.place.file for first, *_ in alike}
-        super().__init__(f"{counted(len(alike), 'error')} in {counted(len(files), 'file')}: nothing was loaded")
+        super().__init__(f"{counted(len(alike), 'error')} in {counted(len(files), 'file')}: nothing was changed")
 
 
 def _line(problem: Problem, others: int) -> str:

@@ -64,8 +64,32 @@ def test_a_fresh_build_drops_imported_editions(run: Run, database_url: str, seed
     run("build", "--dir", str(seeds), url=database_url)
     before = contents(database_url)
     import_edition(database_url)
-    assert run("build", "--fresh", "--dir", str(seeds), url=database_url).exit_code == 0
+    rebuilt = run("build", "--fresh", "--dir", str(seeds), url=database_url)
+    assert rebuilt.exit_code == 0
     assert contents(database_url) == before
+    assert "note: --fresh drops 1 imported edition: atop-5.1 (1 row); import them again afterwards\n" in rebuilt.stderr
+    assert "note: " not in run("build", "--fresh", "--dir", str(seeds), url=database_url).stderr
+
+
+def test_a_fresh_build_says_which_rows_and_tables_of_the_user_it_drops(run: Run, built: Path, seeds: Path) -> None:
+    with closing(sqlite3.connect(built)) as connection, connection:
+        connection.execute("create table my_notes (note text)")
+        connection.execute(
+            "insert into membership (state_code, organisation_code, role) values ('XKX', 'NATO', 'partner')"
+        )
+    rebuilt = run("build", "--fresh", "--dir", str(seeds), url=f"sqlite:///{built}")
+    assert rebuilt.exit_code == 0
+    assert "note: --fresh drops 1 row entered by hand: 1 of membership\n" in rebuilt.stderr
+    assert "note: --fresh drops 1 table that no build makes: my_notes\n" in rebuilt.stderr
+
+
+def test_a_fresh_build_over_an_older_schema_or_nothing_drops_nothing(run: Run, tmp_path: Path, seeds: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    assert run("db", "upgrade", "0002", url=url).exit_code == 0
+    for path in ("old.db", "new.db"):
+        rebuilt = run("build", "--fresh", "--dir", str(seeds), url=f"sqlite:///{tmp_path / path}")
+        assert rebuilt.exit_code == 0, rebuilt.stderr
+        assert "drops" not in rebuilt.stderr
 
 
 @pytest.mark.slow

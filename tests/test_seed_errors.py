@@ -27,7 +27,7 @@ def test_a_fault_is_one_line_and_changes_nothing(
     assert outcome.exit_code == 1
     assert outcome.stdout == ""
     lines = outcome.stderr.splitlines()
-    assert lines[1:] == ["Error: 1 error in 1 file: nothing was loaded"], outcome.stderr
+    assert lines[1:] == ["Error: 1 error in 1 file: nothing was changed"], outcome.stderr
     assert lines[0].startswith(f"{seeds}/{fault.place}")
     assert re.search(".*".join(map(re.escape, fault.says.split("…"))), lines[0]), lines[0]
     assert path.read_bytes() == before
@@ -47,7 +47,7 @@ def test_all_faults_come_at_once_in_order_of_place(run: Run, tmp_path: Path) -> 
         "recognition.csv:2:7",
         "statement.csv:1:1",
     ]
-    assert lines[-1] == "Error: 5 errors in 5 files: nothing was loaded"
+    assert lines[-1] == "Error: 5 errors in 5 files: nothing was changed"
 
 
 def test_a_refused_load_leaves_postgresql_as_it_was(run: Run, postgresql_url: str, tmp_path: Path) -> None:

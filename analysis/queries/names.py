@@ -8,7 +8,7 @@ from typing import NamedTuple
 from database.reader import Reader
 from database.setting import require_data_as_of
 from errors import UsageError
-from hints import nearest
+from hints import folded, nearest
 
 # Types of parameters whose values are codes of the database -> the query for all codes with their names.
 CODED = {
@@ -71,7 +71,7 @@ def resolve(reader: Reader, kind: str, text: str, label: str, day: str) -> tuple
         names += [Name(*row[:3], *(None if date is None else str(date) for date in row[3:])) for row in rows]
     else:
         names += [Name(code, title, 1, None, None) for code, title in titles.items()]
-    borne = [name for name in names if _key(name.spelling) == _key(text)]
+    borne = [name for name in names if folded(name.spelling) == folded(text)]
     codes = _holders(borne, day) or _former(borne, names, text, day)
     if len(codes) == 1:
         return codes[0], titles[codes[0]]
@@ -105,16 +105,8 @@ def _former(borne: list[Name], names: list[Name], text: str, day: str) -> list[s
     names_of_the_day = [name for name in names if name.rank == 1 and name.holds(day)]
     if len(codes) != 1 or borne[0].rank <= 1 or codes[0] in {name.code for name in names_of_the_day}:
         return codes
-    word = re.compile(rf"\b{re.escape(_key(text))}\b")
-    return [*codes, *sorted({name.code for name in names_of_the_day if word.search(_key(name.spelling))})]
-
-
-def _key(text: str) -> str:
-    """The text without accents, case and the kind of its apostrophes."""
-    import unicodedata
-
-    letters = unicodedata.normalize("NFD", text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
+    word = re.compile(rf"\b{re.escape(folded(text))}\b")
+    return [*codes, *sorted({name.code for name in names_of_the_day if word.search(folded(name.spelling))})]
 
 
 def _nearest(text: str, names: list[Name]) -> list[str]:

@@ -46,28 +46,33 @@ def examine_facts(reader: Reader) -> Iterator[Finding]:
 
 
 def _by_hand(reader: Reader) -> Iterator[Finding]:
-    """Rows that no file has: without a number of a fact, or without an owner, and not of an imported edition."""
-    any_row = False
+    found = list(rows_by_hand(reader))
+    for table, keys in found:
+        more = f" and {len(keys) - SHOWN} more" if len(keys) > SHOWN else ""
+        yield Finding(
+            "rows by hand",
+            "warning",
+            f"{table} has {counted(len(keys), 'row')} entered by hand: {', '.join(keys[:SHOWN])}{more}",
+            "write them into a folder of your own facts (`pactbook facts init`), then delete them here",
+        )
+    if not found:
+        yield Finding("rows by hand", "ok", "no rows entered by hand")
+
+
+def rows_by_hand(reader: Reader) -> Iterator[tuple[str, list[str]]]:
+    """The tables with rows that no file has, and the keys of these rows.
+
+    They have no number of a fact, or no owner, and are not of an imported edition.
+    """
     for table in Base.metadata.sorted_tables:
         ownerless = "fact_id" if table.name in FACTS else "owner_code"
         if ownerless not in table.columns or (table.name in NOT_SEEDED and table.name != "citation"):
             continue
-        imported = _imported(table.name)
         names = ("source_code", "stance") if table.name == "citation" else seed_tables()[table.name].key
         key = " || '|' || ".join(f"coalesce(cast({name} as text), '')" for name in names)
-        sql = f"select {key} from {table.name} where {ownerless} is null and not ({imported}) order by 1"
-        rows = [label for (label,) in reader.execute(sql, {}).rows]
-        if rows:
-            any_row = True
-            more = f" and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
-            yield Finding(
-                "rows by hand",
-                "warning",
-                f"{table.name} has {counted(len(rows), 'row')} entered by hand: {', '.join(rows[:SHOWN])}{more}",
-                "write them into a folder of your own facts (`pactbook facts init`), then delete them here",
-            )
-    if not any_row:
-        yield Finding("rows by hand", "ok", "no rows entered by hand")
+        sql = f"select {key} from {table.name} where {ownerless} is null and not ({_imported(table.name)}) order by 1"
+        if keys := [key for (key,) in reader.execute(sql, {}).rows]:
+            yield table.name, keys
 
 
 def _imported(table: str) -> str:

@@ -60,15 +60,24 @@ def read_citations(
     return citations, problems
 
 
+_NEEDED = {
+    "fact_table": f"; it is one of {', '.join(FACTS)}",
+    "fact_key": " (the key of the row: its values with | between them, as NATO|SRB|partner|2006-12-14)",
+    "source_code": " (the source, a code of source.csv)",
+    "stance": f"; it is one of {', '.join(STANCES)}",
+}
+
+
 def _line_problems(line: SeedLine, facts: FactRows, rows: Rows) -> Iterator[Problem]:
     """What is wrong with the cells of a line; of one that cannot be used the problem is known already."""
-    table, key, source_code, stance, field = (
-        line.cells[name] for name in ("fact_table", "fact_key", "source_code", "stance", "field")
-    )
-    if table is not None and table not in FACTS:
+    table, key, stance, field = (line.cells[name] for name in ("fact_table", "fact_key", "stance", "field"))
+    for name, needed in _NEEDED.items():
+        if line.cells[name] == "":
+            yield Problem(line.place(name), f"{name}: must not be empty{needed}")
+    if table and table not in FACTS:
         text = f"fact_table: {quoted(table)} is not a table of facts{suggestion(table, FACTS)}"
         yield Problem(line.place("fact_table"), text)
-    if table in rows and table in FACTS and key is not None:
+    if table in rows and table in FACTS and key:
         seed_table = seed_tables()[table]
         if (table, _key(seed_table, key)) not in facts:
             keys = [
@@ -79,9 +88,7 @@ def _line_problems(line: SeedLine, facts: FactRows, rows: Rows) -> Iterator[Prob
             near = suggestion(key, keys)
             text = f"fact_key: {table} has no row {quoted(key)} ({'|'.join(seed_table.key)}){near}"
             yield Problem(line.place("fact_key"), text)
-    if source_code == "":
-        yield Problem(line.place("source_code"), "source_code: must not be empty")
-    if stance is not None and stance not in STANCES:
+    if stance and stance not in STANCES:
         yield Problem(line.place("stance"), f"stance: {quoted(stance)} is not one of {', '.join(STANCES)}")
     if field and table in FACTS:
         fields = [column.name for column in seed_tables()[table].columns]

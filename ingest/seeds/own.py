@@ -5,13 +5,17 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from atomic_files import whole_file
 from errors import UsageError
 from hints import suggestion
 from ingest.seeds.files import BOM, SEEDS, SeedFolder, open_folder
+from ingest.seeds.names import ACTOR_TABLES, ActorNames
 from ingest.seeds.read import CITATION_FILE, Seeds, read_record
 from ingest.seeds.tables import CITATION_HEADER, SOURCES, own_tables
+
+_NAMED = (*ACTOR_TABLES, "actor_name", "state_identifier")
 
 
 def init(path: Path, code: str, title: str) -> None:
@@ -29,29 +33,63 @@ def check(paths: Sequence[Path]) -> list[Seeds]:
     return read_record(SEEDS, [open_folder(path) for path in paths])[1:]
 
 
-def add(path: Path, table: str, values: Mapping[str, str]) -> int:
-    """Add a line to the file of a table, which is made if it is not there; returns the number of the line.
+class AddedLine(NamedTuple):
+    """A line that was added to a file: its number, and remarks on what was read or filled in."""
 
-    Raises UsageError for an unknown table or column, InvalidInputError with what is wrong with the new line or with the
-    folder; then no file is changed.
+    number: int
+    remarks: list[str]
+
+
+def add(path: Path, table: str, values: Mapping[str, str]) -> AddedLine:
+    """Add a line to the file of a table, which is made if it is not there.
+
+    The code of an actor may be given as a name that it alone bears now; `ordinal` is the next number if it is not
+    given. Raises UsageError for an unknown table or column, InvalidInputError with what is wrong with the new line or
+    with the folder; then no file is changed.
     """
     headers = {name: found.header for name, found in own_tables().items()} | {CITATION_FILE: CITATION_HEADER}
     if table not in headers:
-        raise UsageError(f"your own facts can have no table {table!r}{suggestion(table, headers)}")
+        hint = suggestion(table, headers) or "; `pactbook facts add --help` lists the tables"
+        raise UsageError(f"your own facts can have no table {table!r}{hint}")
     for column in values:
         if column not in headers[table]:
-            raise UsageError(f"{table} has no column {column!r}{suggestion(column, headers[table])}")
+            known = f"; its columns are {', '.join(headers[table])}"
+            raise UsageError(f"{table} has no column {column!r}{suggestion(column, headers[table]) or known}")
     folder = open_folder(path)
-    read_record(SEEDS, [folder])  # a file that is at fault is not written anew
+    record = read_record(SEEDS, [folder])  # a file that is at fault is not written anew
+    cells, remarks = _completed(record, table, values)
     text = folder.contents.get(table, b"").decode().removeprefix(BOM)
     reader = csv.DictReader(io.StringIO(text, newline=""))
-    rows: list[dict[str, str]] = [*reader, dict(values)]
-    columns = [*(reader.fieldnames or _needed(table)), *(name for name in headers[table] if name in values)]
+    rows: list[dict[str, str]] = [*reader, cells]
+    columns = [*(reader.fieldnames or _needed(table)), *(name for name in headers[table] if name in cells)]
     columns = list(dict.fromkeys(columns))
     data = _text(columns, rows).encode()
     read_record(SEEDS, [SeedFolder(folder.path, folder.name, folder.contents | {table: data})])
     _write(path / f"{table}.csv", columns, rows)
-    return len(rows) + 1
+    return AddedLine(len(rows) + 1, remarks)
+
+
+def _completed(record: Sequence[Seeds], table: str, values: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """The cells of a new line with codes for the names of actors, and with an ordinal; and remarks on both."""
+    cells, remarks = dict(values), []
+    declared = own_tables().get(table)
+    if declared is None:
+        return cells, remarks
+    rows = {name: [row for seeds in record for row in seeds.rows.get(name, ())] for name in (*_NAMED, table)}
+    names = ActorNames(rows)
+    for column in declared.columns:
+        text = cells.get(column.name)
+        if column.refers_to in ACTOR_TABLES and text and text not in names.names:
+            code = names.bearer(text, [row["code"] for row in rows[column.refers_to]])
+            if code:
+                cells[column.name] = code
+                remarks.append(f"reading {column.name}={text} as {code} ({names.names[code]})")
+    if "ordinal" in declared.key and not cells.get("ordinal"):
+        others = [name for name in declared.key if name != "ordinal"]
+        same = [row["ordinal"] for row in rows[table] if all(row[name] == cells.get(name) for name in others)]
+        cells["ordinal"] = str(max(same, default=0) + 1)
+        remarks.append(f"ordinal not given: using {cells['ordinal']}")
+    return cells, remarks
 
 
 def _needed(table: str) -> list[str]:

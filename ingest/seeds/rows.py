@@ -15,6 +15,8 @@ Entry = TypeVar("Entry")
 
 _INTEGER = re.compile(r"-?(0|[1-9]\d{0,9})", re.ASCII)
 _AMOUNT = re.compile(r"-?(0|[1-9]\d*)(?:\.(\d+))?", re.ASCII)
+_TYPE = re.compile(r"^Text(, [^:]*)?: ")  # how the comment on a column of yes and no begins
+_LIST = re.compile(r": \w+, \w+,.*")  # a list of choices in the comment on a column
 _EXACT = 15  # digits that a float keeps
 _LARGEST = 2**31 - 1  # of an integer column on PostgreSQL
 
@@ -66,14 +68,23 @@ def _values(column: SeedColumn, text: str | None) -> dict[str, Any]:
         raise ValueError
     if text == "":
         if column.required:
-            choices = f"; it is one of {', '.join(column.choices)}" if column.choices else ""
-            raise ValueError(f"must not be empty{choices}")
+            raise ValueError(_needed(column))
         empty = {column.name: None}
         return empty | {f"{column.name}_text": None} if column.kind == "prefix" else empty
     try:
         return _parsed(column, text)
     except ValueError as error:
         raise ValueError(f"{quoted(text)} {error}") from None
+
+
+def _needed(column: SeedColumn) -> str:
+    """That a value is missing, and which would do."""
+    meaning = _TYPE.sub("", column.meaning).removesuffix(".")
+    if not column.choices:
+        return f"must not be empty ({meaning})"
+    meaning = _LIST.sub("", meaning)
+    listed = f"must not be empty; it is one of {', '.join(column.choices)}"
+    return listed if meaning.startswith(", ".join(column.choices[:2])) else f"{listed} ({meaning})"
 
 
 def _parsed(column: SeedColumn, text: str) -> dict[str, Any]:

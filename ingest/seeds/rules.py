@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from hints import suggestion
 from ingest.problems import Place, Problem
+from ingest.seeds.names import ACTOR_TABLES, ActorNames
 from ingest.seeds.overlaps import Spell, overlaps
 from ingest.seeds.rows import SeedRow
 from ingest.seeds.tables import SeedTable, seed_tables
@@ -49,6 +50,7 @@ class Codes:
         }
         if "actor" in rows:
             self._codes["organisation_detail"] = organisations(rows)
+        self._names = ActorNames({name: [row.values for row in found] for name, found in rows.items()})
 
     def unknown(self, table: str, code: str, place: Place, column: str) -> Iterator[Problem]:
         """A code that `table` does not have; nothing where the table's file could not be used."""
@@ -56,13 +58,14 @@ class Codes:
         if known is None or code in known:
             return
         whole = _whole(table)
+        meant = self._names.suggestion(code, known) if table in ACTOR_TABLES else suggestion(code, known)
         if table == "organisation_detail" and code in self._codes["actor"]:
-            text = f"{column}: actor '{code}' is not of kind organisation{suggestion(code, known)}"
+            text = f"{column}: actor '{code}' is not of kind organisation{meant}"
             yield Problem(place, text, ("code", table, code))
         elif whole is None:
-            yield Problem(place, f"{column}: unknown {table} '{code}'{suggestion(code, known)}", ("code", table, code))
+            yield Problem(place, f"{column}: unknown {table} '{code}'{meant}", ("code", table, code))
         elif code in self._codes.get(whole, {}):
-            text = f"{column}: {whole} '{code}' has no row in {table}.csv{suggestion(code, known)}"
+            text = f"{column}: {whole} '{code}' has no row in {table}.csv{meant}"
             yield Problem(place, text, ("code", whole, code))
         else:  # unknown to both tables: one problem
             yield from self.unknown(whole, code, place, column)

@@ -41,6 +41,7 @@ class SeedColumn(NamedTuple):
     required: bool
     choices: tuple[str, ...]  # empty: any value
     refers_to: str | None  # the table whose code the cell holds
+    meaning: str  # what a cell holds: the comment of the model's column
     digits: tuple[int, int]  # most digits of an amount before and after the point
 
 
@@ -90,6 +91,7 @@ def _declare(table: sa.Table) -> SeedTable:
             not column.nullable,
             choices.get(column.name, ()),
             next((key.column.table.name for key in column.foreign_keys), None),
+            column.comment or "",
             _digits(column),
         )
         for column in table.columns
