@@ -219,7 +219,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - all errors end here
         message, code = _message_and_code(error, sys.argv[1:] if arguments is None else arguments)
         if COMPLETING not in os.environ:  # a message would spoil the prompt
-            say(message)
+            say(*message.splitlines())
         return code
     finally:
         clear_progress()

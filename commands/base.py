@@ -29,6 +29,18 @@ def _columns() -> int:
     return columns or 80
 
 
+class WholeNumber(click.IntRange):
+    """The type of an option that takes a whole number: Click would call it an integer range in messages."""
+
+    name = "whole number"
+
+
+class Number(click.FloatRange):
+    """The type of an option that takes a number, with decimals or without."""
+
+    name = "number"
+
+
 class _Once(click.Command):
     """A command that refuses an option given twice, which Click would silently answer with the last value."""
 

@@ -10,8 +10,9 @@ import click
 
 from analysis.output.columns import Column
 from analysis.output.writers import FORMATS
+from commands import base
 from errors import LimitError
-from narration import note
+from narration import is_terminal, note, say
 from plural import counted
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def limit_options(limit: int | None = 0, timeout: float = SECONDS) -> list[click
     return [
         click.Option(
             ["--limit"],
-            type=click.IntRange(min=0),
+            type=base.WholeNumber(min=0),
             default=limit,
             metavar="N",
             help="Print the first N rows, and a note on standard error if there are more; 0 prints all."
@@ -85,7 +86,7 @@ def limit_options(limit: int | None = 0, timeout: float = SECONDS) -> list[click
         ),
         click.Option(
             ["--timeout"],
-            type=click.FloatRange(min=0, min_open=True),
+            type=base.Number(min=0, min_open=True),
             default=timeout,
             metavar="SECONDS",
             help=f"Stop with exit code 4 after this time.  [default: {timeout:g}]",
@@ -139,6 +140,8 @@ def print_rows(
     maximum = default if limit is None else limit
     source = iter(encodable_rows(rows))
     count = emit(columns, islice(source, maximum or None), empty=empty, **output)
+    if output.get("path") is not None and is_terminal():  # a script's log stays empty
+        say(f"wrote {counted(count, 'row')} to {output['path']}")
     if maximum and next(source, None) is not None:
         stopped = f"stopped after {counted(maximum, 'row')}"
         if limit is None:

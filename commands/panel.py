@@ -20,13 +20,13 @@ SHARED = (
     ),
     click.Option(
         ["--from", "first_year"],
-        type=click.IntRange(1, 9998),
+        type=base.WholeNumber(1, 9998),
         metavar="YEAR",
         help="First year.  [default: the first year of the datasets]",
     ),
     click.Option(
         ["--to", "last_year"],
-        type=click.IntRange(1, 9998),
+        type=base.WholeNumber(1, 9998),
         metavar="YEAR",
         help="Last year.  [default: the last year of the datasets]",
     ),

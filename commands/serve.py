@@ -8,7 +8,14 @@ from commands import base, common
 
 
 @click.command(cls=base.Command)
-@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Port; 0 is any free one.")
+@click.option(
+    "--port",
+    type=base.WholeNumber(0, 65535),
+    default=8001,
+    show_default=True,
+    metavar="PORT",
+    help="Port; 0 is any free one.",
+)
 @click.option("--open", "open_browser", is_flag=True, help="Open a browser at the address.")
 @click.pass_context
 def serve(ctx: click.Context, port: int, *, open_browser: bool) -> None:

@@ -26,7 +26,7 @@ MOST = 10  # rows of a section that are printed by default
     common.vertical_option(),
     click.Option(
         ["--limit"],
-        type=click.IntRange(min=0),
+        type=base.WholeNumber(min=0),
         default=MOST,
         metavar="N",
         help=f"Print the first N rows of each section; 0 prints all.  [default: {MOST}]",

@@ -80,7 +80,7 @@ def test_the_environment_names_the_database(run: Run, sqlite_url: str, monkeypat
         (["query", "run", "recognition-statuses"], "; did you mean recognition-status"),
         (["query", "list", "--nonsense"], "No such option '--nonsense'"),
         (["query", "list", "--format", "doc"], "'doc' is not one of 'table'"),
-        (["query", "run", "recognition-status", "--limit", "x"], "'x' is not a valid integer"),
+        (["query", "run", "recognition-status", "--limit", "x"], "'x' is not a valid whole number;"),
         (["query", "run", "recognition-status", "--timeout", "0"], "is not in the range"),
         (["--database-url"], "requires an argument"),
         (["--database-url", "mysql://root:secret@host/x", *STATUS], "not a database URL"),
@@ -99,7 +99,10 @@ def test_wrong_usage_is_one_line_and_exit_code_2(run: Run, arguments: list[str],
 def test_calling_a_group_alone_prints_its_help_with_exit_code_2(run: Run) -> None:
     code, out, err = run("query")
     assert (code, out) == (ExitCode.USAGE, "")
-    assert err.startswith("Usage: pactbook query")
+    assert err.startswith(
+        "Usage: pactbook query [OPTIONS] COMMAND [ARGS]...\n\n  List, show and run the canned queries.\n"
+    )
+    assert "\\n" not in err
 
 
 def test_a_missing_database_is_exit_code_3(run: Run, tmp_path: Path) -> None:

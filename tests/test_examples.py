@@ -50,7 +50,7 @@ BEFORE = {
 }
 
 
-@pytest.mark.parametrize("example", map(_marked, RUN))
+@pytest.mark.parametrize("example", [_marked(example) for example in RUN])
 def test_an_example_in_a_help_text_runs(example: Example, run: Run, folder: Path) -> None:
     if "my-seeds" in example.words:
         shutil.copytree(ROOT / "seeds", folder / "my-seeds")

@@ -183,3 +183,10 @@ def test_a_dossier_can_be_printed_vertically(run: Run, seeded_sqlite_url: str) -
     outcome = run("show", "srb-hun-2025", "-x", url=seeded_sqlite_url)
     assert outcome.exit_code == 0, outcome.stderr
     assert "── 1 ──" in outcome.stdout
+
+
+def test_on_a_terminal_a_written_file_is_named(seeded_sqlite_url: str, tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    line = ("query", "run", "disputed-facts", "--limit", "2", "--output", str(path))
+    shown = on_terminal(*line, url=seeded_sqlite_url, columns=200, with_notes=True, NO_COLOR="1")
+    assert f"wrote 2 rows to {path}\n" in shown

@@ -32,6 +32,7 @@ _TITLES = {
     "agreement_link": "Links to other agreements",
     "arms_transfer": "Arms transfers",
     "border": "Land borders",
+    "coverage": "Completeness of the record",
     "deal": "Deals",
     "deployment": "Deployments",
     "membership": "Memberships",
