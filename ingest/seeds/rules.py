@@ -64,11 +64,11 @@ class Codes:
             yield Problem(place, text, ("code", table, code))
         elif whole is None:
             yield Problem(place, f"{column}: unknown {table} '{code}'{meant}", ("code", table, code))
-        elif code in self._codes.get(whole, {}):
+        elif code in self._codes.get(whole, ()):
             text = f"{column}: {whole} '{code}' has no row in {table}.csv{meant}"
             yield Problem(place, text, ("code", whole, code))
-        else:  # unknown to both tables: one problem
-            yield from self.unknown(whole, code, place, column)
+        elif whole in self._codes:  # unknown to both tables: one problem
+            yield Problem(place, f"{column}: unknown {whole} '{code}'{meant}", ("code", whole, code))
 
     def has_values(self, table: str, code: str, values: dict[str, Any]) -> bool:
         """Whether a known code's row has these values; True where the code is not known."""
