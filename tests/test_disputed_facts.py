@@ -23,7 +23,7 @@ NAMING = [
 @pytest.fixture
 def copy(seeded_sqlite_template: Path, tmp_path: Path) -> Path:
     """A seeded database of the test's own."""
-    return shutil.copy(seeded_sqlite_template, tmp_path / "pactbook.db")
+    return Path(shutil.copy(seeded_sqlite_template, tmp_path / "pactbook.db"))
 
 
 def test_a_disputed_fact_is_found_by_every_actor_that_its_row_names(copy: Path) -> None:

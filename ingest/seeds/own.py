@@ -71,7 +71,8 @@ def add(path: Path, table: str, values: Mapping[str, str]) -> AddedLine:
 
 def _completed(record: Sequence[Seeds], table: str, values: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     """The cells of a new line with codes for the names of actors, and with an ordinal; and remarks on both."""
-    cells, remarks = dict(values), []
+    cells = dict(values)
+    remarks: list[str] = []
     declared = own_tables().get(table)
     if declared is None:
         return cells, remarks
