@@ -267,7 +267,7 @@ def test_one_remark_says_what_is_not_recorded_completely(
             "arms-flows --supplier IND --recipient MKD --from 2000 --to 2025",
             "completely within their scope (arms transfers: major conventional arms), so there are none in it",
         ),
-        ("neighbours --state JPN", "borders of Japan are recorded completely, so there are none"),
+        ("neighbours --state JPN --as-of 2025-01-01", "borders of Japan are recorded completely, so there are none"),
         (
             "agreements-between --state XKX --other BEL",
             "nothing of the kind is recorded, which does not mean that there",
