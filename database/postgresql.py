@@ -197,8 +197,9 @@ def open_postgresql(parameters: Mapping[str, str], timeout: float | None) -> Ite
     """
     try:
         connection = connect(parameters, _READING, _SETTINGS)
+        connection.autocommit = True  # or what it sets would end with its transaction
         rights = restrict(connection)
-        connection.rollback()
+        connection.autocommit = False
         connection.read_only = True
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ  # one snapshot for all that is read
         _share_schema(connection)

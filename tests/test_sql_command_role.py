@@ -50,6 +50,11 @@ def test_the_role_reads_tables_and_views_and_runs_queries(run: Run, reader_url: 
     assert len(out.splitlines()) > 1
 
 
+def test_the_sorts_of_a_superuser_are_limited_too(run: Run, with_role: str, reader_url: str) -> None:
+    for url in (as_user(SUPERUSER, with_role), reader_url):
+        assert run("sql", "select current_setting('temp_file_limit') as most", url=url).stdout == "most\n2GB\n"
+
+
 @pytest.mark.parametrize(
     "statement",
     [
