@@ -5,6 +5,7 @@ Alembic is imported inside the functions, so that commands that only read do wit
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -148,6 +149,9 @@ def _summary(script: AlembicRevision | None) -> str:
     return (getattr(script, "doc", None) or "").splitlines()[0]
 
 
+_TOO_FAR = re.compile(r"Relative revision (\S+) didn't produce \d+ migrations")
+
+
 @contextmanager
 def _errors() -> Iterator[None]:
     """Raise Alembic's and the drivers' errors as this program's errors, in one line."""
@@ -160,7 +164,8 @@ def _errors() -> Iterator[None]:
     except CommandError as error:
         if not isinstance(error.__cause__, RevisionError):
             raise DatabaseError(str(error)) from None
-        raise UsageError(f"{error}: `pactbook db history` lists the revisions") from None
+        problem = _TOO_FAR.sub(r"no revision is \1 from that of the database", str(error))
+        raise UsageError(f"{problem}: `pactbook db history` lists the revisions") from None
     except sa.exc.IntegrityError as error:
         raise PactbookError(f"rows in the database do not fit the new schema: {_first_line(error)}") from None
     except sa.exc.DBAPIError as error:

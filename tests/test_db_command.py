@@ -30,6 +30,9 @@ def test_downgrade_takes_a_number_of_steps(run: Run, database_url: str) -> None:
     done = run("db", "upgrade", "+1", url=database_url)
     assert done.exit_code == 0
     assert run("db", "current", url=database_url).stdout == f"{HEAD}\n"
+    too_far = run("db", "upgrade", "+1", url=database_url)
+    assert too_far.exit_code == 2
+    assert too_far.stderr.startswith("Error: no revision is +1 from that of the database: `pactbook db history` lists")
 
 
 def test_history_lists_all_revisions_newest_first(run: Run) -> None:

@@ -60,6 +60,7 @@ BEFORE = {
         *("facts init my-facts", "facts add my-facts source code=interview-3 kind=press"),
         "build --facts my-facts",
     ],
+    "db upgrade +1": ["db downgrade -1"],
     "report verify out/report": ["report run balkan-pacts-2025 --out out/report"],
     "atop-5.1": ["import atop atop5_1a.csv atop5_1m.csv"],
 }
