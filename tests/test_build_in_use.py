@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from database import sqlite_replacement as replacing
 from support import ROOT, Run
 from support.database_contents import connected, contents
 from support.seed_folder import append, replace, write_seeds
@@ -31,8 +30,10 @@ def built(built_sqlite_template: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Do not wait long for locks."""
-    monkeypatch.setattr(replacing, "WAIT", 0.05)
+    """Do not wait long for locks of SQLite."""
+    connect = sqlite3.connect
+    for place in ("sqlite3.connect", "sqlite3.dbapi2.connect"):  # ours, and SQLAlchemy's
+        monkeypatch.setattr(place, lambda *a, **k: connect(*a, **{**k, "timeout": 0.05}))
 
 
 def left_beside(path: Path) -> list[str]:
@@ -53,6 +54,7 @@ def test_a_locked_file_is_exit_code_3(run: Run, built: Path, seeds: Path, lock: 
     assert left_beside(built) == []
 
 
+@pytest.mark.usefixtures("impatient")
 def test_seed_load_into_a_locked_file_is_exit_code_3(run: Run, built: Path, seeds: Path) -> None:
     before = built.read_bytes()
     append(seeds, "actor", "EU,organisation,European Union,,,atlas")

@@ -18,8 +18,10 @@ from database.bulk import driver_connection, insert
 from database.connect import writing
 from schema import drift, revisions
 from support import BACKENDS, Run
+from support.common import once
 from support.database_contents import connected, contents, parts
 from support.dataset_files import shape
+from support.postgresql import Server
 
 pytestmark = pytest.mark.slow
 
@@ -46,7 +48,7 @@ def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=BACKENDS)
-def url(request: pytest.FixtureRequest, sqlite_file: Path, tmp_path: Path) -> Iterator[str]:
+def url(request: pytest.FixtureRequest, sqlite_file: Path, common: Path, tmp_path: Path) -> Iterator[str]:
     """A database of revision 0012 of the test's own, on each backend in turn, with the rows of the file."""
     if request.param == "sqlite":
         path = tmp_path / "old.db"
@@ -54,10 +56,17 @@ def url(request: pytest.FixtureRequest, sqlite_file: Path, tmp_path: Path) -> It
         yield f"sqlite:///{path}"
         return
     server = request.getfixturevalue("postgresql_server")
+    name = server.create(once(common, "revision_0012", lambda: filled(server, sqlite_file)))
+    yield server.url(name)
+    server.drop(name)
+
+
+def filled(server: Server, file: Path) -> str:
+    """Put the rows of the file into a new database of revision 0012; returns its name."""
     name = server.create()
-    made = server.url(name)
-    revisions.upgrade(made, "0012")
-    with sqlite3.connect(sqlite_file) as old, writing(made) as connection:
+    url = server.url(name)
+    revisions.upgrade(url, "0012")
+    with sqlite3.connect(file) as old, writing(url) as connection:
         for (table,) in old.execute(TABLES).fetchall():  # in order of creation: what a row refers to is there already
             rows = old.execute(f"select * from {table}")
             insert(driver_connection(connection), table, [column[0] for column in rows.description], rows)
@@ -68,16 +77,19 @@ def url(request: pytest.FixtureRequest, sqlite_file: Path, tmp_path: Path) -> It
             sequence = f"pg_get_serial_sequence('{table}', 'id')"
             connection.exec_driver_sql(f"select setval({sequence}, coalesce(max(id), 0) + 1, false) from {table}")
     old.close()
-    yield made
-    server.drop(name)
+    return name
 
 
 @pytest.fixture
-def fresh_url(seeded_sqlite_template: Path, tmp_path: Path, run: Run) -> str:
-    """The seeds and the same imports in a new SQLite file."""
-    url = f"sqlite:///{shutil.copy(seeded_sqlite_template, tmp_path / 'fresh.db')}"
-    load_imports(url, run)
-    return url
+def fresh_url(seeded_sqlite_template: Path, common: Path, run: Run) -> str:
+    """The seeds and the same imports in a SQLite file that all processes share: only to be read."""
+
+    def make() -> str:
+        url = f"sqlite:///{shutil.copy(seeded_sqlite_template, common / 'revision_0012_fresh.db')}"
+        load_imports(url, run)
+        return url
+
+    return once(common, "revision_0012_fresh", make)
 
 
 def raw(url: str) -> Tables:
