@@ -16,14 +16,15 @@ from ingest.seeds import own as own_facts
 from support import ROOT, pactbook
 from support.dataset_files import SHAPES
 from support.mutations import mutations
-from support.reliability import child, facts_of_file, record
+from support.reliability import IN_FULL, child, facts_of_file, record
 from support.report_folders import SMALL as REPORT
 from support.seed_folder import write_seeds
 
 pytestmark = pytest.mark.slow
 
 PART = "Damaged input"
-NUMBER = 700  # inputs of a kind
+NUMBER = 700 if IN_FULL else 100  # inputs of a kind
+EXAMPLES = 400 if IN_FULL else 60  # of parameters and URLs
 MOST_MEMORY = 500  # MiB
 CODES = {0, 1, 2, 3, 4}
 
@@ -145,7 +146,7 @@ OPTIONS = ("--state", "--as-of", "--from", "--dataset", "--limit", "--timeout", 
 def test_odd_parameters_are_told_in_a_line(small_sqlite_url: str, common: Path) -> None:
     tried = []
 
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=EXAMPLES, deadline=None)
     @given(option=st.sampled_from(OPTIONS), value=st.one_of(TEXTS, DAYS, st.sampled_from(["", " ", "%", "-"])))
     def trial(option: str, value: str) -> None:
         state = "--state=AAA" if option != "--state" else "--from=2000"
@@ -168,7 +169,7 @@ FORMS = (
 def test_odd_urls_are_told_in_a_line_and_tell_no_password(common: Path) -> None:
     tried = []
 
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=EXAMPLES, deadline=None)
     @given(
         scheme=st.sampled_from(["postgresql", "postgres", "postgresql+psycopg"]),
         form=st.sampled_from(FORMS),
