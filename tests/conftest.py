@@ -37,8 +37,9 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
-def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
-    """Mark as slow, on PostgreSQL, what is `slow_on_postgresql`, and of each test all cases but the first."""
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with `first`; mark as slow, on PostgreSQL, `slow_on_postgresql`, and of each test all cases but one."""
+    items.sort(key=lambda item: item.get_closest_marker("first") is None)
     tried = set()
     for item in items:
         test, _, case = item.nodeid.partition("[")
