@@ -2,10 +2,12 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from ingest.datasets.encoding import encoding_of
 from ingest.datasets.files import DamagedFileError
 from support import Run
 from support.dataset_files import changed, rows, shape
@@ -203,6 +205,23 @@ def test_damage_is_named_with_its_line(tmp_path: Path, text: str | bytes, messag
         records(written(tmp_path, text))
     assert f"register.csv{message}" in str(error.value) or message in str(error.value)
     assert str(error.value).endswith("nothing was loaded")
+
+
+@pytest.mark.parametrize(
+    ("byte", "problem"), [(b"x", "the line is longer than 4,194,304 bytes"), (b"\0", "a NUL byte")]
+)
+def test_a_line_that_never_ends_is_not_read_to_its_end(byte: bytes, problem: str) -> None:
+    read = []
+
+    def chunks() -> Iterator[bytes]:
+        yield f"{HEADER}\n{ONE}\n".encode()
+        for number in range(100):
+            read.append(number)
+            yield byte * 2**20
+
+    with pytest.raises(UnicodeError, match=f"^3: {problem}; the file is damaged"):
+        encoding_of(chunks())
+    assert len(read) == 5
 
 
 def test_byte_order_marks_come_before_any_encoding(tmp_path: Path) -> None:

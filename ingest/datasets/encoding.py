@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
+LONGEST_LINE = 2**22  # bytes; a file without line ends would be kept in memory whole
 _UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")  # bytes that Windows-1252 lacks
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4](?:(?<=[\xc2-\xdf])|(?<=[\xe0-\xef])[\x80-\xbf]|[\x80-\xbf]{2})[\x80-\xbf]")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -57,11 +58,16 @@ def _with_newlines(text: str) -> str:
 
 
 def _lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The lines, whose ends are CR LF, LF or CR."""
+    """The lines, whose ends are CR LF, LF or CR. Raises UnicodeError for one that is longer than a line can be."""
     rest = b""
+    ended = 0
     for chunk in chunks:
         *lines, rest = (rest + chunk).splitlines(keepends=True) or [b""]  # the last may go on in the next chunk
+        ended += len(lines)
         yield from lines
+        if len(rest) > LONGEST_LINE:
+            problem = "a NUL byte" if b"\0" in rest else f"the line is longer than {LONGEST_LINE:,} bytes"
+            raise UnicodeError(f"{ended + 1}: {problem}; the file is damaged or is not a text file")
     yield rest
 
 
