@@ -97,6 +97,24 @@ def test_a_workbook_holds_nothing_of_the_machine_or_the_day() -> None:
     assert 'name="A B   c"' in found["xl/workbook.xml"]
 
 
+class CountedText(str):
+    """Text that counts how often it is compared."""
+
+    __slots__ = ()
+    compared = 0
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        type(self).compared += 1
+        return str(self) == other
+
+
+def test_the_values_of_a_column_are_not_searched_for_each_other() -> None:
+    rows = [(CountedText(f"text {number}"),) for number in range(1000)]
+    assert sheet([Column("a")], rows).count("<t>text ") == len(rows)
+    assert CountedText.compared < len(rows)
+
+
 @pytest.mark.parametrize("title", ["", "[]", "'", "x" * 40, "\0a", "History"])
 def test_any_title_makes_a_sheet(title: str) -> None:
     assert written("xlsx", [Column("t")], [("x",)], title=title)

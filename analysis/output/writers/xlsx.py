@@ -192,7 +192,10 @@ class _Cells:
             if self.has_links(values):
                 cells = [self._link(value, at) or self._cell(value, at) for at, value in enumerate(values, line)]
             else:  # equal values have equal cells
-                cell_of = {value: self._cell(value, line + values.index(value)) for value in set(values)}
+                first_lines: dict[Any, int] = {}
+                for at, value in enumerate(values, line):
+                    first_lines.setdefault(value, at)
+                cell_of = {value: self._cell(value, at) for value, at in first_lines.items()}
                 cells = list(map(cell_of.__getitem__, values))
         except TypeError:  # lists and objects of JSON cannot be hashed
             cells = [self._cell(value, at) for at, value in enumerate(values, line)]
