@@ -176,6 +176,15 @@ def test_a_file_that_is_no_text_is_said(run: Run, folder: Path) -> None:
     assert "codes.sql cannot be read" in err
 
 
+def test_a_fragment_that_is_no_text_is_said(run: Run, folder: Path) -> None:
+    (folder / "codes.sql").write_text(HEADER + '-- include = ["own"]\n' + COLUMNS + SELECT)
+    (folder / "fragments").mkdir()
+    (folder / "fragments" / "own.sql").write_bytes(b"own as (select '\xff' as code)\n")
+    code, out, err = run("query", "run", "codes", "--queries-dir", str(folder))
+    assert (code, out) == (2, "")
+    assert err.endswith("own.sql cannot be read: it is not UTF-8 at byte 16; save it as UTF-8\n")
+
+
 def test_a_name_that_cannot_be_one_is_said(run: Run, folder: Path) -> None:
     (folder / "My Query.sql").write_text(HEADER + COLUMNS + SELECT)
     code, _, err = run("query", "list", "--queries-dir", str(folder))

@@ -11,6 +11,7 @@ from database.reader import list_names, substitute
 from errors import UsageError
 from hints import suggestion
 from models import fragments
+from toml_file import read_text
 
 SHIPPED = os.path.join(os.path.dirname(os.path.dirname(fragments.FOLDER)), "queries")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -115,7 +116,7 @@ def _fragment(path: str, name: str, renamed: dict[str, str]) -> str:
     for folder in (beside, fragments.FOLDER):
         fragment = os.path.join(folder, f"{name}.sql")
         if re.fullmatch(r"[a-z][a-z0-9_]*", name) and os.path.isfile(fragment):
-            text = fragments.read(fragment)
+            text = read_text(fragment).strip().rstrip(",")
             if not renamed:
                 return text
             return substitute(text, lambda parameter: _place(renamed.get(parameter, parameter)))

@@ -7,10 +7,5 @@ FOLDER = os.path.dirname(__file__)
 
 def text(name: str) -> str:
     """The expressions of a fragment, to stand after `with`; parameters are written `:name`."""
-    return read(os.path.join(FOLDER, f"{name}.sql"))
-
-
-def read(path: str) -> str:
-    """The expressions of a file of a fragment."""
-    with open(path, encoding="utf-8") as file:
+    with open(os.path.join(FOLDER, f"{name}.sql"), encoding="utf-8") as file:
         return file.read().strip().rstrip(",")
