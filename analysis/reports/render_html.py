@@ -24,6 +24,7 @@ from analysis.reports.presentation import (
 )
 from errors import UsageError
 from hints import install
+from version import VERSION
 
 TEMPLATES = Path(__file__).parent.parent.parent / "reports" / "templates"
 
@@ -101,15 +102,18 @@ def _environment() -> Any:
 
 def _compiled() -> Any:
     """Keeps compiled templates beside them, as Python keeps compiled modules; None where it is to keep none."""
-    from jinja2 import FileSystemBytecodeCache
+    import jinja2
 
-    class Compiled(FileSystemBytecodeCache):
+    class Compiled(jinja2.FileSystemBytecodeCache):
         def dump_bytecode(self, bucket: Any) -> None:
             with suppress(OSError):  # an installation that cannot be written works without
                 Path(self.directory).mkdir(exist_ok=True)
                 super().dump_bytecode(bucket)
 
-    return None if sys.dont_write_bytecode else Compiled(str(TEMPLATES / "__pycache__"))
+    if sys.dont_write_bytecode:
+        return None
+    versions = f"jinja2-{jinja2.__version__}.pactbook-{VERSION}"  # both decide what a template is compiled to
+    return Compiled(str(TEMPLATES / "__pycache__"), f"%s.{versions}.cache")
 
 
 def _both(drawings: Drawings) -> str:
