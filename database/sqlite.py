@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -133,9 +134,10 @@ def damages_by(execute: Callable[[str], Iterable[Any]]) -> Iterator[str]:
 @contextmanager
 def open_sqlite(path: str | Path, timeout: float | None) -> Iterator[SqliteReader]:
     """Open an existing file for reading one snapshot of it; `timeout` in seconds."""
-    if os.path.isdir(path):
+    mode = _mode(path)
+    if stat.S_ISDIR(mode):
         raise DatabaseError(f"{path} is a folder, not a database file: name a file with --database-url")
-    if not os.path.isfile(path):
+    if not stat.S_ISREG(mode):
         raise DatabaseError(f"there is no database {path}: run `pactbook build`, or name one with --database-url")
     path = os.path.realpath(path)  # SQLite puts a journal beside the file, not beside a link to it
     _recover(path)
@@ -153,6 +155,16 @@ def open_sqlite(path: str | Path, timeout: float | None) -> Iterator[SqliteReade
         yield SqliteReader(connection, timeout)
     finally:
         connection.close()
+
+
+def _mode(path: str | Path) -> int:
+    """What kind of file a path names; 0: none. Raises DatabaseError where the system does not tell."""
+    try:
+        return os.stat(path).st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # the last: a NUL in the name
+        return 0
+    except OSError as error:
+        raise DatabaseError(f"{path} cannot be read: {error.strerror}") from None
 
 
 def _read_only(path: str) -> str:

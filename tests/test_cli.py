@@ -115,6 +115,13 @@ def test_a_missing_database_is_exit_code_3(run: Run, tmp_path: Path) -> None:
     assert not (tmp_path / "none.db").exists()
 
 
+def test_a_database_of_which_the_system_tells_nothing_is_not_said_to_be_missing(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / f"{'x' * 300}.db"
+    code, out, err = run(*STATUS, url=str(path))
+    assert (code, out) == (ExitCode.DATABASE, "")
+    assert err == f"Error: {path} cannot be read: File name too long\n"
+
+
 def test_a_server_that_is_not_there_is_exit_code_3_and_the_password_stays_secret(run: Run) -> None:
     code, out, err = run(*STATUS, url="postgresql://u:secret@127.0.0.1:1/x")
     assert (code, out) == (ExitCode.DATABASE, "")
