@@ -44,7 +44,7 @@ _STATE = f"""
 
 def head_revision() -> str:
     """The newest schema revision that this program knows: revisions are numbered files."""
-    return max(name[:4] for name in os.listdir(VERSIONS) if name[0].isdecimal())
+    return max(name[:4] for name in os.listdir(VERSIONS) if name[0].isdecimal() and name.endswith(".py"))
 
 
 @cache

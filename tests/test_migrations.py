@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from alembic.script import Script, ScriptDirectory
 
-from database import connect
+from database import connect, revision
 from database.revision import head_revision
 from database.url import sqlite_path
 from models.tables import Base
@@ -44,6 +44,13 @@ def test_revisions_are_numbered_in_one_line() -> None:
     assert SCRIPTS.get_heads() == [head_revision()]
     assert [script.revision for script in REVISIONS] == [f"{number + 1:04d}" for number in range(len(REVISIONS))]
     assert [Path(script.path).name[:5] for script in REVISIONS] == [f"{script.revision}_" for script in REVISIONS]
+
+
+def test_only_programs_count_as_revisions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("0001_first.py", "0002_second.py", "0003_second.py.orig", "0004_third.py~", "notes"):
+        (tmp_path / name).touch()
+    monkeypatch.setattr(revision, "VERSIONS", str(tmp_path))
+    assert head_revision() == "0002"
 
 
 @pytest.mark.parametrize("script", REVISIONS, ids=lambda script: script.revision)
