@@ -56,5 +56,9 @@ class ActorNames:
             spellings = self._spellings if len(text) > _LONGEST_CODE else {}
             alike = [*bearers, *nearest(text, [*sorted(known), *spellings], 6)]
         codes = dict.fromkeys(code for name in alike for code in self._spellings.get(name, [name]))
-        meant = [f"{code} ({self.names[code]})" for code in codes if code in known][:3]
+        meant = [self._label(code) for code in codes if code in known][:3]
         return f"; did you mean {' or '.join(meant)}?" if meant else ""
+
+    def _label(self, code: str) -> str:
+        name = self.names.get(code, code)
+        return code if name == code else f"{code} ({name})"
