@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from analysis.claims.checking import ClaimResult
@@ -13,7 +14,7 @@ from analysis.output.columns import NUMBERS, Column
 from analysis.output.names import named, sort_key
 from analysis.output.writers.values import numeric, percentage, text_rows
 from analysis.queries.facts import CitedSource, weightiest
-from analysis.reports.content import Data, ReportContent, matching
+from analysis.reports.content import Data, NumberedSource, ReportContent, matching
 from analysis.reports.definition import TableBlock
 from models.vocabulary import STANCES, VERDICTS
 
@@ -88,6 +89,11 @@ class PresentedClaim(NamedTuple):
     result: ClaimResult
     sources: tuple[CitationMark, ...]
     evidence: tuple[PresentedEvidence, ...]
+
+
+def present_tables(content: ReportContent) -> dict[int, PresentedTable]:
+    """All tables of the report, by the id() of their block."""
+    return {id(block): present_table(content, block) for block in content.blocks if isinstance(block, TableBlock)}
 
 
 def present_table(content: ReportContent, block: TableBlock) -> PresentedTable:
@@ -211,10 +217,12 @@ def source_uses(content: ReportContent, blocks: Mapping[str, str]) -> dict[str, 
 def references(content: ReportContent, cited: Sequence[CitedSource]) -> tuple[CitationMark, ...]:
     """Sources by number, each once, with the weightiest of its stances."""
     known = [(content.sources[code], stance) for code, stance in weightiest(cited) if code in content.sources]
-    return tuple(
-        CitationMark(source.number, MARKS[stance], stance, f"{source.words} ({stance})")
-        for source, stance in sorted(known)
-    )
+    return tuple(_mark(source, stance) for source, stance in sorted(known))
+
+
+@cache
+def _mark(source: NumberedSource, stance: str) -> CitationMark:
+    return CitationMark(source.number, MARKS[stance], stance, f"{source.words} ({stance})")
 
 
 def data_references(content: ReportContent, data: Data) -> tuple[CitationMark, ...]:

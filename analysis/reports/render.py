@@ -8,6 +8,7 @@ from analysis.charts.svg import NARROW, WIDE
 from analysis.output.writers import as_bytes
 from analysis.reports.content import ReportContent
 from analysis.reports.definition import ChartBlock
+from analysis.reports.presentation import present_tables
 from analysis.reports.render_html import Drawings, page
 from analysis.reports.render_markdown import chart_path, text
 from analysis.reports.render_xlsx import SOURCE_COLUMNS, source_rows, workbook
@@ -18,11 +19,12 @@ def render(content: ReportContent) -> dict[str, bytes]:
     """Path within the folder -> bytes, by path; the manifest is not among them."""
     formats = content.formats
     charts = {id(block): drawings(content, block) for block in content.charts}
+    tables = present_tables(content) if {"html", "markdown"} & set(formats) else {}
     files: dict[str, bytes] = {}
     if "html" in formats:
-        files["index.html"] = page(content, charts)
+        files["index.html"] = page(content, charts, tables)
     if "markdown" in formats:
-        files["report.md"] = text(content)
+        files["report.md"] = text(content, tables)
         for block in content.charts:
             files[chart_path(content, block)] = f"{charts[id(block)].wide}\n".encode()
     if "xlsx" in formats:

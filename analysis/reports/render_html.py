@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 from analysis.reports.content import COMPLETE_RECORD, ReportContent, in_words
 from analysis.reports.definition import kind_of, source_of
 from analysis.reports.presentation import (
+    PresentedTable,
     data_references,
     present_claims,
-    present_table,
     record_references,
     source_uses,
     tally,
@@ -36,8 +36,8 @@ class Drawings(NamedTuple):
     wide: str
 
 
-def page(content: ReportContent, charts: Mapping[int, Drawings]) -> bytes:
-    """The page; `charts` are by the id() of their block. Raises UsageError where its packages are not installed."""
+def page(content: ReportContent, charts: Mapping[int, Drawings], tables: Mapping[int, PresentedTable]) -> bytes:
+    """The page; charts and tables are by the id() of their block. Raises UsageError where packages are missing."""
     anchors = _anchors(content)
     blocks = {source_of(block).name: anchors[id(block)] for block in reversed(content.blocks)}  # the first of each
     text: str = (
@@ -48,7 +48,7 @@ def page(content: ReportContent, charts: Mapping[int, Drawings]) -> bytes:
             brand=content.definition.brand,
             script_hash=_hash("page.js"),
             svg=lambda block: _both(charts[id(block)]),
-            table=lambda block: present_table(content, block),
+            table=lambda block: tables[id(block)],
             claims=lambda name: present_claims(content, name),
             tally=tally,
             kind=kind_of,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from analysis.output.columns import Column
 from analysis.output.writers import as_bytes
@@ -11,17 +11,17 @@ from analysis.reports.content import COMPLETE_RECORD, Data, NumberedSource, Repo
 from analysis.reports.definition import Block, ChartBlock, ClaimsBlock
 from analysis.reports.presentation import (
     CitationMark,
+    PresentedTable,
     data_references,
     present_claims,
-    present_table,
     record_references,
     tally,
 )
 
 
-def text(content: ReportContent) -> bytes:
-    """The report; charts are files beside it."""
-    return ("\n\n".join(part.strip("\n") for part in _parts(content) if part.strip()) + "\n").encode()
+def text(content: ReportContent, tables: Mapping[int, PresentedTable]) -> bytes:
+    """The report; `tables` are by the id() of their block, and charts are files beside it."""
+    return ("\n\n".join(part.strip("\n") for part in _parts(content, tables) if part.strip()) + "\n").encode()
 
 
 def chart_path(content: ReportContent, block: ChartBlock) -> str:
@@ -32,7 +32,7 @@ def chart_path(content: ReportContent, block: ChartBlock) -> str:
     return f"charts/{block.question.name}-{block.kind}{f'-{number}' if len(alike) > 1 else ''}.svg"
 
 
-def _parts(content: ReportContent) -> Iterator[str]:
+def _parts(content: ReportContent, tables: Mapping[int, PresentedTable]) -> Iterator[str]:
     yield f"# {escaped(content.title)}"
     yield f"*{escaped(content.subtitle)}*" if content.subtitle else ""
     yield f"As of {in_words(content.as_of)}; data collected up to {in_words(content.data_as_of)}."
@@ -43,7 +43,7 @@ def _parts(content: ReportContent) -> Iterator[str]:
         yield f"## {escaped(section.heading)}"
         yield section.text
         for block in section.blocks:
-            yield from _block(content, block)
+            yield from _block(content, block, tables)
     yield "## Sources"
     yield "A source whose number is followed by ~ qualifies a fact; by *against*, contradicts it."
     yield "\n".join(map(_source, content.sources.values()))
@@ -60,7 +60,7 @@ def _source(source: NumberedSource) -> str:
     )
 
 
-def _block(content: ReportContent, block: Block) -> Iterator[str]:
+def _block(content: ReportContent, block: Block, tables: Mapping[int, PresentedTable]) -> Iterator[str]:
     yield f"### {escaped(block.title)}"
     if not isinstance(block, ClaimsBlock):
         yield _record(content, content.data[block.question.name])
@@ -73,7 +73,7 @@ def _block(content: ReportContent, block: Block) -> Iterator[str]:
         yield from _claims(content, block)
         return
     data = content.data[block.question.name]
-    table = present_table(content, block)
+    table = tables[id(block)]
     if table.folded:
         yield escaped(table.folded)
     if not table.rows:
