@@ -214,10 +214,10 @@ GREEDY = {
 def test_memory_is_bounded_at_every_door(
     said: Callable[[str], str], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connect, "memory_limit", partial(memory_limit, 2**30))
+    monkeypatch.setattr(connect, "memory_limit", partial(memory_limit, 2**29))
     statement = GREEDY[name]
     assert said(statement) == (
-        "Error: the query needs more than 1 GiB of memory: select fewer rows, or fewer or shorter columns\n"
+        "Error: the query needs more than 0.5 GiB of memory: select fewer rows, or fewer or shorter columns\n"
     )
 
 
