@@ -1,16 +1,15 @@
 """Killed at any moment, a command leaves all of the old or all of the new, and what the next run takes away."""
 
-import os
 import signal
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from database import bulk
 from support.fault_world import COMMANDS, FEW, TO_DATABASE, World, of_file, on_server, others, with_reports
 from support.postgresql import Server
-from support.reliability import IN_FULL, child, command, moments, record, start
+from support.reliability import IN_FULL, child, command, moments, record
 
 pytestmark = pytest.mark.slow
 
@@ -76,13 +75,28 @@ def test_killed_at_any_moment_on_postgresql(server_world: World, common: Path, n
     record(common, part=PART, fault=f"{name}, PostgreSQL (SIGKILL)", tried=SEVERAL, kept=SEVERAL)
 
 
+def interrupted(work: Callable[[], int], draft: Callable[[], bool]) -> Callable[[], int]:
+    """The work, which an interrupt ends before it writes a row to the draft."""
+
+    def call(*_arguments: object, **_options: object) -> int:
+        assert draft()
+        signal.raise_signal(signal.SIGINT)
+        raise AssertionError("nobody heard the interrupt")
+
+    def end() -> int:
+        vars(bulk)["insert"] = call  # in a child of this process
+        return work()
+
+    return end
+
+
 def test_an_interrupted_build_cleans_up_and_is_exit_code_130(world: World) -> None:
     arguments = world.prepare("build")
     before = world.state()
-    running = start(command(*arguments, url=world.url))
-    while not list(world.place.glob(".*.pactbook-draft/pactbook.db")):
-        time.sleep(0.001)
-    os.kill(running.pid, signal.SIGINT)
-    assert running.ended().code == 130
+    work = interrupted(
+        command(*arguments, url=world.url), lambda: bool([*world.place.glob(".*.pactbook-draft/pactbook.db")])
+    )
+    ended = child(work)
+    assert ended.code == 130, ended
     assert world.state() == before
     assert world.litter() == []

@@ -46,7 +46,10 @@ def state(url: str) -> State:
 
 @contextmanager
 def readers(url: str) -> Iterator[tuple[list[State], list[str]]]:
-    """Threads that read all the time: the states that they saw, and what they were told instead of an answer."""
+    """Threads that read all the time: the states that they saw, and what they were told instead of an answer.
+
+    One of them has seen the first state.
+    """
     seen: list[State] = []
     refusals: list[str] = []
     done = threading.Event()
@@ -62,6 +65,8 @@ def readers(url: str) -> Iterator[tuple[list[State], list[str]]]:
     for thread in threads:
         thread.start()
     try:
+        while not (seen or refusals) and all(thread.is_alive() for thread in threads):
+            time.sleep(0.01)
         yield seen, refusals
     finally:
         done.set()
