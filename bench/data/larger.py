@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from itertools import accumulate
 from pathlib import Path
@@ -35,7 +35,8 @@ SIZES = {ATOP: 789, DCAD: 1871, SIPRI: 27951}  # rows of the published editions
 STEP = 10_000_000  # between the numbers of a row and of its copy
 # What is copied: tables in the order of their foreign keys, and the columns that name a copied state.
 COPIED: dict[str, tuple[str, ...]] = {
-    "source": (), "fact": (), "actor": ("code",), "state_detail": ("code",), "actor_name": ("actor_code",),
+    "source": (), "fact": (), "actor": ("code",), "state_detail": ("code",), "state_identifier": ("state_code",),
+    "actor_name": ("actor_code",),
     "actor_fact": ("actor_code",), "border": ("state_1_code",), "membership": ("state_code",),
     "recognition": ("recogniser_code",), "recognition_position": ("recogniser_code",), "coverage": ("actor_code",),
     "deployment": ("contributor_code",), "indicator": ("actor_code",), "agreement": (), "agreement_identifier": (),
@@ -57,6 +58,8 @@ def make(path: Path, times: int) -> None:
         for number in range(1, times):
             for name, states in COPIED.items():
                 connection.execute(_copy(tables[name], states, number))
+        connection.execute(f"delete from citation where fact_id in ({_facts_without_rows(tables)})")
+        connection.execute(f"delete from fact where id in ({_facts_without_rows(tables)})")
         actors = [code for (code,) in connection.execute("select code from state_detail where code not like '%~%'")]
         connection.commit()
     with bulk.transaction(f"sqlite:///{path}") as driver:
@@ -93,6 +96,12 @@ def _copy(table: sa.Table, states: tuple[str, ...], number: int) -> str:
     if table.name == "actor":
         original += " and kind = 'state'"
     return f"insert or ignore into {table.name} ({names}) select {', '.join(values)} from {table.name} where {original}"
+
+
+def _facts_without_rows(tables: Mapping[str, sa.Table]) -> str:
+    """The query for the facts whose row has no copy, since this would be the row itself."""
+    stated = [name for name, table in tables.items() if "fact_id" in table.columns and name != "citation"]
+    return "select id from fact " + " ".join(f"except select fact_id from {name}" for name in stated)
 
 
 class Parties:
