@@ -1,6 +1,6 @@
 """Agreements with their identifiers, events, links and signatories."""
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from models.base import (
@@ -47,12 +47,11 @@ class Agreement(Base):
         one_of("obligations_coded", OBLIGATIONS_CODED),
         one_of("text_seen", TEXTS_SEEN),
         *imprecise_dates("signed_on", "in_force_on", "ended_on"),
+        Index(None, "dataset_code", "code"),  # an edition in the order of its agreements, as they are grouped
     )
 
     code: Mapped[str] = column("Readable key, as alb-hrv-xkx-2025; imported rows as atop-5.1:3180.", primary_key=True)
-    dataset_code: Mapped[str] = refers_to(
-        "dataset.code", "Edition that the row comes from; curated: collected by hand.", index=True
-    )
+    dataset_code: Mapped[str] = refers_to("dataset.code", "Edition that the row comes from; curated: collected by hand.")
     title: Mapped[str] = column("Title, in English.")
     instrument: Mapped[str] = column("Form of the text: treaty, agreement, mou, declaration, plan, ...")
     scope: Mapped[str] = column("general, sector, procurement, status_of_forces, peace, alliance, ...")

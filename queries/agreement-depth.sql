@@ -1,7 +1,7 @@
 -- title = "How deep agreements go"
 -- answers = "Are these agreements alliances by published rules, what do they oblige their parties to, and on what does the answer rest?"
 -- at_least = ["areas"]
--- include = ["agreement_on_day", "party_on_day", "bound_on_day", "agreement_overview"]
+-- include = ["agreement_on_day", "party_on_day", "bound_on_day", "agreement_judged", "agreement_overview"]
 --
 -- [params.state]
 -- type = "state"

@@ -5,7 +5,7 @@
 -- at_least = ["agreements", "depth", "latest", "alliances_of_many"]
 -- of_whole = ["deepest"]
 -- steps = { depth = ["non_binding", "unknown", "binding", "other_pledge", "military_support"] }
--- include = ["agreement_on_day", "party_on_day", "agreement_overview"]
+-- include = ["agreement_on_day", "party_on_day", "agreement_judged"]
 --
 -- [params.state]
 -- type = "state"
@@ -42,47 +42,53 @@
 --
 -- [facts]
 -- tie = { actor = "state", partner = "other" }
-with graded as (
+with standing as (
+    select agreement_code, actor_code
+    from tied_on_day
+    where agreement_code in (select code from agreement_on_day where agreement_status not in ('terminated', 'announced'))
+),
+graded as (
     -- place: the deepest first, of those of a depth the latest
     select a.code, a.signed_on_text as signed, a.title, a.few, a.grade,
            row_number() over (order by a.grade desc, a.signed_on_text desc nulls last, a.code) as place
     from (
-        select code, signed_on_text, title, case when party_count <= :few then 'yes' else 'no' end as few,
+        select j.code, j.signed_on_text, j.title, case when j.party_count <= :few then 'yes' else 'no' end as few,
                case
-                   when military_support = 'yes' then 5
-                   when atop_alliance = 'yes' then 4
-                   when binding = 'yes' then 3
-                   when binding = 'unknown' then 2
+                   when j.military_support = 'yes' then 5
+                   when j.atop_alliance = 'yes' then 4
+                   when j.binding = 'yes' then 3
+                   when j.binding = 'unknown' then 2
                    else 1
                end as grade
-        from agreement_overview
-        where (party_count <= :few or military_support = 'yes')
-          and code in (select code from agreement_on_day where agreement_status not in ('terminated', 'announced'))
+        from (select distinct agreement_code from standing) as tied
+        join agreement_judged j on j.code = tied.agreement_code
+        where j.party_count <= :few or j.military_support = 'yes'
     ) as a
 ),
 party as (
-    select agreement_code, actor_code from tied_on_day where cast(:state as text) is null or actor_code in (:state)
+    select agreement_code, actor_code from standing where cast(:state as text) is null or actor_code in (:state)
 ),
 pair as (
-    select one.actor_code as state, two.actor_code as other, g.code, g.signed, g.place,
+    select one.actor_code as state, two.actor_code as other, g.code, g.signed, g.grade, g.place,
            case when g.few = 'no' then g.title end as large
     from graded g
     join party one on one.agreement_code = g.code
     join party two on two.agreement_code = one.agreement_code and two.actor_code > one.actor_code
 ),
 summed as (
+    -- deepest: the place in ten digits, so that the first in the order of texts is the first by place, and the code
     select state, other, sum(case when large is null then 1 else 0 end) as agreements,
-           min(case when large is null then place end) as place, max(case when large is null then signed end) as latest,
-           group_concat(large, '; ') as alliances_of_many
+           max(case when large is null then grade end) as grade,
+           min(case when large is null then cast(1000000000 + place as text) || code end) as deepest,
+           max(case when large is null then signed end) as latest, group_concat(large, '; ') as alliances_of_many
     from (select * from pair order by state, other, large, code) as in_order
     group by state, other
 )
-select s.state, s.other, s.agreements,
-       case g.grade
+select state, other, agreements,
+       case grade
            when 5 then 'military_support' when 4 then 'other_pledge' when 3 then 'binding'
            when 2 then 'unknown' when 1 then 'non_binding'
        end as depth,
-       g.code as deepest, s.latest, s.alliances_of_many
-from summed s
-left join graded g on g.place = s.place
-order by s.state, s.other
+       substr(deepest, 11) as deepest, latest, alliances_of_many
+from summed
+order by state, other

@@ -5,7 +5,7 @@
 -- at_least = ["agreements", "depth", "latest"]
 -- of_whole = ["deepest"]
 -- steps = { depth = ["non_binding", "unknown", "binding", "other_pledge", "military_support"] }
--- include = ["agreement_on_day", "party_on_day", "bound_on_day", "agreement_overview"]
+-- include = ["agreement_on_day", "party_on_day", "bound_on_day", "agreement_judged"]
 --
 -- [params.state]
 -- type = "state"
@@ -55,7 +55,7 @@ with graded as (
                    else 1
                end as grade
         from (select agreement_code, count(*) as party_count from bound_on_day group by agreement_code) as bound
-        join agreement_overview o on o.code = bound.agreement_code
+        join agreement_judged o on o.code = bound.agreement_code
         where cast(:largest as integer) is null or bound.party_count <= :largest
     ) as a
 ),

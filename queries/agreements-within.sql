@@ -2,7 +2,7 @@
 -- answers = "Which agreements did at least two of these states sign with each other in a period, and what was their status at its end?"
 -- at_least = ["agreement_status"]
 -- steps = { agreement_status = ["announced", "signed", "pending_ratification", "entered_into_force", "in_force"] }
--- include = ["agreement_on_day", "party_on_day", "agreement_overview"]
+-- include = ["agreement_on_day", "party_on_day", "agreement_judged"]
 --
 -- [params.state]
 -- type = "state"
@@ -54,7 +54,7 @@ select a.code as agreement, a.title, a.instrument, a.signed_on_text as signed_on
               where l.agreement_code = a.code and l.relation = 'reaction_to'
               order by l.related_code) as answered) as reaction_to
 from agreement_on_day a
-join agreement_overview o on o.code = a.code
+join agreement_judged o on o.code = a.code
 join (
     select agreement_code, group_concat(actor_code, ', ') as parties, count(*) as party_count
     from (select agreement_code, actor_code from tied_on_day order by agreement_code, actor_code) as ordered

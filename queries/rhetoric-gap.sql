@@ -1,7 +1,8 @@
 -- title = "Statements and obligations compared"
 -- answers = "Which agreements have many statements about them, and what do they oblige their parties to?"
 -- at_least = ["statements"]
--- include = [{ fragment = "agreement_overview", dataset = """select dataset_code from agreement \
+-- include = [{ fragment = "agreement_judged", dataset = """select dataset_code from agreement \
+-- where code in (select agreement_code from statement)""" }, { fragment = "agreement_overview", dataset = """select dataset_code from agreement \
 -- where code in (select agreement_code from statement)""" }]
 --
 -- [columns]

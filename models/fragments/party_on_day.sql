@@ -4,7 +4,7 @@ party_on_day as (
     select agreement_code, actor_code, min(joined) as joined_on,
            case when sum(open) = 0 then max(over_from) end as left_on, sum(open) as open_spells
     from (
-        select s.agreement_code, s.actor_code, case when s.valid_until <= :as_of then 0 else 1 end as open,
+        select a.code as agreement_code, s.actor_code, case when s.valid_until <= :as_of then 0 else 1 end as open,
                coalesce(s.signed_on_text, s.valid_from_text) as joined,
                s.valid_until_text as over_from
         from agreement a

@@ -103,6 +103,9 @@ where one.role in ({sql_list(PARTY_ROLES)}) and two.role in ({sql_list(PARTY_ROL
 """,
 )
 
+_OVERVIEW = ",\n".join(map(fragments.text, ("agreement_judged", "agreement_overview"))).replace(
+    ":dataset", "a.dataset_code"
+)
 
 # Rules: Leeds, Ritter, Mitchell and Long 2002 and the ATOP codebook (atop_alliance); the definitions, not the coding,
 # of the Correlates of War's formal alliances (cow_type); Leeds and Anac 2005 (institutionalisation).
@@ -144,15 +147,27 @@ AGREEMENT_OVERVIEW = View(
         "why": text("What the answers above rest on, in words."),
     },
     sql=f"""
-with {fragments.text("agreement_overview").replace(":dataset", "a.dataset_code")}
-select code, dataset_code, title, instrument, scope, signed_on, signed_on_text, in_force_on, ended, status_reported,
-       binding, text_seen, cast(parties as <text>) as parties, cast(party_count as integer) as party_count,
-       cast(obligations as <text>) as obligations, cast(denied as <text>) as denied,
-       cast(military_support as <text>) as military_support, cast(atop_alliance as <text>) as atop_alliance,
-       cast(basis as <text>) as basis, cast(cow_type as <text>) as cow_type,
-       cast(institutionalisation as integer) as institutionalisation, cast(areas as <text>) as areas,
-       cast(why as <text>) as why
-from agreement_overview
+with {_OVERVIEW},
+overview_party as (
+    select agreement_code, group_concat(actor_code, ', ') as parties
+    from (
+        select distinct agreement_code, actor_code, coalesce(actor_raw, actor_code) as raw_name
+        from signatory
+        where role in ({sql_list(PARTY_ROLES)})
+        order by agreement_code, actor_code, raw_name
+    ) as parties
+    group by agreement_code
+)
+select o.code, o.dataset_code, o.title, o.instrument, o.scope, o.signed_on, o.signed_on_text, o.in_force_on, o.ended,
+       o.status_reported, o.binding, o.text_seen, cast(p.parties as <text>) as parties,
+       cast(o.party_count as integer) as party_count,
+       cast(o.obligations as <text>) as obligations, cast(o.denied as <text>) as denied,
+       cast(o.military_support as <text>) as military_support, cast(o.atop_alliance as <text>) as atop_alliance,
+       cast(o.basis as <text>) as basis, cast(o.cow_type as <text>) as cow_type,
+       cast(o.institutionalisation as integer) as institutionalisation, cast(o.areas as <text>) as areas,
+       cast(o.why as <text>) as why
+from agreement_overview o
+left join overview_party p on p.agreement_code = o.code
 """,
 )
 
