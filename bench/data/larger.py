@@ -36,8 +36,8 @@ STEP = 10_000_000  # between the numbers of a row and of its copy
 # What is copied: tables in the order of their foreign keys, and the columns that name a copied state.
 COPIED: dict[str, tuple[str, ...]] = {
     "source": (), "fact": (), "actor": ("code",), "state_detail": ("code",), "state_identifier": ("state_code",),
-    "actor_name": ("actor_code",),
-    "actor_fact": ("actor_code",), "border": ("state_1_code",), "membership": ("state_code",),
+    "actor_name": ("actor_code",), "actor_fact": ("actor_code",), "border": ("state_1_code",),
+    "membership": ("state_code",),
     "recognition": ("recogniser_code",), "recognition_position": ("recogniser_code",), "coverage": ("actor_code",),
     "deployment": ("contributor_code",), "indicator": ("actor_code",), "agreement": (), "agreement_identifier": (),
     "agreement_event": (), "agreement_link": (), "signatory": (), "obligation": (), "provision": (), "deal": (),
