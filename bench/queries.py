@@ -204,7 +204,8 @@ def slowest(timings: list[Timing]) -> list[Timing]:
 def report(backend: str, timings: list[Timing]) -> int:
     """Print a line for each timing, the slowest first; returns how many are beyond a bound."""
     print(
-        f"{backend}: today's data, {TIMES} times as much (at most {LIMIT} s, or {PRINTING * 1000:g} s for 1,000 rows), growth (at most {GROWTH:g}), rows"
+        f"{backend}: today's data, {TIMES} times as much (at most {LIMIT} s, or {PRINTING:g} s a row), "
+        f"growth (at most {GROWTH:g}), rows"
     )
     for timing in sorted(timings, key=lambda timing: -timing.larger):
         growth = f"{timing.growth:5.1f}x" if timing.larger > MEASURABLE else "      "
