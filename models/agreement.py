@@ -51,7 +51,9 @@ class Agreement(Base):
     )
 
     code: Mapped[str] = column("Readable key, as alb-hrv-xkx-2025; imported rows as atop-5.1:3180.", primary_key=True)
-    dataset_code: Mapped[str] = refers_to("dataset.code", "Edition that the row comes from; curated: collected by hand.")
+    dataset_code: Mapped[str] = refers_to(
+        "dataset.code", "Edition that the row comes from; curated: collected by hand."
+    )
     title: Mapped[str] = column("Title, in English.")
     instrument: Mapped[str] = column("Form of the text: treaty, agreement, mou, declaration, plan, ...")
     scope: Mapped[str] = column("general, sector, procurement, status_of_forces, peace, alliance, ...")
