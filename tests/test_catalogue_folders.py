@@ -102,6 +102,13 @@ def with_parameter(type_: str, more: str = "", sql: str = "select code from acto
         (HEADER + SELECT, 1, "columns is missing"),
         (HEADER + '-- empty_ok = "yes"\n' + COLUMNS + SELECT, 3, "empty_ok must be true or false, not 'yes'"),
         (HEADER + '-- of_whole = ["x"]\n' + COLUMNS + SELECT, 3, "of_whole: 'x' is not a column"),
+        (HEADER + '-- of_whole = [["x"]]\n' + COLUMNS + SELECT, 3, "of_whole: ['x'] is not a column"),
+        (HEADER + '-- rows_depend_on = [["x"]]\n' + COLUMNS + SELECT, 3, "['x'] is not a table of [coverage]"),
+        (
+            HEADER + '-- at_least = ["code"]\n-- exact = { when = { code = ["x"] } }\n' + COLUMNS + SELECT,
+            4,
+            "exact.when.code must be a string or an integer, not ['x']",
+        ),
         (HEADER + '-- rows_depend_on = ["border"]\n' + COLUMNS + SELECT, 3, "'border' is not a table of [coverage]"),
         (HEADER + '-- [columns]\n-- code = "codes"\n' + SELECT, 4, "unknown type 'codes' of column code"),
         (HEADER + '-- [columns]\n-- code = "integer(2)"\n' + SELECT, 4, "decimal(PLACES)"),

@@ -283,18 +283,20 @@ def _bounds(document: Document) -> Bounds:
         document.require(exact, ("when",), "exact")
     for name in (*exact.get("columns", ()), *exact.get("when", {})):
         _check_column(document, "exact", name, "exact")
+    for name, value in exact.get("when", {}).items():
+        document.check_type(f"exact.when.{name}", value, (str, int), "exact")
     steps = {name: tuple(values) for name, values in table.get("steps", {}).items()}
     return Bounds(kinds, steps, tuple(exact.get("columns", kinds)), exact.get("when", {}))
 
 
 def _check_column(document: Document, key: str, name: object, *way: str | int) -> None:
-    if name not in document.table["columns"]:
+    if not isinstance(name, str) or name not in document.table["columns"]:
         document.fail(f"{key}: {quoted(name)} is not a column", *way)
 
 
 def _rows_depend_on(document: Document) -> Iterator[str]:
     for number, table in enumerate(document.table.get("rows_depend_on", [])):
-        if table not in document.table.get("coverage", {}):
+        if not isinstance(table, str) or table not in document.table.get("coverage", {}):
             document.fail(f"rows_depend_on: {quoted(table)} is not a table of [coverage]", "rows_depend_on", number)
         yield table
 

@@ -138,7 +138,7 @@ def _check_counted(entry: DefinitionEntry, of: Question | ClaimsBlock) -> None:
     entry.check_columns(entry.get("counts", ()), [column.name for column in of.query.columns], "counts")
     known = dict.fromkeys(record.table for alternatives in of.query.coverage for record in alternatives)
     for table in entry.get("records", ()):
-        if table not in known:
+        if str(table) not in known:
             hint = suggestion(str(table), known) or f"; known: {', '.join(known) or 'none'}"
             entry.fail(f"the query {of.query.name} does not depend on the record {table!r}{hint}", "records")
 
