@@ -70,7 +70,11 @@ covered = { membership = "NATO" }
         ),
         ('value = "{rows}"\n', "", "small.toml:9: value is missing"),
         ('value = "{rows}"', 'value = "1"\nwhere = { code = "ESP" }', "small.toml:13: the query has no column 'code'"),
-        ('value = "{rows}"', 'value = "1"\nrecords = [["x"]]', "does not depend on the record ['x']"),
+        (
+            'value = "{rows}"',
+            'value = "1"\nrecords = [["x"]]',
+            "small.toml:13: the query accession-blockers does not depend on the record ['x']",
+        ),
         ('heading = "Members"\n', "", "small.toml:15: heading is missing"),
         (
             'query = "recognition-count"',
