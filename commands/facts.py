@@ -38,9 +38,9 @@ def init(directory: Path, code: str, title: str) -> None:
     \b
     pactbook facts init my-facts --code mine --title "Facts of our project"
     """
-    from ingest.seeds import own
+    from ingest.seeds import own_facts
 
-    own.init(directory, code, title)
+    own_facts.init(directory, code, title)
     path = directory / "dataset.csv"
     say(f"{path}: dataset {code}; add facts with `pactbook facts add {directory} TABLE COLUMN=VALUE…`")
 
@@ -53,10 +53,10 @@ def check(directories: tuple[Path, ...]) -> None:
     \b
     pactbook facts check my-facts
     """
-    from ingest.seeds import own
+    from ingest.seeds import own_facts
 
     with faults_listed():
-        checked = own.check(directories)
+        checked = own_facts.check(directories)
     for seeds in checked:
         rows = sum(map(len, seeds.rows.values()))
         files = counted(len(seeds.folder.contents), "file")
@@ -88,7 +88,7 @@ def add(directory: Path, table: str, values: tuple[str, ...]) -> None:
     pactbook facts add my-facts signatory
     pactbook facts add my-facts membership state_code=HUN organisation_code=3SI role=observer sources=interview-3
     """
-    from ingest.seeds import own
+    from ingest.seeds import own_facts
 
     pairs = [text.partition("=") for text in values]
     for name, sign, _ in pairs:
@@ -98,7 +98,7 @@ def add(directory: Path, table: str, values: tuple[str, ...]) -> None:
     if repeated := [name for name in names if names.count(name) > 1]:
         raise UsageError(f"{repeated[0]} can be given only once")
     with faults_listed():
-        line = own.add(directory, table, {name: value for name, _, value in pairs})
+        line = own_facts.add(directory, table, {name: value for name, _, value in pairs})
     note(*line.remarks)
     say(f"{directory / table}.csv:{line.number}: added; `pactbook build --facts {directory}` loads it")
 

@@ -151,16 +151,16 @@ def dyad_year(url: str, /, **values: Any) -> None:
 
 
 def _make(url: str, name: str, values: dict[str, Any]) -> None:
-    from analysis.panels import target
+    from analysis.panels import write_panel
     from analysis.panels.panel import Request, open_panel
 
     path, format_name, into_database = (values.pop(option) for option in ("path", "format_name", "into_database"))
-    format_name = format_name or target.format_of(path)
+    format_name = format_name or write_panel.format_of(path)
     progress(f"making the panel {name}")
     with open_panel(url, Request(name, **values)) as panel_table:
         note(panel_table.note, *panel_table.remarks)
         if path is not None or not into_database:
-            say(f"wrote {counted(target.write(panel_table, path, format_name), 'row')}")
+            say(f"wrote {counted(write_panel.write(panel_table, path, format_name), 'row')}")
         if into_database:
-            table, rows = target.into_database(panel_table, url)
+            table, rows = write_panel.into_database(panel_table, url)
             say(f"wrote {counted(rows, 'row')} to the table {table}")

@@ -194,7 +194,7 @@ def _with_sources(
     reader: Reader, query: Query, answer: Answer
 ) -> tuple[tuple[Column, ...], Iterator[tuple[Any, ...]], list[str]]:
     """The rows with the sources of their facts in a last column, `a, b (contradicts)`, and remarks on the sources."""
-    from analysis.queries.facts import trace
+    from analysis.queries.sources_of_rows import trace
 
     if not query.facts:
         raise UsageError(f"--sources: the rows of {query.name} rest on no facts that have sources")

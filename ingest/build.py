@@ -14,8 +14,8 @@ from errors import PactbookError, UsageError
 from ingest.changes.plan import Plan
 from ingest.seeds.files import open_folder
 from ingest.seeds.load import load_into
+from ingest.seeds.own_folders import remembered
 from ingest.seeds.read import Seeds, own_code, read_record
-from ingest.seeds.remembered import remembered
 from ingest.unchanged import ingredients
 from ingest.verify import verify
 from narration import Tell, encodable, note

@@ -171,13 +171,13 @@ class Factbook:
         """The panel `state-year` or `dyad-year`, as `pactbook panel` makes it."""
         resources = ExitStack()
         with own_modules():
-            from analysis.panels import target
+            from analysis.panels import write_panel
             from analysis.panels.panel import Request, open_panel
 
             years = first_year, last_year
             request = Request(name, tuple(datasets), *years, directed, within, similarity=similarity)
             with open_panel(self.url, request) as panel:
-                columns, rows = target.rows(panel, resources)
+                columns, rows = write_panel.rows(panel, resources)
                 notes = [panel.note, *panel.remarks]
         _warn(notes)
         return Rows(columns, rows, resources)

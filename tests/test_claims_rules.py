@@ -12,7 +12,7 @@ from analysis.claims import checking, reading
 from analysis.claims.conditions import ColumnTest
 from analysis.claims.weighing import RANKS, RankedSource, Scales, Witness, verdict
 from analysis.queries import catalogue
-from analysis.queries.facts import FactCitation
+from analysis.queries.sources_of_rows import FactCitation
 from database.connect import read
 
 HEAD = '[ledger]\ncode = "own"\ntitle = "A text"\n'

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.queries import catalogue, facts, run
+from analysis.queries import catalogue, run, sources_of_rows
 from analysis.queries.header import Query
 from database.connect import read
 from errors import UsageError
@@ -31,7 +31,7 @@ def traced(url: str, query: Query, **given: str) -> list[tuple[tuple[object, ...
         answer = run.run(reader, query, {**query.examples, **given})
         rows = list(answer.rows)
         names = [column.name for column in query.columns]
-        traced_rows = facts.trace(reader, query.facts, names, rows, answer.values)
+        traced_rows = sources_of_rows.trace(reader, query.facts, names, rows, answer.values)
     return [(row, {one.source for one in sources.cited}) for row, sources in zip(rows, traced_rows, strict=True)]
 
 
@@ -99,7 +99,9 @@ def test_a_citation_says_of_which_fact_and_column_it_speaks(seeded_url: str) -> 
     with read(seeded_url) as reader:
         answer = run.run(reader, query, {"supplier": "HUN", "recipient": "SRB", "designation": "MiG-29"})
         rows = list(answer.rows)
-        [said] = facts.citations(reader, query.facts, [one.name for one in query.columns], rows, answer.values)
+        [said] = sources_of_rows.citations(
+            reader, query.facts, [one.name for one in query.columns], rows, answer.values
+        )
     assert {one.table for one in said} == {"arms_transfer"}
     assert len({one.fact for one in said}) == 1
     assert {(one.source, one.stance, one.field) for one in said} == {
@@ -163,7 +165,7 @@ def test_a_row_tells_whether_it_rests_on_completeness_alone(seeded_url: str) -> 
         traced_rows = dict(
             zip(
                 (row[0] for row in rows),
-                facts.trace(reader, query.facts, names, rows, answer.values),
+                sources_of_rows.trace(reader, query.facts, names, rows, answer.values),
                 strict=True,
             )
         )

@@ -13,7 +13,7 @@ from support.seed_folder import write_seeds
 @pytest.fixture
 def folder(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> str:
     """A folder of facts beside the small seeds, with a source."""
-    monkeypatch.setattr("ingest.seeds.own.SEEDS", write_seeds(tmp_path / "seeds"))
+    monkeypatch.setattr("ingest.seeds.own_facts.SEEDS", write_seeds(tmp_path / "seeds"))
     path = str(tmp_path / "facts")
     assert run("facts", "init", path).exit_code == 0
     assert run("facts", "add", path, "source", "code=talk", "kind=press").exit_code == 0

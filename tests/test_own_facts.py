@@ -252,7 +252,7 @@ def test_a_dataset_of_ones_own_is_removed_as_a_whole(run: Run, database_url: str
 def test_a_folder_is_begun_filled_and_checked_by_commands(
     run: Run, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.seeds.own.SEEDS", seeds)
+    monkeypatch.setattr("ingest.seeds.own_facts.SEEDS", seeds)
     folder = str(tmp_path / "facts")
     assert run("facts", "init", folder, "--code", "ours", "--title", "Our facts").exit_code == 0
     assert run("facts", "init", folder).exit_code == 2

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from database.url import sqlite_path
 from ingest.datasets.series import SERIES
-from ingest.seeds import own as own_facts
+from ingest.seeds import own_facts
 from support import ROOT, pactbook
 from support.dataset_files import SHAPES
 from support.mutations import mutations

@@ -18,8 +18,8 @@ from analysis.output.columns import Column
 from analysis.queries import adhoc, run
 from analysis.queries.counters import CountsNothingError
 from analysis.queries.coverage import record_datasets
-from analysis.queries.facts import citations
 from analysis.queries.parameters import Value
+from analysis.queries.sources_of_rows import citations
 from database.reader import Reader
 from database.setting import data_as_of, require_data_as_of
 from errors import UsageError

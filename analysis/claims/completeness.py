@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from analysis.claims.ledger import Evidence, Ledger
 from analysis.queries.coverage import ALL, Reach, consulted
-from analysis.queries.facts import CitedSource
+from analysis.queries.sources_of_rows import CitedSource
 from database.reader import Reader
 from hints import suggestion
 

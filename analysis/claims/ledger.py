@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from analysis.claims.conditions import ColumnTest, Condition
 from analysis.queries.coverage import Records
-from analysis.queries.facts import FactKeys
 from analysis.queries.header import Query
 from analysis.queries.parameters import Argument
+from analysis.queries.sources_of_rows import FactKeys
 from toml_file import Document, Way
 
 FOLDER = Path(__file__).parent.parent.parent / "claims"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from analysis.queries.facts import CitedSource, FactCitation
+from analysis.queries.sources_of_rows import CitedSource, FactCitation
 from models.vocabulary import SOURCE_KINDS, STANCES
 
 # Rank of a source by its kind; 0 is a fact without a source, or an absence from a complete record.

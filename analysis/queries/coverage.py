@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from analysis.queries.counters import CounterParameter, last_day
-from analysis.queries.facts import CitedSource
+from analysis.queries.sources_of_rows import CitedSource
 from database.setting import data_as_of
 from hints import suggestion
 from models import fragments

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from analysis.output.columns import DECLARED, SHARE_PLACES, Column
 from analysis.queries.coverage import Records, read_records
-from analysis.queries.facts import KINDS, FactKeys
+from analysis.queries.sources_of_rows import KINDS, FactKeys
 from toml_file import Document, keys_of, quoted, read_text
 
 PARAMETER_TYPES = (

@@ -15,11 +15,11 @@ from analysis.output.names import codes
 from analysis.output.writers import as_bytes
 from analysis.output.writers.values import text_rows
 from analysis.queries.coverage import record_datasets
-from analysis.queries.facts import CitedSource, trace
 from analysis.queries.header import DATA_AS_OF, Parameter
 from analysis.queries.names import CODED, name_of
 from analysis.queries.parameters import Argument, Value, bind, values_of_type
 from analysis.queries.run import run
+from analysis.queries.sources_of_rows import CitedSource, trace
 from analysis.reports.content import Data, NumberedSource, ReportContent, UsedEdition, extent_of, in_words
 from analysis.reports.definition import ClaimsBlock, Definition, Question, source_of
 from analysis.reports.placeholders import Texts, placeholders

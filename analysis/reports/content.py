@@ -10,8 +10,8 @@ from analysis.claims.checking import CheckedLedger
 from analysis.output.columns import Column
 from analysis.queries.coverage import Reach
 from analysis.queries.coverage_words import remark
-from analysis.queries.facts import CitedSource
 from analysis.queries.parameters import Value
+from analysis.queries.sources_of_rows import CitedSource
 from analysis.reports.definition import Block, ChartBlock, Definition, Section
 
 COMPLETE_RECORD = "complete record"  # of a row that no fact supports; the sources of the completeness follow

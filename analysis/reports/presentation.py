@@ -13,7 +13,7 @@ from analysis.claims.table import test_in_words
 from analysis.output.columns import NUMBERS, Column
 from analysis.output.names import named, sort_key
 from analysis.output.writers.values import numeric, percentage, text_rows
-from analysis.queries.facts import CitedSource, weightiest
+from analysis.queries.sources_of_rows import CitedSource, weightiest
 from analysis.reports.content import Data, NumberedSource, ReportContent, matching
 from analysis.reports.definition import TableBlock
 from models.vocabulary import STANCES, VERDICTS

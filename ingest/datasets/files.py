@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple, NoReturn
 
 from errors import PactbookError, UsageError
-from ingest.datasets import json_answers, kinds, tables
+from ingest.datasets import file_types, json_answers, workbooks
 from ingest.datasets.encoding import TextEncoding, decoded_head, encoding_of
 
 HEADER_LINES = 60  # in which a header row must stand; SIPRI has eleven lines before it
@@ -110,9 +110,9 @@ class DataFile(NamedTuple):
     def _table(self) -> Iterator[str]:
         try:
             if self.form == "excel":
-                yield from tables.excel_lines(self.path, self.member)
+                yield from workbooks.excel_lines(self.path, self.member)
             else:
-                yield from tables.stata_lines(self.path)
+                yield from workbooks.stata_lines(self.path)
         except ValueError as error:
             raise _unreadable(self.path, self.form, str(error)) from None
 
@@ -131,20 +131,20 @@ def _files_of(path: Path) -> list[DataFile]:
         raise UsageError(f"{path} is not a file")
     name = printable_name(path)
     first = _first_bytes(DataFile(name, path))
-    kind = kinds.other_kind(first)
-    if kind is kinds.GZIP:
+    kind = file_types.other_kind(first)
+    if kind is file_types.GZIP:
         packed = DataFile(name, path, "gzip")
-        kind, inside = kinds.other_kind(_first_bytes(packed)), f"in the gzip file {name} is "
+        kind, inside = file_types.other_kind(_first_bytes(packed)), f"in the gzip file {name} is "
         if kind is None:
             return [packed]
         raise UsageError(f"{inside}{kind.name}, which cannot be imported: {kind.remedy}")
-    if kind is kinds.JSON and _answers_with_csv(name, path):
+    if kind is file_types.JSON and _answers_with_csv(name, path):
         return [DataFile(name, path, "json")]
-    if kind is kinds.STATA:
+    if kind is file_types.STATA:
         return [DataFile(name, path, "stata")]
-    if kind is kinds.OLD_EXCEL:
+    if kind is file_types.OLD_EXCEL:
         return _sheets(name, path)
-    if kind is kinds.ZIP or zipfile.is_zipfile(path):
+    if kind is file_types.ZIP or zipfile.is_zipfile(path):
         return _members(name, path)
     if kind is not None:
         raise UsageError(f"{name} is {kind.name}, which cannot be imported: {kind.remedy}")
@@ -162,7 +162,7 @@ def _answers_with_csv(name: str, path: Path) -> bool:
 
 def _first_bytes(file: DataFile) -> bytes:
     with file.stream() as stream:
-        return stream.read(kinds.FIRST)
+        return stream.read(file_types.FIRST)
 
 
 def printable_name(path: Path) -> str:
@@ -179,7 +179,7 @@ def _damaged(path: Path, form: str) -> DamagedFileError:
 
 def _unreadable(path: Path, form: str, why: str) -> DamagedFileError:
     kind = {"excel": "an Excel workbook", "stata": "a Stata file"}[form]
-    return DamagedFileError(f"{printable_name(path)} is {kind} that cannot be read ({why}): {kinds.AS_CSV}")
+    return DamagedFileError(f"{printable_name(path)} is {kind} that cannot be read ({why}): {file_types.AS_CSV}")
 
 
 def _members(name: str, path: Path) -> list[DataFile]:
@@ -201,6 +201,6 @@ def _members(name: str, path: Path) -> list[DataFile]:
 
 def _sheets(name: str, path: Path) -> list[DataFile]:
     try:
-        return [DataFile(f"{name}/{sheet}", path, "excel", sheet) for sheet in tables.sheets(path)]
+        return [DataFile(f"{name}/{sheet}", path, "excel", sheet) for sheet in workbooks.sheets(path)]
     except ValueError as error:
         raise _unreadable(path, "excel", str(error)) from None

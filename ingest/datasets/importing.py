@@ -13,9 +13,9 @@ from database.connect import read
 from database.reader import Reader
 from database.url import shown
 from errors import DatabaseError, PactbookError, UsageError
-from ingest.datasets.editions import Files, Loaded, load
 from ingest.datasets.files import data_files, printable_name
 from ingest.datasets.layouts import of_series
+from ingest.datasets.load_edition import Files, Loaded, load
 from ingest.datasets.parsed import UNKNOWN, Ending, Parsed, PublishedFile, Unresolved
 
 Parse = Callable[[Sequence[PublishedFile], Reader, str | None], Parsed]
@@ -30,7 +30,7 @@ class ImportOptions(NamedTuple):
 
 
 DEFAULTS = ImportOptions()
-_MODULES = {"cow-states": "cow_states", "sipri": "sipri.edition"}  # others are named as their series
+_MODULES = {"cow-states": "cow_states", "sipri": "sipri.parse"}  # others are named as their series
 
 
 def import_files(url: str, series: str, paths: Sequence[Path], options: ImportOptions = DEFAULTS) -> Loaded:

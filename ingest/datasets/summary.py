@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ingest.datasets.editions import Loaded
 from ingest.datasets.importing import unresolved_lines
+from ingest.datasets.load_edition import Loaded
 
 
 def remarks(loaded: Loaded, limit: int) -> Iterator[str]:

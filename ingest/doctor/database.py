@@ -14,8 +14,8 @@ from ingest.doctor.finding import Finding
 from ingest.doctor.program import examine_disk, examine_program
 from ingest.seeds.files import SEEDS, open_folder
 from ingest.seeds.load import diff
-from ingest.seeds.own import check
-from ingest.seeds.remembered import remembered
+from ingest.seeds.own_facts import check
+from ingest.seeds.own_folders import remembered
 from plural import counted
 from schema import revisions
 

@@ -11,7 +11,7 @@ from database import bulk
 from database.connect import read
 from database.reader import Reader
 from errors import UsageError
-from ingest.datasets.editions import Files, Loaded
+from ingest.datasets.load_edition import Files, Loaded
 from ingest.datasets.parsed import Ending, PublishedFile
 from ingest.datasets.rows import DatasetRow
 from ingest.datasets.sipri import tiv_tables

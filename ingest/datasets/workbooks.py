@@ -16,7 +16,7 @@ from typing import Any
 
 from errors import UsageError
 from hints import install
-from ingest.datasets.kinds import AS_CSV
+from ingest.datasets.file_types import AS_CSV
 
 
 def sheets(path: Path) -> list[str]:
