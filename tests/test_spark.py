@@ -33,6 +33,7 @@ def spark(seeded_sqlite_url: str, tmp_path_factory: pytest.TempPathFactory) -> I
         "spark.driver.host": "127.0.0.1",
         "spark.sql.codegen.wholeStage": "false",
         "spark.sql.adaptive.enabled": "false",
+        "spark.driver.memory": "3g",  # with Spark's own 1g it does little but collect garbage in the end
         # A short life: to compile what runs often, and to collect garbage in parallel, costs more than it gains.
         "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     }

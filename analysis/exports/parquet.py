@@ -89,7 +89,7 @@ def spark_script(all_tables: list[Table], parted: Mapping[str, str]) -> str:
     statements = list(FUNCTIONS)
     for table in all_tables:
         file = table.name if table.name in parted else f"{table.name}.parquet"
-        names = ", ".join(column.name for column in table.columns)
-        statements.append(f"create or replace temporary view {table.name} as select {names} from parquet.`{file}`")
+        # A query of a file, parquet.`…`, would have its schema read anew in each place where a view names the table.
+        statements.append(f"create or replace temporary view {table.name} using parquet options (path '{file}')")
     statements += [f"create or replace temporary view {view.name} as\n{view.text('spark')}" for view in VIEWS]
     return _SPARK_HEAD + "".join(f"{statement};\n" for statement in statements)
