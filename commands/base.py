@@ -10,7 +10,7 @@ import click
 from click import formatting
 
 
-class _Context(click.Context):
+class _WideContext(click.Context):
     """Click's context, which finds out the width of help without shutil: importing that takes longer than the rest."""
 
     def make_formatter(self) -> click.HelpFormatter:
@@ -35,7 +35,7 @@ class WholeNumber(click.IntRange):
     name = "whole number"
 
 
-class Number(click.FloatRange):
+class DecimalNumber(click.FloatRange):
     """The type of an option that takes a number, with decimals or without."""
 
     name = "number"
@@ -44,7 +44,7 @@ class Number(click.FloatRange):
 class _Once(click.Command):
     """A command that refuses an option given twice, which Click would silently answer with the last value."""
 
-    context_class = _Context
+    context_class = _WideContext
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Raise click.UsageError if an option that takes one value is given several times."""

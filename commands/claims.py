@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.queries.header import Parameter
+from analysis.queries.declared_parameters import Parameter
 from commands import base, common
 from database.connect import read_sql_of_others
 from database.reader import RememberingReader

@@ -86,7 +86,7 @@ def limit_options(limit: int | None = 0, timeout: float = SECONDS) -> list[click
         ),
         click.Option(
             ["--timeout"],
-            type=base.Number(min=0, min_open=True),
+            type=base.DecimalNumber(min=0, min_open=True),
             default=timeout,
             metavar="SECONDS",
             help=f"Stop with exit code 4 after this time.  [default: {timeout:g}]",

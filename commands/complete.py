@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from analysis.queries.header import Parameter
+from analysis.queries.declared_parameters import Parameter
 from analysis.queries.names import CODED
 from database.connect import read
 from errors import PactbookError

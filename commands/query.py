@@ -10,7 +10,8 @@ import click
 
 from analysis.output.columns import Column
 from analysis.queries import catalogue
-from analysis.queries.header import DATA_AS_OF, Parameter, Query
+from analysis.queries.declared_parameters import DATA_AS_OF, Parameter
+from analysis.queries.header import Query
 from commands import base, common
 from commands.complete import complete_value
 from database.connect import read, read_sql_of_others

@@ -21,7 +21,8 @@ import cli  # noqa: E402 - the path comes first
 from analysis.output.columns import Column  # noqa: E402
 from analysis.output.writers import as_bytes  # noqa: E402
 from analysis.queries import adhoc, catalogue, run  # noqa: E402
-from analysis.queries.header import DATA_AS_OF, Parameter, Query  # noqa: E402
+from analysis.queries.declared_parameters import DATA_AS_OF, Parameter  # noqa: E402
+from analysis.queries.header import Query  # noqa: E402
 from database.connect import read  # noqa: E402
 from database.reader import Reader  # noqa: E402
 from errors import ExitCode  # noqa: E402

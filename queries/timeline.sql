@@ -51,9 +51,7 @@
 -- arms_transfer = [":state as supplier or :other? as recipient", ":state as recipient or :other? as supplier"]
 -- statement = [":state", ":other?"]
 with asked as (
-    select :state as code
-    union
-    select :other where cast(:other as text) is not null
+    select code from actor where code in (:state, :other)
 ),
 own as (
     -- the time of each state in agreements; NULL: since the beginning, until the end

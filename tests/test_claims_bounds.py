@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from analysis.claims.bounds import Bound
+from analysis.claims.bounds import BoundedValue
 from analysis.claims.conditions import OPERATORS
 from analysis.output.columns import NUMBERS
 from analysis.queries import catalogue
@@ -95,37 +95,37 @@ def test_every_number_of_a_query_is_a_bound_or_of_one_fact() -> None:
 @pytest.mark.parametrize(
     ("bound", "operator", "operand", "result"),
     [
-        (Bound(5, "at_least"), "min", 5, True),
-        (Bound(5, "at_least"), "min", 6, None),
-        (Bound(5, "at_least"), "max", 4, False),
-        (Bound(5, "at_least"), "max", 5, None),
-        (Bound(5, "at_least"), "is", (4, 5), None),
-        (Bound(5, "at_least"), "is", (3, 4), False),
-        (Bound(5, "at_least"), "not", (3, 4), True),
-        (Bound(5, "at_least"), "not", (7,), None),
-        (Bound(5, "at_least"), "empty", False, True),
-        (Bound("2015-06", "at_least"), "starts", "2014", False),
-        (Bound("2015-06", "at_least"), "starts", "2015", None),
-        (Bound("2015-06", "at_least"), "contains", ("2015",), None),
-        (Bound(2015, "at_most"), "max", 2015, True),
-        (Bound(2015, "at_most"), "max", 2014, None),
-        (Bound(2015, "at_most"), "min", 2016, False),
-        (Bound(2015, "at_most"), "is", (2016,), False),
-        (Bound(0.5, "of_whole"), "min", 0.1, None),
-        (Bound("joint_training, logistics", "includes"), "contains", ("logistics",), True),
-        (Bound("joint_training, logistics", "includes"), "contains", ("cyber",), None),
-        (Bound("joint_training", "includes"), "is", ("joint_training",), None),
-        (Bound("b", "at_least", ("c", "b", "a")), "min", "c", True),
-        (Bound("b", "at_least", ("c", "b", "a")), "min", "a", None),
-        (Bound("b", "at_least", ("c", "b", "a")), "max", "c", False),
-        (Bound("b", "at_least", ("c", "b", "a")), "is", ("b", "a"), True),
-        (Bound("b", "at_least", ("c", "b", "a")), "is", ("b",), None),
-        (Bound("b", "at_least", ("c", "b", "a")), "is", ("c",), False),
-        (Bound("b", "at_most", ("c", "b", "a")), "is", ("a",), False),
+        (BoundedValue(5, "at_least"), "min", 5, True),
+        (BoundedValue(5, "at_least"), "min", 6, None),
+        (BoundedValue(5, "at_least"), "max", 4, False),
+        (BoundedValue(5, "at_least"), "max", 5, None),
+        (BoundedValue(5, "at_least"), "is", (4, 5), None),
+        (BoundedValue(5, "at_least"), "is", (3, 4), False),
+        (BoundedValue(5, "at_least"), "not", (3, 4), True),
+        (BoundedValue(5, "at_least"), "not", (7,), None),
+        (BoundedValue(5, "at_least"), "empty", False, True),
+        (BoundedValue("2015-06", "at_least"), "starts", "2014", False),
+        (BoundedValue("2015-06", "at_least"), "starts", "2015", None),
+        (BoundedValue("2015-06", "at_least"), "contains", ("2015",), None),
+        (BoundedValue(2015, "at_most"), "max", 2015, True),
+        (BoundedValue(2015, "at_most"), "max", 2014, None),
+        (BoundedValue(2015, "at_most"), "min", 2016, False),
+        (BoundedValue(2015, "at_most"), "is", (2016,), False),
+        (BoundedValue(0.5, "of_whole"), "min", 0.1, None),
+        (BoundedValue("joint_training, logistics", "includes"), "contains", ("logistics",), True),
+        (BoundedValue("joint_training, logistics", "includes"), "contains", ("cyber",), None),
+        (BoundedValue("joint_training", "includes"), "is", ("joint_training",), None),
+        (BoundedValue("b", "at_least", ("c", "b", "a")), "min", "c", True),
+        (BoundedValue("b", "at_least", ("c", "b", "a")), "min", "a", None),
+        (BoundedValue("b", "at_least", ("c", "b", "a")), "max", "c", False),
+        (BoundedValue("b", "at_least", ("c", "b", "a")), "is", ("b", "a"), True),
+        (BoundedValue("b", "at_least", ("c", "b", "a")), "is", ("b",), None),
+        (BoundedValue("b", "at_least", ("c", "b", "a")), "is", ("c",), False),
+        (BoundedValue("b", "at_most", ("c", "b", "a")), "is", ("a",), False),
     ],
 )
 def test_a_test_of_a_bound_is_decided_where_the_true_value_cannot_matter(
-    bound: Bound, operator: str, operand: Any, *, result: bool | None
+    bound: BoundedValue, operator: str, operand: Any, *, result: bool | None
 ) -> None:
     assert bound.passes(operator, operand, OPERATORS[operator]) is result
 

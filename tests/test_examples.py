@@ -49,6 +49,7 @@ def folder(tmp_path: Path, seeded_sqlite_url: str, monkeypatch: pytest.MonkeyPat
         shutil.copy(SHAPES / shape, tmp_path / name)
     shutil.copy(str(sqlite_path(seeded_sqlite_url)), tmp_path / "pactbook.db")
     shutil.copy(ROOT / "docs" / "examples" / "sample-speech.toml", tmp_path / "my-speech.toml")
+    shutil.copy(ROOT / "reports" / "arms-monitor.toml", tmp_path / "mine.toml")
     (tmp_path / "flows.sql").write_text("select supplier_code, recipient_code from arms_flow limit 3", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -61,7 +62,9 @@ BEFORE = {
         "build --facts my-facts",
     ],
     "db upgrade +1": ["db downgrade -1"],
+    "report verify out/mine": ["report run mine.toml --out out/mine"],
     "report verify out/report": ["report run balkan-pacts-2025 --out out/report"],
+    "--similarity": ["import cow-states states2016.csv", "import atop atop5_1a.csv atop5_1m.csv atop5_1aph.csv"],
     "atop-5.1": ["import atop atop5_1a.csv atop5_1m.csv"],
 }
 

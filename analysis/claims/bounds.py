@@ -10,7 +10,7 @@ from analysis.queries.header import Bounds
 from models.vocabulary import NOT_KNOWN
 
 
-class Bound(NamedTuple):
+class BoundedValue(NamedTuple):
     """A recorded value that the true one reaches at least or at most, contains, or has nothing to do with."""
 
     value: Any
@@ -68,7 +68,7 @@ class Bound(NamedTuple):
 
 
 def bounded(bounds: Bounds, columns: Iterable[Column], rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The rows of a query whose record is not complete, with a Bound for each value that is only a bound."""
+    """The rows of a query whose record is not complete, with a BoundedValue for each value that is only a bound."""
     lists = {column.name for column in columns if column.type == "text" and column.name not in bounds.steps}
     return [_bounded(bounds, lists, row) for row in rows]
 
@@ -82,5 +82,5 @@ def _bounded(bounds: Bounds, lists: set[str], row: Mapping[str, Any]) -> Mapping
         known = row[name] is not None and row[name] not in NOT_KNOWN and (not steps or row[name] in steps)
         if known and name not in exact:
             of_list = kind == "at_least" and name in lists
-            cells[name] = Bound(row[name], "includes" if of_list else kind, steps)
+            cells[name] = BoundedValue(row[name], "includes" if of_list else kind, steps)
     return cells

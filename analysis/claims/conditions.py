@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from analysis.claims.bounds import Bound
+from analysis.claims.bounds import BoundedValue
 from models.vocabulary import NOT_KNOWN
 from plural import counted
 from toml_file import Way
@@ -57,7 +57,7 @@ class ColumnTest(NamedTuple):
     def passed(self, row: Row) -> bool | None:
         """Whether a row passes; None: its value is not known, which passes only a test that asks for that."""
         value = row[self.column]
-        if isinstance(value, Bound):
+        if isinstance(value, BoundedValue):
             return value.passes(self.operator, self.operand, OPERATORS[self.operator])
         if self.operator == "empty":
             return value is None if self.operand else is_known(value) or None
@@ -73,7 +73,7 @@ def says_nothing(value: object) -> bool:
 
 def is_known(value: object) -> bool:
     """Whether a value is known: it says something, and more than a bound."""
-    return not says_nothing(value) and not isinstance(value, Bound)
+    return not says_nothing(value) and not isinstance(value, BoundedValue)
 
 
 def passed_all(tests: Iterable[ColumnTest], row: Row) -> bool | None:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.queries.coverage_words import caution
-from analysis.queries.header import DATA_AS_OF, Parameter, Query
+from analysis.queries.declared_parameters import DATA_AS_OF, Parameter
+from analysis.queries.header import Query
 from analysis.queries.run import literal
 from atomic_files import Maker, whole_folder, write_json
 from database.reader import Reader, list_names, substitute

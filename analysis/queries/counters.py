@@ -6,28 +6,17 @@ A counter counts the recognitions of those states of which it has a position at 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from errors import UsageError
 
 if TYPE_CHECKING:
+    from analysis.queries.declared_parameters import Parameter
     from database.reader import Reader
 
 
 class CountsNothingError(UsageError):
     """A counter that does not count the recognitions of the state that is asked for."""
-
-
-class CounterParameter(Protocol):
-    """A parameter of a query, as far as it names a counter."""
-
-    @property
-    def name(self) -> str:
-        """Its name in the query."""
-
-    @property
-    def counts(self) -> str | None:
-        """The parameter with the state whose recognitions its value counts."""
 
 
 def check_scope(reader: Reader, counter: str, state: str, label: str) -> None:
@@ -40,7 +29,7 @@ def check_scope(reader: Reader, counter: str, state: str, label: str) -> None:
         raise CountsNothingError(f"{label}: {counter} says nothing of {name or state}; {way_out}")
 
 
-def last_day(reader: Reader, parameters: Iterable[CounterParameter], values: Mapping[str, Any]) -> str | None:
+def last_day(reader: Reader, parameters: Iterable[Parameter], values: Mapping[str, Any]) -> str | None:
     """The last day that the counter of an answer covers; None without a counter, or for one that is maintained."""
     counter = next((values[each.name] for each in parameters if each.counts and values.get(each.name)), None)
     rows = (

@@ -8,9 +8,9 @@ table and subject: `border = ":state"`, `membership = "NATO"`, `agreement = "*"`
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analysis.queries.counters import CounterParameter, last_day
+from analysis.queries.counters import last_day
 from analysis.queries.sources_of_rows import CitedSource
 from database.setting import data_as_of
 from hints import suggestion
@@ -19,6 +19,7 @@ from models.vocabulary import CURATED, RECORD, TRANSFER_ROLES, sql_list
 from toml_file import Document
 
 if TYPE_CHECKING:
+    from analysis.queries.declared_parameters import Parameter
     from database.reader import Reader
 
 ALL = "*"  # the subject that stands for all subjects
@@ -129,14 +130,6 @@ class Reach(NamedTuple):
         )
 
 
-class Dated(CounterParameter, Protocol):
-    """A parameter of a query, as far as its period and its counter depend on it."""
-
-    @property
-    def option(self) -> str:
-        """Its option on the command line, without the dashes."""
-
-
 def read_records(document: Document, table: str, text: object, *way: str | int) -> Records:
     """The records that `table = "SUBJECT as ROLE or …"` names. Raises UsageError with `file:line` of what is wrong."""
     if table not in TABLES:
@@ -187,7 +180,7 @@ def _cited(text: str | None) -> tuple[CitedSource, ...]:
 def consulted(
     reader: Reader,
     needed: Iterable[Records],
-    parameters: Sequence[Dated],
+    parameters: Sequence[Parameter],
     values: Mapping[str, Any],
     as_of: str | None = None,
 ) -> tuple[Reach, ...]:
@@ -219,7 +212,7 @@ def consulted(
 
 
 def complete_elsewhere(
-    reader: Reader, needed: Sequence[Records], parameters: Sequence[Dated], values: Mapping[str, Any]
+    reader: Reader, needed: Sequence[Records], parameters: Sequence[Parameter], values: Mapping[str, Any]
 ) -> tuple[str, ...]:
     """The imported editions of arms transfers that are complete, to their day, in all that an answer depends on.
 
@@ -271,7 +264,7 @@ def _subjects(record: Record, values: Mapping[str, Any]) -> list[Record]:
 
 
 def _days(
-    reader: Reader, table: str, parameters: Sequence[Dated], values: Mapping[str, Any], as_of: str | None
+    reader: Reader, table: str, parameters: Sequence[Parameter], values: Mapping[str, Any], as_of: str | None
 ) -> tuple[str | None, str]:
     """The first and last day that a query asks for."""
     last = next(

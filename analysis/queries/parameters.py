@@ -9,7 +9,7 @@ from typing import NamedTuple
 from analysis.output.writers.values import is_day
 from analysis.queries.counters import check_scope
 from analysis.queries.coverage import record_datasets
-from analysis.queries.header import DATA_AS_OF, Parameter
+from analysis.queries.declared_parameters import DATA_AS_OF, Parameter
 from analysis.queries.names import CODED, resolve
 from database.reader import Reader
 from database.setting import data_as_of

@@ -11,7 +11,8 @@ from analysis.queries import undated
 from analysis.queries.counters import last_day
 from analysis.queries.coverage import Reach, complete_elsewhere, consulted
 from analysis.queries.coverage_words import remark, without_rows
-from analysis.queries.header import DATA_AS_OF, Parameter, Query
+from analysis.queries.declared_parameters import DATA_AS_OF, Parameter
+from analysis.queries.header import Query
 from analysis.queries.names import CODED
 from analysis.queries.parameters import Argument, Value, bind, day_asked, option, values_of_type
 from database.connect import read

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from analysis.queries.coverage import ALL, Reach
-from analysis.queries.header import Parameter
+from analysis.queries.declared_parameters import Parameter
 from analysis.queries.parameters import Value, day_asked, values_of_type
 from database.reader import Reader
 from database.setting import DATA_AS_OF_SQL

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from analysis.claims.ledger import Ledger
-from analysis.queries.header import Parameter, Query
+from analysis.queries.declared_parameters import Parameter
+from analysis.queries.header import Query
 from analysis.queries.parameters import bind
 from analysis.reports.definition import Question
 from analysis.reports.placeholders import placeholders

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from analysis.claims.ledger import Ledger
-from analysis.queries.header import Parameter, Query
+from analysis.queries.declared_parameters import Parameter
+from analysis.queries.header import Query
 from analysis.reports.brand import Brand
 from toml_file import Document, Way
 

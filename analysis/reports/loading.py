@@ -16,7 +16,7 @@ from analysis.charts import KINDS
 from analysis.claims import reading
 from analysis.claims.ledger import shipped
 from analysis.queries import catalogue
-from analysis.queries.header import Parameter
+from analysis.queries.declared_parameters import Parameter
 from analysis.queries.parameters import bind
 from analysis.reports.brand import Brand, read_brand
 from analysis.reports.checks import DefinitionContext, DefinitionEntry

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.queries.header import Parameter, read_parameters
+from analysis.queries.declared_parameters import Parameter, read_parameters
 from analysis.reports.definition_keys import check_keys
 from toml_file import Document
 
