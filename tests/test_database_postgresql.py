@@ -12,6 +12,7 @@ import pytest
 
 from database.connect import read, writing
 from support import Run
+from support.common import one_at_a_time
 from support.database_contents import connected, contents, import_edition
 from support.dataset_files import shape
 from support.postgresql import SUPERUSER
@@ -120,10 +121,10 @@ def test_a_file_has_no_schemas(run: Run, sqlite_url: str) -> None:
 
 
 @pytest.fixture
-def analyst(postgresql_url: str) -> Iterator[str]:
+def analyst(postgresql_url: str, common: Path) -> Iterator[str]:
     """A role that may do nothing yet, in a database with small seeds."""
     superuser = as_user(SUPERUSER, postgresql_url)
-    with psycopg.connect(superuser, autocommit=True) as connection:
+    with one_at_a_time(common, "analyst"), psycopg.connect(superuser, autocommit=True) as connection:
         connection.execute('create role "An analyst" login')
         yield "An analyst"
         connection.execute('drop owned by "An analyst"')

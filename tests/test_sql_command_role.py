@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from support import Run
+from support.common import one_at_a_time
 from support.postgresql import SUPERUSER
 from support.small_world import fill
 
@@ -15,10 +16,16 @@ SCRIPT = Path(__file__).parent.parent / "docs" / "postgresql-role.sql"
 
 
 @pytest.fixture
-def with_role(postgresql_url: str) -> Iterator[str]:
-    """The small world, with the role beside its owner; the script is run twice, as an operator may."""
+def with_role(postgresql_url: str, common: Path) -> Iterator[str]:
+    """The small world, with the role beside its owner; the script is run twice, as an operator may.
+
+    A server has its roles for all databases, so that one test after the other can have this one.
+    """
     fill(postgresql_url)
-    with psycopg.connect(as_user(SUPERUSER, postgresql_url), autocommit=True) as connection:
+    with (
+        one_at_a_time(common, "role"),
+        psycopg.connect(as_user(SUPERUSER, postgresql_url), autocommit=True) as connection,
+    ):
         for _ in range(2):
             connection.execute(SCRIPT.read_bytes())
         yield postgresql_url

@@ -4,7 +4,8 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - Linux's file system in memory
@@ -26,3 +27,11 @@ def once(folder: Path, name: str, make: Callable[[], str]) -> str:
         if not result.exists():
             result.write_text(make(), encoding="utf-8")
     return result.read_text(encoding="utf-8")
+
+
+@contextmanager
+def one_at_a_time(folder: Path, name: str) -> Iterator[None]:
+    """Keep other processes that want `name` waiting: for what there is once, as a role of the server."""
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
