@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.panels import slices
+from analysis.panels import write_panel
 from hints import install
 from support import Run
 from support.dataset_files import rows
@@ -103,7 +103,7 @@ def test_a_panel_is_the_same_however_it_is_cut(
     duckdb = pytest.importorskip("duckdb")
     path = tmp_path / "panel.parquet"
     whole = run("panel", "dyad-year", *ALL, url=one_url).stdout
-    monkeypatch.setattr(slices.slices, "__defaults__", (500,))
+    monkeypatch.setattr(write_panel.slices, "__defaults__", (500,))
     assert run("panel", "dyad-year", *ALL, url=one_url).stdout == whole
     run("panel", "dyad-year", *ALL, "--output", str(path), url=one_url)
     with duckdb.connect() as duck:

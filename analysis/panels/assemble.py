@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from analysis.panels.blocks import TYPES, Block, Field, Shape
+from analysis.panels.blocks import TYPES, Block, Field, Shape, left_join
 from analysis.panels.units import NO_CODE
 from analysis.panels.workspace import Workspace
 
@@ -28,7 +28,7 @@ def make_base(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> No
     Within a state system these are its members in each year, or all pairs of them; otherwise all units and years, or
     pairs and years in both directions, in the table of any block.
     """
-    dyads = shape.name == "dyad-year"
+    dyads = shape.is_dyadic
     kind = "view"
     pair = "unit_1 <> unit_2" if shape.directed else "unit_1 < unit_2"
     if shape.within != "none" and dyads:
@@ -66,7 +66,7 @@ def make_base(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> No
 
 def key_fields(shape: Shape) -> list[Field]:
     """The columns that identify a row."""
-    sides = {"_1": " 1", "_2": " 2"} if shape.name == "dyad-year" else {"": ""}
+    sides = {side: side.replace("_", " ") for side in shape.sides}
     states = [Field(f"state{n}", "text", _STATE.format(which=which), value=f"b.state{n}") for n, which in sides.items()]
     codes = [Field(f"cow{n}", "integer", _CODE.format(which=which), value=_cow(shape, n)) for n, which in sides.items()]
     gw = [Field(f"gw{n}", "integer", _GW.format(which=which), value=_gw(shape, n)) for n, which in sides.items()]
@@ -93,11 +93,7 @@ def key_joins(shape: Shape) -> str:
     other = "cow" if shape.within == "gw" else "gw" if shape.gw_codes else None
     if other is None:
         return ""
-    sides = ("_1", "_2") if shape.name == "dyad-year" else ("",)
-    return " ".join(
-        f"left join {other}_year {other}{n} on {other}{n}.actor = b.state{n} and {other}{n}.year = b.year"
-        for n in sides
-    )
+    return "".join(left_join(f"{other}_year", f"{other}{n}", actor=f"b.state{n}", year="b.year") for n in shape.sides)
 
 
 def panel_sql(shape: Shape, blocks: Sequence[Block]) -> str:
@@ -109,7 +105,7 @@ def panel_sql(shape: Shape, blocks: Sequence[Block]) -> str:
             value = where_covered(shape, field, field.value or or_empty(block, field))
             columns.append(f"{typed(field, value)} as {field.name}")
         if block.table:
-            joins.append(join(shape, block, block.table, one_way(shape, block)))
+            joins.append(left_join(one_way(shape, block), block.table, **keys(shape, block)))
         joins.append(block.joins)
     return f"select {', '.join(columns)} from base b {' '.join(joins)}"
 
@@ -119,21 +115,14 @@ def typed(field: Field, value: str) -> str:
     return f"round({value}, 6) + 0" if field.type == "score" else f"({value})::{TYPES[field.type]}"
 
 
-def join(shape: Shape, block: Block, name: str, table: str) -> str:
-    """The join of a table that has the keys of the block."""
-    return f"left join {table} as {name} on " + " and ".join(
-        f"{name}.{key} = {value}" for key, value in keys(shape, block)
-    )
-
-
-def keys(shape: Shape, block: Block) -> tuple[tuple[str, str], ...]:
+def keys(shape: Shape, block: Block) -> Mapping[str, str]:
     """The keys of the table of a block, with their values in the base."""
-    return block.keys or tuple((key, f"b.{key}") for key in shape.keys)
+    return block.keys or {key: f"b.{key}" for key in shape.keys}
 
 
 def one_way(shape: Shape, block: Block) -> str:
     """The table of a block; in an undirected panel, a query that merges its two directions."""
-    if shape.directed or shape.name != "dyad-year" or block.keys:
+    if shape.directed or not shape.is_dyadic or block.keys:
         return str(block.table)
     values = [
         f"{field.undirected.format(field.name)} as {field.name}" for field in block.fields if in_table(block, field)
@@ -152,7 +141,7 @@ def in_table(block: Block, field: Field) -> bool:
 def or_empty(block: Block, field: Field) -> str:
     """The value in the table of the block; that of an empty field where the table has no row."""
     value = f"{block.table}.{field.name}"
-    key = block.keys[0][0] if block.keys else "year"
+    key = next(iter(block.keys), "year")
     return (
         value if field.empty is None else f"case when {block.table}.{key} is null then {field.empty} else {value} end"
     )

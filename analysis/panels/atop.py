@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.panels.blocks import BOTH, TYPES, Block, Field, PanelEdition, covered
+from analysis.panels.blocks import BOTH, TYPES, Block, Field, PanelEdition, Shape, covered
 from analysis.panels.parties import load_parties
 from analysis.panels.units import NO_CODE, YEARS
 from analysis.panels.workspace import Workspace
@@ -19,6 +19,7 @@ _OWES = {
     "nonaggression": "not to use force against the other",
     "consultation": "to consult in crises that may become military",
 }
+_IDS = Field("atop_agreements", "text", "ATOP's numbers of these alliances, with semicolons between.", empty=None)
 
 
 def _masked(kinds: str, note: str) -> str:
@@ -26,7 +27,7 @@ def _masked(kinds: str, note: str) -> str:
     return f"case {kinds} {bits} end + case when {note} like '%obvary = 1%' then {_VARIES} else 0 end"
 
 
-def _load(workspace: Workspace, edition: PanelEdition, *, own_codes: bool) -> None:
+def _load(workspace: Workspace, shape: Shape, edition: PanelEdition) -> None:
     """Make `bond` (pact, unit_1, unit_2, phase, day_from, day_until, mask, entered, left_in): spells of allies.
 
     The bits of mask are OBLIGATION_KINDS, pledged by unit_1 to unit_2, and three more of the alliance. A year counts
@@ -36,7 +37,7 @@ def _load(workspace: Workspace, edition: PanelEdition, *, own_codes: bool) -> No
     """
     workspace.load(
         "pact_row",
-        {"agreement": "varchar", "category": "varchar"},
+        "agreement varchar, category varchar",
         "select code, category from agreement where dataset_code = :dataset order by code",
         {"dataset": edition.code},
     )
@@ -47,17 +48,10 @@ def _load(workspace: Workspace, edition: PanelEdition, *, own_codes: bool) -> No
                              when 'multilateral' then {_MULTILATERAL} else 0 end as kind
         from pact_row
     """)
-    load_parties(workspace, edition, "party", "valid_from", own_codes=own_codes)
+    load_parties(workspace, edition, "party", "valid_from", own_codes=shape.within != "gw")  # ATOP uses COW's codes
     workspace.load(
         "pledge",
-        {
-            "agreement": "varchar",
-            "obligor": "varchar",
-            "beneficiary": "varchar",
-            "day_from": "date",
-            "day_until": "date",
-            "mask": "integer",
-        },
+        "agreement varchar, obligor varchar, beneficiary varchar, day_from date, day_until date, mask integer",
         f"""
         select o.agreement_code, o.obligor_code, o.beneficiary_code, o.valid_from, o.valid_until,
                {_masked("o.kind", "o.note")}
@@ -128,16 +122,22 @@ def _with_ids(edition: PanelEdition) -> tuple[str, str]:
     return ids, " join pact on pact.number = pact_year.pact"
 
 
-def dyads(workspace: Workspace, edition: PanelEdition, *, own_codes: bool, agreements: bool) -> Block:
-    """The columns of a dyad-year, in the direction from state_1 to state_2."""
-    _load(workspace, edition, own_codes=own_codes)
+def blocks(workspace: Workspace, shape: Shape, edition: PanelEdition) -> list[Block]:
+    """The columns of a state-year, or of a dyad-year in the direction from state_1 to state_2."""
+    _load(workspace, shape, edition)
+    fields = (_dyads if shape.is_dyadic else _states)(workspace, shape, edition)
+    workspace.drop(*_INTERMEDIATE)
+    return [Block("atop", covered(edition, fields, coded=True))]
+
+
+def _dyads(workspace: Workspace, shape: Shape, edition: PanelEdition) -> list[Field]:
     _expand(workspace, "unit_1, unit_2")
     # Of an edition that lacks alliances, what it has is known, and no more.
     flag, count = ("{0}", "{0}") if edition.complete else ("nullif({0}, 0)", "null::integer")
     flags = ", ".join(
         f"{flag.format(f'(mask >> {bit} & 1)')}::tinyint as atop_{kind}" for bit, kind in enumerate(OBLIGATION_KINDS)
     )
-    ids, named = _with_ids(edition) if agreements else ("", "")
+    ids, named = _with_ids(edition) if shape.with_agreements else ("", "")
     workspace.execute(f"""
         create table atop as
         select * exclude (mask), {flags}, (mask & {_VARIES} = 0)::tinyint as atop_direction_told
@@ -152,8 +152,7 @@ def dyads(workspace: Workspace, edition: PanelEdition, *, own_codes: bool, agree
             group by unit_1, unit_2, year
         )
     """)
-    workspace.drop(*_INTERMEDIATE)
-    fields = [
+    return [
         Field("atop_alliance", "flag", "1: both are parties of one alliance in the year; 0: of none."),
         *(
             Field(f"atop_{kind}", "flag", f"1: under an alliance, state_1 owes it to state_2 {text}.")
@@ -171,22 +170,16 @@ def dyads(workspace: Workspace, edition: PanelEdition, *, own_codes: bool, agree
         Field("atop_bilateral", "integer", "Those of them that are bilateral."),
         Field("atop_multilateral", "integer", "Those of them that are multilateral."),
         Field("atop_transition", "flag", "1: in the year one of these alliances begins, ends, or changes its phase."),
+        *([_IDS] if shape.with_agreements else []),
     ]
-    if agreements:
-        fields.append(
-            Field("atop_agreements", "text", "ATOP's numbers of these alliances, with semicolons between.", empty=None)
-        )
-    return Block("atop", covered(edition, fields, coded=True))
 
 
-def states(workspace: Workspace, edition: PanelEdition, *, own_codes: bool, agreements: bool) -> Block:
-    """The columns of a state-year."""
-    _load(workspace, edition, own_codes=own_codes)
+def _states(workspace: Workspace, shape: Shape, edition: PanelEdition) -> list[Field]:
     _expand(workspace, "unit_1")
     counts = ", ".join(
         f"count(*) filter (mask & {1 << bit} > 0)::integer as atop_{kind}" for bit, kind in enumerate(OBLIGATION_KINDS)
     )
-    ids, named = _with_ids(edition) if agreements else ("", "")
+    ids, named = _with_ids(edition) if shape.with_agreements else ("", "")
     workspace.execute(f"""
         create table atop as
         with ally as (
@@ -206,7 +199,6 @@ def states(workspace: Workspace, edition: PanelEdition, *, own_codes: bool, agre
         )
         join ally using (unit, year)
     """)
-    workspace.drop(*_INTERMEDIATE)
     fields = [
         Field("atop_alliances", "integer", "Alliances in which the state is a party together with another state."),
         Field("atop_allies", "integer", "Other states that are parties of these alliances."),
@@ -217,11 +209,6 @@ def states(workspace: Workspace, edition: PanelEdition, *, own_codes: bool, agre
         Field("atop_bilateral", "integer", "Those of the alliances that are bilateral."),
         Field("atop_multilateral", "integer", "Those of them that are multilateral."),
         Field("atop_transition", "flag", "1: the state enters or leaves one of them in the year, or a phase changes."),
+        *([_IDS] if shape.with_agreements else []),
     ]
-    if agreements:
-        fields.append(
-            Field("atop_agreements", "text", "ATOP's numbers of these alliances, with semicolons between.", empty=None)
-        )
-    if not edition.complete:
-        fields = [field._replace(value=f"null::{TYPES[field.type]}") for field in fields]
-    return Block("atop", covered(edition, fields, coded=True))
+    return fields if edition.complete else [field._replace(value=f"null::{TYPES[field.type]}") for field in fields]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 EITHER = "max({0})"  # of two flags: 1 if it is 1 in either direction
 BOTH = "min({0})"  # 1 if it is 1 in both directions
 # The sum of what is known; NULL where nothing is and something is not.
 KNOWN_SUM = "case when count(*) filter ({0} > 0) > 0 or count(*) = count({0}) then sum({0}) end"
-# Of fields.
-TYPES = {"flag": "tinyint", "integer": "integer", "decimal": "decimal(14, 2)", "measure": "double", "text": "varchar"}
+TYPES = {
+    "flag": "tinyint",
+    "integer": "integer",
+    "decimal": "decimal(14, 2)",
+    "measure": "double",
+    "text": "varchar",
+}  # of fields, in DuckDB
 KEYS = {"dyad-year": ("unit_1", "unit_2", "year"), "state-year": ("unit", "year")}
 
 
@@ -25,6 +31,17 @@ class Shape(NamedTuple):
     microstates: bool = True
     gw_codes: bool = False  # Gleditsch and Ward's numbers beside COW's
     relevant: bool = False  # of pairs only those that are contiguous or have a major power
+    with_agreements: bool = False  # columns with the numbers of the agreements behind the cells of ATOP and DCAD
+
+    @property
+    def is_dyadic(self) -> bool:
+        """Whether the rows stand for pairs of states."""
+        return self.name == "dyad-year"
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """How the names of columns about each state of a row end."""
+        return ("_1", "_2") if self.is_dyadic else ("",)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -61,16 +78,21 @@ class Field(NamedTuple):
 class Block(NamedTuple):
     """What one dataset adds: columns, and the table of the workspace that they come from.
 
-    The table has the keys of the panel, and pairs in both directions. One with other keys has them as `keys`, pairs of
-    a column and its value in the base, and makes no rows of its own; `rows` is a table that makes rows instead. Further
-    `joins` may use `b`, a row of the base, with b.unit_1, b.unit_2 (or b.unit) and b.year.
+    The table has the keys of the panel, and pairs in both directions. One with other keys has them in `keys`, with
+    their values in the base, and makes no rows of its own; `rows` is a table that makes rows instead. Further `joins`
+    may use `b`, a row of the base, with b.unit_1, b.unit_2 (or b.unit) and b.year.
     """
 
     table: str | None
     fields: tuple[Field, ...]
     joins: str = ""
-    keys: tuple[tuple[str, str], ...] = ()
+    keys: Mapping[str, str] = {}
     rows: str | None = None
+
+
+def left_join(table: str, name: str, **keys: str) -> str:
+    """The join of a table, as `name`, whose `keys` have these values of SQL."""
+    return f" left join {table} as {name} on " + " and ".join(f"{name}.{key} = {value}" for key, value in keys.items())
 
 
 def covered(edition: PanelEdition, fields: list[Field], *, coded: bool = False) -> tuple[Field, ...]:

@@ -7,9 +7,9 @@ the last COW number that it held in the year; spells go by the state that held t
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from analysis.panels.blocks import Block, Field, PanelEdition, Shape, covered
+from analysis.panels.blocks import Block, Field, PanelEdition, Shape, covered, left_join
 from analysis.panels.units import YEARS
 from analysis.panels.workspace import Workspace
 from models.vocabulary import CONTIGUITY_KINDS
@@ -24,14 +24,13 @@ CAPABILITIES = {
     "upop": "Population of large cities in thousands.",
 }
 CAPABILITY = "cow_capability"  # the table of capabilities by COW number and year
-_DAYS = {"day_from": "date", "day_until": "date"}
 
 
 def capabilities(workspace: Workspace, shape: Shape, edition: PanelEdition) -> list[Block]:
     """Load the National Material Capabilities; returns their columns for each state, or for both states of a pair."""
     workspace.load(
         "indicator",
-        {"unit": "integer", "year": "smallint", "kind": "varchar", "value": "double"},
+        "unit integer, year smallint, kind varchar, value double",
         """
         select cast(actor_raw as integer), year, indicator_kind_code, value
         from indicator where dataset_code = :dataset and actor_raw is not null
@@ -41,14 +40,15 @@ def capabilities(workspace: Workspace, shape: Shape, edition: PanelEdition) -> l
     values = ", ".join(f"max(value) filter (kind = '{kind}') as {kind}" for kind in CAPABILITIES)
     workspace.execute(f"create table {CAPABILITY} as select unit, year, {values} from indicator group by unit, year")
     workspace.drop("indicator")
-    return _of_states(workspace, shape, edition, _StateColumns(CAPABILITY, CAPABILITIES, "measure", None))
+    columns = [Field(kind, "measure", meaning, empty=None) for kind, meaning in CAPABILITIES.items()]
+    return _of_states(workspace, shape, edition, CAPABILITY, columns)
 
 
 def major_powers(workspace: Workspace, shape: Shape, edition: PanelEdition) -> list[Block]:
     """The column of major powers, of each state of the pair in a dyad-year: on any day of the year."""
     workspace.load(
         "major_spell",
-        {"actor": "varchar", "code": "integer", **_DAYS},
+        "actor varchar, code integer, day_from date, day_until date",
         """
         select m.state_code, cast(m.state_raw as integer), m.valid_from,
                coalesce(m.valid_until, d.covers_until, '9999-12-31')
@@ -68,25 +68,18 @@ def major_powers(workspace: Workspace, shape: Shape, edition: PanelEdition) -> l
         create table major as
         select distinct unit, year, 1::tinyint as major from (select *, {YEARS} from ({placed}))
     """)
-    meanings = {"major": "1: a major power on some day of the year; 0: none."}
-    return _of_states(workspace, shape, edition, _StateColumns("major", meanings, "flag", "0"))
+    column = Field("major", "flag", "1: a major power on some day of the year; 0: none.")
+    return _of_states(workspace, shape, edition, "major", [column])
 
 
 def contiguity(workspace: Workspace, shape: Shape, edition: PanelEdition) -> list[Block]:
     """The column of a dyad-year: the closest contiguity on any day of the year."""
-    if shape.name != "dyad-year":
+    if not shape.is_dyadic:
         return []
     types = " ".join(f"when '{kind}' then {number}" for number, kind in enumerate(CONTIGUITY_KINDS, start=1))
     workspace.load(
         "contiguity_spell",
-        {
-            "actor_1": "varchar",
-            "actor_2": "varchar",
-            "code_1": "integer",
-            "code_2": "integer",
-            "kind": "tinyint",
-            **_DAYS,
-        },
+        "actor_1 varchar, actor_2 varchar, code_1 integer, code_2 integer, kind tinyint, day_from date, day_until date",
         f"""
         select c.state_1_code, c.state_2_code, cast(c.state_1_raw as integer), cast(c.state_2_raw as integer),
                case c.kind {types} end, c.valid_from, coalesce(c.valid_until, d.covers_until, '9999-12-31')
@@ -135,35 +128,23 @@ def _members(workspace: Workspace, shape: Shape, edition: PanelEdition) -> tuple
     last = edition.last_year or shape.last_year
     years = f"range(year(day_from), least(year(day_until - interval 1 day), {last}) + 1)"
     workspace.execute(f"create table system_year as select distinct unit, unnest({years})::smallint as year from spell")
-    joins = " ".join(
-        f"left join system_year system_{n} on system_{n}.unit = b.unit_{n} and system_{n}.year = b.year" for n in (1, 2)
-    )
+    joins = "".join(left_join("system_year", f"system_{n}", unit=f"b.unit_{n}", year="b.year") for n in (1, 2))
     return joins, "system_1.unit is not null and system_2.unit is not null"
 
 
-class _StateColumns(NamedTuple):
-    """Columns about one state: the table by unit and year, their meanings, type, and value without a record."""
-
-    table: str
-    meanings: dict[str, str]
-    type: str
-    empty: str | None
-
-
-def _of_states(workspace: Workspace, shape: Shape, edition: PanelEdition, columns: _StateColumns) -> list[Block]:
-    """A block of the columns; in a panel of pairs, one for each state of the pair."""
+def _of_states(
+    workspace: Workspace, shape: Shape, edition: PanelEdition, table: str, columns: Sequence[Field]
+) -> list[Block]:
+    """A block of the columns of a table by unit and year; in a panel of pairs, one for each state of the pair."""
     blocks = []
-    for side in ("_1", "_2") if shape.name == "dyad-year" else ("",):
-        table, whose = columns.table, f" Of state{side}." if side else ""
+    for side in shape.sides:
+        name = f"{table}{side}"
         if side:
-            table = f"{columns.table}{side}"
-            names = ", ".join(f"{name} as {name}{side}" for name in columns.meanings)
-            workspace.execute(f"create view {table} as select unit, year, {names} from {columns.table}")
-        fields = [
-            Field(f"{name}{side}", columns.type, meaning + whose, empty=columns.empty)
-            for name, meaning in columns.meanings.items()
-        ]
-        by_number = shape.within == "gw" and columns.table == CAPABILITY
-        keys = (("unit", f"cow{side}.unit" if by_number else f"b.unit{side}"), ("year", "b.year"))
-        blocks.append(Block(table, covered(edition, fields, coded=True), keys=keys if side or by_number else ()))
+            names = ", ".join(f"{field.name} as {field.name}{side}" for field in columns)
+            workspace.execute(f"create view {name} as select unit, year, {names} from {table}")
+        whose = f" Of state{side}." if side else ""
+        fields = [field._replace(name=f"{field.name}{side}", meaning=f"{field.meaning}{whose}") for field in columns]
+        by_number = shape.within == "gw" and table == CAPABILITY
+        keys = {"unit": f"cow{side}.unit" if by_number else f"b.unit{side}", "year": "b.year"}
+        blocks.append(Block(name, covered(edition, fields, coded=True), keys=keys if side or by_number else {}))
     return blocks

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from analysis.panels.assemble import join, key_fields, key_joins, keys, one_way, typed, where_covered
-from analysis.panels.blocks import Block, Field, Shape
+from analysis.panels.assemble import key_fields, key_joins, keys, one_way, typed, where_covered
+from analysis.panels.blocks import Block, Field, Shape, left_join
 from analysis.panels.workspace import Workspace
 
 # The query itself quotes cells, and the names of its columns are the header.
@@ -37,8 +37,8 @@ def csv_sql(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> str:
             fields = list(group)
             if own:
                 piece = f"{fields[0].name}_text"
-                _make_piece(workspace, piece, fields, one_way(shape, block), [key for key, _ in keys(shape, block)])
-                joins.append(join(shape, block, piece, piece))
+                _make_piece(workspace, piece, fields, one_way(shape, block), list(keys(shape, block)))
+                joins.append(left_join(piece, piece, **keys(shape, block)))
                 kind = f"{piece}_enum"
                 inside = where_covered(
                     shape, fields[0], f"coalesce({piece}.cells, '{_empty(workspace, fields)}'::{kind})"
@@ -47,7 +47,7 @@ def csv_sql(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> str:
                 columns.append(f"coalesce({inside}, '{_outside(fields)}'::{kind}) as \"{names}\"")
             else:
                 if block.table and f"{block.table}." in "".join(str(field.value) for field in fields):
-                    joins.append(join(shape, block, block.table, one_way(shape, block)))
+                    joins.append(left_join(one_way(shape, block), block.table, **keys(shape, block)))
                 values = [where_covered(shape, field, str(field.value)) for field in fields]
                 columns += [
                     f"{_cell(field, value)} as {field.name}" for field, value in zip(fields, values, strict=True)

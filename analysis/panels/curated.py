@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.panels.blocks import Block, Field, Shape
+from analysis.panels.blocks import Block, Field, PanelEdition, Shape, left_join
 from analysis.panels.workspace import Workspace
 from database.setting import data_as_of
 from models.vocabulary import CURATED
@@ -14,7 +14,13 @@ _SPELL = (
 _YEAR = "cast(substr(cast({0} as text), 1, 4) as integer)"
 
 
-def _load(workspace: Workspace, shape: Shape) -> tuple[int, int]:
+def blocks(workspace: Workspace, shape: Shape, edition: PanelEdition) -> list[Block]:
+    """The columns of a state-year or a dyad-year."""
+    last_years = _load(workspace, shape, edition)
+    return _dyads(workspace, shape, *last_years) if shape.is_dyadic else _states(workspace, *last_years)
+
+
+def _load(workspace: Workspace, shape: Shape, edition: PanelEdition) -> tuple[int, int]:
     """Make `recognised`, `member` and `recognition_complete`, by unit and year.
 
     `member` has the organisations whose members are all recorded in the year, `recognition_complete` the states whose
@@ -22,10 +28,10 @@ def _load(workspace: Workspace, shape: Shape) -> tuple[int, int]:
     """
     as_of = str(data_as_of(workspace.reader))
     last = int(as_of[:4]) - (as_of[5:] != "12-31")
-    spell = {"day_from_year": "integer", "day_until_year": "integer"}
+    spell = "day_from_year integer, day_until_year integer"
     workspace.load(
         "recognition",
-        {"recogniser": "varchar", "recognised": "varchar", **spell},
+        f"recogniser varchar, recognised varchar, {spell}",
         f"""
         select recogniser_code, recognised_code, {_YEAR.format("recognised_on")}, {_YEAR.format("withdrawn_on")}
         from recognition
@@ -33,7 +39,7 @@ def _load(workspace: Workspace, shape: Shape) -> tuple[int, int]:
     )
     workspace.load(
         "membership",
-        {"organisation": "varchar", "state": "varchar", **spell},
+        f"organisation varchar, state varchar, {spell}",
         f"""
         select organisation_code, state_code, {_YEAR.format("valid_from")}, {_YEAR.format("valid_until")}
         from membership where role in ('member', 'participating_state')
@@ -41,12 +47,13 @@ def _load(workspace: Workspace, shape: Shape) -> tuple[int, int]:
     )
     workspace.load(
         "complete",
-        {"kind": "varchar", "subject": "varchar", **spell},
+        f"kind varchar, subject varchar, {spell}",
         f"""
         select table_name, actor_code, {_YEAR.format("valid_from")}, {_YEAR.format("valid_until")}
         from coverage
-        where dataset_code = '{CURATED}' and complete = 'yes' and table_name in ('recognition', 'membership')
+        where dataset_code = :dataset and complete = 'yes' and table_name in ('recognition', 'membership')
         """,
+        {"dataset": edition.code},
     )
     years = _SPELL.format(first=shape.first_year, last=min(last, shape.last_year))
     workspace.execute(f"""
@@ -80,16 +87,16 @@ def _load(workspace: Workspace, shape: Shape) -> tuple[int, int]:
     return last, min(last, reach if reach is not None else last)
 
 
+_CODES = "The codes of these organisations, separated by semicolons."
 _JOINED = "Organisations in which both are members, among those whose members are all recorded"
 
 
-def dyads(workspace: Workspace, shape: Shape) -> list[Block]:
+def _dyads(workspace: Workspace, shape: Shape, last_recognition: int, last_membership: int) -> list[Block]:
     """The columns of a dyad-year.
 
     Nearly all states are in one organisation together, the United Nations. So memberships are a bit for each
     organisation, and what two states share is looked up by the bits that both have.
     """
-    last_recognition, last_membership = _load(workspace, shape)
     workspace.execute("""
         create table organisation as
         select organisation, (row_number() over (order by organisation) - 1)::integer as place
@@ -121,16 +128,11 @@ def dyads(workspace: Workspace, shape: Shape) -> list[Block]:
     """)
     ways = {"": ("unit_1", "unit_2")} if shape.directed else {"": ("unit_1", "unit_2"), "_back": ("unit_2", "unit_1")}
     joins = "".join(
-        f"left join recognised as recognised{way} on recognised{way}.unit_1 = b.{one} "
-        f"and recognised{way}.unit_2 = b.{two} and recognised{way}.year = b.year "
-        f"left join recognition_complete as complete{way} on complete{way}.unit = b.{two} "
-        f"and complete{way}.year = b.year "
+        left_join("recognised", f"recognised{way}", unit_1=f"b.{one}", unit_2=f"b.{two}", year="b.year")
+        + left_join("recognition_complete", f"complete{way}", unit=f"b.{two}", year="b.year")
         for way, (one, two) in ways.items()
     )
-    joins += " ".join(
-        f"left join membership_bits as bits_{n} on bits_{n}.unit = b.unit_{n} and bits_{n}.year = b.year"
-        for n in (1, 2)
-    )
+    joins += "".join(left_join("membership_bits", f"bits_{n}", unit=f"b.unit_{n}", year="b.year") for n in (1, 2))
     yes = " or ".join(f"recognised{way}.known" for way in ways)
     no = " and ".join(f"recognised{way}.year is null and complete{way}.year is not null" for way in ways)
     recognises = Field(
@@ -144,23 +146,15 @@ def dyads(workspace: Workspace, shape: Shape) -> list[Block]:
     )
     memberships = (
         Field("curated_joint_memberships", "integer", f"{_JOINED}, on 31 December.", last_year=last_membership),
-        Field(
-            "curated_joint_organisations",
-            "text",
-            "The codes of these organisations, separated by semicolons.",
-            last_year=last_membership,
-            empty=None,
-        ),
+        Field("curated_joint_organisations", "text", _CODES, last_year=last_membership, empty=None),
     )
     return [
         Block(None, (recognises,), joins, rows="curated_pair"),
-        Block("joint", memberships, keys=(("bits", "bits_1.bits & bits_2.bits"),)),
+        Block("joint", memberships, keys={"bits": "bits_1.bits & bits_2.bits"}),
     ]
 
 
-def states(workspace: Workspace, shape: Shape) -> list[Block]:
-    """The columns of a state-year."""
-    last_recognition, last_membership = _load(workspace, shape)
+def _states(workspace: Workspace, last_recognition: int, last_membership: int) -> list[Block]:
     workspace.execute("""
         create table curated as
         with membership as (
@@ -179,7 +173,7 @@ def states(workspace: Workspace, shape: Shape) -> list[Block]:
         left join recognised r on r.unit_2 = c.unit and r.year = c.year
         group by c.unit, c.year
     """)
-    joins = "left join recognisers on recognisers.unit = b.unit and recognisers.year = b.year "
+    joins = left_join("recognisers", "recognisers", unit="b.unit", year="b.year")
     fields = (
         Field(
             "curated_recognised_by",
@@ -195,12 +189,6 @@ def states(workspace: Workspace, shape: Shape) -> list[Block]:
             f"{_JOINED.replace('both are members', 'the state is a member')}, on 31 December.",
             last_year=last_membership,
         ),
-        Field(
-            "curated_organisations",
-            "text",
-            "The codes of these organisations, separated by semicolons.",
-            last_year=last_membership,
-            empty=None,
-        ),
+        Field("curated_organisations", "text", _CODES, last_year=last_membership, empty=None),
     )
     return [Block(CURATED, fields, joins)]

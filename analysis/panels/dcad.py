@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from analysis.panels.blocks import Block, Field, PanelEdition, covered
+from analysis.panels.blocks import Block, Field, PanelEdition, Shape, covered
 from analysis.panels.parties import load_parties
 from analysis.panels.workspace import Workspace
 
 
-def _load(workspace: Workspace, edition: PanelEdition, *, own_codes: bool) -> None:
+def _load(workspace: Workspace, shape: Shape, edition: PanelEdition) -> None:
     """Make `tie` (agreement, scope, unit_1, unit_2, year, signed): the years in which an agreement may be in force.
 
     DCAD's codes are those of the day of signature. Within a state system an agreement follows its state to the code
-    that it holds later; with `own_codes` it stays with DCAD's. It is signed by the units of that day alone, also where
-    the code passes on later in the year.
+    that it holds later; outside it stays with DCAD's. It is signed by the units of that day alone, also where the code
+    passes on later in the year.
     """
-    load_parties(workspace, edition, "cooperating", "signed_on", own_codes=own_codes)
+    load_parties(workspace, edition, "cooperating", "signed_on", own_codes=shape.within == "none")
     workspace.load(
         "cooperation",
-        {"agreement": "varchar", "scope": "varchar"},
+        "agreement varchar, scope varchar",
         "select code, scope from agreement where dataset_code = :dataset",
         {"dataset": edition.code},
     )
@@ -52,13 +52,20 @@ _COUNTS = """
 """
 
 
-def _counts(edition: PanelEdition, *, agreements: bool) -> str:
+def blocks(workspace: Workspace, shape: Shape, edition: PanelEdition) -> list[Block]:
+    """The columns of a state-year, or those of a dyad-year, which are the same in both directions."""
+    _load(workspace, shape, edition)
     number = f"substr(agreement, {len(edition.code) + 2})"
-    ids = f", string_agg(distinct {number}, ';' order by {number}) as dcad_agreement_ids" if agreements else ""
-    return f"{_COUNTS}{ids}"
-
-
-def _fields(edition: PanelEdition, relation: str, *, agreements: bool) -> tuple[Field, ...]:
+    ids = f", string_agg(distinct {number}, ';' order by {number}) as dcad_agreement_ids"
+    units, known = (
+        ("unit_1, unit_2", "unit_1 > 0 and unit_2 > 0") if shape.is_dyadic else ("unit_1 as unit", "unit_1 > 0")
+    )
+    workspace.execute(f"""
+        create table dcad as
+        select {units}, year, {_COUNTS}{ids if shape.with_agreements else ""} from tie where {known} group by all
+    """)
+    workspace.drop("tie")
+    relation = "that both" if shape.is_dyadic else "that the state"
     fields = [
         Field(
             "dcad_agreements",
@@ -71,30 +78,7 @@ def _fields(edition: PanelEdition, relation: str, *, agreements: bool) -> tuple[
         ),
         Field("dcad_signed", "integer", f"Agreements {relation} signed in the year."),
     ]
-    if agreements:
+    if shape.with_agreements:
         meaning = "DCAD's numbers of the agreements, with semicolons between."
         fields.append(Field("dcad_agreement_ids", "text", meaning, empty=None))
-    return covered(edition, fields, coded=True)
-
-
-def dyads(workspace: Workspace, edition: PanelEdition, *, own_codes: bool, agreements: bool) -> Block:
-    """The columns of a dyad-year, the same in both directions."""
-    _load(workspace, edition, own_codes=own_codes)
-    counts = _counts(edition, agreements=agreements)
-    workspace.execute(f"""
-        create table dcad as
-        select unit_1, unit_2, year, {counts} from tie where unit_1 > 0 and unit_2 > 0 group by unit_1, unit_2, year
-    """)
-    workspace.drop("tie")
-    return Block("dcad", _fields(edition, "that both", agreements=agreements))
-
-
-def states(workspace: Workspace, edition: PanelEdition, *, own_codes: bool, agreements: bool) -> Block:
-    """The columns of a state-year."""
-    _load(workspace, edition, own_codes=own_codes)
-    counts = _counts(edition, agreements=agreements)
-    workspace.execute(
-        f"create table dcad as select unit_1 as unit, year, {counts} from tie where unit_1 > 0 group by unit_1, year"
-    )
-    workspace.drop("tie")
-    return Block("dcad", _fields(edition, "that the state", agreements=agreements))
+    return [Block("dcad", covered(edition, fields, coded=True))]

@@ -16,9 +16,17 @@ from database.setting import require_data_as_of
 from errors import UsageError
 from models.vocabulary import CURATED
 
-SERIES = ("atop", "dcad", "sipri", "nmc", "contiguity", "majors", CURATED)  # in the order of their columns
+# What makes the columns of each series, in their order.
+SERIES = {
+    "atop": atop.blocks,
+    "dcad": dcad.blocks,
+    "sipri": sipri.blocks,
+    "nmc": cow.capabilities,
+    "contiguity": cow.contiguity,
+    "majors": cow.major_powers,
+    CURATED: curated.blocks,
+}
 SYSTEMS = "cow-states"  # the series whose editions are a state system and give no columns
-COW = {"nmc": cow.capabilities, "contiguity": cow.contiguity, "majors": cow.major_powers}
 RELEVANCE = ("contiguity", "majors")  # the series that tell which pairs are politically relevant
 FIRST_YEAR = 1816  # the first year of the state systems, used if no dataset has a first year
 
@@ -68,11 +76,13 @@ def open_panel(url: str, request: Request) -> Iterator[Panel]:
         with read(url) as space.reader:
             editions, system = _editions(space.reader, request.datasets)
             shape = _shape(space.reader, request, editions)
-            blocks = _blocks(space, shape, editions, system, request)
+            _make_units(space, shape, system, editions)
+            blocks = [block for edition in editions for block in SERIES[edition.series](space, shape, edition)]
+            if request.similarity:
+                blocks.append(_similarity(space, shape, editions, request))
         make_base(space, shape, blocks)
-        yield Panel(
-            space, shape, tuple(blocks), _note(shape, editions, system), tuple(_remarks(request, shape, editions))
-        )
+        note, remarks = _note(shape, editions, system), tuple(_remarks(request, shape, editions))
+        yield Panel(space, shape, tuple(blocks), note, remarks)
 
 
 def _make_units(space: Workspace, shape: Shape, system: str, editions: Sequence[PanelEdition]) -> None:
@@ -85,31 +95,6 @@ def _make_units(space: Workspace, shape: Shape, system: str, editions: Sequence[
         units.add_others(space)
     if shape.within == "none" or any(edition.series in ("sipri", CURATED) for edition in editions):
         units.make_holders(space, *years)
-
-
-def _blocks(
-    space: Workspace, shape: Shape, editions: Sequence[PanelEdition], system: str, request: Request
-) -> list[Block]:
-    _make_units(space, shape, system, editions)
-    dyads = shape.name == "dyad-year"
-    agreements = request.with_agreements
-    blocks = []
-    for edition in editions:
-        if edition.series == CURATED:
-            blocks += curated.dyads(space, shape) if dyads else curated.states(space, shape)
-        elif edition.series == "sipri":
-            blocks.append(sipri.dyads(space, shape, edition) if dyads else sipri.states(space, edition))
-        elif edition.series in COW:
-            blocks += COW[edition.series](space, shape, edition)
-        elif edition.series == "atop":
-            own_codes = shape.within != "gw"  # ATOP uses the codes of COW
-            make = atop.dyads if dyads else atop.states
-            blocks.append(make(space, edition, own_codes=own_codes, agreements=agreements))
-        else:
-            own_codes = shape.within == "none"
-            make = dcad.dyads if dyads else dcad.states
-            blocks.append(make(space, edition, own_codes=own_codes, agreements=agreements))
-    return [*blocks, _similarity(space, shape, editions, request)] if request.similarity else blocks
 
 
 def _similarity(space: Workspace, shape: Shape, editions: Sequence[PanelEdition], request: Request) -> Block:
@@ -181,7 +166,7 @@ def _shape(reader: Reader, request: Request, editions: Sequence[PanelEdition]) -
     if first > last:
         raise UsageError(f"the period from {first} to {last} has no years: --from must not be after --to")
     options = request.membership, request.microstates, request.gw_codes, request.politically_relevant
-    return Shape(request.name, request.within, request.directed, first, last, *options)
+    return Shape(request.name, request.within, request.directed, first, last, *options, request.with_agreements)
 
 
 def _relevant_years(editions: Sequence[PanelEdition], first: int, last: int) -> tuple[int, int]:

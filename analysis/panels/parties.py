@@ -18,15 +18,7 @@ def load_parties(workspace: Workspace, edition: PanelEdition, table: str, since:
     """
     workspace.load(
         f"{table}_spell",
-        {
-            "agreement": "varchar",
-            "actor": "varchar",
-            "code": "varchar",
-            "phase": "integer",
-            "day_from": "date",
-            "day_until": "date",
-            "left_day": "date",
-        },
+        "agreement varchar, actor varchar, code varchar, phase integer, day_from date, day_until date, left_day date",
         f"""
         select s.agreement_code, s.actor_code, s.actor_raw, coalesce(s.phase, 0), s.{since},
                coalesce(s.valid_until, a.ended_on, d.covers_until, '9999-12-31'), coalesce(s.valid_until, a.ended_on)

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from analysis.panels.blocks import Block, Field, PanelEdition, covered
+from analysis.panels.blocks import Block, Field, PanelEdition, covered, left_join
 from analysis.panels.cow import CAPABILITY
 from analysis.panels.workspace import Workspace
 
@@ -130,12 +130,10 @@ def dyads(workspace: Workspace, edition: PanelEdition, scoring: Scoring) -> Bloc
         join cell q on q.partner = p.partner and q.year = p.year and q.unit > p.unit{weigh.format("p")}
         group by p.unit, q.unit, p.year
     """)
-    joins = (
-        "left join portfolio p on p.unit = b.unit_1 and p.year = b.year "
-        "left join portfolio q on q.unit = b.unit_2 and q.year = b.year "
-        "left join shared on shared.unit_1 = least(b.unit_1, b.unit_2) "
-        "and shared.unit_2 = greatest(b.unit_1, b.unit_2) and shared.year = b.year "
-    )
+    own = {"p": "b.unit_1", "q": "b.unit_2"}
+    joins = "".join(left_join("portfolio", name, unit=unit, year="b.year") for name, unit in own.items())
+    pair = {"unit_1": "least(b.unit_1, b.unit_2)", "unit_2": "greatest(b.unit_1, b.unit_2)"}
+    joins += left_join("shared", "shared", **pair, year="b.year")
     fields = [field for form in forms for field in _fields(form)]
     if scoring.weights is not None:
         fields += [_weighted_field(form) for form in forms]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.panels.blocks import KNOWN_SUM, TYPES, Block, Field, PanelEdition, Shape, covered
+from analysis.panels.blocks import KNOWN_SUM, TYPES, Block, Field, PanelEdition, Shape, covered, left_join
 from analysis.panels.workspace import Workspace
 
 
@@ -13,7 +13,7 @@ def _load(workspace: Workspace, edition: PanelEdition) -> None:
     no order or delivery has a figure for is NULL; without orders or deliveries it is 0. `side` has the units and years
     for which the edition is complete in a role.
     """
-    columns = {"supplier": "varchar", "recipient": "varchar", "year": "smallint", "tiv": "decimal(14, 2)"}
+    columns = "supplier varchar, recipient varchar, year smallint, tiv decimal(14, 2)"
     workspace.load(
         "arms_order",
         columns,
@@ -25,7 +25,7 @@ def _load(workspace: Workspace, edition: PanelEdition) -> None:
     )
     workspace.load(
         "arms_delivered",
-        {**columns, "apportioned": "varchar"},
+        f"{columns}, apportioned varchar",
         """
         select t.supplier_code, t.recipient_code, y.year, y.tiv_delivered, y.apportioned
         from arms_delivery y
@@ -64,7 +64,7 @@ def _load_sides(workspace: Workspace, edition: PanelEdition) -> None:
     year = "cast(substr(cast({0} as text), 1, 4) as integer)"
     workspace.load(
         "covered_side",
-        {"actor": "varchar", "role": "varchar", "first_year": "integer", "final_year": "integer"},
+        "actor varchar, role varchar, first_year integer, final_year integer",
         f"""
         select actor_code, role, {year.format("valid_from")}, {year.format("valid_until")} - 1
         from coverage
@@ -82,9 +82,50 @@ def _load_sides(workspace: Workspace, edition: PanelEdition) -> None:
         """)
 
 
-def dyads(workspace: Workspace, shape: Shape, edition: PanelEdition) -> Block:
-    """The columns of a dyad-year: deliveries from state_1 to state_2."""
+def blocks(workspace: Workspace, shape: Shape, edition: PanelEdition) -> list[Block]:
+    """The columns of a state-year, what it supplies and receives, or of a dyad-year, from state_1 to state_2."""
     _load(workspace, edition)
+    fields = _dyads(workspace) if shape.is_dyadic else _states(workspace)
+    workspace.drop("flow")
+    if not edition.orders_complete:  # of orders without a delivery nothing is known
+        known = "case when sipri.sipri_orders > 0 then sipri.{0} end" if shape.is_dyadic else "null::{1}"
+        fields = [
+            field._replace(value=known.format(field.name, TYPES[field.type])) if "_order" in field.name else field
+            for field in fields
+        ]
+    if edition.complete:
+        return [Block("sipri", covered(edition, fields))]
+    fields = [field if field.value else field._replace(value=_where_known(shape, field)) for field in fields]
+    joins = "".join(
+        left_join(f"covered_{role}", f"{role}{side}", unit=f"b.unit{side}", year="b.year")
+        for role in ("supplier", "recipient")
+        for side in shape.sides
+    )
+    return [Block("sipri", covered(edition, fields), joins)]
+
+
+def _where_known(shape: Shape, field: Field) -> str:
+    """The value in a part of the register: NULL unless that is complete for what a state supplies or receives.
+
+    Without a record a pair is known where the part is complete for what the one supplies or the other receives.
+    """
+    recorded = "false"
+    if not shape.is_dyadic:
+        known = f"{'supplier' if field.name.startswith('sipri_export') else 'recipient'}.unit is not null"
+    elif shape.directed:
+        known = "(supplier_1.unit is not null or recipient_2.unit is not null)"
+        recorded = "sipri.year is not null"
+    else:  # one direction is not the sum of both
+        known = (
+            "(supplier_1.unit is not null or recipient_2.unit is not null)"
+            " and (supplier_2.unit is not null or recipient_1.unit is not null)"
+        )
+    value = f"sipri.{field.name}"
+    complete = f"case when sipri.year is null then {field.empty or 'null'} else {value} end"
+    return f"case when {known} then {complete} when {recorded} then {value} end"
+
+
+def _dyads(workspace: Workspace) -> list[Field]:
     workspace.execute("""
         create table sipri as
         select supplier as unit_1, recipient as unit_2, year, orders as sipri_orders, ordered as sipri_tiv_ordered,
@@ -92,68 +133,19 @@ def dyads(workspace: Workspace, shape: Shape, edition: PanelEdition) -> Block:
         from flow
         where supplier is not null and recipient is not null
     """)
-    workspace.drop("flow")
+    unknown_year = "Part of sipri_tiv_delivered whose year is not known"
+    shares = f"{unknown_year}: equal shares of orders delivered over several years."
     fields = [
-        Field("sipri_orders", "integer", "Orders placed in the year that state_1 supplies to state_2.", KNOWN_SUM),
-        Field("sipri_tiv_ordered", "decimal", "TIV of these orders in millions: a volume, not money.", KNOWN_SUM),
-        Field(
-            "sipri_tiv_delivered",
-            "decimal",
-            "TIV in millions that state_1 delivered to state_2 in the year.",
-            KNOWN_SUM,
-        ),
-        Field(
-            "sipri_tiv_apportioned",
-            "decimal",
-            "Part of sipri_tiv_delivered whose year is not known: equal shares of orders delivered over several years.",
-            KNOWN_SUM,
-        ),
-        Field(
-            "sipri_tiv_raked",
-            "decimal",
-            "Part of sipri_tiv_delivered whose year is not known, in shares that agree with SIPRI's totals by year.",
-            KNOWN_SUM,
-        ),
+        Field("sipri_orders", "integer", "Orders placed in the year that state_1 supplies to state_2."),
+        Field("sipri_tiv_ordered", "decimal", "TIV of these orders in millions: a volume, not money."),
+        Field("sipri_tiv_delivered", "decimal", "TIV in millions that state_1 delivered to state_2 in the year."),
+        Field("sipri_tiv_apportioned", "decimal", shares),
+        Field("sipri_tiv_raked", "decimal", f"{unknown_year}, in shares that agree with SIPRI's totals by year."),
     ]
-    if not edition.orders_complete:
-        fields = [_if_ordered(field) for field in fields]
-    if edition.complete:
-        return Block("sipri", covered(edition, fields))
-    # A pair is known where the edition is complete for what the one supplies or the other receives.
-    ways = (("unit_1", "unit_2"),) if shape.directed else (("unit_1", "unit_2"), ("unit_2", "unit_1"))
-    names = {"unit_1": "one", "unit_2": "two"}
-    joins = " ".join(
-        f"left join covered_{role} as {role}_{names[unit]} on {role}_{names[unit]}.unit = b.{unit} "
-        f"and {role}_{names[unit]}.year = b.year"
-        for role in ("supplier", "recipient")
-        for unit in names
-    )
-    known = " and ".join(
-        f"(supplier_{names[one]}.unit is not null or recipient_{names[two]}.unit is not null)" for one, two in ways
-    )
-    recorded = "sipri.year is not null" if shape.directed else "false"  # one direction is not the sum of both
-    return Block("sipri", covered(edition, [_if_known(field, known, recorded) for field in fields]), joins)
+    return [field._replace(undirected=KNOWN_SUM) for field in fields]
 
 
-def _if_known(field: Field, known: str, recorded: str) -> Field:
-    """The field, without a record 0 if the pair is known, and else NULL."""
-    if field.value is not None:
-        return field
-    value = f"sipri.{field.name}"
-    none = f"case when sipri.year is null then {field.empty} else {value} end"
-    return field._replace(value=f"case when {known} then {none} when {recorded} then {value} end")
-
-
-def _if_ordered(field: Field) -> Field:
-    """The field; one of orders is NULL without an order, for the edition has only those with deliveries."""
-    if "_orders" not in field.name and "_ordered" not in field.name:
-        return field
-    return field._replace(value=f"case when sipri.sipri_orders > 0 then sipri.{field.name} end")
-
-
-def states(workspace: Workspace, edition: PanelEdition) -> Block:
-    """The columns of a state-year: what the state supplies and receives."""
-    _load(workspace, edition)
+def _states(workspace: Workspace) -> list[Field]:
     sums = ("orders", "tiv_ordered", "tiv_delivered", "tiv_apportioned", "tiv_raked")
     totals = {
         side: ", ".join(
@@ -184,7 +176,7 @@ def states(workspace: Workspace, edition: PanelEdition) -> Block:
                {or_none["export"]}, {or_none["import"]}, sipri_import_hhi
         from export full join import on import.unit = export.unit and import.year = export.year
     """)
-    fields = [
+    return [
         Field("sipri_export_orders", "integer", "Orders placed in the year that the state supplies."),
         Field("sipri_export_tiv_ordered", "decimal", "TIV of these orders in millions: a volume, not money."),
         Field("sipri_export_tiv_delivered", "decimal", "TIV in millions that the state delivered in the year."),
@@ -207,29 +199,3 @@ def states(workspace: Workspace, edition: PanelEdition) -> Block:
             empty=None,
         ),
     ]
-    if not edition.orders_complete:
-        fields = [_unknown(field) for field in fields]
-    if edition.complete:
-        return Block("sipri", covered(edition, fields))
-    joins = " ".join(
-        f"left join covered_{role} on covered_{role}.unit = b.unit and covered_{role}.year = b.year"
-        for role in ("supplier", "recipient")
-    )
-    return Block("sipri", covered(edition, [_for_side(field) for field in fields]), joins)
-
-
-def _unknown(field: Field) -> Field:
-    """The field; one of orders is NULL, for the edition has only those with deliveries."""
-    if "_orders" not in field.name and "_ordered" not in field.name:
-        return field
-    return field._replace(value=f"null::{TYPES[field.type]}")
-
-
-def _for_side(field: Field) -> Field:
-    """The field, NULL unless the edition has all that the state supplies, or all that it receives."""
-    if field.value is not None:
-        return field
-    role = "supplier" if field.name.startswith("sipri_export") else "recipient"
-    empty = f"when sipri.year is null then {field.empty}" if field.empty else ""
-    value = f"case when covered_{role}.unit is null then null {empty} else sipri.{field.name} end"
-    return field._replace(value=value)

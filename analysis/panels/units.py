@@ -21,7 +21,7 @@ _SPELLS = """
     where i.scheme = :system and i.dataset_code = :dataset and i.valid_from is not null
       and (:microstates = 1 or i.microstate is null or i.microstate <> 'yes')
 """
-_SPELL = {"unit": "integer", "actor": "varchar", "day_from": "date", "day_until": "date"}
+_SPELL = "unit integer, actor varchar, day_from date, day_until date"
 # When a state counts as a member in a year -> the first and the last year of a spell.
 MEMBERSHIP = {
     "any-day": ("year(day_from)", "year(day_until - interval 1 day)"),
@@ -39,7 +39,7 @@ def make_units(workspace: Workspace, shape: Shape, dataset: str) -> None:
     - `unit_year`: the units of the system in each year, with their last holders, both numbers as text, and the days
       of the year from first_day to before until_day on which they are members
     """
-    workspace.load("actor", {"actor": "varchar"}, "select code from actor where kind <> 'unknown' order by code")
+    workspace.load("actor", "actor varchar", "select code from actor where kind <> 'unknown' order by code")
     workspace.execute("create type actor_code as enum (select actor from actor)")  # a few bytes in two million rows
     system = "gw" if shape.within == "gw" else "cow"
     parameters = {"system": system, "dataset": dataset, "microstates": int(shape.microstates)}

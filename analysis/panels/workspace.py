@@ -33,13 +33,14 @@ class Workspace:
         self.folder = folder
         self.pieces: set[str] = set()  # names of the tables that csv_text has made
 
-    def load(self, table: str, columns: Mapping[str, str], sql: str, parameters: Mapping[str, Any] = {}) -> None:
-        """Make `table` with `columns` (name -> DuckDB type) from the rows of a query on the database.
+    def load(self, table: str, columns: str, sql: str, parameters: Mapping[str, Any] = {}) -> None:
+        """Make `table` with `columns` (as DuckDB's SQL declares them) from the rows of a query on the database.
 
         Each column is passed as one list, because passing row by row takes a hundred times as long.
         """
-        self.execute(f"create table {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
-        unnested = ", ".join(f"unnest(?::{kind}[])" for kind in columns.values())
+        self.execute(f"create table {table} ({columns})")
+        types = [kind for _name, kind, *_ in self.duck.execute(f"describe {table}").fetchall()]
+        unnested = ", ".join(f"unnest(?::{kind}[])" for kind in types)
         rows = self.reader.execute(sql, parameters).rows
         while block := list(islice(rows, BLOCK)):
             self.duck.execute(

@@ -17,7 +17,6 @@ from analysis.output.emit import destination
 from analysis.panels.assemble import panel_sql
 from analysis.panels.csv_text import COPY, csv_sql
 from analysis.panels.panel import Panel
-from analysis.panels.slices import slices
 from database import bulk
 from database.connect import keep_readers_out, writing
 from drafts import temporary_folder
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
 _PARQUET = "format parquet, compression zstd"
 BLOCK = 20_000  # rows inserted at once
+CELLS = 15_000_000  # sorted at once: a wide panel is too large for that
 FETCHED = 4_000_000  # cells in memory at once on their way to the database
 
 
@@ -55,7 +55,7 @@ def _write_csv(panel: Panel, out: BinaryIO) -> int:
     sql = csv_sql(panel.workspace, panel.shape, panel.blocks)
     draft = panel.workspace.folder / "slice.csv"
     rows = 0
-    for number, part in enumerate(slices(panel.workspace, panel.shape, sql)):
+    for number, part in enumerate(slices(panel, sql)):
         rows += panel.workspace.scalar(f"copy ({part}) to {file_literal(draft)} ({COPY}, header {number == 0})")
         with draft.open("rb") as stream:
             shutil.copyfileobj(stream, out, 2**20)
@@ -65,7 +65,7 @@ def _write_csv(panel: Panel, out: BinaryIO) -> int:
 def _write_parquet(panel: Panel, out: BinaryIO) -> int:
     sql = panel_sql(panel.shape, panel.blocks)
     drafts: list[Path] = []
-    for part in slices(panel.workspace, panel.shape, sql):
+    for part in slices(panel, sql):
         drafts.append(panel.workspace.folder / f"slice_{len(drafts)}.parquet")
         panel.workspace.execute(f"copy ({part}) to {file_literal(drafts[-1])} ({_PARQUET})")
     draft = panel.workspace.folder / "panel.parquet"
@@ -75,6 +75,22 @@ def _write_parquet(panel: Panel, out: BinaryIO) -> int:
     with draft.open("rb") as stream:
         shutil.copyfileobj(stream, out, 2**20)
     return rows
+
+
+def slices(panel: Panel, sql: str, cells: int = CELLS) -> Iterator[str]:
+    """Queries of about `cells` cells each, which together return the rows of a query over `base` in order."""
+    width = len(panel.workspace.duck.execute(f"describe {sql}").fetchall())
+    unit = panel.shape.keys[0]
+    rows = panel.workspace.duck.execute(f"select {unit}, count(*) from base group by all order by all").fetchall()
+    order = f"order by {', '.join(f'b.{key}' for key in panel.shape.keys)}"
+    first, size = None, 0
+    for number, count in rows:
+        if size and (size + count) * width > cells:
+            yield f"{sql} where b.{unit} >= {first} and b.{unit} < {number} {order}"
+            size = 0
+        first = first if size else number
+        size += count
+    yield f"{sql} where b.{unit} >= {first or 0} {order}"
 
 
 def rows(panel: Panel, resources: ExitStack) -> tuple[list[Column], Iterator[tuple[Any, ...]]]:
@@ -138,7 +154,7 @@ def _fill(panel: Panel, table: str, connection: bulk.DriverConnection) -> int:
     replaced = f" replace ({', '.join(amounts)})" if amounts else ""  # the driver of SQLite does not accept decimals
     columns = [field.name for field in panel.fields]
     rows = 0
-    for part in slices(panel.workspace, panel.shape, panel_sql(panel.shape, panel.blocks), FETCHED):
+    for part in slices(panel, panel_sql(panel.shape, panel.blocks), FETCHED):
         cursor = panel.workspace.duck.execute(f"select *{replaced} from ({part})")
         blocks = iter(partial(cursor.fetchmany, BLOCK), [])
         rows += bulk.insert(connection, table, columns, chain.from_iterable(blocks))
