@@ -6,7 +6,7 @@ import os
 import re
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -85,11 +85,14 @@ def connect(
     options += [parameters.get("options") or os.environ.get("PGOPTIONS", "")]
     options += [f"-c {name}={value}" for name, value in settings.items()]
     fixed: dict[str, Any] = {"options": " ".join(options), "client_encoding": "utf8", "context": context}
-    connection = psycopg.connect(**{"connect_timeout": WAIT, **parameters, **fixed}, autocommit=True)
-    connection.execute("set datestyle to iso; set timezone to utc")  # PGDATESTYLE and PGTZ outweigh the options
-    connection.autocommit = False
-    connection.adapters.register_loader("date", TextLoader)
-    connection.adapters.register_loader("numeric", NumberLoader)
+    with ExitStack() as stack:
+        connection = psycopg.connect(**{"connect_timeout": WAIT, **parameters, **fixed}, autocommit=True)
+        stack.enter_context(closing(connection))
+        connection.execute("set datestyle to iso; set timezone to utc")  # PGDATESTYLE and PGTZ outweigh the options
+        connection.autocommit = False
+        connection.adapters.register_loader("date", TextLoader)
+        connection.adapters.register_loader("numeric", NumberLoader)
+        stack.pop_all()
     return connection
 
 
@@ -195,24 +198,25 @@ def open_postgresql(parameters: Mapping[str, str], timeout: float | None) -> Ite
 
     Waits for those that are changing the schema, see `keep_readers_out`.
     """
-    try:
-        connection = connect(parameters, _READING, _SETTINGS)
-        connection.autocommit = True  # or what it sets would end with its transaction
-        rights = restrict(connection)
-        connection.autocommit = False
-        connection.read_only = True
-        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ  # one snapshot for all that is read
-        _share_schema(connection)
-    except psycopg.Error as error:
-        raise DatabaseError(f"the database cannot be reached: {first_line(error)}") from None
-    reader = PostgresqlReader(connection, rights, timeout)
-    with _cancelled_after(connection, timeout):
+    with ExitStack() as stack:
         try:
-            yield reader
-        finally:
-            connection.close()
-            for cursor in reader.cursors:  # without asking the server, which may be gone
-                cursor.close()
+            connection = stack.enter_context(closing(connect(parameters, _READING, _SETTINGS)))
+            connection.autocommit = True  # or what it sets would end with its transaction
+            rights = restrict(connection)
+            connection.autocommit = False
+            connection.read_only = True
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ  # one snapshot for all that is read
+            _share_schema(connection)
+        except psycopg.Error as error:
+            raise DatabaseError(f"the database cannot be reached: {first_line(error)}") from None
+        reader = PostgresqlReader(connection, rights, timeout)
+        with _cancelled_after(connection, timeout):
+            try:
+                yield reader
+            finally:
+                connection.close()
+                for cursor in reader.cursors:  # without asking the server, which may be gone
+                    cursor.close()
 
 
 def _share_schema(connection: psycopg.Connection) -> None:

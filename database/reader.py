@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 
@@ -10,6 +11,7 @@ from errors import LimitError, UsageError
 from plural import seconds
 
 SEVERAL_STATEMENTS = "refused: more than one statement; run them one at a time"
+KEPT = 2**29  # bytes of rows that a command may keep
 NOT_A_QUERY = "this statement returns no rows; only SELECT, WITH, VALUES and EXPLAIN can be run"
 
 
@@ -40,7 +42,8 @@ class Reader(Protocol):
 class RememberingReader:
     """A Reader of the same snapshot that runs each statement once and keeps its rows: for commands with many questions.
 
-    The rows of a statement are read before `execute` returns, which then raises what reading them raises.
+    The rows of a statement are read before `execute` returns, which then raises what reading them raises; and
+    LimitError where all rows together take more than KEPT bytes.
     """
 
     def __init__(self, reader: Reader) -> None:
@@ -48,15 +51,27 @@ class RememberingReader:
         self.superuser = reader.superuser
         self._reader = reader
         self._results: dict[tuple[Any, ...], tuple[list[str], list[tuple[Any, ...]]]] = {}
+        self._room = KEPT
 
     def execute(self, sql: str, parameters: Mapping[str, Any] = {}) -> Result:
         """The rows of one statement; see Reader."""
         key = sql, *sorted(parameters.items())
         if key not in self._results:
             columns, rows = self._reader.execute(sql, parameters)
-            self._results[key] = columns, list(rows)
+            self._results[key] = columns, list(self._counted(rows))
         columns, remembered = self._results[key]
         return Result(columns, iter(remembered))
+
+    def _counted(self, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+        size = sys.getsizeof
+        for row in rows:
+            self._room -= size(row) + sum(map(size, row))
+            if self._room < 0:
+                raise LimitError(
+                    f"the rows of all queries take more than {KEPT / 2**20:g} MiB of memory: select fewer rows, or"
+                    " fewer or shorter columns"
+                )
+            yield row
 
 
 # Names and signs that begin nothing else are one match as far as they go. A name begins with a letter of ASCII, `_` or

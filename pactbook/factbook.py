@@ -148,11 +148,12 @@ class Factbook:
         with own_modules():
             from analysis.claims import checking, reading, table
             from analysis.queries import catalogue
+            from database.reader import RememberingReader
 
             read_ledger = reading.find(os.fspath(ledger), catalogue.folders(self._queries_dir))
 
             def read(reader: Any) -> _Result:
-                checked = checking.check(reader, read_ledger, as_of)
+                checked = checking.check(RememberingReader(reader), read_ledger, as_of)
                 return _Result(table.COLUMNS, list(table.rows([checked])), tuple(dict.fromkeys(checked.notes)))
 
             return self._rows(read)

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from database.connect import read, writing
+from errors import DatabaseError
 from support import Run
 from support.common import one_at_a_time
 from support.database_contents import connected, contents, import_edition
@@ -25,6 +26,22 @@ IMPATIENT = "&options=-c%20lock_timeout%3D200ms"
 def seeds(tmp_path: Path) -> Path:
     """The small seeds."""
     return write_seeds(tmp_path / "seeds")
+
+
+@pytest.mark.parametrize("step", ["restrict", "_share_schema"])
+def test_a_reader_that_cannot_begin_leaves_no_connection(
+    seeded_postgresql_url: str, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    opened: list[psycopg.Connection] = []
+
+    def fail(connection: psycopg.Connection) -> None:
+        opened.append(connection)
+        raise psycopg.OperationalError("permission denied")
+
+    monkeypatch.setattr(f"database.postgresql.{step}", fail)
+    with pytest.raises(DatabaseError, match="cannot be reached: permission denied"), read(seeded_postgresql_url):
+        pass
+    assert [connection.closed for connection in opened] == [True]
 
 
 def as_user(user: str, url: str) -> str:
