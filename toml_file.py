@@ -17,10 +17,10 @@ from typing import Any, NoReturn
 
 from errors import UsageError
 from hints import suggestion
+from input_file import FileName, read_text
 
 Way = tuple[str | int, ...]
 Types = type | tuple[type, ...]
-FileName = str | os.PathLike[str]
 
 DEEPEST = 100  # keys and brackets within each other: the parser's memory grows with the square of it
 _LONGEST = 60  # characters of a value in a message
@@ -116,17 +116,6 @@ class Document:
 def read(path: FileName) -> Document:
     """A document from a file. Raises UsageError for a file that cannot be read, or is not valid TOML."""
     return Document(path, read_text(path))
-
-
-def read_text(path: FileName) -> str:
-    """The text of a UTF-8 file, lines ended by a line feed alone; a byte order mark is left out."""
-    try:
-        with open(path, "rb") as file:
-            return file.read().decode().removeprefix("\ufeff").replace("\r\n", "\n")
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror or error}") from None
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path} cannot be read: it is not UTF-8 at byte {error.start}; save it as UTF-8") from None
 
 
 def quoted(value: object) -> str:

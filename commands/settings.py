@@ -31,7 +31,8 @@ def of_profile(name: str | None) -> dict[str, str]:
 
     from errors import UsageError
     from hints import suggestion
-    from toml_file import Document, Types, read_text
+    from input_file import read_text
+    from toml_file import Document, Types
 
     path = Path(settings_file())
     if not path.is_file():

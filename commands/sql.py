@@ -10,6 +10,7 @@ import click
 from commands import base, common
 from database.connect import read, read_sql_of_others
 from errors import UsageError
+from input_file import LARGEST
 from narration import note, progress
 
 ROWS_ON_A_TERMINAL = 1000
@@ -81,6 +82,9 @@ def _statement(statement: str | None, source: Any) -> str:
     if (statement is None) == (source is None):
         raise UsageError("give one statement: as an argument, with --file FILE, or - to read it from standard input")
     try:
-        return str(source.read() if source is not None else sys.stdin.read() if statement == "-" else statement)
+        text = source.read(LARGEST + 1) if source else sys.stdin.read(LARGEST + 1) if statement == "-" else statement
     except UnicodeDecodeError as error:
         raise UsageError(f"{getattr(source, 'name', '-')}: byte {error.start} is not valid UTF-8") from None
+    if len(str(text)) > LARGEST:
+        raise UsageError(f"the statement is longer than {LARGEST:,} characters")
+    return str(text)

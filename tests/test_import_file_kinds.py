@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from ingest.datasets import workbooks
 from support import Run
 from support.dataset_files import shape
 from support.register_files import HEADER, ONE, records, written
@@ -26,6 +27,17 @@ def test_the_sheet_of_a_workbook_is_read_like_its_csv(tmp_path: Path) -> None:
     path = tmp_path / "register.xlsx"
     workbook(path)
     assert records(path) == [(2, ONE.split(","))]
+
+
+def test_a_workbook_with_a_stray_cell_is_not_read_into_memory(tmp_path: Path) -> None:
+    path = tmp_path / "register.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Data")
+        sheet.write(0, 0, "a")
+        sheet.write_blank(1_048_575, 16_383, None, book.add_format({"bold": True}))  # colours take no memory
+        sheet.write(1_048_575, 27, "stray")
+    with pytest.raises(ValueError, match="a cell far from the table makes it 1,048,576 rows by 28 columns"):
+        next(workbooks.excel_lines(path, "Data"))
 
 
 def test_a_stata_file_is_read_like_its_csv(tmp_path: Path) -> None:

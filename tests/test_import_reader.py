@@ -207,21 +207,28 @@ def test_damage_is_named_with_its_line(tmp_path: Path, text: str | bytes, messag
     assert str(error.value).endswith("nothing was loaded")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 @pytest.mark.parametrize(
-    ("byte", "problem"), [(b"x", "the line is longer than 4,194,304 bytes"), (b"\0", "a NUL byte")]
+    ("letter", "problem"), [("x", "the line is longer than 4,194,304 bytes"), ("\0", "a NUL byte")]
 )
-def test_a_line_that_never_ends_is_not_read_to_its_end(byte: bytes, problem: str) -> None:
+def test_a_line_that_never_ends_is_not_read_to_its_end(encoding: str, letter: str, problem: str) -> None:
     read = []
 
     def chunks() -> Iterator[bytes]:
-        yield f"{HEADER}\n{ONE}\n".encode()
+        yield f"{HEADER}\n{ONE}\n".encode(encoding)
         for number in range(100):
             read.append(number)
-            yield byte * 2**20
+            yield (letter * 2**20).encode(encoding.replace("16", "16-le"))[: 2**20]
 
     with pytest.raises(UnicodeError, match=f"^3: {problem}; the file is damaged"):
         encoding_of(chunks())
-    assert len(read) == 5
+    assert len(read) <= 5
+
+
+def test_long_texts_in_utf_16_are_read(tmp_path: Path) -> None:
+    lines = [ONE] * 30_000
+    file = published(written(tmp_path, "\r\n".join([HEADER, *lines]).encode("utf-16")))
+    assert sum(1 for _ in file.records()) == len(lines)
 
 
 def test_byte_order_marks_come_before_any_encoding(tmp_path: Path) -> None:

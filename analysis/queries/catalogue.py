@@ -10,8 +10,8 @@ from analysis.queries.header import Query, read_file
 from database.reader import list_names, substitute
 from errors import UsageError
 from hints import suggestion
+from input_file import read_text
 from models import fragments
-from toml_file import read_text
 
 SHIPPED = os.path.join(os.path.dirname(os.path.dirname(fragments.FOLDER)), "queries")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

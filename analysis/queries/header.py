@@ -11,7 +11,8 @@ from analysis.output.columns import DECLARED, SHARE_PLACES, Column
 from analysis.queries.coverage import Records, read_records
 from analysis.queries.declared_parameters import SQL_NAME, Parameter, read_parameters
 from analysis.queries.sources_of_rows import KINDS, FactKeys
-from toml_file import Document, keys_of, quoted, read_text
+from input_file import read_text
+from toml_file import Document, keys_of, quoted
 
 _KEYS = keys_of({
     str: "title answers", list: "include at_least at_most of_whole rows_depend_on", bool: "empty_ok",

@@ -84,11 +84,12 @@ def _logo(document: Document, name: str, *way: str) -> str:
     if kind is None:
         document.fail(f"the logo must be one of {', '.join(_IMAGES)}, not {name!r}", *way)
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST_LOGO + 1)
     except OSError as error:
         document.fail(f"the logo {path} cannot be read: {error.strerror}", *way)
     if len(content) > LARGEST_LOGO:
-        document.fail(f"the logo has {len(content):,} bytes, more than {LARGEST_LOGO:,}", *way)
+        document.fail(f"the logo has more than {LARGEST_LOGO:,} bytes", *way)
     import base64
 
     return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"

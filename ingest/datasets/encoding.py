@@ -10,6 +10,9 @@ from itertools import chain
 from typing import NamedTuple
 
 LONGEST_LINE = 2**22  # bytes; a file without line ends would be kept in memory whole
+_NOT_TEXT = "the file is damaged or is not a text file"
+_NUL = f"a NUL byte; {_NOT_TEXT}"
+_TOO_LONG = f"the line is longer than {LONGEST_LINE:,} bytes; {_NOT_TEXT}"
 _UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")  # bytes that Windows-1252 lacks
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4](?:(?<=[\xc2-\xdf])|(?<=[\xe0-\xef])[\x80-\xbf]|[\x80-\xbf]{2})[\x80-\xbf]")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -66,8 +69,8 @@ def _lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
         ended += len(lines)
         yield from lines
         if len(rest) > LONGEST_LINE:
-            problem = "a NUL byte" if b"\0" in rest else f"the line is longer than {LONGEST_LINE:,} bytes"
-            raise UnicodeError(f"{ended + 1}: {problem}; the file is damaged or is not a text file")
+            problem = _NUL if b"\0" in rest else _TOO_LONG
+            raise UnicodeError(f"{ended + 1}: {problem}")
     yield rest
 
 
@@ -77,7 +80,7 @@ def _of_lines(lines: Iterable[bytes]) -> str:
     undefined: tuple[int, int] | None = None  # line and value of the first byte that Windows-1252 lacks
     for number, line in enumerate(lines, start=1):
         if b"\0" in line:
-            raise UnicodeError(f"{number}: a NUL byte; the file is damaged or is not a text file")
+            raise UnicodeError(f"{number}: {_NUL}")
         if line.isascii():
             continue
         if not multibyte and _MULTIBYTE.search(line):
@@ -102,13 +105,20 @@ def _of_lines(lines: Iterable[bytes]) -> str:
 def _check_utf16(chunks: Iterable[bytes]) -> None:
     """Refuse a text that is damaged; its byte order mark tells its order."""
     decoder, newlines = codecs.getincrementaldecoder("utf-16")(), io.IncrementalNewlineDecoder(None, translate=True)
-    line = 1
+    line, length = 1, 0  # the line that the next chunk begins in, and what there is of it
     for chunk in chain(chunks, [b""]):
         try:
-            line += newlines.decode(decoder.decode(chunk, final=not chunk)).count("\n")
+            text = newlines.decode(decoder.decode(chunk, final=not chunk))
         except UnicodeDecodeError as error:
             text = error.object[: error.start].decode(error.encoding, "replace")
             line += newlines.decode(text, final=True).count("\n")
             raise UnicodeError(
                 f"{line}: the file is UTF-16 and is damaged or cut off here; download or export it again"
             ) from None
+        if "\0" in text:
+            before = text.partition("\0")[0].count("\n")
+            raise UnicodeError(f"{line + before}: {_NUL}")
+        line += text.count("\n")
+        length = len(text) - text.rfind("\n") - 1 + (0 if "\n" in text else length)
+        if 2 * length > LONGEST_LINE:
+            raise UnicodeError(f"{line}: {_TOO_LONG}")

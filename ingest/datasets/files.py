@@ -17,6 +17,7 @@ from typing import BinaryIO, Literal, NamedTuple, NoReturn
 from errors import PactbookError, UsageError
 from ingest.datasets import file_types, json_answers, workbooks
 from ingest.datasets.encoding import TextEncoding, decoded_head, encoding_of
+from input_file import read_bytes
 
 HEADER_LINES = 60  # in which a header row must stand; SIPRI has eleven lines before it
 HEAD = 2**20  # bytes in which these lines must stand
@@ -96,7 +97,7 @@ class DataFile(NamedTuple):
                 with gzip.open(self.path) as unpacked:
                     yield unpacked  # type: ignore[misc] # the same
             elif self.form == "json":
-                yield io.BytesIO(json_answers.csv_in(self.path.read_bytes()) or b"")
+                yield io.BytesIO(json_answers.csv_in(read_bytes(self.path, json_answers.LARGEST)) or b"")
             else:
                 with self.path.open("rb") as stream:
                     yield stream
@@ -153,7 +154,7 @@ def _files_of(path: Path) -> list[DataFile]:
 
 def _answers_with_csv(name: str, path: Path) -> bool:
     try:
-        return json_answers.csv_in(path.read_bytes()) is not None
+        return json_answers.csv_in(read_bytes(path, json_answers.LARGEST)) is not None
     except (ValueError, RecursionError):
         raise DamagedFileError(
             f"{name}: this JSON is damaged or cut off; download it again; nothing was loaded"

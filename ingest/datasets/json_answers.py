@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import json
 
+LARGEST = 2**26  # bytes of an answer, which is kept in memory whole; the whole register has a tenth of that
+
 
 def csv_in(answer: bytes) -> bytes | None:
     """The bytes of the CSV; None where the JSON holds none. Raises ValueError where it is cut off or damaged."""

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import struct
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,6 +20,10 @@ from typing import Any
 from errors import UsageError
 from hints import install
 from ingest.datasets.file_types import AS_CSV
+
+MOST_CELLS = 5_000_000  # of a sheet, from A1 to its last cell; each takes up to a hundred bytes
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, struct.error)
+_FILLED = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})([0-9]{1,7})"[^>/]*>')  # a cell with a value
 
 
 def sheets(path: Path) -> list[str]:
@@ -27,9 +34,43 @@ def sheets(path: Path) -> list[str]:
 
 def excel_lines(path: Path, sheet: str) -> Iterator[str]:
     """The rows of a sheet. Raises ValueError where the workbook cannot be read."""
+    _check_extent(path)
     with _excel_errors() as calamine:
         rows = calamine.load_workbook(path).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     yield from _lines(rows)
+
+
+def _check_extent(path: Path) -> None:
+    """Refuse a workbook with a stray cell far from its table: all cells from A1 up to it would be kept in memory."""
+    for sheet in _parts(path, re.compile(r"xl/worksheets/[^/]+\.xml")):
+        columns = rows = 0
+        for text in sheet:
+            for column, row in _FILLED.findall(text):
+                columns, rows = max(columns, _number(column)), max(rows, int(row))
+        if columns * rows > MOST_CELLS:
+            raise ValueError(f"a cell far from the table makes it {rows:,} rows by {columns:,} columns")
+
+
+def _parts(path: Path, names: re.Pattern[str]) -> Iterator[Iterator[bytes]]:
+    """The parts of an Excel workbook since 2007, in pieces that overlap; of a damaged one, what can be read."""
+
+    def pieces(name: str) -> Iterator[bytes]:
+        with suppress(*_DAMAGED), zipfile.ZipFile(path) as archive, archive.open(name) as part:
+            end = b""
+            while piece := part.read(2**20):
+                yield end + piece
+                end = piece[-200:]
+
+    with suppress(*_DAMAGED), zipfile.ZipFile(path) as archive:
+        yield from map(pieces, filter(names.fullmatch, archive.namelist()))
+
+
+def _number(column: bytes) -> int:
+    """The number of a column: A is 1, AA is 27."""
+    number = 0
+    for letter in column:
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def stata_lines(path: Path) -> Iterator[str]:

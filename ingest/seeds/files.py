@@ -3,6 +3,7 @@
 import codecs
 import csv
 import hashlib
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -10,10 +11,14 @@ from typing import NamedTuple
 from errors import UsageError
 from hints import nearest, suggestion
 from ingest.problems import Place, Problem, quoted
+from input_file import read_bytes
 from plural import counted
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"  # the folder that comes with the program
 BOM = "\ufeff"
+LARGEST = 2**25  # bytes of a file
+MOST_LINES = 200_000  # of a folder: seven times those of the facts that come with the program
+LONGEST_LINE = 2**17  # bytes
 
 
 class SeedLine(NamedTuple):
@@ -56,11 +61,26 @@ class SeedFolder(NamedTuple):
 
 
 def open_folder(path: Path) -> SeedFolder:
-    """Read all CSV files of a folder; UsageError if there are none."""
-    contents = {file.stem: file.read_bytes() for file in sorted(path.glob("*.csv"))}
+    """Read all CSV files of a folder. Raises UsageError if there are none, or if they are too large."""
+    contents = {file.stem: read_bytes(file, LARGEST) for file in sorted(path.glob("*.csv"))}
     if not contents:
         raise UsageError(f"{path} holds no files of facts (*.csv); name the folder that does")
-    return SeedFolder(path, _short_name(path), contents)
+    folder = SeedFolder(path, _short_name(path), contents)
+    _check_size(folder)
+    return folder
+
+
+def _check_size(folder: SeedFolder) -> None:
+    """Refuse what would take much memory, such as a file without line ends."""
+    lines = 0
+    for table, data in folder.contents.items():
+        file = f"{folder.name}/{table}.csv"
+        lines += data.count(b"\n")
+        if lines > MOST_LINES:
+            raise UsageError(f"{file}: with this file the folder has more than {MOST_LINES:,} lines: facts are fewer")
+        for number, line in enumerate(io.BytesIO(data), 1):
+            if len(line) > LONGEST_LINE:
+                raise UsageError(f"{file}:{number}: the line is longer than {LONGEST_LINE:,} bytes")
 
 
 def _short_name(path: Path) -> str:
