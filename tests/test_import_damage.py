@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from errors import PactbookError
+from errors import PactbookError, UsageError
 from ingest.datasets.files import data_files
+from ingest.datasets.importing import import_files
 from ingest.datasets.layouts import of_series
 from support import Run
 from support.dataset_files import changed, loads, rows, shape, zipped
@@ -140,6 +141,12 @@ def test_a_filter_of_two_recipients_covers_both(seeded_copy_url: str, run: Run, 
         "select actor_code, role, complete from coverage where dataset_code like 'sipri-%'"
         " and table_name = 'arms_transfer' order by 1",
     ) == [("ALB", "recipient", "yes"), ("BIH", "recipient", "yes")]
+
+
+def test_an_unknown_dataset_is_refused_with_the_known_ones(seeded_sqlite_url: str) -> None:
+    for series, hint in (("attop", "did you mean atop"), ("..", "known: atop, dcad, sipri"), ("parsed", "known: atop")):
+        with pytest.raises(UsageError, match=f"^unknown dataset '{series}'; {hint}"):
+            import_files(seeded_sqlite_url, series, [Path(shape("atop_1a.csv"))])
 
 
 def test_zips_that_are_whole_still_load(seeded_copy_url: str, run: Run, tmp_path: Path) -> None:

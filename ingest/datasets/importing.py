@@ -13,10 +13,12 @@ from database.connect import read
 from database.reader import Reader
 from database.url import shown
 from errors import DatabaseError, PactbookError, UsageError
+from hints import suggestion
 from ingest.datasets.files import data_files, printable_name
 from ingest.datasets.layouts import of_series
 from ingest.datasets.load_edition import Files, Loaded, load
 from ingest.datasets.parsed import UNKNOWN, Ending, Parsed, PublishedFile, Unresolved
+from ingest.datasets.series import SERIES
 
 Parse = Callable[[Sequence[PublishedFile], Reader, str | None], Parsed]
 
@@ -36,9 +38,11 @@ _MODULES = {"cow-states": "cow_states", "sipri": "sipri.parse"}  # others are na
 def import_files(url: str, series: str, paths: Sequence[Path], options: ImportOptions = DEFAULTS) -> Loaded:
     """Load files of a series as an edition.
 
-    Raises UsageError for files of another dataset, DamagedFileError with file and line for damaged ones, PactbookError
-    where `strict` and a party is not known, or where too many rows would be deleted; then nothing is loaded.
+    Raises UsageError for an unknown series and for files of another dataset, DamagedFileError with file and line for
+    damaged ones, PactbookError where `strict` and a party is not known, or where too many rows would be deleted; then
+    nothing is loaded.
     """
+    parse = parser_of(series)
     label = options.edition
     if label is not None and not re.fullmatch(r"[a-z0-9][a-z0-9.-]*", label):
         raise UsageError(
@@ -58,7 +62,7 @@ def import_files(url: str, series: str, paths: Sequence[Path], options: ImportOp
     with read(url) as reader:
         if not list(reader.execute("select 1 from actor where code = :code", {"code": UNKNOWN}).rows):
             raise DatabaseError(f"{shown(url)} has no states to match parties with: run `pactbook build` first")
-        parsed = parser_of(series)(files, reader, label)
+        parsed = parse(files, reader, label)
 
     def accept(ending: Ending) -> None:
         if options.strict and ending.unresolved:
@@ -69,7 +73,12 @@ def import_files(url: str, series: str, paths: Sequence[Path], options: ImportOp
 
 
 def parser_of(series: str) -> Parse:
-    """The function that makes rows of the files of a series; only its module is imported."""
+    """The function that makes rows of the files of a series; only its module is imported.
+
+    Raises UsageError for an unknown series.
+    """
+    if series not in SERIES:
+        raise UsageError(f"unknown dataset {series!r}{suggestion(series, SERIES)}")
     module = _MODULES.get(series, series)
     parse: Parse = import_module(f"{__package__}.{module}").parse
     return parse
