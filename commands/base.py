@@ -41,8 +41,8 @@ class DecimalNumber(click.FloatRange):
     name = "number"
 
 
-class _Once(click.Command):
-    """A command that refuses an option given twice, which Click would silently answer with the last value."""
+class Command(click.Command):
+    """The class of all commands: it refuses an option given twice, of which Click would silently use the last value."""
 
     context_class = _WideContext
 
@@ -65,11 +65,7 @@ def _name(option: click.Option) -> str:
     return "/".join(max(names, key=len) for names in (option.opts, option.secondary_opts) if names)
 
 
-class Command(_Once):
-    """The class of all commands."""
-
-
-class Group(_Once, click.Group):
+class Group(Command, click.Group):
     """The class of all groups of commands."""
 
     command_class = Command

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from analysis.claims.ledger import Ledger
 
 
-def _verdicts(_ctx: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:
-    names = tuple(name.strip() for name in (value or "").split(",") if name.strip())
+def _verdicts(ctx: click.Context, option: click.Parameter, value: str | None) -> tuple[str, ...]:
+    names = common.comma_separated(ctx, option, value)
     for name in names:
         if name not in VERDICTS:
             raise click.BadParameter(f"{name!r} is not one of {', '.join(VERDICTS)}")
@@ -39,9 +39,8 @@ def _day(_ctx: click.Context, _option: click.Parameter, value: str | None) -> st
 def _ledgers(ctx: click.Context, names: tuple[str, ...]) -> list[Ledger]:
     """The ledgers of these names or files, or else all that come with the program."""
     from analysis.claims import ledger, reading
-    from analysis.queries import catalogue
 
-    folders = catalogue.folders(common.queries_dir(ctx))
+    folders = common.query_folders(ctx)
     return [reading.find(name, folders) for name in names or ledger.shipped()]
 
 

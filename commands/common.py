@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -57,7 +57,7 @@ def column_options() -> list[click.Option]:
     return [
         click.Option(
             ["--columns", "wanted"],
-            callback=_names,
+            callback=comma_separated,
             metavar="NAMES",
             help="Print only these columns, in this order; names are separated by commas.",
         ),
@@ -69,8 +69,23 @@ def column_options() -> list[click.Option]:
     ]
 
 
-def _names(_ctx: click.Context, _option: click.Parameter, text: str | None) -> tuple[str, ...]:
+def comma_separated(_ctx: click.Context, _option: click.Parameter, text: str | None) -> tuple[str, ...]:
+    """The callback of an option with names that are separated by commas."""
     return tuple(name.strip() for name in (text or "").split(",") if name.strip())
+
+
+def assignments(_ctx: click.Context, parameter: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:
+    """The callback of a parameter with texts such as NAME=VALUE, as its metavar shows them: the values by name."""
+    values: dict[str, str] = {}
+    for text in texts:
+        name, sign, value = text.partition("=")
+        if not sign or not name.isidentifier():
+            form = str(parameter.metavar).removesuffix("...")
+            raise click.BadParameter(f"{name!r} does not have the form {form}")
+        if name in values:
+            raise click.BadParameter(f"{name} can be given only once")
+        values[name] = value
+    return values
 
 
 def limit_options(limit: int | None = 0, timeout: float = SECONDS) -> list[click.Option]:
@@ -102,11 +117,6 @@ def options(*additions: click.Option) -> Callable[[Function], Function]:
         return function
 
     return decorate
-
-
-def take(values: dict[str, Any], *names: str) -> Mapping[str, Any]:
-    """Remove the values of these options from a command's values, and return them."""
-    return {name: values.pop(name) for name in names}
 
 
 def print_rows(
@@ -158,7 +168,8 @@ def names_of_codes(reader: Reader) -> dict[str, str]:
     return dict(reader.execute(union).rows)
 
 
-def queries_dir(ctx: click.Context) -> str | None:
-    """The user's own folder of queries: the option --queries-dir of `pactbook`."""
-    value: str | None = ctx.find_root().params.get("queries_dir")
-    return value
+def query_folders(ctx: click.Context) -> list[str]:
+    """The folders of queries: the one of the program, and then the user's own if there is one."""
+    from analysis.queries import catalogue
+
+    return catalogue.folders(ctx.find_root().params.get("queries_dir"))

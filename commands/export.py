@@ -113,5 +113,5 @@ def datasette(ctx: click.Context, path: str) -> None:
 
     progress(f"writing {path}")
     with read(ctx.obj) as reader:
-        count = write(reader, ctx.obj, path, catalogue.every(catalogue.folders(common.queries_dir(ctx))))
+        count = write(reader, ctx.obj, path, catalogue.every(common.query_folders(ctx)))
     say(f"wrote the database, with the meaning of {counted(count, 'table or view', 'tables and views')}, to {path}")

@@ -4,11 +4,9 @@ from pathlib import Path
 
 import click
 
-from commands import base
-from commands.seed import allow_deletes, faults_listed
-from errors import UsageError
+from commands import base, common
+from commands.seed import allow_deletes, faults_listed, say_sound
 from narration import note, say
-from plural import counted
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -57,17 +55,15 @@ def check(directories: tuple[Path, ...]) -> None:
 
     with faults_listed():
         checked = own_facts.check(directories)
-    for seeds in checked:
-        rows = sum(map(len, seeds.rows.values()))
-        files = counted(len(seeds.folder.contents), "file")
-        say(f"{seeds.folder.name}: {files}, {counted(rows, 'row')} of {seeds.dataset_code}, no faults")
+    for own in checked:
+        say_sound(own)
 
 
 @facts.command()
 @click.argument("directory", metavar="DIR", type=FOLDER)
 @click.argument("table")
-@click.argument("values", metavar="COLUMN=VALUE...", nargs=-1)
-def add(directory: Path, table: str, values: tuple[str, ...]) -> None:
+@click.argument("values", metavar="COLUMN=VALUE...", nargs=-1, callback=common.assignments)
+def add(directory: Path, table: str, values: dict[str, str]) -> None:
     """Add a line to the file of TABLE in DIR. Nothing is written if there is a fault in the line or in the folder.
 
     Without values, the command lists the columns that need one, and what they mean. The code of a state or another
@@ -90,15 +86,8 @@ def add(directory: Path, table: str, values: tuple[str, ...]) -> None:
     """
     from ingest.seeds import own_facts
 
-    pairs = [text.partition("=") for text in values]
-    for name, sign, _ in pairs:
-        if not sign:
-            raise UsageError(f"{name!r} does not have the form COLUMN=VALUE")
-    names = [name for name, _, _ in pairs]
-    if repeated := [name for name in names if names.count(name) > 1]:
-        raise UsageError(f"{repeated[0]} can be given only once")
     with faults_listed():
-        line = own_facts.add(directory, table, {name: value for name, _, value in pairs})
+        line = own_facts.add(directory, table, values)
     note(*line.remarks)
     say(f"{directory / table}.csv:{line.number}: added; `pactbook build --facts {directory}` loads it")
 

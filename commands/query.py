@@ -48,7 +48,7 @@ class Queries(base.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of all queries."""
-        return list(catalogue.files(catalogue.folders(common.queries_dir(ctx))))
+        return list(catalogue.files(common.query_folders(ctx)))
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
         """Completions of the names of queries, without reading their files."""
@@ -58,7 +58,7 @@ class Queries(base.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
         """The command of one query; no other file is read."""
-        return self.command_of(catalogue.find(cmd_name, catalogue.folders(common.queries_dir(ctx))))
+        return self.command_of(catalogue.find(cmd_name, common.query_folders(ctx)))
 
 
 @click.group(cls=base.Group)
@@ -84,7 +84,7 @@ def list_(ctx: click.Context, /, **output: Any) -> None:
     from analysis.output.emit import emit
 
     rows = []
-    for path in catalogue.files(catalogue.folders(common.queries_dir(ctx))).values():
+    for path in catalogue.files(common.query_folders(ctx)).values():
         try:
             query = catalogue.load(path)
         except UsageError as error:
@@ -175,8 +175,9 @@ def _run(query: Query, url: str, limit: int, timeout: float, *, cited: bool, **v
     if missing:
         verb = "is" if len(missing) == 1 else "are"
         raise UsageError(f"{' and '.join(missing)} {verb} required, for example: {_example(query)}")
-    output = dict(common.take(values, "wanted", "named", "format_name", "path", "spreadsheet", "vertical"))
-    own = common.queries_dir(click.get_current_context()) is not None
+    names = ("wanted", "named", "format_name", "path", "spreadsheet", "vertical")
+    output: dict[str, Any] = {name: values.pop(name) for name in names}
+    own = len(common.query_folders(click.get_current_context())) > 1
     progress(f"running the query {query.name}")
     with read_sql_of_others(url, timeout, note) if own else read(url, timeout) as reader:
         answer = run(reader, query, values)

@@ -91,12 +91,18 @@ def _variables(outline: Outline) -> str:
     help="Folder to write. With several reports, each gets its own folder inside it.",
 )
 @click.option(
-    "-v", "--variable", "variables", multiple=True, metavar="NAME=VALUE", help="Value of a variable of the report."
+    "-v",
+    "--variable",
+    "variables",
+    multiple=True,
+    callback=common.assignments,
+    metavar="NAME=VALUE",
+    help="Value of a variable of the report.",
 )
 @click.option(
     "--for-each",
-    "for_each",
     multiple=True,
+    callback=common.assignments,
     metavar="NAME=VALUE,VALUE",
     help="Write each report that has the variable once for each value, into folders NAME-VALUE.",
 )
@@ -147,14 +153,13 @@ def _run(
     timeout: float,
     **options: Any,
 ) -> list[Path]:
-    from analysis.queries import catalogue
     from analysis.reports import library, run
     from database.connect import read_sql_of_others
     from database.reader import RememberingReader
 
     if every == bool(names):
         raise UsageError("name the reports to run, or give --all")
-    queries = catalogue.folders(common.queries_dir(ctx))
+    queries = common.query_folders(ctx)
     brand = library.house_brand(reports_dir, Path(settings_file()))
     if every:
         definitions = list(library.every(queries, reports_dir, brand))
@@ -198,14 +203,13 @@ def verify(
     pactbook report verify out/mine --definition mine.toml
     """
     from analysis.output.emit import emit
-    from analysis.queries import catalogue
     from analysis.reports import library, run
     from database.connect import read_sql_of_others
     from database.reader import RememberingReader
 
     log = Log(quiet=quiet, as_json=log_json)
     brand = library.house_brand(reports_dir, Path(settings_file()))
-    queries = catalogue.folders(common.queries_dir(ctx))
+    queries = common.query_folders(ctx)
     by_path = {Path(path).stem: path for path in definitions}
 
     def find(name: str) -> Definition:

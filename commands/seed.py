@@ -1,15 +1,22 @@
 """`pactbook seed`: the files of curated facts."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from commands import base
 from ingest.problems import InvalidInputError
+from models.vocabulary import CURATED
 from narration import say
 from plural import counted
+
+if TYPE_CHECKING:
+    from ingest.seeds.read import Seeds
 
 folder = click.option(
     "--dir",
@@ -32,6 +39,14 @@ def faults_listed() -> Iterator[None]:
         for problem in error.problems:
             say(str(problem))
         raise
+
+
+def say_sound(seeds: Seeds) -> None:
+    """Say that a folder has no faults, and how large it is."""
+    rows = counted(sum(map(len, seeds.rows.values())), "row")
+    files = counted(len(seeds.folder.contents), "file")
+    of_dataset = "" if seeds.dataset_code == CURATED else f" of {seeds.dataset_code}"
+    say(f"{seeds.folder.name}: {files}, {rows}{of_dataset}, no faults")
 
 
 @click.group(cls=base.Group)
@@ -87,9 +102,7 @@ def check(directory: Path | None) -> None:
 
     with faults_listed():
         seeds = read.read_seeds(directory or SEEDS)
-    rows = sum(map(len, seeds.rows.values()))
-    files = counted(len(seeds.folder.contents), "file")
-    say(f"{seeds.folder.name}: {files}, {counted(rows, 'row')}, no faults")
+    say_sound(seeds)
 
 
 @seed.command()

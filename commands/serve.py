@@ -30,4 +30,4 @@ def serve(ctx: click.Context, port: int, *, open_browser: bool) -> None:
     from analysis.exports.serve import serve as run
     from analysis.queries import catalogue
 
-    run(ctx.obj, port, catalogue.every(catalogue.folders(common.queries_dir(ctx))), open_browser=open_browser)
+    run(ctx.obj, port, catalogue.every(common.query_folders(ctx)), open_browser=open_browser)

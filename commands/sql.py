@@ -16,17 +16,6 @@ from narration import note, progress
 ROWS_ON_A_TERMINAL = 1000
 
 
-def _parameters(_ctx: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:
-    pairs = [text.partition("=") for text in texts]
-    for name, sign, _ in pairs:
-        if not sign or not name.isidentifier():
-            raise click.BadParameter(f"{name!r} does not have the form NAME=VALUE")
-    names = [name for name, _, _ in pairs]
-    if repeated := [name for name in names if names.count(name) > 1]:
-        raise click.BadParameter(f"{repeated[0]} can be given only once")
-    return {name: value for name, _, value in pairs}
-
-
 @click.command(cls=base.Command)
 @click.argument("statement", required=False)
 @click.option(
@@ -37,7 +26,7 @@ def _parameters(_ctx: click.Context, _option: click.Parameter, texts: tuple[str,
     "--parameter",
     "parameters",
     multiple=True,
-    callback=_parameters,
+    callback=common.assignments,
     metavar="NAME=VALUE",
     help="Value of :NAME in the statement, as text; may be repeated.",
 )

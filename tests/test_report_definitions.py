@@ -238,9 +238,9 @@ def test_variables_are_checked_like_parameters_and_stand_in_texts(run: Run, seed
     [
         (["-v", "state=Ruritania"], "-v state: unknown state 'Ruritania'"),
         (["-v", "state="], "-v state is empty"),
-        (["-v", "state"], "-v state: use NAME=VALUE"),
+        (["-v", "state"], "'-v' / '--variable': 'state' does not have the form NAME=VALUE"),
         (["-v", "land=SRB"], "-v land: unknown variable; known: state"),
-        (["-v", "state=SRB", "-v", "state=HUN"], "-v state is given twice"),
+        (["-v", "state=SRB", "-v", "state=HUN"], "state can be given only once"),
         (["--as-of", "2025"], "--as-of: '2025' is not a full date"),
         (["--formats", "html,pdf"], "--formats: unknown format 'pdf'; known: html, markdown, xlsx, csv, parquet"),
     ],

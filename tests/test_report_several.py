@@ -43,7 +43,7 @@ def test_a_matrix_in_a_definition_is_written_unless_a_value_is_given(
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (["--for-each", "state"], "--for-each state: use NAME=VALUE"),
+        (["--for-each", "state"], "'--for-each': 'state' does not have the form NAME=VALUE,VALUE"),
         (["--for-each", "state=SRB,,XKX"], "--for-each state=SRB,,XKX: a value is empty"),
         (["--for-each", "stat=SRB"], "--for-each stat: unknown variable; did you mean state?"),
         (["--for-each", "state=SRB", "-v", "state=XKX"], "state is given with both -v and --for-each"),

@@ -34,8 +34,8 @@ class RunOptions(NamedTuple):
 
     several: bool
     out: str
-    variables: tuple[str, ...] = ()  # NAME=VALUE
-    for_each: tuple[str, ...] = ()  # NAME=VALUE,VALUE
+    variables: Mapping[str, str] = {}
+    for_each: Mapping[str, str] = {}  # values separated by commas
     as_of: str | None = None
     title: str | None = None  # in place of the definition's; it may name variables: `{state.name}`
     formats: str | None = None  # html,csv
@@ -95,8 +95,9 @@ def run(
 
 def _planned(definitions: Sequence[Definition], options: RunOptions) -> list[_Planned]:
     """The reports to run: each once, or for each combination of the values of its matrix or of --for-each."""
-    values = _values(definitions, options.variables)
-    for_each = {name: _listed(name, text) for name, text in _pairs("--for-each", options.for_each).items()}
+    values = options.variables
+    _check_known(definitions, values, "-v")
+    for_each = {name: _listed(name, text) for name, text in options.for_each.items()}
     _check_known(definitions, for_each, "--for-each")
     if twice := sorted(values.keys() & for_each.keys()):
         raise UsageError(f"{twice[0]} is given with both -v and --for-each")
@@ -134,25 +135,6 @@ def compute(reader: Reader, definition: Definition, request: ReportRequest, log:
 def _log_of(folder: str, log: Tell) -> Tell:
     """The log, with the report's name, and its values in a matrix, in every line."""
     return lambda message, **facts: log(f"{folder}: {message}", report=folder, **facts)
-
-
-def _values(definitions: Sequence[Definition], pairs: Sequence[str]) -> dict[str, str]:
-    """`state=SRB` as name and value. Raises UsageError for another form, or a variable of none of the reports."""
-    values = _pairs("-v", pairs)
-    _check_known(definitions, values, "-v")
-    return values
-
-
-def _pairs(option: str, pairs: Sequence[str]) -> dict[str, str]:
-    values: dict[str, str] = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            raise UsageError(f"{option} {pair}: use NAME=VALUE")
-        if name in values:
-            raise UsageError(f"{option} {name} is given twice")
-        values[name] = value
-    return values
 
 
 def _check_known(definitions: Sequence[Definition], names: Iterable[str], option: str) -> None:
