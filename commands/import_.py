@@ -40,7 +40,7 @@ def import_() -> None:
 
 
 def _import(series: str, files: tuple[Path, ...], **options: Any) -> None:
-    from ingest.datasets import importing, summary
+    from ingest.datasets import importing
     from ingest.load_record import count_lines
 
     url: str = click.get_current_context().obj
@@ -48,7 +48,7 @@ def _import(series: str, files: tuple[Path, ...], **options: Any) -> None:
     loaded = importing.import_files(url, series, files, importing.ImportOptions(**options))
     clear_progress()
     click.echo("\n".join(count_lines(loaded.counts)))
-    note(*summary.remarks(loaded, LISTED))
+    note(*importing.remarks(loaded, LISTED))
 
 
 for _series, _help in SERIES.items():

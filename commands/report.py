@@ -161,10 +161,8 @@ def _run(
         raise UsageError("name the reports to run, or give --all")
     queries = common.query_folders(ctx)
     brand = library.house_brand(reports_dir, Path(settings_file()))
-    if every:
-        definitions = list(library.every(queries, reports_dir, brand))
-    else:
-        definitions = [library.find(name, queries, reports_dir, brand) for name in names]
+    chosen = library.files(reports_dir) if every else names
+    definitions = [library.find(name, queries, reports_dir, brand) for name in chosen]
     with read_sql_of_others(ctx.obj, timeout, partial(log, level="warning")) as reader:
         remembering = RememberingReader(reader)
         return run.run(remembering, definitions, run.RunOptions(several=every or len(names) > 1, **options), log, brand)

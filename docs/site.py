@@ -78,9 +78,9 @@ def gallery() -> Iterator[str]:
         "The reports that come with Pactbook, as `pactbook report run --all` writes them.",
         "",
     )
-    for definition in library.every(catalogue.folders(), None):
-        title = re.sub(r"\{[^}]*\}", "…", definition.title)
-        yield f"- [{title}](gallery/{definition.name}/index.html): `pactbook report run {definition.name} --out DIR`"
+    for outline in library.outlines():
+        title = re.sub(r"\{[^}]*\}", "…", outline.title)
+        yield f"- [{title}](gallery/{outline.name}/index.html): `pactbook report run {outline.name} --out DIR`"
 
 
 class _Links(HTMLParser):

@@ -141,7 +141,7 @@ def test_tables_are_in_the_order_that_the_reader_sees(seeded_sqlite_url: str) ->
     """Rows that come in the order of codes are sorted by the names that stand for them."""
     sorted_by_name = 0
     with read(seeded_sqlite_url) as reader:
-        for definition in library.every(catalogue.folders()):
+        for definition in (library.find(name, catalogue.folders()) for name in library.files()):
             content = collect(reader, definition, ReportRequest({}), silent)
             for block in (block for section in content.sections for block in section.blocks):
                 if not isinstance(block, TableBlock):

@@ -10,8 +10,8 @@ from ingest.datasets.cells import amounts, integer, plain
 from ingest.datasets.delimited import HeaderRow
 from ingest.datasets.files import DataFile
 from ingest.datasets.parsed import PublishedFile
-from ingest.datasets.sipri.cells import years as years_in
 from ingest.datasets.sipri.orders import deliveries_of
+from ingest.datasets.sipri.orders import years as years_in
 from ingest.datasets.sipri.scope import scope_of
 from ingest.datasets.sipri.terms import terms
 

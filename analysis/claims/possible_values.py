@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from analysis.output.columns import Column
@@ -21,8 +22,6 @@ class PossibleValues:
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
-        self.codes: set[str] | None = None
-        self.lists: list[tuple[str, set[str]]] | None = None
 
     def check(
         self,
@@ -45,27 +44,25 @@ class PossibleValues:
             held = {str(row[column]) for row in rows if row[column] is not None}
             is_code = types[column] == "code"
             allowed = self._allowed(column, held)
-            if value in held | literals | allowed | self._codes():
+            if value in held | literals | allowed | self._codes:
                 continue
-            hint = suggestion(value, held | (self._codes() if is_code else allowed))
-            if is_code and held and held <= self._codes() | literals:
+            hint = suggestion(value, held | (self._codes if is_code else allowed))
+            if is_code and held and held <= self._codes | literals:
                 document.fail(f"{column}: unknown code {value!r}{hint}", *way)
             remarks.append(f"{document.place(*way)}: {column}: no row that the query returns has {value!r}{hint}")
         return remarks
 
+    @cached_property
     def _codes(self) -> set[str]:
-        if self.codes is None:
-            self.codes = {
-                str(row[0])
-                for kind in ("actor", "agreement", "dataset", "source", "counter")
-                for row in self.reader.execute(CODED[kind]).rows
-            }
-        return self.codes
+        kinds = ("actor", "agreement", "dataset", "source", "counter")
+        return {str(code) for kind in kinds for code, _name in self.reader.execute(CODED[kind]).rows}
+
+    @cached_property
+    def _lists(self) -> list[tuple[str, set[str]]]:
+        choices = self.reader.execute("select column_name, choices from data_dictionary where choices is not null")
+        return [(str(name), set(str(values).split(", "))) for name, values in choices.rows]
 
     def _allowed(self, column: str, held: set[str]) -> set[str]:
         """Values of the schema's own lists that some of what is held is from; if nothing is, those for this name."""
-        if self.lists is None:
-            choices = self.reader.execute("select column_name, choices from data_dictionary where choices is not null")
-            self.lists = [(str(name), set(str(values).split(", "))) for name, values in choices.rows]
-        fitting = (values for name, values in self.lists if (held & values if held else name == column))
+        fitting = (values for name, values in self._lists if (held & values if held else name == column))
         return set().union(*fitting)

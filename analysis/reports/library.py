@@ -55,15 +55,6 @@ def outlines(own: str | Path | None = None) -> Iterator[Outline]:
     return (read_outline(toml_file.read(path)) for path in files(own).values())
 
 
-def every(
-    query_folders: Sequence[str], own: str | Path | None = None, house: Brand | None = None
-) -> Iterator[Definition]:
-    """All reports, by name; `house` is the brand of those without their own."""
-    from analysis.reports.loading import load
-
-    return (load(path, query_folders, house) for path in files(own).values())
-
-
 def house_brand(own: str | Path | None, settings: Path) -> Brand | None:
     """The brand of a user's folder of reports, else of a file of settings; Pactbook's reports bear it too."""
     return (None if own is None else brand.brand_beside(Path(own))) or brand.brand_in(settings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -66,7 +66,7 @@ def import_files(url: str, series: str, paths: Sequence[Path], options: ImportOp
 
     def accept(ending: Ending) -> None:
         if options.strict and ending.unresolved:
-            lines = "; ".join(unresolved_lines(ending.unresolved))
+            lines = "; ".join(_unresolved_lines(ending.unresolved))
             raise PactbookError(f"parties not known in their year: {lines}; nothing was loaded")
 
     return load(url, parsed, names, accept, allow_deletes=options.allow_deletes)
@@ -84,7 +84,7 @@ def parser_of(series: str) -> Parse:
     return parse
 
 
-def unresolved_lines(unresolved: Unresolved) -> list[str]:
+def _unresolved_lines(unresolved: Unresolved) -> list[str]:
     """A line for each name, with the years and how often: `Atlantis (1961-1963): 4`."""
     occurrences: dict[str, list[tuple[int, int]]] = {}
     for (name, year), count in unresolved.items():
@@ -95,3 +95,27 @@ def unresolved_lines(unresolved: Unresolved) -> list[str]:
         span = f" ({years[0]}-{years[-1]})" if len(years) > 1 else f" ({years[0]})" if years else ""
         lines.append(f"{name}{span}: {sum(count for _year, count in counts)}")
     return lines
+
+
+def remarks(loaded: Loaded, limit: int) -> Iterator[str]:
+    """What an import says: edition, coverage, what changed, parties not known, terms of use, how to cite.
+
+    Lists are cut after `limit` lines, with a line that says how many more there are.
+    """
+    edition, _tables, unresolved, notes = loaded.ending
+    scope = f"scope: {edition.scope}" if edition.scope else "the whole"
+    yield f"{edition.code}: {edition.title}, {scope}, covers {edition.covers_from} to before {edition.covers_until}"
+    yield from _cut(loaded.changes, limit, "more changes; `pactbook diff` compares editions and databases")
+    yield from notes
+    if unresolved:
+        yield f"parties not known in their year, loaded as the actor `unknown`: {unresolved.total()}"
+        lines = [f"  {line}" for line in _unresolved_lines(unresolved)]
+        yield from _cut(lines, limit, "more names; the columns *_raw have them all")
+    yield f"Terms of use: {edition.licence}."
+    yield f"Cite: {edition.how_to_cite}"
+
+
+def _cut(lines: list[str], limit: int, rest: str) -> Iterator[str]:
+    yield from lines[:limit]
+    if len(lines) > limit:
+        yield f"  … and {len(lines) - limit} {rest}"

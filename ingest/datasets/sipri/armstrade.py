@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from ingest.datasets.cells import amounts, integer
 from ingest.datasets.parsed import PublishedFile, to_json
-from ingest.datasets.sipri.cells import years
-from ingest.datasets.sipri.orders import Order, Parties, deliveries_of, transfer_status
+from ingest.datasets.sipri.orders import Order, Parties, deliveries_of, transfer_status, years
 
 # Codes whose meaning rows show beyond doubt; others stay in `raw`.
 CATEGORIES = {"AC": "aircraft", "AV": "armoured_vehicle", "EN": "engine"}

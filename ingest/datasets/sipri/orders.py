@@ -1,17 +1,32 @@
-"""What the readers of SIPRI's three layouts share: orders with their deliveries, and the parties to them."""
+"""What the readers of SIPRI's three layouts share: lists of years, orders with their deliveries, and the parties."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from functools import cache
 
+from ingest.datasets.cells import present
 from ingest.datasets.names import Names
 from ingest.datasets.parsed import UNKNOWN, Unresolved
 from ingest.datasets.rows import Row
 
 SECOND_HAND = {"New": "no", "Second hand": "yes", "Second hand but modernized": "yes"}
-
-
 Order = tuple[Row, list[Row]]  # a row of arms_transfer, and rows of arms_delivery without its number
+_YEARS = re.compile(r"(\d{4})(?:\.0)?(?:-(\d{4}))?", re.ASCII)
+
+
+@cache
+def years(cell: str) -> tuple[int, ...]:
+    """`1977; 1978` -> (1977, 1978), in order and each once, ranges written out; ValueError where it is not a list."""
+    found: set[int] = set()
+    for part in re.split("[;,]", present(cell)):
+        match = _YEARS.fullmatch(part.strip())
+        if match is not None:
+            found.update(range(int(match[1]), int(match[2] or match[1]) + 1))
+        elif part.strip():
+            raise ValueError("a list of years")
+    return tuple(sorted(found))
 
 
 class Parties:

@@ -11,8 +11,7 @@ from typing import NoReturn
 from ingest.datasets.cells import amounts, integer, present
 from ingest.datasets.files import DataFile
 from ingest.datasets.parsed import PublishedFile
-from ingest.datasets.sipri.cells import years
-from ingest.datasets.sipri.orders import SECOND_HAND, Order, Parties, deliveries_of, transfer_status
+from ingest.datasets.sipri.orders import SECOND_HAND, Order, Parties, deliveries_of, transfer_status, years
 from ingest.datasets.sipri.terms import terms
 from ingest.problems import quoted
 
