@@ -25,7 +25,6 @@ from analysis.queries.declared_parameters import DATA_AS_OF, Parameter  # noqa: 
 from analysis.queries.header import Query  # noqa: E402
 from database.connect import read  # noqa: E402
 from database.reader import Reader  # noqa: E402
-from errors import ExitCode  # noqa: E402
 from ingest.seeds import load  # noqa: E402
 from ingest.seeds.files import SEEDS  # noqa: E402
 from schema import describe, revisions  # noqa: E402
@@ -33,24 +32,14 @@ from schema import describe, revisions  # noqa: E402
 WIDTH = 100
 ROWS = 5  # rows of a result that a page shows
 BY_QUERY = ("pactbook query run", "pactbook query show")
-CODES = {
-    ExitCode.DONE: "done",
-    ExitCode.FAILED: "a check failed: the schema differs, a report does not verify, seed files are invalid",
-    ExitCode.USAGE: "wrong usage, or an unknown name or value",
-    ExitCode.DATABASE: "the database cannot be reached, is locked, or is at the wrong revision",
-    ExitCode.LIMIT: "a limit of time or size was hit; a row limit set with `--limit` is not an error",
-    ExitCode.INTERRUPTED: "interrupted",
-}
 RECIPE = re.compile(r"(^```sql\n(.*?)^```\n)(.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE)
 
 
 def commands(_: Reader) -> Iterator[str]:
-    """The help of every command, and the exit codes. The commands of queries are on their own page."""
+    """The help of every command, with the exit codes. The commands of queries have a page of their own."""
     yield from ("# Commands", "")
     yield "This page shows the output of `--help`. The [canned queries](queries.md) have their own page."
     yield from _help(cli.pactbook, "pactbook", None)
-    yield from ("", "## Exit codes", "", "| code | meaning |", "| ---: | --- |")
-    yield from (f"| {code.value} | {CODES[code]} |" for code in ExitCode)
 
 
 def _help(command: click.Command, name: str, parent: click.Context | None) -> Iterator[str]:

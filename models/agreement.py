@@ -3,6 +3,7 @@
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
+from models import vocabulary
 from models.base import (
     Base,
     Day,
@@ -18,19 +19,6 @@ from models.base import (
     ordered,
     refers_to,
 )
-from models.vocabulary import (
-    AGREEMENT_CATEGORIES,
-    AGREEMENT_EVENTS,
-    AGREEMENT_RELATIONS,
-    AGREEMENT_SCOPES,
-    AGREEMENT_STATUSES,
-    INSTRUMENTS,
-    OBLIGATIONS_CODED,
-    SIGNATORY_ROLES,
-    TEXTS_SEEN,
-    YES_NO,
-    YES_NO_UNKNOWN,
-)
 
 
 class Agreement(Base):
@@ -38,14 +26,14 @@ class Agreement(Base):
 
     __tablename__ = "agreement"
     __table_args__ = (
-        one_of("instrument", INSTRUMENTS),
-        one_of("scope", AGREEMENT_SCOPES),
-        one_of("category", AGREEMENT_CATEGORIES),
-        one_of("status_reported", AGREEMENT_STATUSES),
-        one_of("ended", YES_NO_UNKNOWN),
-        one_of("binding", YES_NO_UNKNOWN),
-        one_of("obligations_coded", OBLIGATIONS_CODED),
-        one_of("text_seen", TEXTS_SEEN),
+        one_of("instrument", vocabulary.INSTRUMENTS),
+        one_of("scope", vocabulary.AGREEMENT_SCOPES),
+        one_of("category", vocabulary.AGREEMENT_CATEGORIES),
+        one_of("status_reported", vocabulary.AGREEMENT_STATUSES),
+        one_of("ended", vocabulary.YES_NO_UNKNOWN),
+        one_of("binding", vocabulary.YES_NO_UNKNOWN),
+        one_of("obligations_coded", vocabulary.OBLIGATIONS_CODED),
+        one_of("text_seen", vocabulary.TEXTS_SEEN),
         *imprecise_dates("signed_on", "in_force_on", "ended_on"),
         Index(None, "dataset_code", "code"),  # an edition in the order of its agreements, as they are grouped
     )
@@ -105,7 +93,7 @@ class AgreementEvent(Base):
 
     __tablename__ = "agreement_event"
     __table_args__ = (
-        one_of("event", AGREEMENT_EVENTS),
+        one_of("event", vocabulary.AGREEMENT_EVENTS),
         *imprecise_dates("happened_on"),
         *not_negative("votes_for", "votes_against", "votes_abstain"),
         natural_key("agreement_event", "agreement_code", "event", "actor_code?", "outcome?", days=("happened_on",)),
@@ -132,8 +120,8 @@ class AgreementLink(Base):
 
     __tablename__ = "agreement_link"
     __table_args__ = (
-        one_of("relation", AGREEMENT_RELATIONS),
-        one_of("inferred", YES_NO),
+        one_of("relation", vocabulary.AGREEMENT_RELATIONS),
+        one_of("inferred", vocabulary.YES_NO),
         CheckConstraint("agreement_code <> related_code", name="not_to_itself"),
         UniqueConstraint("agreement_code", "relation", "related_code"),
     )
@@ -154,7 +142,7 @@ class Signatory(Base):
 
     __tablename__ = "signatory"
     __table_args__ = (
-        one_of("role", SIGNATORY_ROLES),
+        one_of("role", vocabulary.SIGNATORY_ROLES),
         *imprecise_dates("signed_on", "ratified_on", "valid_from", "valid_until"),
         ordered("valid_from", "valid_until"),
         CheckConstraint("ordinal >= 1", name="ordinal_from_one"),

@@ -109,7 +109,7 @@ def test_what_a_ledger_says_stays_text(run: Run, seeded_sqlite_url: str, hostile
 
 def test_only_addresses_of_the_web_become_links() -> None:
     source = RankedSource("a_b", "a_b", "press", 'say "hi"', "javascript:alert(1)")
-    markdown, html_page = page.Markdown(), page.Html()
+    markdown, html_page = page.STYLES[".md"], page.STYLES[".html"]
     assert html_page.source(source) == "a_b"
     assert markdown.source(source) == r"a\_b"
     source = source._replace(url='https://x.org/a"b>c d')

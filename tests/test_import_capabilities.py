@@ -22,8 +22,8 @@ def test_capabilities_are_indicators_of_the_last_holder_of_the_number_in_the_yea
 ) -> None:
     notes = imported(run, seeded_copy_url, "nmc", shape("nmc_5_0.csv"))
     assert "nmc-5.0: " in notes
-    assert "the whole, covers 1816-01-01 to before 1992-01-01" not in notes
-    assert "the whole, covers 1816-01-01 to before 1993-01-01" in notes
+    assert "complete, from 1816-01-01 to before 1992-01-01" not in notes
+    assert "complete, from 1816-01-01 to before 1993-01-01" in notes
     assert "9 state-years; 9 values are missing (-9) and have no row" in notes
     assert rows(
         seeded_copy_url,
@@ -142,7 +142,7 @@ def test_some_types_of_contiguity_are_another_edition(seeded_copy_url: str, run:
 
     notes = imported(run, seeded_copy_url, "contiguity", changed("contiguity.csv", tmp_path, land_only))
     assert "contiguity-3.2-type-1: " in notes
-    assert "scope: only records of type 1" in notes
+    assert "a part: only records of type 1" in notes
     sql = (
         "select code, complete from dataset join coverage on dataset_code = code where series = 'contiguity' order by 1"
     )

@@ -85,7 +85,7 @@ def test_commas_after_the_first_lines_do_not_hide_the_scope(seeded_copy_url: str
 
     path = changed("sipri_register.csv", tmp_path, pad)
     outcome = run("import", "sipri", path, url=seeded_copy_url)
-    assert "sipri-2024-03-05: SIPRI Arms Transfers Database, trade register, the whole" in outcome.stderr
+    assert "sipri-2024-03-05: SIPRI Arms Transfers Database, trade register, complete" in outcome.stderr
 
 
 def test_decimal_commas_are_read_where_semicolons_divide(tmp_path: Path) -> None:

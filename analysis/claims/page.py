@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from analysis.claims import table
 from analysis.claims.checking import CheckedLedger, ClaimResult, EvidenceResult
@@ -29,115 +30,94 @@ th, td { padding: 0.2em 0.6em; border-bottom: 1px solid #ddd; text-align: left; 
 """
 
 
-class Markdown:
-    """Markdown as GitHub reads it."""
+class PageStyle(NamedTuple):
+    """How a page is written: what escapes a text, makes a table and a link, and templates for the other parts."""
 
-    def begin(self, title: str) -> str:
-        """A heading."""
-        return f"# {self.text(title)}\n"
+    escaped: Callable[[str], str]
+    table: Callable[[Sequence[str], Iterable[Sequence[str]]], str]
+    link: Callable[[RankedSource, str], str]  # of a source with an address
+    begin: str
+    heading_2: str
+    heading_4: str
+    verdict: str
+    paragraph: str
+    small: str  # a paragraph in small print
+    sources: str
+    end: str
 
-    def end(self) -> str:
-        """Nothing."""
-        return ""
-
-    def heading(self, level: int, text: str) -> str:
-        """As many signs as the level."""
-        return f"\n{'#' * level} {self.text(text)}\n"
-
-    def verdict(self, result: ClaimResult) -> str:
-        """Id, verdict and claim."""
-        return f"\n### {self.text(result.claim.id)}: {result.verdict}\n\n**{self.text(result.claim.claim)}**\n"
-
-    def paragraph(self, text: str) -> str:
-        """The text by itself."""
-        return f"\n{self.text(text)}\n"
-
-    def small(self, text: str) -> str:
-        """A paragraph too."""
-        return self.paragraph(text)
-
-    def rows(self, names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-        """A table."""
-        lines = [[markdown.escaped(name) for name in names], ["---"] * len(names)]
-        lines += [[markdown.escaped(cell) for cell in row] for row in rows]
-        return "\n" + "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-    def sources(self, label: str, sources: Sequence[RankedSource]) -> str:
-        """Links where there are addresses."""
-        return f"\n{label}: {', '.join(map(self.source, sources))}\n"
+    def text(self, template: str, **texts: str) -> str:
+        """A part of the page: a template with texts, which are escaped."""
+        return template.format(**{name: self.escaped(text) for name, text in texts.items()})
 
     def source(self, source: RankedSource) -> str:
-        """A link; what would end it early is encoded."""
-        code, url = self.text(source.code), address(source)
-        if not url:
-            return code
-        safe = "".join(f"%{ord(letter):02X}" if letter in "<>| \\" else letter for letter in url)
-        return f"[{code}](<{safe}>)"
-
-    def text(self, text: str) -> str:
-        """Text that stays text, also at the start of a line."""
-        escaped = markdown.escaped(text).replace("_", "\\_")
-        return f"\\{escaped}" if escaped[:1] in "#+->=~" else escaped
+        """The source's code, as a link where the source has a web address."""
+        is_web = source.url is not None and source.url.startswith(("https://", "http://"))
+        return self.link(source, str(source.url)) if is_web else self.escaped(source.code)
 
 
-class Html:
-    """A page that stands alone."""
-
-    def begin(self, title: str) -> str:
-        """Head and heading."""
-        return (
-            '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-            f'<meta name="viewport" content="width=device-width">\n<title>{html.escaped(title)}</title>\n'
-            f"<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{html.escaped(title)}</h1>\n"
-        )
-
-    def end(self) -> str:
-        """The end of the document."""
-        return "</body>\n</html>\n"
-
-    def heading(self, level: int, text: str) -> str:
-        """A heading."""
-        return f"<h{level}>{html.escaped(text)}</h{level}>\n"
-
-    def verdict(self, result: ClaimResult) -> str:
-        """Id, verdict and claim."""
-        claim, verdict = result.claim, result.verdict
-        mark = f'<span class="verdict {verdict}">{verdict}</span>'
-        return (
-            f'<h3 id="{html.escaped(claim.id)}">{html.escaped(claim.id)} {mark}</h3>\n'
-            f"<p><strong>{html.escaped(claim.claim)}</strong></p>\n"
-        )
-
-    def paragraph(self, text: str) -> str:
-        """A paragraph."""
-        return f"<p>{html.escaped(text)}</p>\n"
-
-    def small(self, text: str) -> str:
-        """A paragraph in small print."""
-        return f'<p class="small">{html.escaped(text)}</p>\n'
-
-    def rows(self, names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-        """A table."""
-        head = "".join(f'<th scope="col">{html.escaped(name)}</th>' for name in names)
-        body = "".join(f"<tr>{''.join(f'<td>{html.escaped(cell)}</td>' for cell in row)}</tr>\n" for row in rows)
-        return f'<div class="rows"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>\n'
-
-    def sources(self, label: str, sources: Sequence[RankedSource]) -> str:
-        """Links where there are addresses."""
-        return f'<p class="small">{label}: {", ".join(map(self.source, sources))}</p>\n'
-
-    def source(self, source: RankedSource) -> str:
-        """The source's code, as a link where the source has an address."""
-        code, url = html.escaped(source.code), address(source)
-        title = f' title="{html.escaped(source.title)}"' if source.title else ""
-        return f'<a href="{html.escaped(url)}"{title}>{code}</a>' if url else code
+def _markdown_text(text: str) -> str:
+    """Text that stays text, also at the start of a line."""
+    escaped = markdown.escaped(text).replace("_", "\\_")
+    return f"\\{escaped}" if escaped[:1] in "#+->=~" else escaped
 
 
-Style = Markdown | Html
-STYLES: dict[str, Style] = {".md": Markdown(), ".html": Html()}
+def _markdown_table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [[markdown.escaped(name) for name in names], ["---"] * len(names)]
+    lines += [[markdown.escaped(cell) for cell in row] for row in rows]
+    return "\n" + "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def style_of(path: str) -> Style:
+def _markdown_link(source: RankedSource, url: str) -> str:
+    """A link; what would end it early is encoded."""
+    safe = "".join(f"%{ord(letter):02X}" if letter in "<>| \\" else letter for letter in url)
+    return f"[{_markdown_text(source.code)}](<{safe}>)"
+
+
+def _html_table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    head = "".join(f'<th scope="col">{html.escaped(name)}</th>' for name in names)
+    body = "".join(f"<tr>{''.join(f'<td>{html.escaped(cell)}</td>' for cell in row)}</tr>\n" for row in rows)
+    return f'<div class="rows"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>\n'
+
+
+def _html_link(source: RankedSource, url: str) -> str:
+    title = f' title="{html.escaped(source.title)}"' if source.title else ""
+    return f'<a href="{html.escaped(url)}"{title}>{html.escaped(source.code)}</a>'
+
+
+STYLES = {
+    ".md": PageStyle(
+        escaped=_markdown_text,
+        table=_markdown_table,
+        link=_markdown_link,
+        begin="# {title}\n",
+        heading_2="\n## {text}\n",
+        heading_4="\n#### {text}\n",
+        verdict="\n### {id}: {verdict}\n\n**{claim}**\n",
+        paragraph="\n{text}\n",
+        small="\n{text}\n",
+        sources="\n{label}: {sources}\n",
+        end="",
+    ),
+    ".html": PageStyle(
+        escaped=html.escaped,
+        table=_html_table,
+        link=_html_link,
+        begin='<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n'
+        f"<style>{_STYLE.replace('{', '{{').replace('}', '}}')}</style>\n</head>\n<body>\n<h1>{{title}}</h1>\n",
+        heading_2="<h2>{text}</h2>\n",
+        heading_4="<h4>{text}</h4>\n",
+        verdict='<h3 id="{id}">{id} <span class="verdict {verdict}">{verdict}</span></h3>\n'
+        "<p><strong>{claim}</strong></p>\n",
+        paragraph="<p>{text}</p>\n",
+        small='<p class="small">{text}</p>\n',
+        sources='<p class="small">{label}: {sources}</p>\n',
+        end="</body>\n</html>\n",
+    ),
+}
+
+
+def style_of(path: str) -> PageStyle:
     """The style that a file's suffix asks for. Raises UsageError for another suffix."""
     style = STYLES.get(Path(path).suffix.lower())
     if style is None:
@@ -152,21 +132,22 @@ def write(path: str, checked: Iterable[CheckedLedger]) -> None:
         out.write(text.encode())
 
 
-def page(style: Style, checked: Sequence[CheckedLedger]) -> Iterator[str]:
+def page(style: PageStyle, checked: Sequence[CheckedLedger]) -> Iterator[str]:
     """The parts of the page."""
-    yield style.begin(f"Fact check: {checked[0].ledger.title}" if len(checked) == 1 else "Fact check")
+    title = f"Fact check: {checked[0].ledger.title}" if len(checked) == 1 else "Fact check"
+    yield style.text(style.begin, title=title)
     for ledger in checked:
         if len(checked) > 1:
-            yield style.heading(2, ledger.ledger.title)
+            yield style.text(style.heading_2, text=ledger.ledger.title)
         if ledger.ledger.note:
-            yield style.paragraph(ledger.ledger.note)
+            yield style.text(style.paragraph, text=ledger.ledger.note)
         counts = ", ".join(f"{number} {verdict}" for verdict, number in table.counts(ledger))
-        yield style.paragraph(f"{counted(len(ledger.results), 'claim')}: {counts}. {RULE}")
+        yield style.text(style.paragraph, text=f"{counted(len(ledger.results), 'claim')}: {counts}. {RULE}")
         overview = [(result.claim.id, result.claim.claim, result.verdict) for result in ledger.results]
-        yield style.rows(["id", "claim", "verdict"], overview)
+        yield style.table(["id", "claim", "verdict"], overview)
         for result in ledger.results:
             yield from _claim(style, ledger, result)
-    yield style.end()
+    yield style.end
 
 
 RULE = (
@@ -176,22 +157,22 @@ RULE = (
 )
 
 
-def _claim(style: Style, checked: CheckedLedger, result: ClaimResult) -> Iterator[str]:
-    yield style.verdict(result)
-    yield style.paragraph(f"As of {result.as_of}. {result.why[:1].upper()}{result.why[1:]}.")
+def _claim(style: PageStyle, checked: CheckedLedger, result: ClaimResult) -> Iterator[str]:
+    yield style.text(style.verdict, id=result.claim.id, verdict=result.verdict, claim=result.claim.claim)
+    yield style.text(style.paragraph, text=f"As of {result.as_of}. {result.why[:1].upper()}{result.why[1:]}.")
     if result.claim.note:
-        yield style.paragraph(result.claim.note)
+        yield style.text(style.paragraph, text=result.claim.note)
     for evidence in result.evidence:
         if evidence.effect:
             yield from _evidence(style, checked, evidence)
     for evidence in result.evidence:
         if not evidence.effect:
-            yield style.small(f"Query without a result: {_question(evidence)}.")
+            yield style.text(style.small, text=f"Query without a result: {_question(evidence)}.")
 
 
-def _evidence(style: Style, checked: CheckedLedger, result: EvidenceResult) -> Iterator[str]:
+def _evidence(style: PageStyle, checked: CheckedLedger, result: EvidenceResult) -> Iterator[str]:
     note = f": {result.evidence.note}" if result.evidence.note else ""
-    yield style.heading(4, f"{str(result.effect).capitalize()}{note}")
+    yield style.text(style.heading_4, text=f"{str(result.effect).capitalize()}{note}")
     cells = text_rows(result.columns, result.rows)
     kept = [
         position
@@ -200,20 +181,16 @@ def _evidence(style: Style, checked: CheckedLedger, result: EvidenceResult) -> I
     ]
     if kept:
         names = [result.columns[position].name for position in kept]
-        yield style.rows(names, [[row[position] for position in kept] for row in cells])
+        yield style.table(names, [[row[position] for position in kept] for row in cells])
     labels = {"supports": "Sources", "contradicts": "Disputed by", "qualifies": "Qualified by"}
     for stance, label in labels.items():
         codes = sorted(getattr(result.standing, stance))
         if codes:
-            yield style.sources(label, [checked.sources[code] for code in codes])
-    yield style.small(f"Query: {_question(result)}.")
+            sources = ", ".join(style.source(checked.sources[code]) for code in codes)
+            yield style.sources.format(label=label, sources=sources)
+    yield style.text(style.small, text=f"Query: {_question(result)}.")
 
 
 def _question(result: EvidenceResult) -> str:
     given = ", ".join(f"{name} {value}" for name, value in result.values.items() if value is not None)
     return f"{result.evidence.name}{f' ({given})' if given else ''}, {table.test_in_words(result.evidence)}"
-
-
-def address(source: RankedSource) -> str | None:
-    """The address that a link may lead to."""
-    return source.url if source.url and source.url.startswith(("https://", "http://")) else None

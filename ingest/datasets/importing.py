@@ -103,8 +103,8 @@ def remarks(loaded: Loaded, limit: int) -> Iterator[str]:
     Lists are cut after `limit` lines, with a line that says how many more there are.
     """
     edition, _tables, unresolved, notes = loaded.ending
-    scope = f"scope: {edition.scope}" if edition.scope else "the whole"
-    yield f"{edition.code}: {edition.title}, {scope}, covers {edition.covers_from} to before {edition.covers_until}"
+    scope = f"a part: {edition.scope}" if edition.scope else "complete"
+    yield f"{edition.code}: {edition.title}, {scope}, from {edition.covers_from} to before {edition.covers_until}"
     yield from _cut(loaded.changes, limit, "more changes; `pactbook diff` compares editions and databases")
     yield from notes
     if unresolved:
