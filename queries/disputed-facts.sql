@@ -27,50 +27,54 @@
 --
 -- [facts]
 -- source = [{ code = "supports" }, { code = "contradicts" }]
-with named as (
-    select fact_id, code as actor_code from actor
-    union all select fact_id, parent_code from actor
-    union all select fact_id, actor_code from actor_fact
-    union all select fact_id, actor_code from actor_name
-    union all select fact_id, state_code from state_identifier
-    union all select fact_id, state_1_code from border
-    union all select fact_id, state_2_code from border
-    union all select fact_id, state_code from membership
-    union all select fact_id, organisation_code from membership
-    union all select fact_id, actor_code from signatory
-    union all select fact_id, actor_code from agreement_event
-    union all select fact_id, obligor_code from obligation
-    union all select fact_id, beneficiary_code from obligation
-    union all select fact_id, recogniser_code from recognition
-    union all select fact_id, recognised_code from recognition
-    union all select fact_id, recogniser_code from recognition_position
-    union all select fact_id, recognised_code from recognition_position
-    union all select fact_id, supplier_code from deal
-    union all select fact_id, recipient_code from deal
-    union all select fact_id, supplier_code from arms_transfer
-    union all select fact_id, recipient_code from arms_transfer
-    union all select fact_id, mission_code from deployment
-    union all select fact_id, contributor_code from deployment
-    union all select fact_id, actor_code from statement
-    union all select fact_id, actor_code from coverage
+with contradicted as (
+    select distinct fact_id from citation where stance = 'contradicts'
+),
+named as (
+    -- actors, by the facts in question alone: most rows of the tables have no facts or undisputed ones
+    select fact_id, code as actor_code from contradicted join actor using (fact_id)
+    union all select fact_id, parent_code from contradicted join actor using (fact_id)
+    union all select fact_id, actor_code from contradicted join actor_fact using (fact_id)
+    union all select fact_id, actor_code from contradicted join actor_name using (fact_id)
+    union all select fact_id, state_code from contradicted join state_identifier using (fact_id)
+    union all select fact_id, state_1_code from contradicted join border using (fact_id)
+    union all select fact_id, state_2_code from contradicted join border using (fact_id)
+    union all select fact_id, state_code from contradicted join membership using (fact_id)
+    union all select fact_id, organisation_code from contradicted join membership using (fact_id)
+    union all select fact_id, actor_code from contradicted join signatory using (fact_id)
+    union all select fact_id, actor_code from contradicted join agreement_event using (fact_id)
+    union all select fact_id, obligor_code from contradicted join obligation using (fact_id)
+    union all select fact_id, beneficiary_code from contradicted join obligation using (fact_id)
+    union all select fact_id, recogniser_code from contradicted join recognition using (fact_id)
+    union all select fact_id, recognised_code from contradicted join recognition using (fact_id)
+    union all select fact_id, recogniser_code from contradicted join recognition_position using (fact_id)
+    union all select fact_id, recognised_code from contradicted join recognition_position using (fact_id)
+    union all select fact_id, supplier_code from contradicted join deal using (fact_id)
+    union all select fact_id, recipient_code from contradicted join deal using (fact_id)
+    union all select fact_id, supplier_code from contradicted join arms_transfer using (fact_id)
+    union all select fact_id, recipient_code from contradicted join arms_transfer using (fact_id)
+    union all select fact_id, mission_code from contradicted join deployment using (fact_id)
+    union all select fact_id, contributor_code from contradicted join deployment using (fact_id)
+    union all select fact_id, actor_code from contradicted join statement using (fact_id)
+    union all select fact_id, actor_code from contradicted join coverage using (fact_id)
     union all
     select f.fact_id, s.actor_code
     from (
-        select fact_id, code as agreement_code from agreement
-        union all select fact_id, agreement_code from agreement_event
-        union all select fact_id, agreement_code from agreement_link
-        union all select fact_id, related_code from agreement_link
-        union all select fact_id, agreement_code from signatory
-        union all select fact_id, agreement_code from obligation
-        union all select fact_id, agreement_code from provision
-        union all select fact_id, agreement_code from statement
+        select fact_id, code as agreement_code from contradicted join agreement using (fact_id)
+        union all select fact_id, agreement_code from contradicted join agreement_event using (fact_id)
+        union all select fact_id, agreement_code from contradicted join agreement_link using (fact_id)
+        union all select fact_id, related_code from contradicted join agreement_link using (fact_id)
+        union all select fact_id, agreement_code from contradicted join signatory using (fact_id)
+        union all select fact_id, agreement_code from contradicted join obligation using (fact_id)
+        union all select fact_id, agreement_code from contradicted join provision using (fact_id)
+        union all select fact_id, agreement_code from contradicted join statement using (fact_id)
     ) as f
     join signatory s on s.agreement_code = f.agreement_code
 ),
 disputed as (
     select fact_id, fact
     from fact_in_words
-    where fact is not null and fact_id in (select fact_id from citation where stance = 'contradicts')
+    where fact is not null and fact_id in (select fact_id from contradicted)
       and (cast(:actor as text) is null or fact_id in (select fact_id from named where actor_code in (:actor)))
       and (cast(:kind as text) is null or fact_table = :kind)
 ),
@@ -99,12 +103,14 @@ remark as (
     group by fact_id
 ),
 rival as (
-    select claim_group, count(*) as figures, min(ordered) as low, max(ordered) as high
-    from arms_transfer
-    where claim_group is not null
-      and (cast(:actor as text) is null or supplier_code in (:actor) or recipient_code in (:actor))
+    -- imported editions are large and have none: the cross join has SQLite take the index of claim groups in each dataset
+    select t.claim_group, count(*) as figures, min(t.ordered) as low, max(t.ordered) as high
+    from dataset
+    cross join arms_transfer t
+    where t.dataset_code = dataset.code and t.claim_group is not null
+      and (cast(:actor as text) is null or t.supplier_code in (:actor) or t.recipient_code in (:actor))
       and coalesce(:kind, 'arms_transfer') = 'arms_transfer'
-    group by claim_group
+    group by t.claim_group
     having count(*) > 1
 )
 select d.fact,

@@ -42,9 +42,9 @@
 -- membership = ":organisation"
 with contested as (
     select d.code, a.name,
-           case when exists (
-               select 1 from coverage c
-               where c.table_name = 'recognition' and c.complete = 'yes' and c.actor_code = d.code
+           case when d.code in (
+               select c.actor_code from coverage c
+               where c.table_name = 'recognition' and c.complete = 'yes'
                  and (c.valid_from is null or c.valid_from <= :as_of) and (c.valid_until is null or c.valid_until > :as_of)
            ) then 1 else 0 end as complete
     from state_detail d

@@ -47,18 +47,26 @@ span(year, last_year, last_day) as (
 day as (
     select year, case when year = last_year then last_day else cast(year as text) || '-12-31' end as day from span
 ),
-begun as (
-    select d.year, d.day, r.recogniser_code, cast(r.withdrawn_on as text) as withdrawn_on,
-           row_number() over (partition by d.year, r.recogniser_code order by r.recognised_on desc nulls last) as nth
+spell as (
+    -- each recognition holds, or is withdrawn, until the pair's next one; a state that has ended recognises nobody
+    select r.recogniser_code, cast(r.recognised_on as text) as since, cast(r.withdrawn_on as text) as withdrawn_on,
+           cast(lead(r.recognised_on) over (
+               partition by r.recogniser_code order by r.recognised_on nulls first
+           ) as text) as next_since,
+           cast(g.valid_until as text) as ended_on
     from recognition r
-    join day d on r.recognised_on is null or cast(r.recognised_on as text) <= d.day
+    left join state_detail g on g.code = r.recogniser_code
     where r.recognised_code = :recognised
-      and not exists (select 1 from state_detail g where g.code = r.recogniser_code and cast(g.valid_until as text) <= d.day)
 ),
 face as (
-    select year, recogniser_code, case when withdrawn_on <= day then 'withdrawn' else 'recognises' end as face
-    from begun
-    where nth = 1
+    select d.year, s.recogniser_code, case when s.withdrawn_on <= d.day then 0 else 1 end as recognising,
+           case when s.withdrawn_on <= d.day then 1 else 0 end as withdrawn
+    from day d
+    join spell s on (s.since is null or s.since <= d.day) and (s.next_since is null or s.next_since > d.day)
+                and (s.ended_on is null or s.ended_on > d.day)
+),
+recorded as (
+    select year, sum(recognising) as recognising, sum(withdrawn) as withdrawn from face group by year
 ),
 said as (
     select d.year, p.counter_code, p.recogniser_code, max(p.says) as says
@@ -68,8 +76,14 @@ said as (
     where p.recognised_code = :recognised
     group by d.year, p.counter_code, p.recogniser_code
 ),
-who as (
-    select year, recogniser_code from face union select year, recogniser_code from said
+difference as (
+    -- by which each count exceeds the record
+    select s.year, s.counter_code,
+           sum(case when s.says = 'recognises' then 1 else 0 end - coalesce(f.recognising, 0)) as recognising,
+           sum(case when s.says = 'withdrawn' then 1 else 0 end - coalesce(f.withdrawn, 0)) as withdrawn
+    from said s
+    left join face f on f.year = s.year and f.recogniser_code = s.recogniser_code
+    group by s.year, s.counter_code
 ),
 counting as (
     select 1 as place, 'record' as counter, cast(null as text) as until
@@ -80,13 +94,11 @@ counting as (
 )
 select d.year, c.counter,
        case when c.until < d.day then null
-            else sum(case coalesce(s.says, f.face) when 'recognises' then 1 else 0 end) end as recognising,
+            else coalesce(r.recognising, 0) + coalesce(f.recognising, 0) end as recognising,
        case when c.until < d.day then null
-            else sum(case coalesce(s.says, f.face) when 'withdrawn' then 1 else 0 end) end as withdrawn
+            else coalesce(r.withdrawn, 0) + coalesce(f.withdrawn, 0) end as withdrawn
 from day d
 cross join counting c
-left join who w on w.year = d.year
-left join face f on f.year = w.year and f.recogniser_code = w.recogniser_code
-left join said s on s.year = w.year and s.recogniser_code = w.recogniser_code and s.counter_code = c.counter
-group by d.year, d.day, c.place, c.counter, c.until
+left join recorded r on r.year = d.year
+left join difference f on f.year = d.year and f.counter_code = c.counter
 order by d.year, c.place, c.counter

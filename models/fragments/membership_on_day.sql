@@ -5,9 +5,9 @@ membership_begun as (
     where m.valid_from <= :as_of
        or (m.valid_from is null
            and (cast(:as_of as text) >= (select value from setting where name = 'data_as_of')
-                or exists (
-                    select 1 from coverage k
-                    where k.table_name = 'membership' and k.complete = 'yes' and k.actor_code = m.organisation_code
+                or m.organisation_code in (
+                    select k.actor_code from coverage k
+                    where k.table_name = 'membership' and k.complete = 'yes'
                       and (k.valid_from is null or k.valid_from <= :as_of)
                 )))
 ),

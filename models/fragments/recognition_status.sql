@@ -1,6 +1,6 @@
 recognition_spell as (
     -- what the record says of each recogniser of :recognised on the day: its last spell begun by then;
-    -- a state that has ended recognises nobody
+    -- a state that has ended recognises nobody. SQLite expects more rows of a list than of a value, and indexes them when joined
     select recogniser_code, recognised_on, recognised_on_text,
            case when withdrawn_on <= :as_of then withdrawn_on end as withdrawn_on,
            case when withdrawn_on <= :as_of then withdrawn_on_text end as withdrawn_on_text,
@@ -8,7 +8,7 @@ recognition_spell as (
     from (
         select r.*, row_number() over (partition by recogniser_code order by recognised_on desc nulls last) as nth
         from recognition r
-        where recognised_code = :recognised and (recognised_on is null or recognised_on <= :as_of)
+        where recognised_code in (select cast(:recognised as text)) and (recognised_on is null or recognised_on <= :as_of)
           and not exists (select 1 from state_detail d where d.code = r.recogniser_code and d.valid_until <= :as_of)
     ) as begun
     where nth = 1
