@@ -19,50 +19,44 @@
 --
 -- [facts]
 -- source = { code = "source" }
-with sign(word, nth, why) as (
-    -- words in an address or a publisher's name; the first that occurs decides
-    values ('wikisource', 1, 'document_host'), ('wikileaks', 1, 'document_host'),
-           ('wiki', 2, 'wiki'), ('infogalactic', 2, 'wiki'), ('dbpedia', 2, 'wiki'), ('knowledgr', 2, 'wiki'),
-           ('piglix', 2, 'wiki'), ('pinocchiopedia', 2, 'wiki'),
-           ('github.com', 3, 'repository'),
-           ('blogspot', 4, 'blog'), ('wordpress', 4, 'blog'), ('substack', 4, 'blog'), ('hatena', 4, 'blog'),
-           ('forum', 5, 'forum'),
-           ('scribd', 6, 'document_host'), ('docslib', 6, 'document_host'), ('issuhub', 6, 'document_host'),
-           ('issuu', 6, 'document_host'), ('edocr', 6, 'document_host'), ('studyres', 6, 'document_host'),
-           ('documentcloud', 6, 'document_host')
-),
-placed as (
-    select code, lower(coalesce(url, '') || ' ' || coalesce(publisher, '')) as place
+with placed as (
+    select code, title, publisher, kind, derived_from_code,
+           lower(coalesce(url, '') || ' ' || coalesce(publisher, '')) as place
     from source
 ),
-shown as (
-    select p.code, s.why, row_number() over (partition by p.code order by s.nth, s.word) as nth
-    from placed p
-    join sign s on replace(p.place, s.word, '') <> p.place
-),
 judged as (
-    select o.code, o.title, o.publisher,
-           case when o.kind = 'memory' then 'memory' when o.derived_from_code is not null then 'copy' else s.why end as why
-    from source o
-    left join shown s on s.code = o.code and s.nth = 1
+    -- by words in an address or a publisher's name
+    select code, title, publisher,
+           case
+               when kind = 'memory' then 'memory'
+               when derived_from_code is not null then 'copy'
+               when place like '%wikisource%' or place like '%wikileaks%' then 'document_host'
+               when place like '%wiki%' or place like '%infogalactic%' or place like '%dbpedia%' or place like '%knowledgr%'
+                    or place like '%piglix%' or place like '%pinocchiopedia%' then 'wiki'
+               when place like '%github.com%' then 'repository'
+               when place like '%blogspot%' or place like '%wordpress%' or place like '%substack%' or place like '%hatena%'
+                    then 'blog'
+               when place like '%forum%' then 'forum'
+               when place like '%scribd%' or place like '%docslib%' or place like '%issuhub%' or place like '%issuu%'
+                    or place like '%edocr%' or place like '%studyres%' or place like '%documentcloud%' then 'document_host'
+           end as why
+    from placed
 ),
 weak as (
-    select code, title, publisher, why from judged where why is not null
-),
-supported as (
-    select distinct c.source_code, c.fact_id
-    from citation c
-    where c.stance = 'supports' and c.source_code in (select code from weak)
+    select code, title, publisher, why from judged where why is not null and (cast(:kind as text) is null or why = :kind)
 ),
 otherwise as (
-    select c.fact_id
-    from citation c
-    where c.stance = 'supports' and c.source_code not in (select code from weak)
+    -- facts that other sources support, too
+    select fact_id from citation where stance = 'supports' and source_code in (select code from judged where why is null)
+),
+supported as (
+    select source_code, count(distinct fact_id) as facts,
+           count(distinct case when fact_id not in (select fact_id from otherwise) then fact_id end) as alone
+    from citation
+    where stance = 'supports' and source_code in (select code from weak)
+    group by source_code
 )
-select w.code as source, w.title, w.publisher, w.why, count(s.fact_id) as facts,
-       sum(case when s.fact_id not in (select fact_id from otherwise) then 1 else 0 end) as alone
+select w.code as source, w.title, w.publisher, w.why, coalesce(s.facts, 0) as facts, coalesce(s.alone, 0) as alone
 from weak w
 left join supported s on s.source_code = w.code
-where cast(:kind as text) is null or w.why = :kind
-group by w.code, w.title, w.publisher, w.why
 order by alone desc, facts desc, w.code
