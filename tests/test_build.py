@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from database.revision import head_revision
-from database.url import sqlite_path
 from support import ROOT, Run
 from support.database_contents import connected, contents, import_edition
 from support.seed_folder import append, replace, write_seeds
@@ -36,57 +35,46 @@ def built(built_sqlite_template: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(built_sqlite_template, tmp_path / "built.db"))
 
 
-def test_build_makes_a_database_from_nothing(run: Run, empty_url: str, seeds: Path) -> None:
+@pytest.mark.slow_on_postgresql
+def test_build_makes_a_database_from_nothing_and_fresh_drops_what_was_added(
+    run: Run, empty_url: str, seeds: Path
+) -> None:
     outcome = run("build", "--dir", str(seeds), url=empty_url)
     assert outcome.exit_code == 0
     assert outcome.stdout == ""
     assert len(outcome.stderr.splitlines()) == 1
-    assert len(contents(empty_url)["membership"]) == 2
+    before = contents(empty_url)
+    assert len(before["membership"]) == 2
     assert run("db", "check", url=empty_url).exit_code == 0
 
-
-def test_building_again_changes_nothing_and_keeps_imported_editions(run: Run, database_url: str, seeds: Path) -> None:
-    run("build", "--dir", str(seeds), url=database_url)
-    import_edition(database_url)
-    before = contents(database_url)
-    assert "nothing changed" in run("build", "--dir", str(seeds), url=database_url).stderr
-    assert contents(database_url) == before
-
-
-def test_build_takes_over_changed_seeds(run: Run, database_url: str, seeds: Path) -> None:
-    run("build", "--dir", str(seeds), url=database_url)
-    replace(seeds, "agreement", "Plan of cooperation", "Plan of defence cooperation")
-    assert "1 updated" in run("build", "--dir", str(seeds), url=database_url).stderr
-
-
-@pytest.mark.slow_on_postgresql
-def test_a_fresh_build_drops_imported_editions(run: Run, database_url: str, seeds: Path) -> None:
-    run("build", "--dir", str(seeds), url=database_url)
-    before = contents(database_url)
-    import_edition(database_url)
-    rebuilt = run("build", "--fresh", "--dir", str(seeds), url=database_url)
-    assert rebuilt.exit_code == 0
-    assert contents(database_url) == before
-    assert "note: --fresh drops 1 imported edition: atop-5.1 (1 row); import them again afterwards\n" in rebuilt.stderr
-    assert "note: " not in run("build", "--fresh", "--dir", str(seeds), url=database_url).stderr
-
-
-def test_a_fresh_build_says_which_rows_and_tables_of_the_user_it_drops(run: Run, built: Path, seeds: Path) -> None:
-    with closing(sqlite3.connect(built)) as connection, connection:
-        connection.execute("create table my_notes (note text)")
-        connection.execute(
+    import_edition(empty_url)
+    with connected(empty_url) as connection:
+        connection.exec_driver_sql("create table my_notes (note text)")
+        connection.exec_driver_sql(
             "insert into membership (state_code, organisation_code, role) values ('XKX', 'NATO', 'partner')"
         )
-    rebuilt = run("build", "--fresh", "--dir", str(seeds), url=f"sqlite:///{built}")
+    rebuilt = run("build", "--fresh", "--dir", str(seeds), url=empty_url)
     assert rebuilt.exit_code == 0
+    assert contents(empty_url) == before
+    assert "note: --fresh drops 1 imported edition: atop-5.1 (1 row); import them again afterwards\n" in rebuilt.stderr
     assert "note: --fresh drops 1 row entered by hand: 1 of membership\n" in rebuilt.stderr
     assert "note: --fresh drops 1 table that no build makes: my_notes\n" in rebuilt.stderr
 
 
+def test_building_again_changes_nothing_and_keeps_imported_editions(run: Run, built_url: str, seeds: Path) -> None:
+    before = contents(built_url)
+    assert before["dataset"][0][0] == "atop-5.1"
+    assert "nothing changed" in run("build", "--dir", str(seeds), url=built_url).stderr
+    assert contents(built_url) == before
+    replace(seeds, "agreement", "Plan of cooperation", "Plan of defence cooperation")
+    assert "1 updated" in run("build", "--dir", str(seeds), url=built_url).stderr
+
+
+@pytest.mark.slow
 def test_a_fresh_build_over_an_older_schema_or_nothing_drops_nothing(run: Run, tmp_path: Path, seeds: Path) -> None:
     url = f"sqlite:///{tmp_path / 'old.db'}"
     assert run("db", "upgrade", "0002", url=url).exit_code == 0
-    for path in ("old.db", "new.db"):
+    for path in ("old.db", "new.db", "new.db"):
         rebuilt = run("build", "--fresh", "--dir", str(seeds), url=f"sqlite:///{tmp_path / path}")
         assert rebuilt.exit_code == 0, rebuilt.stderr
         assert "drops" not in rebuilt.stderr
@@ -108,17 +96,16 @@ def test_faulty_seeds_leave_the_old_database(run: Run, built: Path, seeds: Path)
     assert built.read_bytes() == before
 
 
-def test_a_database_that_fails_verification_is_not_taken(run: Run, database_url: str, seeds: Path) -> None:
-    run("build", "--dir", str(seeds), url=database_url)
-    with connected(database_url) as connection:
+def test_a_database_that_fails_verification_is_not_taken(run: Run, built_url: str, seeds: Path) -> None:
+    with connected(built_url) as connection:
         connection.exec_driver_sql(BREAK_PROVISIONS[connection.dialect.name])
-    before = contents(database_url)
+    before = contents(built_url)
     append(seeds, "provision_kind", "drones,cooperation,Drones,")
     append(seeds, "provision", "hun-srb-2025,drones,yes,,herald")
-    outcome = run("build", "--dir", str(seeds), url=database_url)
+    outcome = run("build", "--dir", str(seeds), url=built_url)
     assert outcome.exit_code == 1
     assert "provision differs from its seeds" in outcome.stderr
-    assert contents(database_url) == before
+    assert contents(built_url) == before
 
 
 @pytest.mark.parametrize("option", [[], ["--fresh"]])
@@ -178,23 +165,20 @@ def test_a_terminal_sees_the_steps(seeds: Path, tmp_path: Path) -> None:
     ],
 )
 def test_a_build_is_skipped_only_where_nothing_was_changed_by_hand(
-    run: Run, sqlite_url: str, seeds: Path, by_hand: str
+    run: Run, built: Path, seeds: Path, by_hand: str
 ) -> None:
-    build = ("build", "--dir", str(seeds))
-    path = sqlite_path(sqlite_url)
-    assert path is not None
+    build, url = ("build", "--dir", str(seeds)), f"sqlite:///{built}"
 
     def everything() -> list[object]:
-        with closing(sqlite3.connect(path)) as connection:
+        with closing(sqlite3.connect(built)) as connection:
             views = connection.execute("select name, sql from sqlite_master where type = 'view' order by name")
-            return [contents(sqlite_url), *views, *connection.execute("select * from data_dictionary order by 1, 2, 3")]
+            return [contents(url), *views, *connection.execute("select * from data_dictionary order by 1, 2, 3")]
 
-    assert run(*build, url=sqlite_url).exit_code == 0
     before = everything()
-    with closing(sqlite3.connect(path)) as connection, connection:
+    with closing(sqlite3.connect(built)) as connection, connection:
         connection.execute(by_hand)
-    assert run(*build, url=sqlite_url).exit_code == 0
+    assert run(*build, url=url).exit_code == 0
     assert everything() == before
-    sealed, number = path.read_bytes(), path.stat().st_ino
-    assert run(*build, url=sqlite_url).stderr.endswith(" rows, nothing changed\n")
-    assert (path.read_bytes(), path.stat().st_ino) == (sealed, number)  # not even replaced by its like
+    sealed, number = built.read_bytes(), built.stat().st_ino
+    assert run(*build, url=url).stderr.endswith(" rows, nothing changed\n")
+    assert (built.read_bytes(), built.stat().st_ino) == (sealed, number)  # not even replaced by its like
