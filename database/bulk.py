@@ -77,7 +77,7 @@ def wait_for_turn(connection: DriverConnection) -> None:
     if isinstance(connection, sqlite3.Connection):
         connection.execute("delete from load where 1 = 0")
     else:
-        connection.execute("set local lock_timeout = '5s'; lock table load in share row exclusive mode")
+        connection.execute("lock table load in share row exclusive mode")
 
 
 def values(connection: DriverConnection, table: str, column: str, key: str, value: str) -> list[Any]:

@@ -11,6 +11,11 @@ COLUMNS = {
     **{view.name: list(view.columns) for view in VIEWS},
 }
 WHOLE = {"dyad_year": "dyad_year where year = 1913", "state_year": "state_year where year in (1913, 2020)"}  # are many
+SLOW = {"dyad_year", "fact_citation", "fact_in_words", "fact_support"}
+NAMES = [
+    pytest.param(name, marks=pytest.mark.slow if name in SLOW else ())
+    for name in sorted(COLUMNS.keys() - {"load"})  # when each database was loaded differs
+]
 
 QUESTIONS = {
     "left join, NULL counted as nothing": """
@@ -124,7 +129,7 @@ def answers(statement: str, *urls: str) -> tuple[str, ...]:
     return tuple(outcome.stdout for outcome in outcomes)
 
 
-@pytest.mark.parametrize("name", sorted(COLUMNS.keys() - {"load"}))  # when each database was loaded differs
+@pytest.mark.parametrize("name", NAMES)
 def test_least_greatest_and_number_of_values_are_the_same(
     name: str, seeded_sqlite_url: str, seeded_postgresql_url: str
 ) -> None:

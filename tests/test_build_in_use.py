@@ -69,7 +69,8 @@ def test_seed_load_into_a_locked_file_is_exit_code_3(run: Run, built: Path, seed
 def test_loading_into_a_locked_postgresql_is_exit_code_3(run: Run, postgresql_url: str, seeds: Path) -> None:
     with connected(postgresql_url) as other:
         other.exec_driver_sql("lock table load in share row exclusive mode")
-        outcome = run("seed", "load", "--dir", str(seeds), url=postgresql_url)
+        impatient = f"{postgresql_url}&options=-c%20lock_timeout%3D200ms"
+        outcome = run("seed", "load", "--dir", str(seeds), url=impatient)
     assert outcome.exit_code == 3
     assert contents(postgresql_url)["actor"] == []
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -80,17 +81,16 @@ def test_a_build_waits_for_another_one_or_says_so(run: Run, postgresql_url: str,
     assert done.stderr.splitlines()[0] == "note: another build is running; waiting until it ends"
 
 
-def test_writing_gives_up_where_a_table_stays_locked(run: Run, postgresql_url: str, seeds: Path) -> None:
-    run("build", "--dir", str(seeds), url=postgresql_url)
+def test_writing_gives_up_where_a_table_stays_locked(run: Run, built_postgresql_url: str, seeds: Path) -> None:
     append(seeds, "setting", "colour,blue,")
-    with connected(postgresql_url) as other:
+    with connected(built_postgresql_url) as other:
         other.exec_driver_sql("lock table setting in access exclusive mode")
         for command in (
             ("build", "--dir", str(seeds)),
             ("seed", "load", "--dir", str(seeds)),
             ("sql", "table setting"),
         ):
-            refused = run(*command, url=postgresql_url + IMPATIENT)
+            refused = run(*command, url=built_postgresql_url + IMPATIENT)
             assert refused.exit_code == 3, command
             assert "another program is using the database" in refused.stderr.splitlines()[-1]
 
@@ -138,9 +138,9 @@ def test_a_file_has_no_schemas(run: Run, sqlite_url: str) -> None:
 
 
 @pytest.fixture
-def analyst(postgresql_url: str, common: Path) -> Iterator[str]:
-    """A role that may do nothing yet, in a database with small seeds."""
-    superuser = as_user(SUPERUSER, postgresql_url)
+def analyst(built_postgresql_url: str, common: Path) -> Iterator[str]:
+    """A role that may do nothing yet, in a database with small seeds and an imported edition."""
+    superuser = as_user(SUPERUSER, built_postgresql_url)
     with one_at_a_time(common, "analyst"), psycopg.connect(superuser, autocommit=True) as connection:
         connection.execute('create role "An analyst" login')
         yield "An analyst"
@@ -148,11 +148,26 @@ def analyst(postgresql_url: str, common: Path) -> Iterator[str]:
         connection.execute('drop role "An analyst"')
 
 
+def test_a_reader_may_read_and_not_write(run: Run, built_postgresql_url: str, seeds: Path, analyst: str) -> None:
+    reader = as_user(analyst.replace(" ", "%20"), built_postgresql_url)
+    membership = ("query", "run", "membership", "--organisation", "NATO")
+    assert run(*membership, url=reader).exit_code in (2, 3)
+    assert run("db", "grant-reader", analyst, url=built_postgresql_url).exit_code == 0
+    assert run(*membership, url=reader).exit_code == 0
+    before = contents(built_postgresql_url)
+    append(seeds, "setting", "colour,blue,")
+    for command in (("build", "--dir", str(seeds)), ("seed", "load", "--dir", str(seeds)), ("db", "downgrade", "-1")):
+        refused = run(*command, url=reader)
+        assert refused.exit_code == 3, (command, refused.stderr)
+        assert refused.stderr.count("Error: ") == 1
+    assert contents(built_postgresql_url) == before
+
+
+@pytest.mark.slow
 def test_a_reader_reads_what_there_is_and_what_comes_and_writes_nothing(
-    run: Run, postgresql_url: str, seeds: Path, analyst: str
+    run: Run, built_postgresql_url: str, seeds: Path, analyst: str
 ) -> None:
-    assert run("build", "--dir", str(seeds), url=postgresql_url).exit_code == 0
-    import_edition(postgresql_url)
+    postgresql_url = built_postgresql_url
     reader = as_user(analyst.replace(" ", "%20"), postgresql_url)
     assert run("sql", "select 1", url=reader).exit_code in (2, 3)
     for _ in range(2):
@@ -219,16 +234,18 @@ def test_a_copy_and_a_copy_of_it_have_every_row(
 
 
 def test_a_row_that_came_out_otherwise_is_no_copy(
-    run: Run, sqlite_url: str, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, built_sqlite_url: str, sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from database import bulk
 
-    run("build", "--dir", str(seeds), url=sqlite_url)
+    monkeypatch.setattr("schema.copy.revisions.upgrade", lambda path: shutil.copy(sqlite_template, path))
+    assert run("db", "copy", built_sqlite_url, str(tmp_path / "whole.db")).exit_code == 0
+    assert contents(f"sqlite:///{tmp_path / 'whole.db'}") == contents(built_sqlite_url)
     insert = bulk.insert
     monkeypatch.setattr(bulk, "insert", lambda c, table, columns, rows: insert(
         c, table, columns, (("x", *row[1:]) if table == "setting" else row for row in list(rows)[:1])
     ))  # fmt: skip
-    outcome = run("db", "copy", sqlite_url, str(tmp_path / "copy.db"))
+    outcome = run("db", "copy", built_sqlite_url, str(tmp_path / "copy.db"))
     assert outcome.exit_code == 1
     assert "nothing was" in outcome.stderr
     assert not (tmp_path / "copy.db").exists()

@@ -83,6 +83,12 @@ def get(address: str) -> str:
         return str(answer.read().decode())
 
 
+def test_a_page_of_a_table_and_of_a_view_of_millions_of_rows_come_in_time(server: str) -> None:
+    for name in ("agreement", "dyad_year"):
+        assert f"pactbook: {name}" in get(f"{server}/{name}").replace(server.rpartition("/")[2], "pactbook")
+
+
+@pytest.mark.slow
 def test_no_page_times_out(server: str, seeded_sqlite_url: str) -> None:
     with read(seeded_sqlite_url) as reader:
         sql = "select distinct object_name from data_dictionary order by 1"

@@ -44,7 +44,7 @@ POSTGRESQL = {
     ),
     "comment on column actor.note is 'Hm.'": "column actor.note: is `text collate C -- Hm.`",
     "comment on table actor is null": "table actor: is `without comment`",
-    'alter table actor alter note type text collate "default"': "column actor.note: is `text -- Remarks.`",
+    'alter table counter alter note type text collate "default"': "column counter.note: is `text -- ",
     "alter table actor alter name drop not null": "column actor.name: is `text collate C -- ",
     "alter table actor alter kind set default 'state'": "column actor.kind: is `text collate C not null default ",
     "alter table load alter inserted type bigint": "column load.inserted: is `bigint not null -- ",
@@ -60,27 +60,29 @@ def change(url: str, *statements: str) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize(("statement", "line"), EITHER.items())
-def test_drift_is_told(database_url: str, statement: str, line: str) -> None:
-    if database_url.startswith("postgresql") and statement.startswith("drop view"):
-        statement += " cascade"
-    change(database_url, statement)
-    told = revisions.check(database_url)
-    assert [found for found in told if found.startswith(line)]
+def told(url: str, lines: dict[str, str]) -> list[str]:
+    """What is told; each of the lines is, once."""
+    found = revisions.check(url)
+    assert {line: [one.startswith(line) for one in found].count(True) for line in lines.values()} == dict.fromkeys(
+        lines.values(), 1
+    )
+    return found
 
 
-@pytest.mark.parametrize(("statement", "line"), SQLITE.items())
-def test_drift_is_told_on_sqlite(sqlite_url: str, statement: str, line: str) -> None:
-    change(sqlite_url, "pragma writable_schema = on", statement)
-    (told,) = revisions.check(sqlite_url)
-    assert told.startswith(line)
+def test_drift_is_told(database_url: str) -> None:
+    on_postgresql = database_url.startswith("postgresql")
+    change(database_url, *(f"{sql} cascade" if sql[:9] == "drop view" and on_postgresql else sql for sql in EITHER))
+    told(database_url, EITHER)
 
 
-@pytest.mark.parametrize(("statement", "line"), POSTGRESQL.items())
-def test_drift_is_told_on_postgresql(postgresql_url: str, statement: str, line: str) -> None:
-    change(postgresql_url, statement)
-    (told,) = revisions.check(postgresql_url)
-    assert told.startswith(line)
+def test_drift_is_told_on_sqlite(sqlite_url: str) -> None:
+    change(sqlite_url, "pragma writable_schema = on", *SQLITE)
+    assert len(told(sqlite_url, SQLITE)) == len(SQLITE)
+
+
+def test_drift_is_told_on_postgresql(postgresql_url: str) -> None:
+    change(postgresql_url, *POSTGRESQL)
+    assert len(told(postgresql_url, POSTGRESQL)) == len(POSTGRESQL)
 
 
 def test_a_missing_table_is_said_once(database_url: str) -> None:

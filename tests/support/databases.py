@@ -250,17 +250,24 @@ def built_postgresql_template(postgresql_server: Server, postgresql_template: st
     return once(common, "built_postgresql", make)
 
 
+@pytest.fixture
+def built_sqlite_url(built_sqlite_template: Path, tmp_path: Path) -> str:
+    """A SQLite file of the test's own."""
+    return f"sqlite:///{shutil.copy(built_sqlite_template, tmp_path / 'built.db')}"
+
+
+@pytest.fixture
+def built_postgresql_url(postgresql_server: Server, built_postgresql_template: str) -> Iterator[str]:
+    """A PostgreSQL database of the test's own."""
+    name = postgresql_server.create(built_postgresql_template)
+    yield postgresql_server.url(name)
+    postgresql_server.drop(name)
+
+
 @pytest.fixture(params=BACKENDS)
-def built_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def built_url(request: pytest.FixtureRequest) -> str:
     """A database of the test's own, on each backend in turn."""
-    template = request.getfixturevalue(f"built_{request.param}_template")
-    if request.param == "sqlite":
-        yield f"sqlite:///{shutil.copy(template, tmp_path / 'built.db')}"
-        return
-    server = request.getfixturevalue("postgresql_server")
-    name = server.create(template)
-    yield server.url(name)
-    server.drop(name)
+    return str(request.getfixturevalue(f"built_{request.param}_url"))
 
 
 # With a small invented world in.
