@@ -83,9 +83,9 @@ def get(address: str) -> str:
         return str(answer.read().decode())
 
 
-def test_a_page_of_a_table_and_of_a_view_of_millions_of_rows_come_in_time(server: str) -> None:
-    for name in ("agreement", "dyad_year"):
-        assert f"pactbook: {name}" in get(f"{server}/{name}").replace(server.rpartition("/")[2], "pactbook")
+def test_pages_of_a_table_and_of_a_view_come_in_time(server: str) -> None:
+    for name in ("agreement", "agreement_overview"):
+        assert name in get(f"{server}/{name}")
 
 
 @pytest.mark.slow

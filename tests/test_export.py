@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import shutil
 import sqlite3
 import xml.etree.ElementTree as ET
 from collections import Counter
@@ -244,8 +245,8 @@ def test_an_export_does_not_replace_one_of_another_kind_or_a_report(
     assert contents(folder) == before
 
 
-def test_no_output_replaces_a_database(run: Run, sqlite_url: str) -> None:
-    path = sqlite_url.removeprefix("sqlite:///")
+def test_no_output_replaces_a_database(run: Run, seeded_sqlite_template: Path, tmp_path: Path) -> None:
+    path = str(shutil.copy(seeded_sqlite_template, tmp_path))
     before = Path(path).read_bytes()
     for command in (
         ("export", "graph", "--out", path),
@@ -254,7 +255,7 @@ def test_no_output_replaces_a_database(run: Run, sqlite_url: str) -> None:
         ("panel", "state-year", "--from", "2000", "--to", "2000", "--output", path),
         ("claims", "list", "--output", path),
     ):
-        code, _, err = run(*command, url=sqlite_url)
+        code, _, err = run(*command, url=f"sqlite:///{path}")
         assert code == 2, command
         assert err.endswith(f"Error: {path} is a SQLite database: choose another file to write to\n"), command
     assert Path(path).read_bytes() == before
