@@ -78,7 +78,9 @@ def samples(reader: Reader, source: str, columns: list[str]) -> dict[str, set[st
     rows = list(reader.execute(f"select {', '.join(columns)} from {source}", {}).rows)
     values = {column: {row[place] for row in rows} - {None} for place, column in enumerate(columns)}
     texts = {column: sorted(map(str, found)) for column, found in values.items()}
-    return {column: {found[0], found[len(found) // 2], found[-1]} if found else set() for column, found in texts.items()}
+    return {
+        column: {found[0], found[len(found) // 2], found[-1]} if found else set() for column, found in texts.items()
+    }
 
 
 def is_number(text: str) -> bool:
