@@ -168,6 +168,11 @@ def test_long_and_many_line_cells_survive(parquet: Callable[..., Any]) -> None:
     assert parquet([Column("n", "integer"), Column("t")], rows)[1] == rows
 
 
+def test_more_text_than_the_memory_of_duckdb_is_written_in_order(parquet: Callable[..., Any]) -> None:
+    rows = [(n, f"{n} {'x' * 100_000}") for n in range(800)]
+    assert parquet([Column("n", "integer"), Column("t")], rows)[1] == rows
+
+
 def test_what_a_declared_type_cannot_hold_is_one_line() -> None:
     with pytest.raises(PactbookError) as refused:
         written("parquet", [Column("n", "integer")], [("many",)])

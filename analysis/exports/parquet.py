@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.exports.tables import Table, rows, tables
 from analysis.output.duck_names import file_literal
-from analysis.output.writers.parquet import duck, write_file
+from analysis.output.writers.parquet import FORMAT, duck, write_file
 from analysis.output.writers.values import blocks
 from atomic_files import Maker, whole_folder
 from database.reader import Reader
@@ -15,6 +16,9 @@ from errors import UsageError
 from hints import suggestion
 from models.spark import FUNCTIONS
 from models.views import VIEWS
+
+if TYPE_CHECKING:
+    import duckdb
 
 SCRIPT = "views.sql"
 SPARK_SCRIPT = "spark.sql"
@@ -48,24 +52,19 @@ def write(reader: Reader, path: str, partition_by: str | None = None) -> int:
         for table in all_tables:
             file = folder / f"{table.name}.parquet"
             write_file(connection, table.columns, blocks(rows(reader, table)), file)
-            if table.name in concerned and _part(file, str(partition_by)):
+            if table.name in concerned and _part(connection, file, str(partition_by)):
                 parted[table.name] = str(partition_by)
         (folder / SCRIPT).write_text(script(all_tables, parted), encoding="utf-8")
         (folder / SPARK_SCRIPT).write_text(spark_script(all_tables, parted), encoding="utf-8")
     return len(all_tables)
 
 
-def _part(file: Path, column: str) -> bool:
+def _part(connection: duckdb.DuckDBPyConnection, file: Path, column: str) -> bool:
     """Replace a file by a folder with a file for each value of the column, unless it has no rows."""
-    import duckdb
-
-    with duckdb.connect(":memory:", config={"threads": 1}) as connection:
-        if not connection.execute(f"select 1 from read_parquet({file_literal(file)}) limit 1").fetchall():
-            return False
-        options = f"format parquet, compression zstd, partition_by ({column})"
-        connection.execute(
-            f"copy (from read_parquet({file_literal(file)})) to {file_literal(file.with_suffix(''))} ({options})"
-        )
+    source, target = f"read_parquet({file_literal(file)})", file_literal(file.with_suffix(""))
+    if not connection.execute(f"select 1 from {source} limit 1").fetchall():
+        return False
+    connection.execute(f"copy (from {source}) to {target} ({FORMAT}, partition_by ({column}))")
     file.unlink()
     return True
 
