@@ -19,28 +19,28 @@ from version import VERSION
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-# name: (module, attribute, description in `pactbook --help`)
+# name: description in `pactbook --help`; the command is in the module of its name
 FAMILIES = {
-    "build": ("commands.build", "build", "Build the database: upgrade the schema, load the seed files, verify."),
-    "query": ("commands.query", "query", "List, show and run the canned queries."),
-    "search": ("commands.search", "search", "Find actors, agreements, sources and notes by their words."),
-    "show": ("commands.show", "show", "Print all that is known of an actor, agreement, deal, source or fact."),
-    "sql": ("commands.sql", "sql", "Run one SQL statement that only reads."),
-    "report": ("commands.report", "report", "Write reports to folders, and verify them."),
-    "claims": ("commands.claims", "claims", "Check the claims of a text against the database."),
-    "db": ("commands.db", "db", "Upgrade, downgrade and check the database schema."),
-    "import": ("commands.import_", "import_", "Load a published dataset, for example atop, sipri or nmc."),
-    "diff": ("commands.diff", "diff", "Print the differences between two editions or two databases."),
-    "cite": ("commands.cite", "cite", "Print how to cite the datasets in the database."),
-    "seed": ("commands.seed", "seed", "Load, check and compare the seed files."),
-    "facts": ("commands.facts", "facts", "Keep facts of your own beside those that come with Pactbook."),
-    "schema": ("commands.schema", "schema", "Describe the tables and views."),
-    "panel": ("commands.panel", "panel", "Expand datasets to state-years and dyad-years."),
-    "export": ("commands.export", "export", "Export the whole database for other tools."),
-    "config": ("commands.config", "config", "Print the settings and where they come from."),
-    "doctor": ("commands.doctor", "doctor", "Say what is installed, what is wrong and what to do."),
-    "serve": ("commands.serve", "serve", "Browse the database with Datasette, on this machine."),
-    "completion": ("commands.completion", "completion", "Print a completion script for a shell."),
+    "build": "Build the database: upgrade the schema, load the seed files, verify.",
+    "query": "List, show and run the canned queries.",
+    "search": "Find actors, agreements, sources and notes by their words.",
+    "show": "Print all that is known of an actor, agreement, deal, source or fact.",
+    "sql": "Run one SQL statement that only reads.",
+    "report": "Write reports to folders, and verify them.",
+    "claims": "Check the claims of a text against the database.",
+    "db": "Upgrade, downgrade and check the database schema.",
+    "import": "Load a published dataset, for example atop, sipri or nmc.",
+    "diff": "Print the differences between two editions or two databases.",
+    "cite": "Print how to cite the datasets in the database.",
+    "seed": "Load, check and compare the seed files.",
+    "facts": "Keep facts of your own beside those that come with Pactbook.",
+    "schema": "Describe the tables and views.",
+    "panel": "Expand datasets to state-years and dyad-years.",
+    "export": "Export the whole database for other tools.",
+    "config": "Print the settings and where they come from.",
+    "doctor": "Say what is installed, what is wrong and what to do.",
+    "serve": "Browse the database with Datasette, on this machine.",
+    "completion": "Print a completion script for a shell.",
 }
 # Options that are accepted anywhere on the line.
 ANYWHERE = ("--database-url", "--profile", "--queries-dir", "--schema")
@@ -59,8 +59,8 @@ class Root(base.Group):
         """The family of this name, which is imported now; None if there is no such family."""
         if cmd_name not in FAMILIES:
             return None
-        module, attribute, _ = FAMILIES[cmd_name]
-        command: click.Command = getattr(import_module(module), attribute)
+        name = "import_" if cmd_name == "import" else cmd_name
+        command: click.Command = getattr(import_module(f"commands.{name}"), name)
         return command
 
     def resolve_command(
@@ -76,15 +76,13 @@ class Root(base.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the table, without importing a family."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, _, text) in FAMILIES.items()])
+            formatter.write_dl(list(FAMILIES.items()))
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
         """Completions from the table, without importing a family."""
         from click.shell_completion import CompletionItem
 
-        families = [
-            CompletionItem(name, help=text) for name, (_, _, text) in FAMILIES.items() if name.startswith(incomplete)
-        ]
+        families = [CompletionItem(name, help=text) for name, text in FAMILIES.items() if name.startswith(incomplete)]
         return families + click.Command.shell_complete(self, ctx, incomplete)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

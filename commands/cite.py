@@ -6,11 +6,10 @@ from typing import Any
 
 import click
 
+from analysis.editions.references import STYLES
 from analysis.output.writers import FORMATS
 from commands import base, common
 from database.connect import read
-
-STYLES = ("text", "bibtex", "csl-json")
 
 
 def _options() -> list[click.Option]:
@@ -40,15 +39,16 @@ def cite(url: str, /, code: str | None, **output: Any) -> None:
     pactbook cite curated --format bibtex
     """
     from analysis.editions import cite as citations
-    from analysis.editions.references import STYLES as WRITERS
     from analysis.output.emit import destination, emit
 
-    style = WRITERS.get(output["format_name"])
+    style = STYLES.get(output["format_name"])
     with read(url) as reader:
-        rows = citations.citations(reader, code) if style is None else []
-        references = [] if style is None else citations.references(reader, code)
+        if style is None:
+            rows = citations.citations(reader, code)
+        else:
+            text = style(citations.references(reader, code))
     if style is None:
         emit(citations.COLUMNS, rows, title="How to cite", **output)
-        return
-    with destination(output["path"]) as out:
-        out.write(style(references).encode())
+    else:
+        with destination(output["path"]) as out:
+            out.write(text.encode())

@@ -29,7 +29,7 @@ def config() -> None:
 @common.options(*common.format_options())
 @click.pass_context
 def show(ctx: click.Context, /, **output: Any) -> None:
-    """Print each setting and where it comes from. Its value and the environment variable that sets it are printed too.
+    """Print each setting, its value and where it comes from. The environment variable that sets it is printed too.
 
     \b
     pactbook config show

@@ -99,8 +99,8 @@ def add(directory: Path, table: str, values: dict[str, str]) -> None:
 def remove(url: str, code: str, *, allow_deletes: bool) -> None:
     """Remove the dataset CODE of your own facts from the database. The database forgets its folder, and the files stay.
 
-    As this deletes all facts of the dataset, it needs --allow-deletes. Rows of others that refer to one of them prevent
-    it.
+    As this deletes all facts of the dataset, it needs --allow-deletes. It is refused if rows of other datasets refer to
+    these facts.
 
     \b
     pactbook facts remove mine --allow-deletes

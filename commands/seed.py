@@ -68,7 +68,7 @@ def seed() -> None:
 def load(url: str, directory: Path | None, *, dry_run: bool, allow_deletes: bool) -> None:
     """Load the seed files.
 
-    Curated rows are inserted, updated and deleted in one transaction, until they are those of the files.
+    Curated rows are inserted, updated and deleted in one transaction, so that they are those of the files.
 
     The command prints the number of rows of each table that were inserted, updated, unchanged and deleted. Rows of
     imported editions are kept. If there are faults in the files, all are reported with file, line and column, and

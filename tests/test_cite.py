@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from commands.cite import STYLES
+from analysis.editions.references import STYLES
 from support import Run
 
 ONE = "thediplomat-2025-06"

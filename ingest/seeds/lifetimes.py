@@ -94,8 +94,8 @@ class Lifetimes:
                 limit, others = f"began on {state.start}", self.others(code, date.last)
             else:
                 continue
-            then = f": on that day it is {' or '.join(others)}" if others else ""
-            text = f"{column}: '{code}' {limit}, {date.name} is {_cell(row, date)}{then}"
+            then = f"; on that day the code is {' or '.join(others)}" if others else ""
+            text = f"{column}: '{code}' {limit}, but {date.name} is {_cell(row, date)}{then}"
             yield Problem(row.line.place(column), text, ("existence", code, limit))
 
     def _dates(self, table: SeedTable, row: SeedRow) -> Iterator[RowDate]:

@@ -219,22 +219,22 @@ FAULTS = {
     "a code after its state's end": Fault(
         cell("arms_transfer", "hun-srb-btr,HUN,SRB", "hun-srb-btr,HUN,YUG"),
         at("arms_transfer", 2, "recipient_code"),
-        "'YUG' ended on 1992-04-27, order_year is 2024: on that day it is SRB",
+        "'YUG' ended on 1992-04-27, but order_year is 2024; on that day the code is SRB",
     ),
     "a code before its state's start": Fault(
         line("membership", "SRB,NATO,observer,1985,1986,,atlas"),
         at("membership", 4, "state_code"),
-        "'SRB' began on 1992-04-27, valid_from is 1985: on that day it is YUG",
+        "'SRB' began on 1992-04-27, but valid_from is 1985; on that day the code is YUG",
     ),
     "a signatory after its end": Fault(
         cell("signatory", "hun-srb-2003,SRB", "hun-srb-2003,YUG"),
         at("signatory", 5, "actor_code"),
-        "'YUG' ended on 1992-04-27, the agreement's signed_on is 2003-05-20: on that day it is SRB",
+        "'YUG' ended on 1992-04-27, but the agreement's signed_on is 2003-05-20; on that day the code is SRB",
     ),
     "a membership that outlives its state": Fault(
         line("membership", "YUG,NATO,observer,1985,,,atlas"),
         at("membership", 4, "state_code"),
-        "'YUG' ended on 1992-04-27, valid_until is open",
+        "'YUG' ended on 1992-04-27, but valid_until is open",
     ),
     "wrong encoding": Fault(
         rewrite("actor", lambda data: data.replace(b"Kosovo Force", b"Force fran\xe7aise")),
