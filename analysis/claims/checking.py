@@ -9,14 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from analysis.claims import completeness, remarks
-from analysis.claims.answers import QuestionAnswer
+from analysis.claims.answers import QuestionAnswer, answers_of
 from analysis.claims.bounds import bounded
 from analysis.claims.conditions import ColumnTest, Row, passed_all, says_nothing
 from analysis.claims.ledger import Claim, Evidence, Ledger
 from analysis.claims.weighing import UNSOURCED, RankedSource, Scales, Standing, Witness, all_needed, one_needed, verdict
 from analysis.output.columns import Column
-from analysis.queries import adhoc, run
-from analysis.queries.counters import CountsNothingError
 from analysis.queries.coverage import record_datasets
 from analysis.queries.parameters import Value
 from analysis.queries.sources_of_rows import citations
@@ -99,7 +97,7 @@ def check(reader: Reader, ledger: Ledger, as_of: str | None = None) -> CheckedLe
     completeness.check(reader, ledger)
     notes, default_day = _default_day(reader, ledger, as_of)
     days = [claim.as_of or default_day for claim in ledger.claims]
-    answers = _answers(context, ledger, days)
+    answers = answers_of(reader, ledger, days)
     results = tuple(map(_result, [context] * len(days), ledger.claims, days, answers))
     notes += [note for claim_answers in answers for answer in claim_answers for note in answer.notes]
     notes += remarks.of_missing_rows(ledger)
@@ -131,50 +129,6 @@ def _default_day(reader: Reader, ledger: Ledger, as_of: str | None) -> tuple[lis
     if last_day is None:
         raise UsageError("the database has no setting data_as_of: name a day with --as-of")
     return [f"--as-of not given: claims without a day are checked as of {last_day}, the last day of the data"], last_day
-
-
-def _answers(context: _Context, ledger: Ledger, days: Sequence[str]) -> list[list[QuestionAnswer]]:
-    """For each claim the answers to its questions; the same question is asked once."""
-    known: dict[str, QuestionAnswer] = {}
-    answers = []
-    for claim, day in zip(ledger.claims, days, strict=True):
-        questions = []
-        for evidence in claim.evidence:
-            question = f"{evidence.sql or evidence.name} {sorted(evidence.given.items())} {day}"
-            if question not in known:
-                try:
-                    known[question] = _ask(context, evidence, day)
-                except UsageError as error:
-                    context.document.fail(str(error), *evidence.way)
-            questions.append(known[question])
-        answers.append(questions)
-    return answers
-
-
-def _ask(context: _Context, evidence: Evidence, day: str) -> QuestionAnswer:
-    reader = context.reader
-    columns: Sequence[Column]
-    values: Mapping[str, Value]
-    if evidence.query:
-        names = [parameter.name for parameter in evidence.query.parameters]
-        given = {**({"as_of": day} if "as_of" in names else {}), **evidence.given}
-        try:
-            answer = run.run(reader, evidence.query, given, lambda parameter: parameter.name)
-        except CountsNothingError as error:
-            note = f"{context.document.place(*evidence.way)}: {error}"
-            return QuestionAnswer(evidence.query.columns, [], [], {}, [note], is_silent=True)
-        columns, rows, values, notes = answer.columns, answer.rows, answer.values, answer.notes
-    else:
-        sql, notes = str(evidence.sql), []
-        texts = {name: str(value) for name, value in evidence.given.items()}
-        if "as_of" in adhoc.bare(sql)[1]:
-            texts.setdefault("as_of", day)
-        columns, result = adhoc.run(reader, sql, texts)
-        rows, values = result.rows, texts
-    found = list(rows)
-    names = [column.name for column in columns]
-    named_rows: list[Row] = [dict(zip(names, row, strict=True)) for row in found]
-    return QuestionAnswer(tuple(columns), found, named_rows, dict(values), notes)
 
 
 def _result(context: _Context, claim: Claim, day: str, answers: Sequence[QuestionAnswer]) -> ClaimResult:

@@ -57,10 +57,7 @@ def csv_sql(workspace: Workspace, shape: Shape, blocks: Sequence[Block]) -> str:
 
 
 def _make_piece(workspace: Workspace, name: str, fields: Sequence[Field], table: str, keys: Sequence[str]) -> None:
-    """Make the table `name` with the keys and `cells`, the text of the fields of the type <name>_enum; only once."""
-    if name in workspace.pieces:
-        return
-    workspace.pieces.add(name)
+    """Make the table `name` with the keys and `cells`, the text of the fields of the type <name>_enum."""
     names = [field.name for field in fields]
     named = ", ".join(f"t.{key}" for key in keys)
     same = " and ".join(f"t.{field} is not distinct from v.{field}" for field in names)

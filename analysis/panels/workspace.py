@@ -31,7 +31,6 @@ class Workspace:
     def __init__(self, duck: duckdb.DuckDBPyConnection, folder: Path) -> None:
         self.duck = duck
         self.folder = folder
-        self.pieces: set[str] = set()  # names of the tables that csv_text has made
 
     def load(self, table: str, columns: str, sql: str, parameters: Mapping[str, Any] = {}) -> None:
         """Make `table` with `columns` (as DuckDB's SQL declares them) from the rows of a query on the database.

@@ -33,88 +33,74 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
     registers, tables = tiv_tables.split(files)
     file = only_file(registers, "SIPRI's trade register")
     totals = tiv_tables.read(tables) if tables else None
-    register_file = _Register(file, reader, label, totals)
-    register_file.check(reader)
-    return register_file.parsed()
+    scope = scope_of(file, label)
+    if scope.day is None and label is None:
+        raise UsageError(
+            f"{file.file.name} does not say when SIPRI generated it; "
+            "name the edition with --edition, for example --edition 2024-10-13"
+        )
+    suffixes = filter(None, ["deliveries" if file.layout == "deliveries" else "", scope.suffix])
+    name = label or "-".join([str(scope.day), *suffixes])
+    if totals is not None:
+        _check_totals(totals, file, scope)
+    elif is_raked(reader, f"sipri-{name}"):
+        raise UsageError(
+            f"the deliveries of sipri-{name} are distributed by SIPRI's tables of TIV: import the register together "
+            "with both tables"
+        )
+    parties = Parties(names(reader, "sipri"))
+    rejoined: list[int] = []
+    years: set[int] = set()  # of deliveries, which are known only at the end of the file
 
+    def edition() -> DatasetRow:
+        return _edition(name, scope, file.layout, years)
 
-class _Register:
-    """A register that is read; what is known only at its end gathers here."""
-
-    def __init__(
-        self, file: PublishedFile, reader: Reader, label: str | None, totals: tiv_tables.TivTables | None
-    ) -> None:
-        self.file = file
-        self.totals = totals
-        self.scope = scope_of(file, label)
-        if self.scope.day is None and label is None:
-            raise UsageError(
-                f"{file.file.name} does not say when SIPRI generated it; "
-                "name the edition with --edition, for example --edition 2024-10-13"
-            )
-        suffixes = filter(None, ["deliveries" if file.layout == "deliveries" else "", self.scope.suffix])
-        self.name = label or "-".join([str(self.scope.day), *suffixes])
-        self.parties = Parties(names(reader, "sipri"))
-        self.rejoined: list[int] = []
-        self.years: set[int] = set()
-
-    def check(self, reader: Reader) -> None:
-        """Raise UsageError where the tables of TIV do not belong to the register, or where they are needed."""
-        if self.totals is not None:
-            if self.file.layout == "deliveries":
-                raise UsageError("deliveries by year have SIPRI's own figures: import them without its tables of TIV")
-            if self.totals.day != self.scope.day:
-                raise UsageError(
-                    f"SIPRI's tables of TIV were generated on {self.totals.day}, the register on {self.scope.day}: "
-                    "give those of the same day, since SIPRI revises the past in each edition"
-                )
-            if self.scope.filter not in (None, NO_PREAMBLE):
-                raise UsageError(
-                    "SIPRI's tables of TIV are of all transfers, and this register was filtered: import the whole one"
-                )
-        elif is_raked(reader, f"sipri-{self.name}"):
-            raise UsageError(
-                f"the deliveries of sipri-{self.name} are distributed by SIPRI's tables of TIV: import the register "
-                "together with both tables"
-            )
-
-    def parsed(self) -> Parsed:
-        """The rows, in batches."""
-        return Parsed(self._edition(), self._batches(), self._ending)
-
-    def _orders(self) -> Iterator[Order]:
-        dataset, years_cut = f"sipri-{self.name}", self.scope.years_cut
-        match self.file.layout:
-            case "deliveries":
-                return deliveries.read(self.file, dataset, self.parties)
-            case "armstrade":
-                return armstrade.read(self.file, dataset, self.parties, years_cut=years_cut)
-            case _:
-                return register.read(self.file, dataset, self.parties, self.rejoined, years_cut=years_cut)
-
-    def _batches(self) -> Iterator[Batch]:
-        orders = self._orders()
-        if self.totals is not None:
-            orders = iter(raked(list(orders), self.totals))
+    def batches() -> Iterator[Batch]:
+        orders = _orders(file, f"sipri-{name}", scope, parties, rejoined)
+        if totals is not None:
+            orders = iter(raked(list(orders), totals))
         while block := list(islice(orders, BATCH)):
             delivered = [
                 {"arms_transfer_id": position, **delivery}
                 for position, (_transfer, deliveries) in enumerate(block)
                 for delivery in deliveries
             ]
-            self.years.update(delivery["year"] for _transfer, deliveries in block for delivery in deliveries)
+            years.update(delivery["year"] for delivery in delivered)
             yield {"arms_transfer": [transfer for transfer, _deliveries in block], "arms_delivery": delivered}
 
-    def _ending(self) -> Ending:
-        edition = self._edition()
-        notes = [register.rejoined_note(self.rejoined)] if self.rejoined else []
-        if self.parties.early:
-            notes.append(f"orders older than the party that they name: {_counts(self.parties.early)}")
-        rows = _coverage(edition, self.scope, self.file.layout, self.parties)
-        return Ending(edition, {"coverage": rows}, self.parties.unresolved, notes)
+    def ending() -> Ending:
+        notes = [register.rejoined_note(rejoined)] if rejoined else []
+        if parties.early:
+            notes.append(f"orders older than the party that they name: {_counts(parties.early)}")
+        rows = _coverage(edition(), scope, file.layout, parties)
+        return Ending(edition(), {"coverage": rows}, parties.unresolved, notes)
 
-    def _edition(self) -> DatasetRow:
-        return _edition(self.name, self.scope, self.file.layout, self.years)
+    return Parsed(edition(), batches(), ending)
+
+
+def _check_totals(totals: tiv_tables.TivTables, file: PublishedFile, scope: Scope) -> None:
+    """Raise UsageError where the tables of TIV do not belong to the register."""
+    if file.layout == "deliveries":
+        raise UsageError("deliveries by year have SIPRI's own figures: import them without its tables of TIV")
+    if totals.day != scope.day:
+        raise UsageError(
+            f"SIPRI's tables of TIV were generated on {totals.day}, the register on {scope.day}: give those of the same"
+            " day, since SIPRI revises the past in each edition"
+        )
+    if scope.filter not in (None, NO_PREAMBLE):
+        raise UsageError(
+            "SIPRI's tables of TIV are of all transfers, and this register was filtered: import the whole one"
+        )
+
+
+def _orders(file: PublishedFile, dataset: str, scope: Scope, parties: Parties, rejoined: list[int]) -> Iterator[Order]:
+    match file.layout:
+        case "deliveries":
+            return deliveries.read(file, dataset, parties)
+        case "armstrade":
+            return armstrade.read(file, dataset, parties, years_cut=scope.years_cut)
+        case _:
+            return register.read(file, dataset, parties, rejoined, years_cut=scope.years_cut)
 
 
 def _counts(names: Counter[str]) -> str:
