@@ -93,7 +93,7 @@ def list_(ctx: click.Context, /, names: tuple[str, ...], **output: Any) -> None:
     metavar="FILE",
     help="Also write a fact-check page: .html, or .md for Markdown.",
 )
-@common.options(*common.format_options(), common.limit_options()[1])
+@common.options(*common.format_options(), common.timeout_option())
 @click.pass_context
 def check(
     ctx: click.Context,

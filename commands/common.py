@@ -88,8 +88,8 @@ def assignments(_ctx: click.Context, parameter: click.Parameter, texts: tuple[st
     return values
 
 
-def limit_options(limit: int | None = 0, timeout: float = SECONDS) -> list[click.Option]:
-    """The options --limit and --timeout with their defaults; a `limit` of None leaves the default to the command."""
+def limit_options(limit: int | None = 0) -> list[click.Option]:
+    """The options --limit, with its default, and --timeout; a `limit` of None leaves the default to the command."""
     return [
         click.Option(
             ["--limit"],
@@ -99,14 +99,19 @@ def limit_options(limit: int | None = 0, timeout: float = SECONDS) -> list[click
             help="Print the first N rows, and a note on standard error if there are more; 0 prints all."
             + ("" if limit is None else "  [default: 0]"),
         ),
-        click.Option(
-            ["--timeout"],
-            type=base.DecimalNumber(min=0, min_open=True),
-            default=timeout,
-            metavar="SECONDS",
-            help=f"Stop with exit code 4 after this time.  [default: {timeout:g}]",
-        ),
+        timeout_option(),
     ]
+
+
+def timeout_option(timeout: float = SECONDS) -> click.Option:
+    """The option --timeout with its default."""
+    return click.Option(
+        ["--timeout"],
+        type=base.DecimalNumber(min=0, min_open=True),
+        default=timeout,
+        metavar="SECONDS",
+        help=f"Stop with exit code 4 after this time.  [default: {timeout:g}]",
+    )
 
 
 def options(*additions: click.Option) -> Callable[[Function], Function]:

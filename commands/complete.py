@@ -14,23 +14,23 @@ if TYPE_CHECKING:
     import click
     from click.shell_completion import CompletionItem
 
+    Completion = Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]] | list[str]]
+
 TIMEOUT = 2.0  # seconds that somebody may have to wait at the prompt
 
 
-def complete_value(
-    parameter: Parameter,
-) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]] | list[str]]:
+def complete_value(parameter: Parameter) -> Completion:
     """The function that completes the value of a parameter: by its choices, or by codes, as `complete_code` does."""
+    if parameter.type in CODED:
+        return complete_code(parameter.type)
 
-    def complete(ctx: click.Context, option: click.Parameter, incomplete: str) -> list[CompletionItem[str]] | list[str]:
-        if parameter.type in CODED:
-            return complete_code(parameter.type)(ctx, option, incomplete)
+    def complete(_ctx: click.Context, _option: click.Parameter, incomplete: str) -> list[str]:
         return [choice for choice in parameter.choices if choice.lower().startswith(incomplete.lower())]
 
     return complete
 
 
-def complete_code(*kinds: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]:
+def complete_code(*kinds: str) -> Completion:
     """The function that completes codes of these kinds, with their names as help.
 
     First come those that begin with what was typed, then those whose names do.

@@ -34,7 +34,7 @@ REPORTS_DIR = click.Option(
 )
 QUIET = click.Option(["--quiet", "-q"], is_flag=True, help="Print only warnings and errors.")
 LOG_JSON = click.Option(["--log-json"], is_flag=True, help="Log to standard error as JSON, one object on each line.")
-TIMEOUT = common.limit_options(timeout=3600.0)[1]
+TIMEOUT = common.timeout_option(3600.0)
 
 
 @click.group(cls=base.Group)

@@ -29,7 +29,7 @@ _TABLES = {
 
 
 def dropped(url: str) -> list[str]:
-    """A line for each kind of rows that `build --fresh` drops; none where there is no database, or none of ours."""
+    """A line for each kind of rows that `build --fresh` drops; none where there is no Pactbook database."""
     lines: list[str] = []
     with suppress(DatabaseError, UsageError), read(url, at_head=False) as reader:
         tables = {name for (name,) in reader.execute(_TABLES[reader.dialect]).rows}

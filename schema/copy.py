@@ -78,7 +78,7 @@ def _rows_of(table: sa.Table) -> str:
 
 
 def _compare(table: sa.Table, reader: Reader, connection: sa.Connection) -> None:
-    """Raise PactbookError for the first row that the copy has otherwise."""
+    """Raise PactbookError for the first row that differs in the copy."""
     copied: Iterator[Any] = iter(connection.exec_driver_sql(_rows_of(table)))
     for number, (before, after) in enumerate(zip_longest(reader.execute(_rows_of(table), {}).rows, copied), 1):
         if before is None or after is None or tuple(before) != tuple(after):

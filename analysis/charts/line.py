@@ -56,8 +56,8 @@ def draw(chart: ChartInput) -> str:
         year = table.whole(row, "x") or 0
         if year in values.setdefault(name, {}):
             raise UsageError(
-                f"chart line: row {row + 1} is the second row of {year} for {name}; name the column that tells the "
-                'lines apart with columns = { series = "…" }'
+                f"chart line: row {row + 1} is the second row of {year} for {name}; name the column that "
+                'distinguishes the lines with columns = { series = "…" }'
             )
         values[name][year] = table.number(row, "y")
     series = [_Series(name, by_year, lambda value: table.number_text("y", value)) for name, by_year in values.items()]

@@ -159,11 +159,11 @@ def _statuses(table: ChartRows) -> _Classes:
 
 
 def _categories(table: ChartRows) -> _Classes:
-    """Categories in the order of their rows; more than there are patterns cannot be told apart."""
+    """Categories in the order of their rows; there can be at most as many as patterns."""
     count = range(len(table.rows))
     labels = list(dict.fromkeys(label for row in count if (label := table.label(row, "category")) is not None))
     if len(labels) > len(_PATTERNS):
-        raise UsageError(f"chart map: {len(labels)} categories, but only {len(_PATTERNS)} can be told apart")
+        raise UsageError(f"chart map: {len(labels)} categories, but at most {len(_PATTERNS)} can be distinguished")
     kinds = {
         label: _Class(f"category-{place}", label.replace("_", " "), pattern)
         for place, (label, pattern) in enumerate(zip(labels, _PATTERNS.values(), strict=False))

@@ -102,7 +102,9 @@ def _shades(table: ChartRows, order: Sequence[str]) -> list[Shade | None]:
         if missing := sorted(used.difference(ordered)):
             raise UsageError(f"chart matrix: the option order lacks the shade {missing[0]!r}")
         if len(ordered) > len(shades.OPACITIES):
-            raise UsageError(f"chart matrix: {len(ordered)} shades, but only {len(shades.OPACITIES)} can be told apart")
+            raise UsageError(
+                f"chart matrix: {len(ordered)} shades, but at most {len(shades.OPACITIES)} can be distinguished"
+            )
         by_text = dict(zip(ordered, shades.in_order([text.replace("_", " ") for text in ordered]), strict=True))
     return [None if text is None else by_text[text] for text in texts]
 

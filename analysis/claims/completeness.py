@@ -20,7 +20,7 @@ class Completeness(NamedTuple):
 
 
 def check(reader: Reader, ledger: Ledger) -> None:
-    """Refuse a record that no coverage is stated for: a slip would look like a record that is not complete.
+    """Refuse a record that no coverage is stated for: a misspelt name would look like a record that is not complete.
 
     Raises UsageError with `file:line`.
     """

@@ -1,4 +1,4 @@
-"""What a column can hold: a value that a ledger compares it with and that it never has is a slip, not a finding."""
+"""What a column can hold: a value in a ledger that the column never has is a misspelling rather than a finding."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ def dyads(workspace: Workspace, edition: PanelEdition, scoring: Scoring) -> Bloc
     fields = [field for form in forms for field in _fields(form)]
     if scoring.weights is not None:
         fields += [_weighted_field(form) for form in forms]
-    told = Field(
+    direction = Field(
         "similarity_direction_told",
         "flag",
         "1: the data tell every pledge in both portfolios; 0: they hold pledges that vary by partner, and the data do "
@@ -145,7 +145,7 @@ def dyads(workspace: Workspace, edition: PanelEdition, scoring: Scoring) -> Bloc
         value="least(p.told, q.told)",
         empty=None,
     )
-    return Block(None, covered(edition, [*fields, told]), joins)
+    return Block(None, covered(edition, [*fields, direction]), joins)
 
 
 def _weigh(workspace: Workspace, *, weighted: bool) -> None:

@@ -66,7 +66,7 @@ class ReportRequest(NamedTuple):
 
 
 def collect(reader: Reader, definition: Definition, request: ReportRequest, log: Tell) -> ReportContent:
-    """Run all queries of a report; `log` is told of each.
+    """Run all queries of a report; each is logged.
 
     Raises UsageError for the value of a variable that is not valid, and with `file:line` for what is wrong with the
     definition; PactbookError for a query that fails.

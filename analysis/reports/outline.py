@@ -1,4 +1,4 @@
-"""What a report is called and which variables it has: all that a list of reports tells.
+"""What a report is called and which variables it has: all that a list of reports shows.
 
 To read that, the keys of the definition are checked, those of the tables in it too.
 """

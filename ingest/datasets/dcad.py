@@ -134,7 +134,7 @@ def _agreement(row: FileRow, code: str, parties: str, signed: ImpreciseDay, in_f
 
 
 def _status(row: FileRow, in_force: ImpreciseDay | None) -> str:
-    """The furthest status that DCAD tells; `in_force` only where it is not terminated and has no fixed term."""
+    """The furthest status that DCAD records; `in_force` only where it is not terminated and has no fixed term."""
     terminated, span = row.cells.get("terminated"), row.cells.get("span", "")
     if terminated == "1":
         return "terminated"

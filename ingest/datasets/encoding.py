@@ -103,7 +103,7 @@ def _of_lines(lines: Iterable[bytes]) -> str:
 
 
 def _check_utf16(chunks: Iterable[bytes]) -> None:
-    """Refuse a text that is damaged; its byte order mark tells its order."""
+    """Refuse a text that is damaged; its byte order mark says in which order the bytes are."""
     decoder, newlines = codecs.getincrementaldecoder("utf-16")(), io.IncrementalNewlineDecoder(None, translate=True)
     line, length = 1, 0  # the line that the next chunk begins in, and what there is of it
     for chunk in chain(chunks, [b""]):

@@ -13,7 +13,7 @@ from ingest.datasets.sipri.orders import Order, Parties, deliveries_of, transfer
 CATEGORIES = {"AC": "aircraft", "AV": "armoured_vehicle", "EN": "engine"}
 TERMS = {"LIC": "licence"}
 SECOND_HAND = {"N": "no"}
-ESTIMATED: dict[str | None, str] = {"": "no", "X": "yes"}  # a column that is not there tells nothing
+ESTIMATED: dict[str | None, str] = {"": "no", "X": "yes"}  # NULL where the file has no such column
 
 
 def read(file: PublishedFile, dataset: str, parties: Parties, *, years_cut: bool) -> Iterator[Order]:

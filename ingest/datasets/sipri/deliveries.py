@@ -27,7 +27,7 @@ CATEGORIES = {
     "Sensors": "sensor",
     "Ships": "ship",
 }
-ESTIMATED = {"Yes": "yes", "No": "no", "": None}  # a column that is not there tells nothing
+ESTIMATED = {"Yes": "yes", "No": "no", "": None}  # NULL where the file has no such column
 NUMBER = "SIPRI AT Database ID"
 SHARED = ("Supplier", "Recipient", "Designation", "Order date")  # the same in all rows of an order
 

@@ -42,7 +42,9 @@ def read(
     as_json = _json_template(columns)
     amount = amounts(decimal_comma=file.header.decimal_comma)
     terms_of = cache(lambda comments: terms(present(comments)))
-    year_flag, ordered_flag = (_flags(told=f"{name} ?" in columns) for name in ("Year of order", "Number ordered"))
+    year_flag, ordered_flag = (
+        _flags(has_column=f"{name} ?" in columns) for name in ("Year of order", "Number ordered")
+    )
     ordinals: dict[str, int] = {}
     party = parties.code
     for line, row in file.records(broken_in=COMMENTS, rejoined=rejoined):
@@ -113,9 +115,9 @@ def rejoined_note(lines: list[int]) -> str:
     return f"{len(lines)} records broken by a line break in {COMMENTS} were rejoined: lines {numbers}"
 
 
-def _flags(*, told: bool) -> Callable[[str], str | None]:
-    """Whether a cell marks an estimate, by SIPRI's `?` or in words; a column that is not there tells nothing."""
-    return cache(lambda cell: ESTIMATED[present(cell).casefold()] if told else None)
+def _flags(*, has_column: bool) -> Callable[[str], str | None]:
+    """Whether a cell marks an estimate, by SIPRI's `?` or in words; NULL where the file has no column for it."""
+    return cache(lambda cell: ESTIMATED[present(cell).casefold()] if has_column else None)
 
 
 def _explain(file: DataFile, line: int, cells: dict[str, str], amount: Callable[[str], float | None]) -> NoReturn:
