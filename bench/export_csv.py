@@ -49,29 +49,25 @@ SHAPES = {
 def fill(path: Path, rows: int) -> None:
     """Make a Pactbook database with `rows` made-up transfers among 70 made-up states."""
     revisions.upgrade(f"sqlite:///{path}")
-    states = [(f"Q{n:02}", "state", f"State of number {n}") for n in range(max(1, round((rows / 200) ** 0.5)))]
+    states = max(1, round((rows / 200) ** 0.5))
+    numbers = "with recursive numbers(n) as (select 0 union all select n + 1 from numbers where n < {0} - 1)"
     with sqlite3.connect(path) as connection:
         connection.execute("insert into dataset (code, series, title) values ('curated', 'curated', 'Made up')")
-        connection.executemany("insert into actor (code, kind, name) values (?, ?, ?)", states)
-        connection.executemany(
-            "insert into arms_transfer (dataset_code, source_key, supplier_code, recipient_code, designation, "
-            "weapon_category, ordered, order_year, delivered, tiv_delivered, transfer_status, terms, is_package, note) "
-            "values ('curated', ?, ?, ?, ?, 'aircraft', ?, ?, ?, ?, 'delivered', 'unknown', 'no', ?)",
-            (
-                (
-                    f"key-{n:07}",
-                    states[n % len(states)][0],
-                    states[n * 7 % len(states)][0],
-                    f"Model {n % 500}",
-                    n % 90 if n % 5 else None,
-                    1950 + n % 75,
-                    n % 80,
-                    n % 1000 / 4,
-                    f'Said to be "second-hand", from stocks of {1950 + n % 40}' if n % 10 == 0 else None,
-                )
-                for n in range(rows)
-            ),
+        connection.execute(
+            f"insert into actor (code, kind, name) {numbers.format(states)}"
+            "select printf('Q%02d', n), 'state', 'State of number ' || n from numbers"
         )
+        connection.execute(f"""
+            insert into arms_transfer (dataset_code, source_key, supplier_code, recipient_code, designation,
+                weapon_category, ordered, order_year, delivered, tiv_delivered, transfer_status, terms, is_package,
+                note)
+            {numbers.format(rows)}
+            select 'curated', printf('key-%07d', n), printf('Q%02d', n % {states}), printf('Q%02d', n * 7 % {states}),
+                   'Model ' || (n % 500), 'aircraft', iif(n % 5, n % 90, null), 1950 + n % 75, n % 80, n % 1000 / 4.0,
+                   'delivered', 'unknown', 'no',
+                   iif(n % 10, null, 'Said to be "second-hand", from stocks of ' || (1950 + n % 40))
+            from numbers
+        """)
 
 
 def same_cells(one: Path, other: Path) -> int:
