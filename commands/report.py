@@ -109,7 +109,9 @@ def _variables(outline: Outline) -> str:
 @click.option(
     "--as-of", metavar="DATE", help="Day of the report.  [default: the definition's, else the last day of the data]"
 )
-@click.option("--title", metavar="TEXT", help="Title in place of the definition's; it may hold {state.name}.")
+@click.option(
+    "--title", metavar="TEXT", help="Title in place of the definition's; it can contain variables, as {state.name}."
+)
 @click.option(
     "--formats",
     metavar="LIST",
@@ -176,7 +178,7 @@ def _run(
     multiple=True,
     type=click.Path(),
     metavar="FILE",
-    help="Definition (.toml) of a report that was written by its path; may be repeated.",
+    help="Definition (.toml) of a report in DIR that was run by the path of its definition; may be repeated.",
 )
 @common.options(REPORTS_DIR, TIMEOUT, QUIET, LOG_JSON, *common.format_options())
 @click.pass_context

@@ -14,7 +14,7 @@ from commands import base, common
     default=8001,
     show_default=True,
     metavar="PORT",
-    help="Port; 0 is any free one.",
+    help="Port to listen on; 0 chooses a free one.",
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open a browser at the address.")
 @click.pass_context

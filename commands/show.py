@@ -19,7 +19,7 @@ MOST = 10  # rows of a section that are printed by default
     type=click.Choice(("table", "markdown", "json")),
     default="table",
     show_default=True,
-    help="Format; json has all rows.",
+    help="Format; json always contains all rows.",
 )
 @click.option("--output", "path", type=click.Path(dir_okay=False), help="Output file.  [default: standard output]")
 @common.options(

@@ -22,7 +22,7 @@ def parse_prefix(text: str) -> ImpreciseDay:
         raise ValueError("is not a date: write 2023, 2023-06 or 2023-06-20")
     year, month, day = match.groups()
     if int(year) < 1000:
-        raise ValueError("is not a date: the year has four digits, from 1000")
+        raise ValueError("is not a date: the first year that can be written is 1000")
     if month is not None and not 1 <= int(month) <= 12:
         raise ValueError(f"is not a date: there is no month {month}")
     if day is not None and not 1 <= int(day) <= calendar.monthrange(int(year), int(month))[1]:

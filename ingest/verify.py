@@ -27,6 +27,11 @@ FACTS_WITHOUT_THEIR_ROW = f"""
     ) as wrong"""
 
 
+def facts_without_their_row(number: int) -> str:
+    """What is said of so many facts that FACTS_WITHOUT_THEIR_ROW counts."""
+    return f"{counted(number, 'fact does', 'facts do')} not have exactly one row in the table of the kind"
+
+
 def verify(connection: sa.Connection, record: Sequence[Seeds]) -> Iterator[str]:
     """What is wrong with a database that should hold the seeds and a user's own facts, a sentence each."""
     if connection.dialect.name == "sqlite":
@@ -52,4 +57,4 @@ def _faults_of_facts(connection: sa.Connection) -> Iterator[str]:
             yield f"{kind} has {counted(rows, 'row')} without a source"
     facts = connection.exec_driver_sql(FACTS_WITHOUT_THEIR_ROW).scalar_one()
     if facts:
-        yield f"{counted(facts, 'fact does', 'facts do')} not match exactly one row of the table of the kind"
+        yield facts_without_their_row(facts)

@@ -20,7 +20,7 @@ def grant_reader(url: str, role: str) -> None:
     the URL does not own the tables.
     """
     if sqlite_path(url) is not None:
-        raise UsageError("a SQLite file has no roles: who may read the file is a matter of its permissions")
+        raise UsageError("a SQLite file has no roles: the permissions of the file decide who can read it")
     with writing(url) as connection:
         for statement in _grants(connection, role):
             connection.exec_driver_sql(statement)

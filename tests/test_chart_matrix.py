@@ -54,7 +54,7 @@ def test_other_shades_have_an_order_and_a_number_that_can_be_told_apart() -> Non
     many = [("A", f"B{place}", 1, f"shade {place}", None) for place in range(6)]
     with pytest.raises(UsageError, match="6 shades, but at most 5 can be distinguished"):
         of("matrix", MATRIX[0], many)
-    with pytest.raises(UsageError, match="row 3 is the second one of A and B"):
+    with pytest.raises(UsageError, match="row 3 repeats the pair of A and B"):
         of("matrix", MATRIX[0], [*rows, rows[0]])
 
 

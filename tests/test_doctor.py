@@ -50,7 +50,7 @@ def test_a_sound_database_has_nothing_wrong(run: Run, built_url: str) -> None:
         ("delete from citation where fact_id = (select min(id) from fact)",
          "sources", "wrong", "1 fact without a source"),
         ("insert into fact (kind, dataset_code) values ('border', 'curated')",
-         "facts", "wrong", "1 fact does not match exactly one row of the table of the kind"),
+         "facts", "wrong", "1 fact does not have exactly one row in the table of the kind"),
         (("insert into membership (state_code, organisation_code, role, valid_from, valid_from_text)"
          " values ('HUN', 'NATO', 'member', '2010-01-01', '2010')"),
          "spells", "wrong", "overlapping spells: membership NATO HUN member"),

@@ -55,7 +55,7 @@ covered = { membership = "NATO" }
         (
             'default = "XKX"',
             "optional = true",
-            "small.toml:1: {state} is optional: a text needs a variable that has a value",
+            "small.toml:1: {state} is optional: a text can use only variables that always have a value",
         ),
         ('default = "XKX"', 'default = "XKX"\nrepeatable = true', "small.toml:8: a variable has one value"),
         (
@@ -147,12 +147,12 @@ covered = { membership = "NATO" }
         (
             'counter = "serbia-mfa" }',
             'counter = "serbia-mfa" }\nname = "accession-blockers"',
-            "small.toml:25: other rows have the name accession-blockers: add a `name`",
+            "small.toml:25: the name accession-blockers is already that of other rows: add a `name`",
         ),
         (
             'counter = "serbia-mfa" }',
             'counter = "serbia-mfa" }\n[[section.table]]\nquery = "recognition-count"\nparams.recognised = "XKX"',
-            "small.toml:26: other rows have the name recognition-count: add a `name`",
+            "small.toml:26: the name recognition-count is already that of other rows: add a `name`",
         ),
         (
             '[[section.table]]\nquery = "recognition-count"',

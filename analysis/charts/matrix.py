@@ -119,7 +119,7 @@ def _cells(table: ChartRows, by_row: Sequence[Shade | None]) -> _Cells:
         table.required(row, "column")
         place = table.label(row, "row") or "", table.label(row, "column") or ""
         if place in cells:
-            raise UsageError(f"chart matrix: row {row + 1} is the second one of {place[0]} and {place[1]}")
+            raise UsageError(f"chart matrix: row {row + 1} repeats the pair of {place[0]} and {place[1]}")
         number = table.number(row, "value")
         text = table.number_text("value", number) if number else ""
         cells[place] = _Cell(text, shade, table.label(row, "mark"))

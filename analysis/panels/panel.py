@@ -206,7 +206,7 @@ def _remarks(request: Request, shape: Shape, editions: Sequence[PanelEdition]) -
                 "politically relevant"
             )
         if shape.within == "gw":
-            yield "pairs with a state outside COW's system are listed only with a major power: no contiguity is known"
+            yield "pairs with a state outside COW's system are listed only with a major power: contiguity is not known"
     for edition in editions:
         if edition.complete and not edition.orders_complete:
             yield (f"{edition.code} has only orders with deliveries: columns on orders are empty, or count only these")

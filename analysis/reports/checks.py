@@ -78,7 +78,9 @@ class DefinitionEntry(NamedTuple):
         self.check_text(text, key, more=more)
         for variable in self.context.variables:
             if variable.optional and f"{{{variable.name}" in text:
-                self.fail(f"{{{variable.name}}} is optional: a text needs a variable that has a value", key)
+                self.fail(
+                    f"{{{variable.name}}} is optional: a text can use only variables that always have a value", key
+                )
         return text
 
     def where(self, columns: Sequence[str]) -> Mapping[str, str]:

@@ -231,4 +231,8 @@ def _check_data_names(document: Document, texts: Iterable[Sentence | Figure], se
             for key in source.way:
                 entry = entry[key]
             named_by = next(key for key in ("name", "query", "ledger") if key in entry)
-            document.fail(f"other rows have the name {source.name}: add a `name` to this table", *source.way, named_by)
+            document.fail(
+                f"the name {source.name} is already that of other rows: add a `name` to this table",
+                *source.way,
+                named_by,
+            )

@@ -97,7 +97,7 @@ def _data_reasons(path: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> 
         elif before.get("sha256") != after["sha256"]:
             yield f"the data of {name} changed ({_counts(before.get('rows'), after['rows'])})"
         elif before.get("coverage_sha256") != after["coverage_sha256"] and not path.startswith("data/"):
-            yield f"how completely the data of {name} are recorded changed"
+            yield f"the completeness of the record behind {name} changed"
 
 
 def _counts(before: int | None, after: int) -> str:

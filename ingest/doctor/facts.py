@@ -7,7 +7,7 @@ from ingest.doctor.finding import Finding, finding
 from ingest.seeds.overlaps import Spell, overlaps
 from ingest.seeds.rules import holder_columns, spell_columns
 from ingest.seeds.tables import NOT_SEEDED, seed_tables
-from ingest.verify import FACTS_WITHOUT_THEIR_ROW
+from ingest.verify import FACTS_WITHOUT_THEIR_ROW, facts_without_their_row
 from models.facts import FACTS
 from models.tables import Base
 from models.vocabulary import RECORD, sql_list
@@ -35,9 +35,7 @@ def examine_facts(reader: Reader) -> Iterator[Finding]:
     loose = count(FACTS_WITHOUT_THEIR_ROW)
     yield finding(
         "facts",
-        f"{counted(loose, 'fact does', 'facts do')} not match exactly one row of the table of the kind"
-        if loose
-        else None,
+        facts_without_their_row(loose) if loose else None,
         "each fact has its row",
         "run `pactbook build`; if that does not help, `pactbook build --fresh` and import editions again",
     )

@@ -189,7 +189,7 @@ def _shape_problem(start: Place, line: str, texts: list[str], fault: str | None,
 def _cell_problems(text: str, place: Place, column: str) -> Iterator[Problem]:
     if text.isprintable():
         if text != text.strip():
-            yield Problem(place, f"{column}: {quoted(text)} has blanks around it")
+            yield Problem(place, f"{column}: {quoted(text)} has spaces around it; remove them")
         return
     bad = next(character for character in text if not character.isprintable())
     if "\udc80" <= bad <= "\udcff":

@@ -253,7 +253,7 @@ FAULTS = {
     "NUL": Fault(cell("actor", "Kosovo Force", "Kosovo\0Force"), at("actor", 7, "name"), r"character '\x00'"),
     "tab": Fault(cell("actor", "Kosovo Force", "Kosovo\tForce"), at("actor", 7, "name"), r"character '\t'"),
     "blanks around a value": Fault(
-        cell("actor", "Kosovo Force", "Kosovo Force "), at("actor", 7, "name"), "'Kosovo Force ' has blanks around it"
+        cell("actor", "Kosovo Force", "Kosovo Force "), at("actor", 7, "name"), "'Kosovo Force ' has spaces around it"
     ),
     "quote that is not closed": Fault(
         cell("actor", "Kosovo Force", '"Kosovo Force'),
