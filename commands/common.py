@@ -31,16 +31,18 @@ def format_options() -> list[click.Option]:
             type=click.Choice(FORMATS),
             help="Format of the rows.  [default: from the suffix of --output; else table on a terminal, csv in a pipe]",
         ),
-        click.Option(
-            ["--output", "path"],
-            type=click.Path(dir_okay=False),
-            help="Output file; it is replaced only when the new one is complete.  [default: standard output]",
-        ),
+        output_option(),
         click.Option(
             ["--spreadsheet"], is_flag=True, help="Escape cells that a spreadsheet would run as formulas (csv and tsv)."
         ),
         vertical_option(),
     ]
+
+
+def output_option(default: str = "standard output") -> click.Option:
+    """The option --output of commands that write one file."""
+    help_text = f"Output file; it is replaced only when the new one is complete.  [default: {default}]"
+    return click.Option(["--output", "path"], type=click.Path(dir_okay=False), help=help_text)
 
 
 def vertical_option() -> click.Option:

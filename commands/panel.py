@@ -66,12 +66,7 @@ SHARED = (
         type=click.Choice(["csv", "parquet"]),
         help="Format of the rows.  [default: from the suffix of --output, else csv]",
     ),
-    click.Option(
-        ["--output", "path"],
-        type=click.Path(dir_okay=False),
-        help="Output file; it is replaced only when the new one is complete.  "
-        "[default: standard output, or none with --into-database]",
-    ),
+    common.output_option("standard output, or none with --into-database"),
     click.Option(
         ["--into-database"],
         is_flag=True,

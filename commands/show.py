@@ -21,8 +21,8 @@ MOST = 10  # rows of a section that are printed by default
     show_default=True,
     help="Format; json always contains all rows.",
 )
-@click.option("--output", "path", type=click.Path(dir_okay=False), help="Output file.  [default: standard output]")
 @common.options(
+    common.output_option(),
     common.vertical_option(),
     click.Option(
         ["--limit"],

@@ -76,7 +76,7 @@ def test_facts_come_and_go_with_their_rows(url: str, seeds: Path, run: Run) -> N
         ("update arms_transfer set fact_id = (select min(fact_id) from membership)", "not have exactly one row"),
         (
             "insert into fact (id, kind, dataset_code) values (1000, 'border', 'curated')",
-            "1 fact does not match exactly",
+            "1 fact does not have exactly",
         ),
     ],
 )
