@@ -16,10 +16,10 @@ def test_a_cell_has_the_number_of_a_pair_and_the_shade_of_its_depth() -> None:
         found["HRV – ALB: 9 agreements, military support pledged, North Atlantic Treaty"].findtext(f"{SVG}text") == "9"
     )
     looks = {
-        depth: (rect.get("fill-opacity"), rect.get("stroke-dasharray"))
+        depth.label: (rect.get("fill-opacity"), rect.get("stroke-dasharray"))
         for told, node in found.items()
         for depth in DEPTHS.values()
-        if f", {depth}" in told and (rect := node.find(f"{SVG}rect")) is not None
+        if f", {depth.label}" in told and (rect := node.find(f"{SVG}rect")) is not None
     }
     assert len(set(looks.values())) == len(looks) == len(DEPTHS)
 

@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from analysis.charts.network import DEPTHS
+from analysis.charts.depths import DEPTHS
 from support.chart_cases import NETWORK, SVG, case, description, look, marks, of, overlapping, texts
 
 

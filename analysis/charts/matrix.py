@@ -95,8 +95,7 @@ def _shades(table: ChartRows, order: Sequence[str]) -> list[Shade | None]:
     texts = [table.text(row, "shade") for row in count]
     used = {text for text in texts if text is not None}
     if used <= DEPTHS.keys():
-        known = dict(zip((depth for depth in DEPTHS if depth != "unknown"), _DEPTH_OPACITIES, strict=True))
-        by_text = {text: Shade(DEPTHS[text], known.get(text, 0)) for text in used}
+        by_text = {text: Shade(DEPTHS[text].label, DEPTHS[text].opacity) for text in used}
     else:
         ordered = [str(text) for text in order] or sorted(used, key=sort_key)
         if missing := sorted(used.difference(ordered)):
@@ -107,9 +106,6 @@ def _shades(table: ChartRows, order: Sequence[str]) -> list[Shade | None]:
             )
         by_text = dict(zip(ordered, shades.in_order([text.replace("_", " ") for text in ordered]), strict=True))
     return [None if text is None else by_text[text] for text in texts]
-
-
-_DEPTH_OPACITIES: Final = (0.14, 0.34, 0.66, 1.0)  # of depths but `unknown`, which has no place in the order
 
 
 def _cells(table: ChartRows, by_row: Sequence[Shade | None]) -> _Cells:

@@ -8,27 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from analysis.charts import svg
-from analysis.charts.depths import DEPTHS as LABELS
+from analysis.charts.depths import DEPTHS
 from analysis.charts.labels import cut
 from analysis.charts.rows import ChartInput, ChartRows, Role, chart_rows
 from plural import counted
 
-
-class _Stroke(NamedTuple):
-    """The stroke of the lines of a depth; dashes distinguish it without the colour."""
-
-    colour: str
-    thick: float
-    dashes: str | None
-
-
-DEPTHS: Final = {
-    "non_binding": _Stroke(svg.SERIES[5], 2, "8 3 1.5 3"),
-    "unknown": _Stroke(svg.MUTED, 1.6, "1.5 4"),
-    "binding": _Stroke(svg.SERIES[2], 2, "7 4"),
-    "other_pledge": _Stroke(svg.SERIES[3], 2.4, "14 4"),
-    "military_support": _Stroke(svg.SERIES[0], 2.8, None),
-}
 ROLES: Final = {role: Role((role,)) for role in ("state", "other", "agreements", "depth")}
 _MIDDLE: Final = 214  # height of the centre
 _RADIUS: Final = 182
@@ -85,7 +69,7 @@ def _description(pairs: Sequence[_Pair], order: Sequence[str]) -> str:
         if alike:
             names = ", ".join(f"{pair.state}{svg.TO}{pair.other} {pair.agreements}" for pair in alike[:_MOST_LISTED])
             more = f" and {len(alike) - _MOST_LISTED} more" if len(alike) > _MOST_LISTED else ""
-            parts.append(f"{LABELS[depth]}, {counted(len(alike), 'pair')}: {names}{more}.")
+            parts.append(f"{DEPTHS[depth].label}, {counted(len(alike), 'pair')}: {names}{more}.")
     return " ".join(parts)
 
 
@@ -139,7 +123,7 @@ def _few(order: Sequence[str]) -> bool:
 
 def _line(pair: _Pair, places: Mapping[str, tuple[float, float]]) -> str:
     stroke = DEPTHS[pair.depth]
-    description = f"{pair.state}{svg.TO}{pair.other}: {counted(pair.agreements, 'agreement')}, {LABELS[pair.depth]}"
+    description = f"{pair.state}{svg.TO}{pair.other}: {counted(pair.agreements, 'agreement')}, {stroke.label}"
     start, end = (" ".join(map(svg.number, places[state])) for state in pair[:2])
     return svg.element(
         "path",
@@ -198,7 +182,7 @@ def _legend(depths: Mapping[str, int]) -> tuple[list[str], float]:
             stroke = DEPTHS[depth]
             dashes = {"stroke_width": stroke.thick, "stroke_dasharray": stroke.dashes}
             parts.append(svg.line(1, y, 37, y, stroke=stroke.colour, **dashes))
-            parts.append(svg.text(46, y + 4.5, f"{LABELS[depth]}: {counted(depths[depth], 'pair')}"))
+            parts.append(svg.text(46, y + 4.5, f"{DEPTHS[depth].label}: {counted(depths[depth], 'pair')}"))
             y += 19
     for note in ("A line shows the deepest agreement of a pair, and its number", "the number of their agreements."):
         parts.append(svg.note(1, y + 4, note))
