@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from support import ROOT, Run
 
 BENCH = ROOT / "bench"
@@ -23,6 +25,7 @@ def test_a_figure_above_its_bound_is_exit_code_1() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_made_up_files_are_read(run: Run, seeded_sqlite_template: Path, tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from tools.made_up import atop, register; folder = Path(sys.argv[1]); "

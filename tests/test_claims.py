@@ -26,7 +26,7 @@ def change(path: Path, steps: list[str]) -> None:
     connection = sqlite3.connect(path)
     for step in steps:
         assert connection.execute(step).rowcount > 0, step
-    for kind in FACTS:
+    for kind in FACTS if any(step.lstrip().lower().startswith("delete") for step in steps) else ():
         gone = f"select id from fact where kind = '{kind}' except select fact_id from {kind}"
         connection.execute(f"delete from citation where fact_id in ({gone})")
     connection.commit()
@@ -52,6 +52,7 @@ def test_every_claim_comes_out_as_expected(seeded_url: str) -> None:
     assert code == 0
     assert {row["id"]: row["verdict"] for row in json.loads(out)} == VERDICTS
     assert "66 claims: 37 supported, 4 contradicted, 19 qualified, 6 undecidable" in err
+    assert "missing rows" not in err  # no claim hangs on them alone
 
 
 def test_a_claim_decided_by_an_absence_cites_the_sources_of_the_completeness(seeded_url: str) -> None:

@@ -72,6 +72,7 @@ def extent(rows: list[Row], table: str, subject: str | None, role: str | None, o
     return "complete" if any(row["complete"] == "yes" for row in own) else "selective" if own else "none"
 
 
+@pytest.mark.slow_on_postgresql
 @settings(max_examples=30)
 @given(rows=statements())
 def test_every_day_of_every_subject_has_one_extent(url: str, rows: list[Row]) -> None:

@@ -58,7 +58,7 @@ def test_a_time_limit_holds_for_all_that_runs(small_url: str) -> None:
 
 def test_a_time_limit_holds_while_rows_come(small_url: str) -> None:
     numbers = "with recursive n(i) as (select 1 union all select i + 1 from n) select i from n"
-    with pytest.raises(LimitError), read(small_url, 0.5) as reader:
+    with pytest.raises(LimitError), read(small_url, 0.2) as reader:
         for _ in reader.execute(numbers + (" limit 100000000" if reader.dialect == "postgresql" else "")).rows:
             pass
 

@@ -23,10 +23,13 @@ def test_upgrade_tells_each_step_and_where_it_is(run: Run, empty_url: str) -> No
     assert run("db", "current", url=empty_url).stdout == f"{HEAD}\n"
 
 
-def test_downgrade_takes_a_number_of_steps(run: Run, database_url: str) -> None:
+def test_downgrade_takes_a_number_of_steps_and_check_tells_an_older_schema(run: Run, database_url: str) -> None:
     done = run("db", "downgrade", "-1", url=database_url)
     assert done.exit_code == 0
     assert done.stderr.startswith(f"downgraded from {HEAD}: ")
+    older = run("db", "check", url=database_url)
+    assert older.exit_code == 3
+    assert "run `pactbook db upgrade`" in older.stderr
     done = run("db", "upgrade", "+1", url=database_url)
     assert done.exit_code == 0
     assert run("db", "current", url=database_url).stdout == f"{HEAD}\n"
@@ -41,13 +44,11 @@ def test_history_lists_all_revisions_newest_first(run: Run) -> None:
     assert all(line[4:6] == "  " and line.endswith(".") for line in lines)
 
 
-def test_check_says_that_all_is_well(run: Run, database_url: str) -> None:
+def test_check_says_that_all_is_well_or_lists_drift_and_exits_1(run: Run, database_url: str) -> None:
     done = run("db", "check", url=database_url)
     assert (done.exit_code, done.stdout) == (0, "")
     assert done.stderr
 
-
-def test_check_lists_drift_and_exits_1(run: Run, database_url: str) -> None:
     engine = connect.engine(database_url)
     with engine.begin() as connection:
         connection.exec_driver_sql("drop index uq_border_natural_key")
@@ -56,13 +57,6 @@ def test_check_lists_drift_and_exits_1(run: Run, database_url: str) -> None:
     assert done.exit_code == 1
     assert done.stdout == "index border.uq_border_natural_key: missing from the database\n"
     assert len(done.stderr.splitlines()) == 1
-
-
-def test_check_of_an_older_schema_exits_3(run: Run, database_url: str) -> None:
-    run("db", "downgrade", "-1", url=database_url)
-    done = run("db", "check", url=database_url)
-    assert done.exit_code == 3
-    assert "run `pactbook db upgrade`" in done.stderr
 
 
 @pytest.mark.parametrize("command", ["current", "check", "downgrade"])
@@ -96,6 +90,7 @@ def test_a_file_that_is_no_database_exits_3(run: Run, tmp_path: Path) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.slow_on_postgresql
 def test_revision_writes_the_next_number(
     run: Run, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

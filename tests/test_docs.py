@@ -4,10 +4,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-import click
 import pytest
 
 import cli
@@ -20,29 +18,6 @@ def test_the_generated_pages_are_up_to_date() -> None:
     check = [sys.executable, "docs/generate.py", "--check"]
     done = subprocess.run(check, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
-
-
-def every_command(
-    command: click.Command = cli.pactbook, name: str = "pactbook", parent: click.Context | None = None
-) -> Iterator[tuple[str, click.Command]]:
-    """Path and command of all, those made from queries among them."""
-    context = click.Context(command, info_name=name, parent=parent)
-    yield context.command_path, command
-    if isinstance(command, click.Group):
-        for inner in command.list_commands(context):
-            found = command.get_command(context, inner)
-            assert found is not None
-            yield from every_command(found, inner, context)
-
-
-def test_every_command_and_option_says_what_it_does() -> None:
-    paths = []
-    for path, command in every_command():
-        paths.append(path)
-        assert command.help, path
-        for option in command.params:
-            assert not isinstance(option, click.Option) or option.help, f"{path} {option.name}"
-    assert {"pactbook query run timeline", "pactbook schema erd", "pactbook seed load"} <= set(paths)
 
 
 @pytest.mark.parametrize("family", cli.FAMILIES)
@@ -61,6 +36,7 @@ def test_links_between_documents_lead_somewhere() -> None:
             assert (page.parent / link).exists(), f"{page.name}: {link}"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="no R here")
 def test_the_page_for_r_shows_what_r_prints(seeded_sqlite_template: Path, tmp_path: Path) -> None:
     page = (ROOT / "docs/r.md").read_text(encoding="utf-8")

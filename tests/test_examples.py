@@ -21,6 +21,8 @@ FILES = {
 NOT_RUN = ("postgresql://", "serve", "db revision", "tiv-export-values", "my-queries", "diff ")
 SLOW = (
     "build",
+    "claims check",
+    "doctor",
     "facts",
     "seed",
     "report run",

@@ -11,7 +11,7 @@ from ingest.seeds.load import load_into
 from ingest.seeds.read import Seeds
 from models.facts import FACTS
 from support import Run
-from support.database_contents import connected, contents, import_edition
+from support.database_contents import connected, contents
 from support.dataset_files import rows
 from support.seed_folder import SMALL, append, write_seeds
 
@@ -26,10 +26,9 @@ def seeds(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def url(database_url: str, seeds: Path, run: Run) -> str:
-    """The small seeds in a database of the test's own, on each backend in turn."""
-    assert run("build", "--dir", str(seeds), url=database_url).exit_code == 0
-    return database_url
+def url(built_url: str) -> str:
+    """The small seeds and an imported edition in a database of the test's own, on each backend in turn."""
+    return built_url
 
 
 def change(url: str, *statements: str) -> None:
@@ -39,7 +38,6 @@ def change(url: str, *statements: str) -> None:
 
 
 def cite_imported_row(url: str) -> None:
-    import_edition(url)
     change(
         url,
         "insert into fact (id, kind, dataset_code) values (1000, 'agreement', 'atop-5.1')",
@@ -95,6 +93,7 @@ def test_a_build_with_facts_astray_is_not_taken(
     assert said in outcome.stderr
 
 
+@pytest.mark.slow_on_postgresql
 def test_rows_written_over_are_told_and_come_back(url: str, seeds: Path, run: Run) -> None:
     before = contents(url)
     change(url, "update membership set fact_id = null")

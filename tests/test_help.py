@@ -26,25 +26,20 @@ def commands(command: click.Command, ctx: click.Context) -> Iterator[tuple[click
             yield from commands(inner, click.Context(inner, parent=ctx, info_name=name))
 
 
-def test_every_command_and_option_says_what_it_is_for() -> None:
-    root = click.Context(cli.pactbook, info_name="pactbook")
-    found = 0
+def test_every_command_and_option_says_what_it_is_for_on_a_terminal_of_80_columns() -> None:
+    """No description in a list of commands is cut off: the first sentence of a help text is short."""
+    root = click.Context(cli.pactbook, info_name="pactbook", terminal_width=80)
+    paths = set()
     for ctx, command in commands(cli.pactbook, root):
-        found += 1
+        paths.add(ctx.command_path)
         text = command.get_help(ctx)
+        assert "..." not in text.partition("Commands:\n")[2], ctx.command_path
         assert command.help, ctx.command_path
         assert "\\b" not in text, f"{ctx.command_path}: \\b is for click a control character"
         for parameter in command.get_params(ctx):
             if isinstance(parameter, click.Option):
                 assert parameter.help, f"{ctx.command_path} {parameter.opts}"
-    assert found > len(cli.FAMILIES)
-
-
-def test_no_description_in_a_list_of_commands_is_cut_off() -> None:
-    """On a terminal of 80 columns: the first sentence of a help text is short."""
-    for ctx, command in commands(cli.pactbook, click.Context(cli.pactbook, terminal_width=80)):
-        _, _, descriptions = command.get_help(ctx).partition("Commands:\n")
-        assert "..." not in descriptions, ctx.command_path
+    assert {"pactbook query run timeline", "pactbook schema erd", "pactbook seed load"} <= paths
 
 
 @pytest.mark.parametrize("columns", ["", "wide", "0", "-5", "40", "77", "90", "300"])
