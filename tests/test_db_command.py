@@ -75,6 +75,7 @@ def test_a_server_out_of_reach_exits_3_with_one_line(run: Run) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.slow_on_postgresql
 def test_an_unknown_revision_exits_2(run: Run, database_url: str) -> None:
     done = run("db", "upgrade", "4711", url=database_url)
     assert done.exit_code == 2
