@@ -1,5 +1,6 @@
 """What holds for all tests: how the command line is run, which tests are slow, and the folder that they share."""
 
+import gc
 import shutil
 import signal
 import tempfile
@@ -20,6 +21,7 @@ COMMON = pytest.StashKey[Path]()
 # A shell has what it starts in the background ignore interrupts, and children would too: some tests interrupt theirs.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 prefer_memory()
+gc.set_threshold(20_000)  # as the program has it
 for profile, examples in (("thorough", 200), ("quick", 20)):
     settings.register_profile(profile, max_examples=examples, deadline=None)  # a busy machine is slow
 # The gate tries the same inputs for the same state of the files; what chance finds is found by `make test-all`.
@@ -38,13 +40,17 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with `first`; mark as slow, on PostgreSQL, `slow_on_postgresql`, and of each test all cases but one."""
+    """Begin with `first`; mark as slow, on PostgreSQL, `slow_on_postgresql`, and of each test all cases but one.
+
+    `quick_on_postgresql` is the exception from a file's `slow_on_postgresql`.
+    """
     items.sort(key=lambda item: item.get_closest_marker("first") is None)
     tried = set()
     for item in items:
         test, _, case = item.nodeid.partition("[")
         if "postgresql" in case:
-            if test in tried or item.get_closest_marker("slow_on_postgresql"):
+            quick = item.get_closest_marker("quick_on_postgresql") or not item.get_closest_marker("slow_on_postgresql")
+            if test in tried or not quick:
                 item.add_marker("slow")
             elif not item.get_closest_marker("slow"):
                 tried.add(test)

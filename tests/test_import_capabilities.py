@@ -7,6 +7,8 @@ import pytest
 from support import Run
 from support.dataset_files import changed, loads, rows, shape
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 Edit = tuple[str, str]
 
 
@@ -17,6 +19,7 @@ def imported(run: Run, url: str, series: str, path: str, *options: str) -> str:
     return outcome.stderr
 
 
+@pytest.mark.quick_on_postgresql
 def test_capabilities_are_indicators_of_the_last_holder_of_the_number_in_the_year(
     seeded_copy_url: str, run: Run
 ) -> None:

@@ -8,6 +8,8 @@ import pytest
 from support import Run
 from support.dataset_files import changed, rows, shape
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 SPELLS = "from state_identifier where dataset_code = 'cow-states-2016' and scheme = 'cow'"
 
 
@@ -26,6 +28,7 @@ def own_url(seeded_copy_url: str, run: Run) -> str:
     return seeded_copy_url
 
 
+@pytest.mark.quick_on_postgresql
 def test_published_spells_are_cut_by_holder_and_tied_by_entry(url: str) -> None:
     assert rows(
         url,

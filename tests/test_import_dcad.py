@@ -8,6 +8,8 @@ import pytest
 from support import Run
 from support.dataset_files import changed, loads, rows, shape
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 @pytest.fixture
 def url(imported: Callable[..., str]) -> str:

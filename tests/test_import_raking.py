@@ -13,6 +13,8 @@ from support import Run
 from support.dataset_files import rows
 from support.published import FOLDER, with_published_data
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 HEADER = (
     "Recipient,Supplier,Year of order, ,Number ordered, ,Weapon designation,Weapon description,Number delivered, ,"
     "Year(s) of delivery,status,Comments,SIPRI TIV per unit,SIPRI TIV for total order,SIPRI TIV of delivered weapons"
@@ -65,6 +67,7 @@ def sums(url: str, party: str) -> dict[tuple[str, int], float]:
     return {(name, year): float(tiv or 0) for name, year, tiv in rows(url, sql)}
 
 
+@pytest.mark.quick_on_postgresql
 def test_sums_by_year_are_those_of_the_tables(seeded_copy_url: str, run: Run, tmp_path: Path) -> None:
     outcome = run("import", "sipri", *files(tmp_path).values(), url=seeded_copy_url)
     assert outcome.exit_code == 0, outcome.stderr

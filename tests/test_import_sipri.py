@@ -7,6 +7,8 @@ import pytest
 from support import Run
 from support.dataset_files import rows, shape
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 WHOLE = "sipri-2024-03-05"
 TRANSFERS = f"from arms_transfer where dataset_code = '{WHOLE}'"
 
@@ -178,6 +180,7 @@ def test_a_file_edited_by_hand_is_read_like_the_export(own_url: str, run: Run) -
     )
 
 
+@pytest.mark.quick_on_postgresql
 def test_delivery_rows_have_their_own_figures_by_year(seeded_copy_url: str, run: Run) -> None:
     outcome = run("import", "sipri", shape("sipri_deliveries.csv"), url=seeded_copy_url)
     assert outcome.exit_code == 0, outcome.stderr

@@ -8,6 +8,8 @@ import pytest
 from support import Run
 from support.dataset_files import changed, loads, rows, shape, zipped
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 WHOLE = "sipri-2024-03-05"
 TRANSFERS = f"from arms_transfer where dataset_code = '{WHOLE}'"
 
@@ -27,6 +29,7 @@ def test_loading_again_changes_nothing_and_leaves_no_record(url: str, run: Run) 
     assert loads(url) == before
 
 
+@pytest.mark.quick_on_postgresql
 def test_a_changed_file_says_what_changed_and_keeps_ids(url: str, run: Run, tmp_path: Path) -> None:
     ids: dict[str, int] = dict(rows(url, f"select source_key, id {TRANSFERS}"))
 

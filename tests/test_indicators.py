@@ -8,6 +8,8 @@ from support import Run
 from support.database_contents import connected
 from support.seed_folder import append, replace, write_seeds
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 COUNT = "select dataset_code, count(*) from indicator group by dataset_code order by dataset_code"
 
 
@@ -55,6 +57,7 @@ def test_seeds_leave_values_of_an_imported_edition_alone(run: Run, database_url:
         assert connection.exec_driver_sql(COUNT).fetchall()[-1] == ("wdi-2025", 1)
 
 
+@pytest.mark.quick_on_postgresql
 def test_values_are_printed_as_they_are(run: Run, database_url: str, seeds: Path) -> None:
     run("seed", "load", "--dir", str(seeds), url=database_url)
     outcome = run("query", "run", "indicators", "--state", "HUN", "--format", "csv", url=database_url)

@@ -77,6 +77,7 @@ def test_a_step_that_fails_half_way_leaves_all_as_it_was(filled: str, next_revis
     engine.dispose()
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_step_may_not_leave_references_to_nothing(filled: str, next_revision: Write) -> None:
     next_revision("op.execute(\"delete from state_detail where code = 'AAA'\")")
     before = state(filled)
@@ -86,6 +87,7 @@ def test_a_step_may_not_leave_references_to_nothing(filled: str, next_revision: 
     assert state(filled) == before
 
 
+@pytest.mark.slow_on_postgresql
 def test_rows_do_not_cascade_when_a_table_is_rebuilt_under_views(filled: str, next_revision: Write) -> None:
     next_revision(REBUILD)
     _, counts = state(filled)
@@ -161,6 +163,7 @@ def test_a_database_of_a_later_program_is_refused(database_url: str) -> None:
         revisions.upgrade(database_url)
 
 
+@pytest.mark.slow_on_postgresql
 def test_an_unknown_revision_is_wrong_usage(database_url: str) -> None:
     with pytest.raises(UsageError, match="9999"):
         revisions.upgrade(database_url, "9999")

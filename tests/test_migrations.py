@@ -136,6 +136,7 @@ def test_migrations_make_what_the_models_say(database_url: str) -> None:
     assert revisions.check(database_url) == []
 
 
+@pytest.mark.slow_on_postgresql
 def test_alembic_finds_nothing_to_generate(database_url: str) -> None:
     from alembic import command
 
@@ -152,6 +153,7 @@ def test_an_upgrade_at_head_changes_nothing(database_url: str) -> None:
         assert path.read_bytes() == before
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_changed_view_is_made_anew(database_url: str) -> None:
     name = VIEWS[0].name
     engine = connect.engine(database_url)
@@ -181,15 +183,19 @@ def test_a_changed_comment_needs_no_revision(postgresql_url: str) -> None:
         assert list(reader.execute(sql, {}).rows) == [("Short English name.",)]
 
 
-def test_upgrade_in_the_caller_s_transaction_is_undone_with_it(empty_postgresql_url: str) -> None:
-    engine = connect.engine(empty_postgresql_url)
+def test_upgrade_in_the_caller_s_transaction_is_undone_with_it(postgresql_url: str) -> None:
+    revisions.downgrade(postgresql_url, "-2")
+    older = revisions.current(postgresql_url)
+    engine = connect.engine(postgresql_url)
     with engine.connect() as connection:
+        before = drift.built(connection)
+        connection.rollback()
         with connection.begin() as transaction:
             limit = connection.scalar(sa.text("show lock_timeout"))
-            revisions.upgrade(empty_postgresql_url, connection=connection)
+            revisions.upgrade(postgresql_url, connection=connection)
             assert connection.scalar(sa.text("select version_num from alembic_version")) == head_revision()
             assert connection.scalar(sa.text("show lock_timeout")) == limit
             transaction.rollback()
-        assert drift.built(connection) == {}
+        assert drift.built(connection) == before
     engine.dispose()
-    assert revisions.current(empty_postgresql_url) is None
+    assert revisions.current(postgresql_url) == older

@@ -14,6 +14,8 @@ from support import Run
 from support.database_contents import connected, contents
 from support.seed_folder import build, replace, write_seeds
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 OWN: Mapping[str, str] = {
     "dataset": "code,title\nmine,Facts of our project\n",
     "source": "code,kind,title\nnotes,press,Notes of an interview\n",
@@ -57,17 +59,15 @@ def rows(url: str, sql: str) -> list[tuple[Any, ...]]:
         return list(reader.execute(sql).rows)
 
 
-@pytest.mark.slow_on_postgresql
 def test_own_facts_stand_beside_ours_and_survive_builds(run: Run, database_url: str, seeds: Path, own: Path) -> None:
     assert "mine: 19 rows: 19 inserted" in build(run, database_url, seeds, "--facts", own)
     whose = rows(database_url, WHOSE)
     assert {dataset for _kind, dataset in whose} == {"mine"}
     assert len(whose) == 6 + 1 + 8
     before = contents(database_url)
-    for number in range(3):  # the folder is remembered
-        if number == 1:
-            replace(seeds, "agreement", "Plan of cooperation", "Plan of defence cooperation")
-        assert "mine: 19 rows, nothing changed" in build(run, database_url, seeds)
+    assert "mine: 19 rows, nothing changed" in build(run, database_url, seeds)  # the folder is remembered
+    replace(seeds, "agreement", "Plan of cooperation", "Plan of defence cooperation")
+    assert "mine: 19 rows, nothing changed" in build(run, database_url, seeds)
     assert rows(database_url, WHOSE) == whose
     replace(seeds, "agreement", "Plan of defence cooperation", "Plan of cooperation")
     build(run, database_url, seeds, "--fresh")
@@ -85,7 +85,6 @@ def test_own_facts_survive_an_older_schema(run: Run, database_url: str, seeds: P
         assert contents(database_url) == before
 
 
-@pytest.mark.slow_on_postgresql
 def test_default_queries_read_both_and_one_can_be_chosen(run: Run, database_url: str, seeds: Path, own: Path) -> None:
     build(run, database_url, seeds, "--facts", own)
 
@@ -103,6 +102,7 @@ def test_default_queries_read_both_and_one_can_be_chosen(run: Run, database_url:
     assert [row["dataset"] for row in csv.DictReader(io.StringIO(flows.stdout))] == ["curated", "mine"]
 
 
+@pytest.mark.quick_on_postgresql
 def test_a_report_names_own_facts_among_the_editions(run: Run, database_url: str, seeds: Path, own: Path) -> None:
     build(run, database_url, seeds, "--facts", own)
     (own / "mine.toml").write_text(
@@ -116,7 +116,6 @@ def test_a_report_names_own_facts_among_the_editions(run: Run, database_url: str
     assert sorted(editions) == ["curated", "mine"]
 
 
-@pytest.mark.slow_on_postgresql
 def test_own_facts_change_and_go_with_their_files(run: Run, database_url: str, seeds: Path, own: Path) -> None:
     build(run, database_url, seeds, "--facts", own)
     path = own / "membership.csv"
@@ -130,7 +129,6 @@ def test_own_facts_change_and_go_with_their_files(run: Run, database_url: str, s
     assert "mine: 16 rows: 0 inserted, 0 updated, 3 deleted" in build(run, database_url, seeds, "--allow-deletes")
 
 
-@pytest.mark.slow_on_postgresql
 @pytest.mark.parametrize(
     ("file", "old", "new", "place", "text"),
     [
@@ -159,7 +157,6 @@ def test_own_facts_cannot_change_ours(
         assert f"{seeds}/{file}.csv:" in lines[0]
 
 
-@pytest.mark.slow_on_postgresql
 def test_settings_and_editions_are_not_a_users_own(run: Run, database_url: str, seeds: Path, own: Path) -> None:
     (own / "setting.csv").write_text("name,value\ndata_as_of,1999-01-01\n")
     outcome = run("build", "--dir", str(seeds), "--facts", str(own), url=database_url)
@@ -193,7 +190,6 @@ def test_a_folder_that_was_moved_loses_nothing(run: Run, database_url: str, seed
     assert rows(database_url, "select value from setting where name = 'facts:mine'") == [(str(moved),)]
 
 
-@pytest.mark.slow_on_postgresql
 def test_a_row_of_ours_that_own_facts_need_does_not_go_silently(
     run: Run, database_url: str, seeds: Path, own: Path
 ) -> None:
@@ -248,7 +244,6 @@ def test_a_dataset_of_ones_own_is_removed_as_a_whole(run: Run, database_url: str
 # The command.
 
 
-@pytest.mark.slow_on_postgresql
 def test_a_folder_is_begun_filled_and_checked_by_commands(
     run: Run, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

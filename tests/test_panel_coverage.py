@@ -3,13 +3,15 @@
 import pytest
 
 from support import Run
-from support.panel_world import FILTERED, SIPRI, Facts, Panel, add_facts, dyad_years, fill
+from support.panel_world import FILTERED, SIPRI, Facts, Panel, add_facts, dyad_years
+
+pytestmark = pytest.mark.slow_on_postgresql
 
 
 @pytest.fixture
-def url(database_url: str) -> str:
+def url(panel_url: str) -> str:
     """The invented states, on each backend in turn."""
-    return fill(database_url)
+    return panel_url
 
 
 @pytest.fixture
@@ -90,6 +92,7 @@ def test_what_a_filtered_export_does_not_hold_is_unknown(panel: Panel, url: str)
     assert rows["BBB", "AAA", 2000]["sipri_tiv_delivered"] == ""
 
 
+@pytest.mark.quick_on_postgresql
 def test_recognition_is_no_only_where_all_recognisers_are_on_record(panel: Panel) -> None:
     rows = panel("--from", "2007", "--to", "2020", "--dataset", "curated")
     of_kkk = {

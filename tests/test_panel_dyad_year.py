@@ -3,15 +3,17 @@
 import pytest
 
 from support import Run
-from support.panel_world import ATOP, VARIES, Facts, Panel, Row, add_facts, dyad_years, fill
+from support.panel_world import ATOP, VARIES, Facts, Panel, Row, add_facts, dyad_years
+
+pytestmark = pytest.mark.slow_on_postgresql
 
 KINDS = ("defense", "offense", "neutrality", "nonaggression", "consultation")
 
 
 @pytest.fixture
-def url(database_url: str) -> str:
+def url(panel_url: str) -> str:
     """The invented states, on each backend in turn."""
-    return fill(database_url)
+    return panel_url
 
 
 @pytest.fixture
@@ -65,6 +67,7 @@ def test_a_code_belongs_to_its_last_holder_of_the_year(panel: Panel) -> None:
     assert {rows["AAA", "NEW", 1992]["cow_2"], rows["AAA", "OLD", 1991]["cow_2"]} == {"345"}
 
 
+@pytest.mark.quick_on_postgresql
 def test_what_the_old_holder_of_a_code_did_in_a_year_is_in_the_new_ones_row(panel: Panel, url: str) -> None:
     def add(to: Facts) -> None:
         to.alliance(("AAA", 2, "1980-01-01", None), ("OLD", 345, "1980-01-01", "1992-02-01"))

@@ -1,15 +1,17 @@
 """Panels as files and as tables, and what is refused."""
 
 import csv
+import shutil
 import sys
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from analysis.panels import write_panel
 from hints import install
-from support import Run
+from support import BACKENDS, Run, pactbook
 from support.dataset_files import rows
 from support.panel_world import ATOP, FILTERED, SIPRI, Facts, add_facts, fill, writing
 from support.rows import insert
@@ -18,21 +20,28 @@ NEEDS_ATOP = "--similarity needs an edition of ATOP and a state system: --within
 ALL = ("--from", "1991", "--to", "2010", "--similarity")
 
 
-@pytest.fixture
-def url(database_url: str) -> str:
-    """The invented states with a few facts, on each backend in turn."""
-    return known(database_url)
+@pytest.fixture(scope="module")
+def shared_url(panel_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The invented states with a few facts; only to be read."""
+    path = tmp_path_factory.mktemp("panel") / "known.db"
+    return known(f"sqlite:///{shutil.copy(panel_sqlite_template, path)}")
 
 
 @pytest.fixture
-def one_url(sqlite_url: str) -> str:
-    """The same on SQLite alone."""
-    return known(sqlite_url)
+def one_url(shared_url: str, tmp_path: Path) -> str:
+    """The same in a database of the test's own."""
+    return f"sqlite:///{shutil.copy(shared_url.removeprefix('sqlite:///'), tmp_path / 'known.db')}"
+
+
+@pytest.fixture(params=BACKENDS)
+def url(request: pytest.FixtureRequest) -> str:
+    """The same, on each backend in turn."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("one_url"))
+    return known(fill(request.getfixturevalue("postgresql_url")))
 
 
 def known(url: str) -> str:
-    fill(url)
-
     def add(to: Facts) -> None:
         code = to.alliance(
             ("AAA", 2, "1950-01-01", None), ("BBB", 20, "1950-01-01", None), ("NEW", 345, "1992-05-01", None)
@@ -47,6 +56,18 @@ def known(url: str) -> str:
     return url
 
 
+@cache
+def whole(url: str, name: str = "dyad-year") -> str:
+    """A panel as CSV."""
+    outcome = pactbook("panel", name, *options_of(name), url=url)
+    assert outcome.exit_code == 0, outcome.stderr
+    return outcome.stdout
+
+
+def options_of(name: str) -> tuple[str, ...]:
+    return ALL if name == "dyad-year" else ALL[:4]
+
+
 def table(text: str) -> list[list[str]]:
     return list(csv.reader(text.splitlines()))
 
@@ -56,12 +77,11 @@ def table(text: str) -> list[list[str]]:
 
 @pytest.mark.slow_on_postgresql
 @pytest.mark.parametrize("name", ["dyad-year", "state-year"])
-def test_parquet_holds_what_csv_holds_in_types(run: Run, url: str, tmp_path: Path, name: str) -> None:
+def test_parquet_holds_what_csv_holds_in_types(run: Run, url: str, shared_url: str, tmp_path: Path, name: str) -> None:
     duckdb = pytest.importorskip("duckdb")
-    options = ALL if name == "dyad-year" else ALL[:4]
     path = tmp_path / "panel.parquet"
-    assert run("panel", name, *options, "--output", str(path), url=url).stdout == ""
-    listed = table(run("panel", name, *options, url=url).stdout)
+    assert run("panel", name, *options_of(name), "--output", str(path), url=url).stdout == ""
+    listed = table(whole(shared_url, name))
     with duckdb.connect() as duck:
         cursor = duck.execute(f"select * from read_parquet('{path}')")
         types = {column[0]: str(column[1]) for column in cursor.description}
@@ -77,44 +97,33 @@ def number(cell: str) -> str:
     return str(float(cell)) if "." in cell and len(cell.partition(".")[2]) != 2 else cell
 
 
-def test_the_same_database_gives_the_same_bytes(run: Run, one_url: str, tmp_path: Path) -> None:
-    for name in ("panel.csv", "panel.parquet"):
-        for folder in ("one", "two"):
-            (tmp_path / folder).mkdir(exist_ok=True)
-            outcome = run(
-                "panel",
-                "dyad-year",
-                "--from",
-                "1999",
-                "--to",
-                "2001",
-                "--similarity",
-                "--output",
-                str(tmp_path / folder / name),
-                url=one_url,
-            )
-            assert outcome.exit_code == 0, outcome.stderr
-        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+def test_the_same_database_gives_the_same_bytes(run: Run, shared_url: str, tmp_path: Path) -> None:
+    options = ("--from", "1999", "--to", "2001", "--similarity")
+    paths = [tmp_path / "one.parquet", tmp_path / "two.parquet"]
+    for path in paths:
+        assert run("panel", "dyad-year", *options, "--output", str(path), url=shared_url).exit_code == 0
+    assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
 def test_a_panel_is_the_same_however_it_is_cut(
-    run: Run, one_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, shared_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     duckdb = pytest.importorskip("duckdb")
     path = tmp_path / "panel.parquet"
-    whole = run("panel", "dyad-year", *ALL, url=one_url).stdout
+    expected = whole(shared_url)
     monkeypatch.setattr(write_panel.slices, "__defaults__", (500,))
-    assert run("panel", "dyad-year", *ALL, url=one_url).stdout == whole
-    run("panel", "dyad-year", *ALL, "--output", str(path), url=one_url)
+    assert run("panel", "dyad-year", *ALL, url=shared_url).stdout == expected
+    run("panel", "dyad-year", *ALL, "--output", str(path), url=shared_url)
     with duckdb.connect() as duck:
         found = duck.execute(f"select cow_1, cow_2, year from read_parquet('{path}')").fetchall()
-    assert [list(map(str, row)) for row in found] == [row[2:5] for row in table(whole)[1:]]
+    assert [list(map(str, row)) for row in found] == [row[2:5] for row in table(expected)[1:]]
 
 
-def test_csv_is_plain_and_lines_end_in_newlines(run: Run, one_url: str, tmp_path: Path) -> None:
+def test_csv_is_plain_the_same_in_a_file_and_ends_lines_in_newlines(run: Run, shared_url: str, tmp_path: Path) -> None:
     path = tmp_path / "panel.csv"
-    run("panel", "dyad-year", *ALL, "--output", str(path), url=one_url)
+    run("panel", "dyad-year", *ALL, "--output", str(path), url=shared_url)
     content = path.read_bytes()
+    assert content == whole(shared_url).encode()
     assert b'"' not in content
     assert b"\r" not in content
     assert content.decode("ascii").endswith("\n")
@@ -129,10 +138,10 @@ def test_a_code_that_csv_would_break_is_quoted(run: Run, one_url: str) -> None:
     assert {len(row) for row in listed} == {len(listed[0])}
 
 
-def test_a_file_is_left_alone_when_the_panel_fails(run: Run, one_url: str, tmp_path: Path) -> None:
+def test_a_file_is_left_alone_when_the_panel_fails(run: Run, shared_url: str, tmp_path: Path) -> None:
     path = tmp_path / "panel.csv"
     path.write_text("mine\n")
-    outcome = run("panel", "dyad-year", "--dataset", "atop-9", "--output", str(path), url=one_url)
+    outcome = run("panel", "dyad-year", "--dataset", "atop-9", "--output", str(path), url=shared_url)
     assert outcome.exit_code == 2
     assert path.read_text() == "mine\n"
     assert list(tmp_path.glob("panel*")) == [path]
@@ -142,13 +151,12 @@ def test_a_file_is_left_alone_when_the_panel_fails(run: Run, one_url: str, tmp_p
 
 
 @pytest.mark.parametrize("name", ["dyad-year", "state-year"])
-def test_the_table_holds_what_csv_holds(run: Run, url: str, name: str) -> None:
-    options = ALL if name == "dyad-year" else ALL[:4]
-    outcome = run("panel", name, *options, "--into-database", url=url)
+def test_the_table_holds_what_csv_holds_of_sqlite(run: Run, url: str, shared_url: str, name: str) -> None:
+    outcome = run("panel", name, *options_of(name), "--into-database", url=url)
     assert (outcome.exit_code, outcome.stdout) == (0, "")
     made = f"panel_{name.replace('-', '_')}"
     assert outcome.stderr.endswith(f" rows to the table {made}\n")
-    columns, *listed = table(run("panel", name, *options, url=url).stdout)
+    columns, *listed = table(whole(shared_url, name))
     found = rows(url, f"select {', '.join(columns)} from {made}")
     assert sorted([cells(row) for row in found]) == sorted([[plain(cell) for cell in row] for row in listed])
 
@@ -176,6 +184,7 @@ def test_the_table_is_replaced_whole_and_is_no_drift(run: Run, url: str) -> None
     assert "panel" not in check.stdout
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_file_and_the_table_can_be_made_at_once(run: Run, url: str, tmp_path: Path) -> None:
     path = tmp_path / "panel.csv"
     outcome = run("panel", "state-year", *ALL[:4], "--output", str(path), "--into-database", url=url)
@@ -235,8 +244,8 @@ def test_an_edition_of_the_state_system_can_be_named(run: Run, one_url: str) -> 
         ("--similarity --dataset curated", NEEDS_ATOP),
     ],
 )
-def test_what_makes_no_panel_is_one_line(run: Run, one_url: str, options: str, line: str) -> None:
-    outcome = run("panel", "dyad-year", *options.split(), url=one_url)
+def test_what_makes_no_panel_is_one_line(run: Run, shared_url: str, options: str, line: str) -> None:
+    outcome = run("panel", "dyad-year", *options.split(), url=shared_url)
     assert (outcome.exit_code, outcome.stdout, outcome.stderr) == (2, "", f"Error: {line}\n")
 
 
@@ -268,10 +277,10 @@ def test_an_empty_database_says_what_to_run(run: Run, sqlite_url: str, arguments
 
 
 def test_without_duckdb_the_line_says_how_to_install_it(
-    run: Run, one_url: str, monkeypatch: pytest.MonkeyPatch
+    run: Run, shared_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "duckdb", None)
-    outcome = run("panel", "dyad-year", url=one_url)
+    outcome = run("panel", "dyad-year", url=shared_url)
     assert outcome.exit_code == 2
     assert outcome.stderr == f"Error: panels need the package duckdb: {install('duckdb')}\n"
 

@@ -1,12 +1,14 @@
 """Rules of panels that publishers' yearly files follow: phases, partners, codes that pass on, days of membership."""
 
 import csv
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from support import Run
-from support.panel_world import ATOP, DCAD, FILTERED, SIPRI, Facts, Panel, add_facts, day, dyad_years, fill, writing
+from support.panel_world import ATOP, DCAD, FILTERED, SIPRI, Facts, Panel, add_facts, day, dyad_years, writing
 from support.rows import insert
 
 Row = dict[str, str]
@@ -14,9 +16,9 @@ States = Callable[..., dict[tuple[str, str, int], Row]]  # options -> rows by (s
 
 
 @pytest.fixture
-def url(sqlite_url: str) -> str:
+def url(panel_sqlite_template: Path, tmp_path: Path) -> str:
     """The invented states."""
-    return fill(sqlite_url)
+    return f"sqlite:///{shutil.copy(panel_sqlite_template, tmp_path / 'panel.db')}"
 
 
 @pytest.fixture

@@ -6,17 +6,19 @@ from collections.abc import Callable
 import pytest
 
 from support import Run
-from support.panel_world import Facts, add_facts, fill
+from support.panel_world import Facts, add_facts
 from support.rows import insert
+
+pytestmark = pytest.mark.slow_on_postgresql
 
 Row = dict[str, str]
 Panel = Callable[..., dict[tuple[str, int], Row]]
 
 
 @pytest.fixture
-def url(database_url: str) -> str:
+def url(panel_url: str) -> str:
     """The invented states, on each backend in turn."""
-    return fill(database_url)
+    return panel_url
 
 
 @pytest.fixture
@@ -56,6 +58,7 @@ def test_alliances_allies_and_obligations_are_counted(panel: Panel, url: str) ->
     assert [rows["DDD", year]["atop_defense"] for year in (1951, 1952)] == ["0", "0"]
 
 
+@pytest.mark.quick_on_postgresql
 def test_exports_and_imports_count_partners_without_a_code_too(panel: Panel, url: str) -> None:
     def add(to: Facts) -> None:
         to.arms("AAA", "BBB", 2000, 10, {2000: 6, 2001: 4})

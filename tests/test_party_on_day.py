@@ -11,6 +11,8 @@ from database.connect import read
 from database.reader import Reader
 from support import Run
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 DAYS = ["1955-06-01", "1998-06-01", "1999-04-02", "2012-12-19", "2026-09-12"]
 
 

@@ -11,7 +11,7 @@ from analysis.output.writers import values
 from analysis.queries import catalogue, run
 from database.url import sqlite_path
 from support import Run
-from support.query_cases import CASES, NAMES, OPTIONS, call
+from support.query_cases import CASES, NAMES, OPTIONS
 
 
 def test_every_option_of_every_query_is_used() -> None:
@@ -35,14 +35,6 @@ def test_both_backends_give_the_same_bytes(
     assert here == there
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_query_finds_something_with_its_examples(name: str, run: Run, seeded_sqlite_url: str) -> None:
-    _, options = call(name)
-    outcome = run("query", "run", name, *options, "--format", "jsonl", url=seeded_sqlite_url)
-    assert outcome.exit_code == 0, outcome.stderr
-    assert outcome.stdout
-
-
 def printed(columns: tuple[Column, ...], rows: list[tuple[Any, ...]]) -> list[tuple[str, ...]]:
     """Rows as they are written out."""
     write = [values.formatter(column) for column in columns]
@@ -50,7 +42,9 @@ def printed(columns: tuple[Column, ...], rows: list[tuple[Any, ...]]) -> list[tu
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_order_of_rows_does_not_hang_on_how_they_are_stored(name: str, seeded_sqlite_url: str) -> None:
+def test_every_query_finds_rows_in_an_order_that_does_not_hang_on_how_they_are_stored(
+    name: str, seeded_sqlite_url: str
+) -> None:
     query = catalogue.find(name, catalogue.folders())
     text, _ = run.pasted(query, "sqlite", {}, seeded_sqlite_url)
     found = []
@@ -60,4 +54,4 @@ def test_the_order_of_rows_does_not_hang_on_how_they_are_stored(name: str, seede
         connection.execute(f"pragma reverse_unordered_selects = {reverse}")
         found.append(printed(query.columns, connection.execute(text).fetchall()))
         connection.close()
-    assert found[0] == found[1]
+    assert found[0] == found[1] != []

@@ -9,6 +9,8 @@ import pytest
 from analysis.queries import catalogue
 from support import Run
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 Ask = Callable[..., list[dict[str, str]]]
 
 

@@ -21,6 +21,7 @@ TYPES = {"TEXT", "INT", "DOUBLE"}
 
 @cache
 def parse(name: str, dialect: str) -> exp.Query:
+    """The tree of a query. Raises ParseError for what the dialect does not know."""
     tree = sqlglot.parse_one(catalogue.find(name, catalogue.folders()).sql, dialect=dialect)
     assert isinstance(tree, exp.Query)
     return tree
@@ -39,7 +40,7 @@ def name(request: pytest.FixtureRequest) -> str:
 
 @pytest.mark.parametrize("dialect", ["sqlite", "postgres", "duckdb"])
 def test_it_parses(name: str, dialect: str) -> None:
-    assert parse(name, dialect).sql(dialect)
+    parse(name, dialect)
 
 
 def test_functions_and_types_are_those_of_all(name: str) -> None:

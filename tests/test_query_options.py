@@ -281,6 +281,7 @@ def test_a_file_that_is_not_a_query_does_not_hide_the_others(run: Run, tmp_path:
     assert outcome.stderr == f"note: this query is left out: {tmp_path / 'broken.sql'}:1: title is missing\n"
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_pair_is_tied_by_what_its_agreements_pledge(run: Run, seeded_url: str) -> None:
     ask = ("query", "run", "dyad-profile", "--state", "Turkey", "--other", "Albania", "--format", "csv")
     ties = run(*ask, url=seeded_url).stdout.splitlines()

@@ -83,6 +83,7 @@ def test_a_format_asked_for_comes_before_the_name(run: Run, sqlite: str, tmp_pat
     assert (tmp_path / "x.csv").read_text().startswith('{"code": "AAA"}')
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_file_is_written_whole_or_not_at_all(run: Run, url: str, tmp_path: Path) -> None:
     target = tmp_path / "out" / "x.csv"
     target.parent.mkdir()

@@ -37,6 +37,7 @@ def test_the_last_year_counts_as_the_day_does(ask: Ask, day: str) -> None:
         assert (row["recognising"], row["withdrawn"]) == (whole["recognising"], whole["withdrawn"]), row
 
 
+@pytest.mark.slow_on_postgresql
 def test_every_year_counts_as_its_last_day_does(ask: Ask) -> None:
     record = [row for row in ask("recognition-by-year", recognised="MKD") if row["counter"] == "record"]
     assert [row["year"] for row in record] == list(range(1992, 2027))
@@ -80,6 +81,7 @@ def test_a_pair_has_the_agreements_between_the_two(ask: Ask, pair: tuple[str, st
     assert within == [row["agreement"] for row in between if row["signed_on"]]
 
 
+@pytest.mark.slow_on_postgresql
 def test_the_deepest_agreement_makes_the_depth(ask: Ask) -> None:
     depths = {(row["state"], row["other"]): row for row in ask("agreement-network", state=("BIH", "HRV", "SRB", "XKX"))}
     assert depths["BIH", "HRV"]["depth"] == "military_support"

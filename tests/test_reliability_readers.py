@@ -122,6 +122,7 @@ def test_readers_see_all_of_the_old_or_all_of_the_new(
     record(common, part="Readers meanwhile", fault=f"{kind}, {backend}: answers", tried=len(seen), kept=len(seen))
 
 
+@pytest.mark.slow_on_postgresql
 def test_readers_of_a_panel_see_all_of_its_rows(run: Run, seeded_copy_url: str) -> None:
     panel = ["panel", "state-year", "--from", "2015", "--into-database"]
     assert run(*panel, url=seeded_copy_url).exit_code == 0
@@ -144,16 +145,16 @@ def test_readers_of_a_panel_see_all_of_its_rows(run: Run, seeded_copy_url: str) 
     assert min(counts) > (0,)
 
 
-def test_an_upgrade_gives_up_where_somebody_reads_on(run: Run, postgresql_url: str, seeds: Path) -> None:
-    assert run("build", "--dir", str(seeds), url=postgresql_url).exit_code == 0
-    spoil_views(postgresql_url)
-    with read(postgresql_url) as reader:
+@pytest.mark.parametrize("built_url", ["postgresql"], indirect=True)
+def test_an_upgrade_gives_up_where_somebody_reads_on(run: Run, built_url: str) -> None:
+    spoil_views(built_url)
+    with read(built_url) as reader:
         rows = list(reader.execute("select count(*) from actor").rows)
-        refused = run("db", "upgrade", url=f"{postgresql_url}&options=-c%20lock_timeout%3D100ms")
+        refused = run("db", "upgrade", url=f"{built_url}&options=-c%20lock_timeout%3D100ms")
         assert list(reader.execute("select count(*) from actor").rows) == rows
     assert refused.exit_code == 3
     assert "another program is using the database, and did not finish in time; try again later" in refused.stderr
-    assert run("db", "upgrade", url=postgresql_url).exit_code == 0
+    assert run("db", "upgrade", url=built_url).exit_code == 0
 
 
 # A server that stops.
@@ -180,7 +181,7 @@ def terminated(url: str, function: Callable[..., Any]) -> Callable[..., Any]:
     [
         ["panel", "state-year", "--from", "2015", "--into-database"],
         ["seed", "load"],
-        ["build"],
+        pytest.param(["build"], marks=pytest.mark.slow),
     ],
     ids=" ".join,
 )
@@ -189,7 +190,7 @@ def test_a_server_that_stops_while_rows_are_written_is_exit_code_3(
 ) -> None:
     folder = [] if command[0] == "panel" else ["--dir", str(seeds)]
     if command[0] == "panel":
-        assert run("build", "--dir", str(seeds), url=postgresql_url).exit_code == 0
+        assert run("seed", "load", "--dir", str(seeds), url=postgresql_url).exit_code == 0
     monkeypatch.setattr(bulk, "insert", terminated(postgresql_url, bulk.insert))
     outcome = run(*command, *folder, url=postgresql_url)
     assert outcome.exit_code == 3, outcome.stderr

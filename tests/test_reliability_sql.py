@@ -174,6 +174,7 @@ def of_door(door: str, statements: dict[str, str]) -> dict[str, str]:
     return dict(list(statements.items())[SLOW_DOORS.index(door) % 3 :: 3])
 
 
+@pytest.mark.slow_on_postgresql
 def test_nothing_gets_through_any_door(
     request: pytest.FixtureRequest, place: Place, said: Callable[[str], str], tmp_path: Path, common: Path
 ) -> None:
@@ -198,6 +199,16 @@ def test_nothing_gets_through_any_door(
     assert not (tmp_path / "out").exists()
     tried = len(statements)
     record(common, part=PART, fault=f"{DOOR_NAMES[door]}, {backend}", tried=tried, kept=tried)
+
+
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+def test_a_part_of_it_does_not_get_through_to_postgresql(place: Place) -> None:
+    before = digest(place.looked_at)
+    for statement in list(place.statements.values())[::6]:
+        with pytest.raises(PactbookError):
+            rows(place.url, statement)
+    assert digest(place.looked_at) == before
+    assert not LEFT_BEHIND.exists()
 
 
 WIDE = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 2000) select i as x, {} as y from n"

@@ -11,6 +11,8 @@ from errors import UsageError
 from support import Run
 from support.report_folders import SMALL, contents, manifest, written
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 LEDGER = """[ledger]
 code = "mine"
 title = "Mine"
@@ -201,6 +203,7 @@ def test_a_chart_that_its_rows_do_not_fit_is_told_with_its_line(
     assert not (tmp_path / "r").exists()
 
 
+@pytest.mark.quick_on_postgresql
 def test_a_value_that_the_database_does_not_know_is_told_with_its_line(
     run: Run, seeded_url: str, tmp_path: Path
 ) -> None:

@@ -67,6 +67,7 @@ def test_errors_are_objects_too(run: Run, seeded_sqlite_url: str, tmp_path: Path
     assert "small.toml:2: {as_off} is not a variable" in told["message"]
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_table_without_rows_is_a_warning_or_fails(run: Run, seeded_url: str, tmp_path: Path, empty: Path) -> None:
     order = ("report", "run", str(empty), "--out", str(tmp_path / "r"))
     outcome = run(*order, "--quiet", url=seeded_url)

@@ -15,6 +15,8 @@ from database.connect import engine
 from support import Run
 from support.report_folders import SMALL, contents, manifest, written
 
+pytestmark = pytest.mark.slow_on_postgresql
+
 
 def change(url: str, statement: str) -> None:
     """Change facts; at least one row."""

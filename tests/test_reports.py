@@ -117,6 +117,7 @@ def test_parquet_holds_the_rows_of_the_csv(folder: Path) -> None:
         assert rows.fetchall() == [(row["name"], row["member_since"]) for row in csv.DictReader(lines)]
 
 
+@pytest.mark.slow_on_postgresql
 def test_the_day_of_the_report_is_that_of_its_queries(run: Run, seeded_url: str, tmp_path: Path) -> None:
     path = written(tmp_path / "own")
     for options, day in (((), "2025-04-16"), (("--as-of", "2010-01-01"), "2010-01-01")):

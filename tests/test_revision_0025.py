@@ -22,9 +22,9 @@ ROWS = [
 ]
 
 
-def test_notes_by_the_old_convention_become_scopes_and_come_back(empty_url: str) -> None:
-    revisions.upgrade(empty_url, "0024")
-    with connected(empty_url) as connection:
+def test_notes_by_the_old_convention_become_scopes_and_come_back(database_url: str) -> None:
+    revisions.downgrade(database_url, "0024")
+    with connected(database_url) as connection:
         connection.exec_driver_sql("insert into dataset (code, series, title) values ('mine', 'own', 'Mine')")
         for number, (complete, note, *_) in enumerate(ROWS, 1):
             quoted = "null" if note is None else f"'{note}'"
@@ -32,12 +32,12 @@ def test_notes_by_the_old_convention_become_scopes_and_come_back(empty_url: str)
                 "insert into coverage (id, dataset_code, table_name, complete, note, valid_from, valid_from_text)"
                 f" values ({number}, 'mine', 'border', '{complete}', {quoted}, '20{number:02}-01-01', '20{number:02}')"
             )
-    revisions.upgrade(empty_url, "0025")
-    with connected(empty_url) as connection:
+    revisions.upgrade(database_url, "0025")
+    with connected(database_url) as connection:
         found = connection.exec_driver_sql("select note, scope from coverage order by id").fetchall()
         assert [tuple(row) for row in found] == [(note, scope) for _, _, note, scope in ROWS]
         connection.exec_driver_sql("update coverage set note = 'a remark' where id = 1")
-    revisions.downgrade(empty_url, "0024")
-    with connected(empty_url) as connection:
+    revisions.downgrade(database_url, "0024")
+    with connected(database_url) as connection:
         found = connection.exec_driver_sql("select note from coverage order by id").fetchall()
     assert [note for (note,) in found] == [f"{ROWS[0][1]}; a remark", *(row[1] for row in ROWS[1:])]

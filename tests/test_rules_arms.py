@@ -120,6 +120,7 @@ def test_shares_and_their_squares_are_as_worked_out(run: Run, url: str, options:
     assert dependence(run, url, options) == [tuple(line.replace("-", "").split(" ")) for line in expected]
 
 
+@pytest.mark.slow_on_postgresql
 def test_concentration_goes_by_year_of_delivery(run: Run, url: str) -> None:
     def years(recipient: str) -> str:
         return str(run("query", "run", "supplier-concentration", "--recipient", recipient, url=url).stdout)

@@ -89,6 +89,7 @@ def test_a_load_of_seeds_renews_the_index(run: Run, built_url: str, tmp_path: Pa
     assert "older" not in run("search", "Zanzibarish", url=built_url).stderr
 
 
+@pytest.mark.slow_on_postgresql
 def test_an_index_older_than_the_facts_says_so_until_an_upgrade_renews_it(run: Run, seeded_copy_url: str) -> None:
     with writing(seeded_copy_url) as connection:
         connection.exec_driver_sql("update search_state set loads = '0/0'")
@@ -112,5 +113,6 @@ def test_going_down_removes_the_index_and_going_up_makes_it_again(run: Run, seed
         assert list(reader.execute(ENTRIES).rows) == before
 
 
+@pytest.mark.slow_on_postgresql
 def test_the_index_is_no_drift(run: Run, seeded_url: str) -> None:
     assert run("db", "check", url=seeded_url).exit_code == 0

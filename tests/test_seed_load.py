@@ -14,8 +14,10 @@ from database.url import sqlite_path
 from ingest.seeds.load import load
 from support import Outcome, Run
 from support.chance import costly
-from support.database_contents import connected, contents, import_edition
+from support.database_contents import connected, contents
 from support.seed_folder import SMALL, append, replace, write_seeds
+
+pytestmark = pytest.mark.slow_on_postgresql
 
 
 def counted(outcome: Outcome) -> dict[str, tuple[int, ...]]:
@@ -32,6 +34,7 @@ def seeds(tmp_path: Path) -> Path:
     return write_seeds(tmp_path / "seeds")
 
 
+@pytest.mark.quick_on_postgresql
 def test_the_database_holds_what_the_files_say(run: Run, database_url: str, seeds: Path) -> None:
     numbers = counted(run("seed", "load", "--dir", str(seeds), url=database_url))
     assert numbers["membership"] == (2, 0, 0, 0)
@@ -104,6 +107,7 @@ def test_a_second_load_leaves_the_sqlite_file_byte_for_byte(run: Run, sqlite_url
     assert path.read_bytes() == before
 
 
+@pytest.mark.quick_on_postgresql
 def test_changed_added_and_removed_rows_are_counted_and_recorded(run: Run, database_url: str, seeds: Path) -> None:
     run("seed", "load", "--dir", str(seeds), url=database_url)
     replace(seeds, "agreement", "Plan of cooperation", "Plan of defence cooperation")
@@ -123,6 +127,7 @@ def test_changed_added_and_removed_rows_are_counted_and_recorded(run: Run, datab
     assert load_row == ("curated", "seeds", 2, 2, 2, numbers["total"][2])
 
 
+@pytest.mark.quick_on_postgresql
 def test_what_replaces_a_removed_row_may_be_an_update_elsewhere(run: Run, database_url: str, seeds: Path) -> None:
     """The supplier is changed in the same load that removes the actor it was, and a state becomes an entity."""
     append(seeds, "actor", "OLD,company,Old Works,,,herald")
@@ -140,6 +145,7 @@ def test_what_replaces_a_removed_row_may_be_an_update_elsewhere(run: Run, databa
     assert numbers["state_detail"] == (0, 0, 4, 1)
 
 
+@pytest.mark.quick_on_postgresql
 def test_parents_may_stand_after_their_children_and_go_with_them(run: Run, database_url: str, seeds: Path) -> None:
     for line in ("AA1,entity,Child,AA2,,atlas", "AA2,entity,Parent,AA3,,atlas", "AA3,entity,Grandparent,,,atlas"):
         append(seeds, "actor", line)
@@ -149,26 +155,22 @@ def test_parents_may_stand_after_their_children_and_go_with_them(run: Run, datab
     assert counted(done)["actor"][3] == 3
 
 
-def test_imported_editions_stay(run: Run, database_url: str, seeds: Path) -> None:
-    run("seed", "load", "--dir", str(seeds), url=database_url)
-    import_edition(database_url)
-    before = contents(database_url)
-    assert "nothing changed" in run("seed", "load", "--dir", str(seeds), url=database_url).stderr
-    assert contents(database_url) == before
+def test_imported_editions_stay(run: Run, built_url: str, seeds: Path) -> None:
+    before = contents(built_url)
+    assert "nothing changed" in run("seed", "load", "--dir", str(seeds), url=built_url).stderr
+    assert contents(built_url) == before
 
 
-def test_a_row_that_imported_rows_need_is_not_removed(run: Run, database_url: str, seeds: Path) -> None:
-    run("seed", "load", "--dir", str(seeds), url=database_url)
-    import_edition(database_url)
-    before = contents(database_url)
+def test_a_row_that_imported_rows_need_is_not_removed(run: Run, built_url: str, seeds: Path) -> None:
+    before = contents(built_url)
     for table in ("actor", "state_detail", "recognition"):
         path = seeds / f"{table}.csv"
         path.write_text(re.sub(r"(?m)^.*XKX.*\n", "", path.read_text()))
     for command in ("load", "diff"):
-        outcome = run("seed", command, "--dir", str(seeds), url=database_url)
+        outcome = run("seed", command, "--dir", str(seeds), url=built_url)
         assert outcome.exit_code == 1
         assert re.search(r"no longer contain \w+ XKX, but rows of \w+ that were imported", outcome.stderr)
-    assert contents(database_url) == before
+    assert contents(built_url) == before
 
 
 EDITS: list[Callable[[Path], object]] = [
@@ -181,25 +183,23 @@ EDITS: list[Callable[[Path], object]] = [
 ]
 
 
-@pytest.mark.slow_on_postgresql
 @pytest.mark.parametrize("edit", EDITS)
 def test_diff_and_dry_run_say_what_load_then_does(
-    run: Run, database_url: str, seeds: Path, edit: Callable[[Path], object]
+    run: Run, built_url: str, seeds: Path, edit: Callable[[Path], object]
 ) -> None:
-    run("seed", "load", "--dir", str(seeds), url=database_url)
-    before = contents(database_url)
+    before = contents(built_url)
     edit(seeds)
-    differing = run("seed", "diff", "--dir", str(seeds), url=database_url)
-    dry = run("seed", "load", "--dry-run", "--dir", str(seeds), url=database_url)
+    differing = run("seed", "diff", "--dir", str(seeds), url=built_url)
+    dry = run("seed", "load", "--dry-run", "--dir", str(seeds), url=built_url)
     assert differing.exit_code == 0
-    assert contents(database_url) == before
-    done = run("seed", "load", "--allow-deletes", "--dir", str(seeds), url=database_url)
+    assert contents(built_url) == before
+    done = run("seed", "load", "--allow-deletes", "--dir", str(seeds), url=built_url)
     assert dry.stdout == done.stdout
     inserted, updated, _unchanged, deleted = counted(done)["total"]
     signs = [line[0] for line in differing.stdout.splitlines()]
     assert {sign: signs.count(sign) for sign in "+~-"} == {"+": inserted, "~": updated, "-": deleted}
     assert signs
-    assert run("seed", "diff", "--dir", str(seeds), url=database_url).stdout == ""
+    assert run("seed", "diff", "--dir", str(seeds), url=built_url).stdout == ""
 
 
 def test_diff_names_rows_and_what_differs(run: Run, sqlite_url: str, seeds: Path) -> None:

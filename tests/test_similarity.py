@@ -14,6 +14,7 @@ S = -1/3, pi = 1 - 2/(4 - 16/6) = -1/2, kappa = 1 - 2/(4 - 8/3) = -1/2.
 """
 
 import csv
+import shutil
 from pathlib import Path
 from statistics import mean
 
@@ -58,25 +59,30 @@ def portfolios(to: Facts) -> None:
 
 def scores(run: Run, url: str, *options: str, year: int = 1950) -> dict[tuple[str, str], list[float | None]]:
     """The six scores of each pair."""
+    return scores_of_years(run, url, year, year, *options)[year]
+
+
+def scores_of_years(
+    run: Run, url: str, first: int, last: int, *options: str
+) -> dict[int, dict[tuple[str, str], list[float | None]]]:
+    """Year -> the six scores of each pair."""
     outcome = run(
-        *("panel", "dyad-year", "--dataset", ATOP, "--similarity", "--from", str(year), "--to", str(year), *options),
+        *("panel", "dyad-year", "--dataset", ATOP, "--similarity", "--from", str(first), "--to", str(last), *options),
         url=url,
     )
     assert outcome.exit_code == 0, outcome.stderr
-    rows = csv.DictReader(outcome.stdout.splitlines())
-    return {(r["state_1"], r["state_2"]): [float(r[m]) if r[m] else None for m in MEASURES] for r in rows}
+    found: dict[int, dict[tuple[str, str], list[float | None]]] = {year: {} for year in range(first, last + 1)}
+    for row in csv.DictReader(outcome.stdout.splitlines()):
+        pair = row["state_1"], row["state_2"]
+        found[int(row["year"])][pair] = [float(row[m]) if row[m] else None for m in MEASURES]
+    return found
 
 
-def test_scores_are_those_computed_by_hand(run: Run, url: str) -> None:
+def test_scores_are_those_computed_by_hand_in_both_directions_and_undirected(run: Run, url: str) -> None:
     add_facts(url, portfolios)
     found = scores(run, url)
     assert found["AAA", "BBB"] == pytest.approx([19 / 27, 5 / 11, 1 / 2, 1 / 3, -1 / 5, 0], abs=5e-7)
     assert found["AAA", "DDD"] == pytest.approx([-11 / 27, -49 / 65, -8 / 11, -1 / 3, -1 / 2, -1 / 2], abs=5e-7)
-
-
-def test_scores_are_the_same_in_both_directions_and_undirected(run: Run, url: str) -> None:
-    add_facts(url, portfolios)
-    found = scores(run, url)
     assert all(found[one, other] == found[other, one] for one, other in found)
     undirected = scores(run, url, "--undirected")
     assert undirected == {pair: found[pair] for pair in undirected}
@@ -110,8 +116,9 @@ def test_pledges_have_their_values(run: Run, url: str) -> None:
             to.owes(code, "AAA", kind)
 
     add_facts(url, one_a_year)
+    found = scores_of_years(run, url, 1951, 1955)
     for year, value in enumerate(values.values(), 1951):
-        s, *_, s_binary, _, _ = scores(run, url, year=year)["AAA", "DDD"]
+        s, *_, s_binary, _, _ = found[year]["AAA", "DDD"]
         assert s == pytest.approx(1 - 2 * (18 + value**2) / 27, abs=5e-7)
         assert s_binary == pytest.approx(1 - 2 * 3 / 3, abs=5e-7)
 
@@ -148,8 +155,9 @@ def test_outside_atops_coverage_there_are_no_scores(run: Run, url: str) -> None:
     with writing(url) as connection:
         insert(connection, *identifier("AAA", "cow", 2, "2018-01-01", None))
         insert(connection, *identifier("BBB", "cow", 20, "2018-01-01", None))
-    assert scores(run, url, year=2019)["AAA", "BBB"] == [None] * 6
-    assert scores(run, url, year=2018)["AAA", "BBB"][0] == pytest.approx(1 - 4 / 2)
+    found = scores_of_years(run, url, 2018, 2019)
+    assert found[2019]["AAA", "BBB"] == [None] * 6
+    assert found[2018]["AAA", "BBB"][0] == pytest.approx(1 - 4 / 2)
 
 
 def by_definition(x: list[int], y: list[int], highest: int) -> list[float | None]:
@@ -218,9 +226,10 @@ TABLE_6 = {
 PLEDGES = {3: "defense", 1: "consultation"}
 
 
-@pytest.fixture
-def europe_url(sqlite_url: str) -> str:
-    """The states, capabilities and alliances of that table."""
+@pytest.fixture(scope="module")
+def europe_url(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The states, capabilities and alliances of that table; only to be read."""
+    sqlite_url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path_factory.mktemp('europe') / 'europe.db')}"
     numbers = {code: number for number, code in enumerate(TABLE_6, start=1)}
     with writing(sqlite_url) as connection:
         insert(connection, "setting", {"name": "data_as_of", "value": "2020-06-30"})
@@ -285,11 +294,12 @@ def test_chance_correction_of_absolute_distances(run: Run, europe_url: str) -> N
     assert row["s_binary"] == of_table_6(run, europe_url)["s_binary"]
 
 
-def test_without_the_weight_of_a_member_a_weighted_score_is_unknown(run: Run, europe_url: str) -> None:
+def test_without_the_weight_of_a_member_a_weighted_score_is_unknown(run: Run, europe_url: str, tmp_path: Path) -> None:
     assert of_table_6(run, europe_url, "--weights", "cinc", year=1915)["s_cow_ranks_cinc"] == ""
-    with writing(europe_url) as connection:
+    own_url = f"sqlite:///{shutil.copy(europe_url.removeprefix('sqlite:///'), tmp_path / 'europe.db')}"
+    with writing(own_url) as connection:
         connection.exec_driver_sql("delete from indicator where actor_code = 'ALB'")
-    row = of_table_6(run, europe_url, "--weights", "cinc")
+    row = of_table_6(run, own_url, "--weights", "cinc")
     assert row["s_cow_ranks_cinc"] == ""
     assert row["s_cow_ranks"] != ""
 

@@ -62,22 +62,22 @@ def test_the_sorts_of_a_superuser_are_limited_too(run: Run, with_role: str, read
         assert run("sql", "select current_setting('temp_file_limit') as most", url=url).stdout == "most\n2GB\n"
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "delete from membership",
-        "create table x (a int)",
-        "create temporary table x (a int)",
-        "select pg_read_file('/etc/passwd')",
-        "select lo_create(0)",
-        "copy (select 1) to program 'id'",
-        "select * from pg_authid",
-        "set role postgres",
-        "set temp_file_limit = -1",
-    ],
+FORBIDDEN = (
+    "delete from membership",
+    "create table x (a int)",
+    "create temporary table x (a int)",
+    "select pg_read_file('/etc/passwd')",
+    "select lo_create(0)",
+    "copy (select 1) to program 'id'",
+    "select * from pg_authid",
+    "set role postgres",
+    "set temp_file_limit = -1",
 )
-def test_the_role_can_do_nothing_else_even_in_psql(reader_url: str, statement: str) -> None:
+
+
+def test_the_role_can_do_nothing_else_even_in_psql(reader_url: str) -> None:
     with psycopg.connect(reader_url, autocommit=True) as connection:
         connection.execute("set default_transaction_read_only = off")
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            connection.execute(statement.encode())
+        for statement in FORBIDDEN:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(statement.encode())

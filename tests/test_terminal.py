@@ -109,6 +109,7 @@ def test_long_output_goes_through_the_pager(seeded_sqlite_url: str, tmp_path: Pa
     assert lines[1].startswith("supplier ")
 
 
+@pytest.mark.slow_on_postgresql
 def test_columns_and_names_are_chosen_in_every_format(run: Run, seeded_url: str) -> None:
     arguments = ("query", "run", "arms-dependence", "--recipient", "SRB", "--limit", "2", "--format", "csv")
     chosen = run(*arguments, "--names", "--columns", "supplier_name,supplier", url=seeded_url)

@@ -143,6 +143,7 @@ def test_recognition_is_as_the_queries_have_it(seeded_url: str) -> None:
         assert_recognition_agrees(reader, ["2008-02-17", "2018-06-20", "2020-09-04", "2020-09-05"])
 
 
+@pytest.mark.slow_on_postgresql
 def test_memberships_are_as_the_query_has_them(seeded_url: str) -> None:
     with connect.read(seeded_url) as reader:
         assert_membership_agrees(reader)

@@ -110,7 +110,7 @@ def test_rows_are_written_while_they_are_read(format_name: str) -> None:
 
     def rows() -> Iterator[tuple[int, str]]:
         nonlocal read
-        for read in range(1, 50_001):
+        for read in range(1, 20_001):
             yield read, "x"
 
     class Out(io.BytesIO):
@@ -121,7 +121,7 @@ def test_rows_are_written_while_they_are_read(format_name: str) -> None:
             return super().write(data)
 
     out = Out()
-    assert writers.write(format_name, [Column("n", "integer"), Column("t")], rows(), out) == 50_000
+    assert writers.write(format_name, [Column("n", "integer"), Column("t")], rows(), out) == 20_000
     assert out.behind <= 2_000
 
 

@@ -12,6 +12,7 @@ from schema import revisions
 from support import BACKENDS, pactbook
 from support.common import once
 from support.database_contents import import_edition
+from support.panel_world import fill as fill_panel_world
 from support.postgresql import NoServerError, Server
 from support.report_folders import every_report
 from support.seed_folder import write_seeds
@@ -268,6 +269,26 @@ def built_postgresql_url(postgresql_server: Server, built_postgresql_template: s
 def built_url(request: pytest.FixtureRequest) -> str:
     """A database of the test's own, on each backend in turn."""
     return str(request.getfixturevalue(f"built_{request.param}_url"))
+
+
+# With the invented world of panels in.
+
+
+@pytest.fixture(scope="session")
+def panel_sqlite_template(sqlite_template: Path, common: Path) -> Path:
+    """The file to copy; not to be touched."""
+    path = common / "panel.db"
+    once(common, "panel", lambda: fill_panel_world(f"sqlite:///{shutil.copy(sqlite_template, path)}"))
+    return path
+
+
+@pytest.fixture(params=BACKENDS)
+def panel_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of the test's own, on each backend in turn."""
+    if request.param == "sqlite":
+        template = request.getfixturevalue("panel_sqlite_template")
+        return f"sqlite:///{shutil.copy(template, tmp_path / 'panel.db')}"
+    return fill_panel_world(request.getfixturevalue("postgresql_url"))
 
 
 # With a small invented world in.
