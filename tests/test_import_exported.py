@@ -68,6 +68,18 @@ def imported(series: str, files: list[PublishedFile], reader: Reader) -> object:
     return rows, parsed.ending().unresolved
 
 
+@pytest.fixture(scope="module")
+def as_published(reader: Reader) -> Callable[[str], object]:
+    """What an import of a dataset's published files would write."""
+
+    @cache
+    def rows(name: str) -> object:
+        series = IMPORTERS[name].series
+        return imported(series, read_files(series, paths(IMPORTERS[name])), reader)
+
+    return rows
+
+
 # Every dataset with every kind of file; those that are not slow have each kind once, and each dataset in turn.
 CASES = [
     pytest.param(name, kind, marks=() if number % len(IMPORTERS) == place else pytest.mark.slow)
@@ -77,17 +89,13 @@ CASES = [
 
 
 @pytest.mark.parametrize(("name", "kind"), CASES)
-def test_the_rows_are_those_of_the_published_file(reader: Reader, tmp_path: Path, name: str, kind: str) -> None:
+def test_the_rows_are_those_of_the_published_file(
+    reader: Reader, as_published: Callable[[str], object], tmp_path: Path, name: str, kind: str
+) -> None:
     importer = IMPORTERS[name]
     published = read_files(importer.series, paths(importer))
     again = [write(table(file), kind, tmp_path, file.file.path.stem) for file in published]
-    assert imported(importer.series, read_files(importer.series, again), reader) == as_published(name, reader)
-
-
-@cache
-def as_published(name: str, reader: Reader) -> object:
-    """What an import of the published files would write."""
-    return imported(IMPORTERS[name].series, read_files(IMPORTERS[name].series, paths(IMPORTERS[name])), reader)
+    assert imported(importer.series, read_files(importer.series, again), reader) == as_published(name)
 
 
 def test_all_datasets_are_tried() -> None:
