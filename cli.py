@@ -136,7 +136,7 @@ def _profile(ctx: click.Context, _parameter: click.Parameter, name: str | None) 
     if not ctx.resilient_parsing:
         from commands.settings import of_profile, settings_file
 
-        if name is not None or os.path.exists(settings_file()):
+        if name is not None or os.environ.get("PACTBOOK_CONFIG") or os.path.exists(settings_file()):
             ctx.default_map = of_profile(name)
     return name
 

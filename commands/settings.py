@@ -35,9 +35,10 @@ def of_profile(name: str | None) -> dict[str, str]:
     from toml_file import Document, Types
 
     path = Path(settings_file())
-    if not path.is_file():
+    if not path.exists():
+        asked = "PACTBOOK_CONFIG" if name is None else f"--profile {name}"
         way_out = "write it, or name another with PACTBOOK_CONFIG"
-        raise UsageError(f"--profile {name}: the settings file {path} does not exist; {way_out}")
+        raise UsageError(f"{asked}: the settings file {path} does not exist; {way_out}")
     document = Document(path, read_text(path))
     known: dict[str, Types] = dict.fromkeys(NAMES, str)
     document.check(document.table, {**known, "profile": dict, "brand": dict})

@@ -19,8 +19,9 @@ DEFAULT_URL = "sqlite:///pactbook.db"
 FORMS = "write sqlite:///FILE, a path, or postgresql://USER@HOST/DATABASE"
 _SQLITE = "sqlite:///"
 _POSTGRESQL = re.compile(r"(postgresql\+psycopg|postgresql|postgres)://")
-# The start of a URL of another kind, or of `host=… password=…`; a drive (C:) has one letter.
-_NOT_A_PATH = r"([A-Za-z][\w+.-]+):|\w+\s*="
+# A URL of another kind, also behind a quotation mark or without its scheme, or `host=… password=…`. What looks like
+# one is no path, or messages would show its password. A drive (C:) has one letter.
+_NOT_A_PATH = r"\s*([A-Za-z][\w+.-]+:|\w+\s*=)|.*:[^/\\]*@|.*password\s*="
 _SPECIAL_CHARACTERS = (
     "the database URL cannot be read: write special characters in a user name or password with a percent sign and "
     "their code, such as %40 for @, and a port as a number"
@@ -40,8 +41,8 @@ def sqlite_file(url: str) -> str | None:
     if _POSTGRESQL.match(url):
         return None
     path = url.removeprefix(_SQLITE)
-    if not path or (path == url and re.match(_NOT_A_PATH, url)):
-        raise UsageError(f"not a database URL: {shown(url) or 'it is empty'}; {FORMS}")
+    if not path.strip() or _is_another_url(url):
+        raise UsageError(f"not a database URL: {shown(url).strip() or 'it is empty'}; {FORMS}")
     if path == ":memory:":
         raise UsageError("a database in memory would be lost at the end of the command: name a file")
     return path
@@ -86,8 +87,8 @@ def with_schema(url: str, schema: str) -> str:
 def shown(url: str) -> str:
     """The URL for messages: without a password wherever it stands."""
     if not _POSTGRESQL.match(url):
-        scheme = None if url.startswith(_SQLITE) else re.match(_NOT_A_PATH, url)
-        return f"{scheme[0]}…" if scheme else url
+        start = re.match(r"[^:=]*[:=]", url.removeprefix(_SQLITE)) if _is_another_url(url) else None
+        return f"{start[0].strip()}…" if start else url
     try:
         parameters = postgresql_parameters(url)
     except (DatabaseError, UsageError):
@@ -96,3 +97,9 @@ def shown(url: str) -> str:
     socket = host.startswith("/")
     place = f"{user and f'{user}@'}{'' if socket else host}{port and f':{port}'}"
     return f"postgresql://{place}/{database}{f'?host={host}' if socket else ''}"
+
+
+def _is_another_url(url: str) -> bool:
+    """Whether it is a URL of another kind where the path of a file should stand."""
+    path = url.removeprefix(_SQLITE)
+    return "://" in path or (path == url and re.match(_NOT_A_PATH, url, re.DOTALL | re.IGNORECASE) is not None)

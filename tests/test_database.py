@@ -179,7 +179,10 @@ def test_what_a_killed_writer_left_is_rolled_back(path: Path) -> None:
         "mysql://u:secret@h/d", "sqlite://", "sqlite:///", "", "postgres:x", "sqlite:///:memory:", ":memory:",
         "postgresql:u:secret@h/d", "host=h password=secret", "postgresql://u:secret@h:secret/d",
         "postgresql://u:p@secret@h/d", "postgresql://a@b:secret@h/d", "postgresql://u:secret%zz@h/d",
-        "postgresql://u:secret%00@h/d", "postgresql://u:secret@h/d?no_such_parameter=secret",
+        "postgresql://u:secret%00@h/d", "postgresql://u:secret@h/d?no_such_parameter=secret", " ",
+        " postgresql://u:secret@h/d", '"postgresql://u:secret@h/d"', "<postgres://u:secret@h/d>", "//u:secret@h/d",
+        "u:secret@h/d", "\ufeffpostgresql://u:secret@h/d", "sqlite:///postgresql://u:secret@h/d",
+        " host=h password=secret", "a b, password = secret", "\npostgresql:u:secret@h/d",
     ],
 )  # fmt: skip
 def test_a_wrong_url_is_refused_for_reading_and_for_writing_and_tells_no_password(url: str) -> None:
@@ -195,6 +198,10 @@ def test_a_wrong_url_is_refused_for_reading_and_for_writing_and_tells_no_passwor
     [
         ("sqlite:///a?b.db", "sqlite:///a?b.db"),
         ("x.db", "x.db"),
+        ("/a@b:c/x y=1.db", "/a@b:c/x y=1.db"),
+        ("C:\\a@b\\x.db", "C:\\a@b\\x.db"),
+        ("sqlite:///a:b@c.db", "sqlite:///a:b@c.db"),
+        (" postgresql://u:secret@h/d", "postgresql:…"),
         ("postgresql://u:secret@h:5433/d", "postgresql://u@h:5433/d"),
         ("postgres://h/d?password=secret&user=u", "postgresql://u@h/d"),
         ("postgresql+psycopg://u@/d?host=/tmp/x&sslpassword=secret", "postgresql://u@/d?host=/tmp/x"),

@@ -78,3 +78,15 @@ def test_mistakes_name_the_line(run: Run, folder: Path) -> None:
     missing = "--profile x: the settings file pactbook.toml does not exist"
     message = f"Error: {missing}; write it, or name another with PACTBOOK_CONFIG\n"
     assert run("--profile", "x", "config", "show").stderr == message
+
+
+def test_a_settings_file_that_the_environment_names_must_exist(
+    run: Run, small_sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    statement = ("sql", "select 1 as one")
+    monkeypatch.setenv("PACTBOOK_CONFIG", str(tmp_path / "none.toml"))
+    code, out, err = run(*statement, url=small_sqlite_url)
+    problem = f"PACTBOOK_CONFIG: the settings file {tmp_path / 'none.toml'} does not exist"
+    assert (code, out, err) == (2, "", f"Error: {problem}; write it, or name another with PACTBOOK_CONFIG\n")
+    monkeypatch.setenv("PACTBOOK_CONFIG", "/dev/null")  # as for none at all
+    assert run(*statement, url=small_sqlite_url) == (0, "one\n1\n", "")
