@@ -16,6 +16,7 @@ TYPES = {
     "measure": "double",
     "text": "varchar",
 }  # of fields, in DuckDB
+YEAR_OF = "cast(substr(cast({0} as text), 1, 4) as integer)"  # of a day, on both backends
 KEYS = {"dyad-year": ("unit_1", "unit_2", "year"), "state-year": ("unit", "year")}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.panels.blocks import Block, Field, PanelEdition, Shape, left_join
+from analysis.panels.blocks import YEAR_OF, Block, Field, PanelEdition, Shape, left_join
 from analysis.panels.workspace import Workspace
 from database.setting import data_as_of
 from models.vocabulary import CURATED
@@ -11,7 +11,6 @@ from models.vocabulary import CURATED
 _SPELL = (
     "unnest(range(coalesce(day_from_year, {first}), least(coalesce(day_until_year - 1, {last}), {last}) + 1))::smallint"
 )
-_YEAR = "cast(substr(cast({0} as text), 1, 4) as integer)"
 
 
 def blocks(workspace: Workspace, shape: Shape, edition: PanelEdition) -> list[Block]:
@@ -33,7 +32,7 @@ def _load(workspace: Workspace, shape: Shape, edition: PanelEdition) -> tuple[in
         "recognition",
         f"recogniser varchar, recognised varchar, {spell}",
         f"""
-        select recogniser_code, recognised_code, {_YEAR.format("recognised_on")}, {_YEAR.format("withdrawn_on")}
+        select recogniser_code, recognised_code, {YEAR_OF.format("recognised_on")}, {YEAR_OF.format("withdrawn_on")}
         from recognition
         """,
     )
@@ -41,7 +40,7 @@ def _load(workspace: Workspace, shape: Shape, edition: PanelEdition) -> tuple[in
         "membership",
         f"organisation varchar, state varchar, {spell}",
         f"""
-        select organisation_code, state_code, {_YEAR.format("valid_from")}, {_YEAR.format("valid_until")}
+        select organisation_code, state_code, {YEAR_OF.format("valid_from")}, {YEAR_OF.format("valid_until")}
         from membership where role in ('member', 'participating_state')
         """,
     )
@@ -49,7 +48,7 @@ def _load(workspace: Workspace, shape: Shape, edition: PanelEdition) -> tuple[in
         "complete",
         f"kind varchar, subject varchar, {spell}",
         f"""
-        select table_name, actor_code, {_YEAR.format("valid_from")}, {_YEAR.format("valid_until")}
+        select table_name, actor_code, {YEAR_OF.format("valid_from")}, {YEAR_OF.format("valid_until")}
         from coverage
         where dataset_code = :dataset and complete = 'yes' and table_name in ('recognition', 'membership')
         """,

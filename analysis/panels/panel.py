@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from analysis.panels import atop, cow, curated, dcad, similarity, sipri, units
 from analysis.panels.assemble import key_fields, make_base
-from analysis.panels.blocks import Block, Field, PanelEdition, Shape
+from analysis.panels.blocks import YEAR_OF, Block, Field, PanelEdition, Shape
 from analysis.panels.workspace import Workspace, workspace
 from database.connect import read
 from database.reader import Reader
@@ -116,15 +116,16 @@ def _editions(reader: Reader, datasets: Sequence[str]) -> tuple[list[PanelEditio
             " where c.table_name = 'arms_transfer' and c.complete = 'no' and d.series = 'sipri'"
         ).rows
     }
+    rows = reader.execute(f"""
+        select code, series, {YEAR_OF.format("covers_from")},
+               {YEAR_OF.format("covers_until")}
+               - case when substr(cast(covers_until as text), 6) = '01-01' then 1 else 0 end,
+               scope
+        from dataset order by series, coalesce(cast(edition_on as text), edition, code), code
+    """).rows
     editions = {
-        row[0]: PanelEdition(row[0], row[1], row[2], row[3], row[4] is None, row[0] not in deliveries_only)
-        for row in reader.execute("""
-            select code, series, cast(substr(cast(covers_from as text), 1, 4) as integer),
-                   cast(substr(cast(covers_until as text), 1, 4) as integer)
-                   - case when substr(cast(covers_until as text), 6) = '01-01' then 1 else 0 end,
-                   scope
-            from dataset order by series, coalesce(cast(edition_on as text), edition, code), code
-        """).rows
+        code: PanelEdition(code, series, first, last, scope is None, code not in deliveries_only)
+        for code, series, first, last, scope in rows
     }
     for code in datasets:
         if code not in editions:

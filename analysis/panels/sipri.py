@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.panels.blocks import KNOWN_SUM, TYPES, Block, Field, PanelEdition, Shape, covered, left_join
+from analysis.panels.blocks import KNOWN_SUM, TYPES, YEAR_OF, Block, Field, PanelEdition, Shape, covered, left_join
 from analysis.panels.workspace import Workspace
 
 
@@ -61,12 +61,11 @@ def _load(workspace: Workspace, edition: PanelEdition) -> None:
 
 
 def _load_sides(workspace: Workspace, edition: PanelEdition) -> None:
-    year = "cast(substr(cast({0} as text), 1, 4) as integer)"
     workspace.load(
         "covered_side",
         "actor varchar, role varchar, first_year integer, final_year integer",
         f"""
-        select actor_code, role, {year.format("valid_from")}, {year.format("valid_until")} - 1
+        select actor_code, role, {YEAR_OF.format("valid_from")}, {YEAR_OF.format("valid_until")} - 1
         from coverage
         where dataset_code = :dataset and table_name = 'arms_delivery' and complete = 'yes' and actor_code is not null
         """,
