@@ -117,11 +117,6 @@ def _excerpt(text: str, wanted: list[str]) -> str:
     return f"{'… ' if start else ''}{text[start:end].strip()}{' …' if end < len(text) else ''}"
 
 
-def shortened(text: str, most: int) -> str:
-    """The text in at most so many characters."""
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
-
-
 def _places(text: str, wanted: list[str]) -> Iterator[int]:
     for match in search_index.WORD.finditer(text):
         if search_index.folded(match[0]).startswith(tuple(wanted)):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # Tables with a readable key, and the column that names a row; `source` and `dataset` are not facts.
 NAMES = {"actor": "name", "agreement": "title", "deal": "title", "source": "title", "dataset": "title"}
+_LONGEST = 60  # characters of a title in a message
 
 
 class Thing(NamedTuple):
@@ -60,6 +61,8 @@ def resolve(reader: Reader, text: str) -> tuple[Thing, list[str]]:
 
 
 def _listed(hits: list[Hit]) -> str:
-    from analysis.lookup.search import shortened
-
-    return " or ".join(hit.key if hit.title == hit.key else f"{hit.key} ({shortened(hit.title, 60)})" for hit in hits)
+    """The keys of hits, each with its title, cut where it is long."""
+    titles = (hit.title if len(hit.title) <= _LONGEST else f"{hit.title[: _LONGEST - 1].rstrip()}…" for hit in hits)
+    return " or ".join(
+        hit.key if title == hit.key else f"{hit.key} ({title})" for hit, title in zip(hits, titles, strict=True)
+    )

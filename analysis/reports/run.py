@@ -202,14 +202,10 @@ def verify_all(
         found = _verify(reader, place, recorded, find)
         report = str(recorded["report"])
         rows += [(report, *difference) for difference in found]
-        log(f"{report}: {_outcome(len(found))}", report=report, folder=str(place), differences=len(found))
+        differing = counted(len(found), "file differs", "files differ")
+        outcome = differing if found else "verified: all files match the database"
+        log(f"{report}: {outcome}", report=report, folder=str(place), differences=len(found))
     return rows + [("", *difference) for difference in landing_differences(path, brand or Brand())]
-
-
-def _outcome(number: int) -> str:
-    if number == 0:
-        return "verified: all files match the database"
-    return f"{counted(number, 'file')} differ{'s' if number == 1 else ''}"
 
 
 def _verify(
