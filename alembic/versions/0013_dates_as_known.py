@@ -3,10 +3,9 @@
 Downgrade turns each text back into the word for its length: no row is lost, and the days do not change.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from alembic import op
 
-from alembic import op, operations
+from schema.rebuild import rebuilding
 
 revision = "0013"
 down_revision = "0012"
@@ -32,7 +31,6 @@ DATES = {
     "deployment": ("as_of",),
     "statement": ("stated_on",),
 }
-INDEXES = "select name, sql from sqlite_master where type = 'index' and tbl_name = ? and sql is not null"
 
 
 def upgrade() -> None:
@@ -90,20 +88,3 @@ def set_texts(table: str, texts: dict[str, str], ending: str) -> None:
     """Set the text beside each day; without a day it is NULL and stays so."""
     sets = ", ".join(f"{x}_{ending} = case when {x} is not null then {text} end" for x, text in texts.items())
     op.execute(f"update {table} set {sets}")
-
-
-@contextmanager
-def rebuilding(table: str) -> Iterator[operations.BatchOperations]:
-    """A batch that makes the indexes on expressions again, which the rebuild of a table on SQLite loses."""
-    connection = op.get_bind()
-
-    def indexes() -> dict[str, str]:
-        if connection.dialect.name != "sqlite":
-            return {}
-        return {row[0]: row[1] for row in connection.exec_driver_sql(INDEXES, (table,))}
-
-    before = indexes()
-    with op.batch_alter_table(table, reflect_kwargs={"resolve_fks": False}) as batch:
-        yield batch
-    for name in before.keys() - indexes().keys():
-        connection.exec_driver_sql(before[name])

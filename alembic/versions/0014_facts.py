@@ -4,10 +4,11 @@ Downgrade points citations to their rows again and drops the numbers; no other r
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import sqlalchemy as sa
-from alembic import op, operations
+from alembic import op
+
+from schema.rebuild import rebuilding
 
 revision = "0014"
 down_revision = "0013"
@@ -15,7 +16,6 @@ branch_labels = None
 depends_on = None
 
 TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
-INDEXES = "select name, sql from sqlite_master where type = 'index' and tbl_name = ? and sql is not null"
 
 # Kind of fact -> the key of its table, and what tells the dataset of a row `f`.
 OWN = "f.dataset_code"
@@ -190,20 +190,3 @@ def set_sequence(table: str) -> None:
     if op.get_context().dialect.name == "postgresql":
         last = f"coalesce(max(id), 0) + 1, false) from {table}"
         op.execute(f"select setval(pg_get_serial_sequence('{table}', 'id'), {last}")
-
-
-@contextmanager
-def rebuilding(table: str) -> Iterator[operations.BatchOperations]:
-    """A batch that makes the indexes on expressions again, which the rebuild of a table on SQLite loses."""
-    connection = op.get_bind()
-
-    def indexes() -> dict[str, str]:
-        if connection.dialect.name != "sqlite":
-            return {}
-        return {row[0]: row[1] for row in connection.exec_driver_sql(INDEXES, (table,))}
-
-    before = indexes()
-    with op.batch_alter_table(table, reflect_kwargs={"resolve_fks": False}) as batch:
-        yield batch
-    for name in before.keys() - indexes().keys():
-        connection.exec_driver_sql(before[name])

@@ -6,12 +6,12 @@ goes there. Downgrade puts values and citations back on every transfer of a deal
 transfer are lost, and so is what a transfer has no column for (title, kind, day, note).
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from alembic import op, operations
+from alembic import op
+
+from schema.rebuild import rebuilding
 
 revision = "0015"
 down_revision = "0014"
@@ -35,7 +35,6 @@ FIELDS = {
     "value_scope": "whole",
 }
 SHARED = "dataset_code supplier_code recipient_code order_year value_amount value_currency value_musd".split()
-INDEXES = "select name, sql from sqlite_master where type = 'index' and tbl_name = ? and sql is not null"
 
 Row = dict[str, Any]
 
@@ -292,20 +291,3 @@ def set_sequence(table: str) -> None:
     """Have PostgreSQL number the next row after those that came in with their ids."""
     if op.get_context().dialect.name == "postgresql":
         run(f"select setval(pg_get_serial_sequence('{table}', 'id'), coalesce(max(id), 0) + 1, false) from {table}")
-
-
-@contextmanager
-def rebuilding(table: str) -> Iterator[operations.BatchOperations]:
-    """A batch that makes the indexes on expressions again, which the rebuild of a table on SQLite loses."""
-    connection = op.get_bind()
-
-    def indexes() -> dict[str, str]:
-        if connection.dialect.name != "sqlite":
-            return {}
-        return {row[0]: row[1] for row in connection.exec_driver_sql(INDEXES, (table,))}
-
-    before = indexes()
-    with op.batch_alter_table(table, reflect_kwargs={"resolve_fks": False}) as batch:
-        yield batch
-    for name in before.keys() - indexes().keys():
-        connection.exec_driver_sql(before[name])

@@ -3,11 +3,10 @@
 Rows with another value are in the way of the upgrade, which names them. Downgrade drops the rules, and no row.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import sqlalchemy as sa
-from alembic import op, operations
+from alembic import op
+
+from schema.rebuild import rebuilding
 
 revision = "0018"
 down_revision = "0017"
@@ -38,7 +37,6 @@ LISTS = {
     "dataset.series": "curated, own, atop, dcad, sipri, cow-states, wdi",
     "state_detail.code_scheme": "iso3166, iso3166_withdrawn, user_assigned, project",
 }
-INDEXES = "select name, sql from sqlite_master where type = 'index' and tbl_name = ? and sql is not null"
 
 
 def upgrade() -> None:
@@ -66,20 +64,3 @@ def refuse_others(table: str, column: str, rule: str) -> None:
         rows, them = ("1 row", "it") if count == 1 else (f"{count} rows", "them")
         reason = f"{table}.{column} is {value!r} in {rows}, which the new schema does not allow"
         raise sa.exc.IntegrityError(sql, None, ValueError(f"{reason}: change or delete {them}, then upgrade again"))
-
-
-@contextmanager
-def rebuilding(table: str) -> Iterator[operations.BatchOperations]:
-    """A batch that makes the indexes on expressions again, which the rebuild of a table on SQLite loses."""
-    connection = op.get_bind()
-
-    def indexes() -> dict[str, str]:
-        if connection.dialect.name != "sqlite":
-            return {}
-        return {row[0]: row[1] for row in connection.exec_driver_sql(INDEXES, (table,))}
-
-    before = indexes()
-    with op.batch_alter_table(table, reflect_kwargs={"resolve_fks": False}) as batch:
-        yield batch
-    for name in before.keys() - indexes().keys():
-        connection.exec_driver_sql(before[name])

@@ -3,11 +3,10 @@
 Downgrade deletes the memberships of aspirants with their citations, and forgets where an agreement was not found.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import sqlalchemy as sa
-from alembic import op, operations
+from alembic import op
+
+from schema.rebuild import rebuilding
 
 revision = "0019"
 down_revision = "0018"
@@ -19,7 +18,6 @@ ROLES = (
     "'member', 'partner', 'observer', 'parliamentary_observer', 'candidate', 'applicant', {}'invitee', 'suspended', "
     "'participating_state'"
 )
-INDEXES = "select name, sql from sqlite_master where type = 'index' and tbl_name = ? and sql is not null"
 
 
 def upgrade() -> None:
@@ -56,20 +54,3 @@ def allow_roles(more: str) -> None:
     with rebuilding("membership") as batch:
         batch.drop_constraint(op.f("ck_membership_role"), type_="check")
         batch.create_check_constraint(op.f("ck_membership_role"), f"role in ({ROLES.format(more)})")
-
-
-@contextmanager
-def rebuilding(table: str) -> Iterator[operations.BatchOperations]:
-    """A batch that makes the indexes on expressions again, which the rebuild of a table on SQLite loses."""
-    connection = op.get_bind()
-
-    def indexes() -> dict[str, str]:
-        if connection.dialect.name != "sqlite":
-            return {}
-        return {row[0]: row[1] for row in connection.exec_driver_sql(INDEXES, (table,))}
-
-    before = indexes()
-    with op.batch_alter_table(table, reflect_kwargs={"resolve_fks": False}) as batch:
-        yield batch
-    for name in before.keys() - indexes().keys():
-        connection.exec_driver_sql(before[name])

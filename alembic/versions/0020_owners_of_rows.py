@@ -4,11 +4,10 @@ The rows that are there become curated, but for what hangs on imported rows and 
 columns: an older program takes a user's own sources for curated ones, and its next load of seeds deletes them.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import sqlalchemy as sa
-from alembic import op, operations
+from alembic import op
+
+from schema.rebuild import rebuilding
 
 revision = "0020"
 down_revision = "0019"
@@ -16,7 +15,6 @@ branch_labels = None
 depends_on = None
 
 TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
-INDEXES = "select name, sql from sqlite_master where type = 'index' and tbl_name = ? and sql is not null"
 CURATED = "select code from dataset where code = 'curated'"
 RECORD = "(select code from dataset where series in ('curated', 'own'))"
 # Table -> the owner of its rows that are there.
@@ -52,20 +50,3 @@ def downgrade() -> None:
         with rebuilding(table) as batch:
             batch.drop_constraint(op.f(f"fk_{table}_owner_code"), type_="foreignkey")
             batch.drop_column("owner_code")
-
-
-@contextmanager
-def rebuilding(table: str) -> Iterator[operations.BatchOperations]:
-    """A batch that makes the indexes on expressions again, which the rebuild of a table on SQLite loses."""
-    connection = op.get_bind()
-
-    def indexes() -> dict[str, str]:
-        if connection.dialect.name != "sqlite":
-            return {}
-        return {row[0]: row[1] for row in connection.exec_driver_sql(INDEXES, (table,))}
-
-    before = indexes()
-    with op.batch_alter_table(table, reflect_kwargs={"resolve_fks": False}) as batch:
-        yield batch
-    for name in before.keys() - indexes().keys():
-        connection.exec_driver_sql(before[name])

@@ -6,6 +6,8 @@ Downgrade forbids the value again and drops no row: rows that have it are in the
 import sqlalchemy as sa
 from alembic import op
 
+from schema.rebuild import rebuilding
+
 revision = "0021"
 down_revision = "0020"
 branch_labels = None
@@ -36,7 +38,7 @@ def downgrade() -> None:
 
 def allow(values: str, meaning: str) -> None:
     """Replace the list of values and the comment."""
-    with op.batch_alter_table("arms_delivery", reflect_kwargs={"resolve_fks": False}) as batch:
+    with rebuilding("arms_delivery") as batch:
         batch.drop_constraint(op.f(NAME), type_="check")
         batch.create_check_constraint(op.f(NAME), f"apportioned in ({values})")
         batch.alter_column("apportioned", comment=meaning, existing_type=sa.Text(), existing_nullable=False)

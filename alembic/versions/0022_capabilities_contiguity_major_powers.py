@@ -5,11 +5,12 @@ on PostgreSQL other values are rounded to four decimals.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from alembic import op, operations
+from alembic import op
+
+from schema.rebuild import rebuilding
 
 revision = "0022"
 down_revision = "0021"
@@ -28,7 +29,6 @@ TABLES = TABLES_BEFORE.replace("deployment, indicator,", "contiguity, deployment
 KEY = ("dataset_code", "actor_code", "indicator_kind_code", "year")
 OLD_KEY = f"uq_indicator_{'_'.join(KEY)}"
 OLD_SERIES = "What it is an edition of: curated, atop, dcad, sipri, cow-states, wdi; own: a user's own facts."
-INDEXES = "select name, sql from sqlite_master where type = 'index' and tbl_name = ? and sql is not null"
 
 
 def upgrade() -> None:
@@ -188,20 +188,3 @@ def change_values(to: sa.types.TypeEngine[Any], before: sa.types.TypeEngine[Any]
     """Change the type of indicator.value, which is a REAL on SQLite."""
     if op.get_bind().dialect.name == "postgresql":
         op.alter_column("indicator", "value", type_=to, existing_type=before)
-
-
-@contextmanager
-def rebuilding(table: str) -> Iterator[operations.BatchOperations]:
-    """A batch that makes the indexes on expressions again, which the rebuild of a table on SQLite loses."""
-    connection = op.get_bind()
-
-    def indexes() -> dict[str, str]:
-        if connection.dialect.name != "sqlite":
-            return {}
-        return {row[0]: row[1] for row in connection.exec_driver_sql(INDEXES, (table,))}
-
-    before = indexes()
-    with op.batch_alter_table(table, reflect_kwargs={"resolve_fks": False}) as batch:
-        yield batch
-    for name in before.keys() - indexes().keys():
-        connection.exec_driver_sql(before[name])

@@ -4,11 +4,10 @@ The statements of the record are numbered; seeds and a user's own files name the
 and with them what sources say of a completeness.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import sqlalchemy as sa
-from alembic import op, operations
+from alembic import op
+
+from schema.rebuild import rebuilding
 
 revision = "0023"
 down_revision = "0022"
@@ -20,7 +19,6 @@ KINDS = (
     "obligation provision recognition recognition_position deal arms_transfer deployment statement source_assertion"
 ).split()
 OF_THE_RECORD = "dataset_code in (select code from dataset where series in ('curated', 'own'))"
-INDEXES = "select name, sql from sqlite_master where type = 'index' and tbl_name = ? and sql is not null"
 
 
 def upgrade() -> None:
@@ -59,20 +57,3 @@ def allow_kinds(kinds: list[str]) -> None:
         batch.drop_constraint(op.f("ck_fact_kind"), type_="check")
         listed = ", ".join(f"'{kind}'" for kind in kinds)
         batch.create_check_constraint(op.f("ck_fact_kind"), f"kind in ({listed})")
-
-
-@contextmanager
-def rebuilding(table: str) -> Iterator[operations.BatchOperations]:
-    """A batch that makes the indexes on expressions again, which the rebuild of a table on SQLite loses."""
-    connection = op.get_bind()
-
-    def indexes() -> dict[str, str]:
-        if connection.dialect.name != "sqlite":
-            return {}
-        return {row[0]: row[1] for row in connection.exec_driver_sql(INDEXES, (table,))}
-
-    before = indexes()
-    with op.batch_alter_table(table, reflect_kwargs={"resolve_fks": False}) as batch:
-        yield batch
-    for name in before.keys() - indexes().keys():
-        connection.exec_driver_sql(before[name])

@@ -4,11 +4,10 @@ Until now a note that began with `only` or `none` said that a part was collected
 in its note. Both become scopes. Downgrade puts each scope at the beginning of its note.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import sqlalchemy as sa
-from alembic import op, operations
+from alembic import op
+
+from schema.rebuild import rebuilding
 
 revision = "0025"
 down_revision = "0024"
@@ -28,7 +27,6 @@ MEANING = (
 )
 NOTE = "Remarks, such as in what way the record is selective."
 NOTE_BEFORE = "In what way the record is selective, in words."
-INDEXES = "select name, sql from sqlite_master where type = 'index' and tbl_name = ? and sql is not null"
 TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
@@ -60,20 +58,3 @@ def downgrade() -> None:
         batch.drop_constraint(op.f("ck_coverage_scope_not_empty"), type_="check")
         batch.drop_column("scope")
         batch.alter_column("note", comment=NOTE_BEFORE, existing_type=TEXT, existing_nullable=True)
-
-
-@contextmanager
-def rebuilding(table: str) -> Iterator[operations.BatchOperations]:
-    """A batch that makes the indexes on expressions again, which the rebuild of a table on SQLite loses."""
-    connection = op.get_bind()
-
-    def indexes() -> dict[str, str]:
-        if connection.dialect.name != "sqlite":
-            return {}
-        return {row[0]: row[1] for row in connection.exec_driver_sql(INDEXES, (table,))}
-
-    before = indexes()
-    with op.batch_alter_table(table, reflect_kwargs={"resolve_fks": False}) as batch:
-        yield batch
-    for name in before.keys() - indexes().keys():
-        connection.exec_driver_sql(before[name])

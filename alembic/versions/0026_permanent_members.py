@@ -3,10 +3,9 @@
 Downgrade deletes the facts with this property and their citations.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from alembic import op
 
-from alembic import op, operations
+from schema.rebuild import rebuilding
 
 revision = "0026"
 down_revision = "0025"
@@ -19,7 +18,6 @@ PROPERTIES = (
     "most_intensive_military_integration nato_summit_host non_recognition_motive osce_participating_state parent "
     "{}president president_convicted president_wanted sole_armed_force_in_kosovo_unscr_1244"
 )
-INDEXES = "select name, sql from sqlite_master where type = 'index' and tbl_name = ? and sql is not null"
 
 
 def upgrade() -> None:
@@ -44,20 +42,3 @@ def allow(more: str) -> None:
     with rebuilding("actor_fact") as batch:
         batch.drop_constraint(op.f("ck_actor_fact_property"), type_="check")
         batch.create_check_constraint(op.f("ck_actor_fact_property"), f"property in ({listed})")
-
-
-@contextmanager
-def rebuilding(table: str) -> Iterator[operations.BatchOperations]:
-    """A batch that makes the indexes on expressions again, which the rebuild of a table on SQLite loses."""
-    connection = op.get_bind()
-
-    def indexes() -> dict[str, str]:
-        if connection.dialect.name != "sqlite":
-            return {}
-        return {row[0]: row[1] for row in connection.exec_driver_sql(INDEXES, (table,))}
-
-    before = indexes()
-    with op.batch_alter_table(table, reflect_kwargs={"resolve_fks": False}) as batch:
-        yield batch
-    for name in before.keys() - indexes().keys():
-        connection.exec_driver_sql(before[name])
