@@ -2,7 +2,8 @@
 
 PostgreSQL alters a table; SQLite has to make it anew. Alembic's batches do either, but on SQLite they lose indexes on
 expressions and constraints without a name, and take fifty times as long: they read the table into objects and write
-it out again, where here the words in which SQLite keeps it are edited.
+it out again, where here the words in which SQLite keeps it are edited. Revisions call this, so what it does to a
+database never changes.
 """
 
 import re
@@ -15,6 +16,7 @@ from alembic import op, operations
 
 from schema.create_table import parts
 
+_NAME = re.compile(r"""\"[^"]*\"|`[^`]*`|\[[^]]*\]|[^\s(]+""")
 _CONSTRAINT = re.compile(r"(?:constraint|primary\s+key|unique|check|foreign\s+key)\b", re.IGNORECASE)
 
 
@@ -94,9 +96,8 @@ class SqliteTable:
         if run(f'select exists (select 1 from "{self.name}")').scalar_one():
             new = f"_alembic_tmp_{self.name}"
             run(f'CREATE TABLE "{new}" (\n\t{body}\n){self.options}')
-            run(
-                f'insert into "{new}" ({_listed(self.columns.values())}) select {_listed(self.columns)} from "{self.name}"'
-            )
+            columns, kept = _listed(self.columns.values()), _listed(self.columns)
+            run(f'insert into "{new}" ({columns}) select {kept} from "{self.name}"')
             run(f'drop table "{self.name}"')
             run(f'alter table "{new}" rename to "{self.name}"')
         else:
@@ -119,10 +120,15 @@ def _listed(names: Iterable[str]) -> str:
 
 def _column(part: str) -> str | None:
     """The name of the column that a part of CREATE TABLE is about, if it is one."""
-    return None if _CONSTRAINT.match(part) else part.split(maxsplit=1)[0].strip('"`[]')
+    return None if _CONSTRAINT.match(part) else _name(part)
 
 
 def _constraint(part: str) -> str | None:
     """The name of the constraint that a part of CREATE TABLE is, if it has one."""
-    words = part.split(maxsplit=2)
-    return words[1].strip('"`[]') if words[0].upper() == "CONSTRAINT" else None
+    return _name(part[len("constraint") :].strip()) if part[:10].upper() == "CONSTRAINT" else None
+
+
+def _name(text: str) -> str:
+    """The name with which a text begins."""
+    (name,) = _NAME.findall(text)[:1]
+    return str(name).strip('"`[]')

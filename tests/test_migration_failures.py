@@ -31,6 +31,7 @@ def next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     def write(body: str) -> None:
         (folder / "versions" / f"{NEXT}_next.py").write_text(
             f'"""Next."""\nimport sqlalchemy as sa\nfrom alembic import op\n'
+            "from schema.rebuild import rebuilding\n"
             f'revision = "{NEXT}"\ndown_revision = "{HEAD}"\n'
             f"def upgrade():\n    {body}\n\ndef downgrade():\n    pass\n"
         )
@@ -58,9 +59,8 @@ def state(url: str) -> tuple[drift.Things, dict[str, int]]:
     return built, counts
 
 
-REBUILD = """with op.batch_alter_table("arms_transfer") as batch:
+REBUILD = """with rebuilding("arms_transfer") as batch:  # SQLite makes the table anew
         batch.add_column(sa.Column("depositary", sa.Text()))
-        batch.alter_column("designation", nullable=True)  # which SQLite does by rebuilding the table
     """
 
 
@@ -113,6 +113,31 @@ def test_an_analyst_s_own_view_outlives_a_rebuild_on_sqlite(sqlite_url: str, nex
         assert connection.exec_driver_sql('select * from "my view"').fetchall() == []
         assert drift.built(connection)["view", "my view"] == own
         assert not [line for line in drift.differences(connection) if "my view" in line]
+    engine.dispose()
+
+
+@pytest.mark.parametrize("rows", [0, 1])
+def test_a_rebuild_on_sqlite_keeps_what_an_analyst_added(sqlite_url: str, next_revision: Write, rows: int) -> None:
+    engine = connect.engine(sqlite_url)
+    with engine.begin() as connection:
+        for name in ROWS if rows else ():
+            insert_all(connection, name)
+        run = connection.exec_driver_sql
+        run("""alter table arms_transfer add column "mine, (all)" text default '(a,' check ("mine, (all)" <> 'b)')""")
+        run("create index of_mine on arms_transfer (lower(designation)) where designation <> ','")
+        index = run("select sql from sqlite_master where name = 'of_mine'").scalar_one()
+        before = set(run("select name from sqlite_master"))
+    next_revision(REBUILD)
+    revisions.upgrade(sqlite_url)
+    with engine.begin() as connection:
+        run = connection.exec_driver_sql
+        assert set(run("select name from sqlite_master")) == before
+        assert run("select sql from sqlite_master where name = 'of_mine'").scalar_one() == index
+        assert run('select "mine, (all)", depositary from arms_transfer').fetchall() == [("(a,", None)] * rows
+        for name in () if rows else ROWS:
+            insert_all(connection, name)
+        with pytest.raises(sa.exc.IntegrityError, match="CHECK"):
+            run("""update arms_transfer set "mine, (all)" = 'b)'""")
     engine.dispose()
 
 
