@@ -139,6 +139,8 @@ def folded(text: str) -> str:
 
 def _unmarked(text: str) -> str:
     """As SQLite's tokenizer folds it: letters such as đ stay."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold().replace("i̇", "i"))
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
@@ -146,7 +148,7 @@ def _unmarked(text: str) -> str:
 def words(text: str) -> Iterator[str]:
     """The words of a text as the index holds them; one with a letter such as đ also with this letter."""
     for word in WORD.findall(_unmarked(text)):
-        plain = word.translate(_LETTERS)
+        plain = word if word.isascii() else word.translate(_LETTERS)
         yield plain[:_LONGEST]
         if plain != word:
             yield word[:_LONGEST]

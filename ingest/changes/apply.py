@@ -76,7 +76,7 @@ def _delete_facts_without_row(connection: sa.Connection) -> None:
 def _insert(plan: TablePlan, ids: Ids, connection: sa.Connection) -> None:
     if plan.inserted:
         depth = _depth(plan.table, plan.inserted)
-        rows = [_with_ids(plan.table, row, ids) for row in sorted(plan.inserted, key=depth)]
+        rows = _with_ids(plan.table, sorted(plan.inserted, key=depth), ids)
         bulk.insert(
             bulk.driver_connection(connection), plan.table.name, tuple(rows[0]), [tuple(row.values()) for row in rows]
         )
@@ -86,10 +86,10 @@ def _update(plan: TablePlan, ids: Ids, connection: sa.Connection) -> None:
     if plan.updated:
         columns = [name for name in plan.updated[0][1] if name not in natural_key(plan.table)]
         statement = plan.table.update().where(*_is_row(plan.table))
+        after = [row for _before, row in plan.updated]
         rows = [
-            _identity(plan.table, row, ids)
-            | {f"new_{name}": value for name, value in _with_ids(plan.table, row, ids).items()}
-            for _before, row in plan.updated
+            _identity(plan.table, row, ids) | {f"new_{name}": value for name, value in with_ids.items()}
+            for row, with_ids in zip(after, _with_ids(plan.table, after, ids), strict=True)
         ]
         connection.execute(statement.values({name: sa.bindparam(f"new_{name}") for name in columns}), rows)
 
@@ -114,10 +114,10 @@ def _identity(table: sa.Table, row: Row, ids: Ids) -> Row:
     return {f"this_{column.name}": row[column.name] for column in table.primary_key.columns}
 
 
-def _with_ids(table: sa.Table, row: Row, ids: Ids) -> Row:
-    """The row with ids where it has natural keys of other tables' rows."""
-    parents = parents_by_id(table)
-    return {name: ids[parents[name].name].get(value) if name in parents else value for name, value in row.items()}
+def _with_ids(table: sa.Table, rows: list[Row], ids: Ids) -> list[Row]:
+    """The rows with ids where they have natural keys of other tables' rows."""
+    parents = {column: ids[parent.name] for column, parent in parents_by_id(table).items() if column in rows[0]}
+    return [row | {name: keys.get(row[name]) for name, keys in parents.items()} for row in rows]
 
 
 def _depth(table: sa.Table, rows: list[Row]) -> Callable[[Row], int]:

@@ -112,9 +112,10 @@ def _plan_table(table: sa.Table, wanted: list[Row], owner: Owner, fetch: Fetch, 
     inserted, updated, unchanged = [], [], 0
     for row in wanted:
         after = {column: row.get(column) for column in columns}
+        key = key_of(table, after)
         if has_facts:
-            after["fact_id"] = (table.name, key_of(table, after))
-        before = found.pop(key_of(table, after), None)
+            after["fact_id"] = (table.name, key)
+        before = found.pop(key, None)
         if before is None:
             inserted.append(after)
         elif before != after:
@@ -153,7 +154,7 @@ def _found(
 
 def key_of(table: sa.Table, row: Row) -> Key:
     """The row's natural key."""
-    return tuple(row[column] for column in natural_key(table))
+    return tuple([row[column] for column in natural_key(table)])  # a list: a generator takes twice the time
 
 
 def parents_by_id(table: sa.Table) -> dict[str, sa.Table]:

@@ -38,14 +38,14 @@ def _refuse_taken_keys(plan: Plan, owner: Owner, fetch: Fetch) -> None:
     """Rows to insert must not have the keys of rows that belong to others, or that somebody entered by hand."""
     for name, table_plan in plan.tables.items():
         table = table_plan.table
-        keys = {_stored(plan, key_of(table, row)): row for row in table_plan.inserted}
-        if not keys or name in ("dataset", "arms_delivery"):
+        if not table_plan.inserted or name in ("dataset", "arms_delivery"):
             continue
         others = _not(scope(table, owner))
         if "dataset_code" in table.columns and "id" in table.primary_key:
             others += f" and dataset_code = {owner}"  # of another dataset it may be the same
         columns = ", ".join(natural_key(table))
-        rows = map(tuple, fetch(f"select {columns} from {name} where {others}"))
+        rows = list(map(tuple, fetch(f"select {columns} from {name} where {others}")))
+        keys = {_stored(plan, key_of(table, row)): row for row in table_plan.inserted} if rows else {}
         taken = next((key for key in rows if key in keys), None)
         if taken is not None:
             raise PactbookError(

@@ -26,8 +26,8 @@ def summary(plan: Plan, *, dry_run: bool = False) -> str:
 
 def deletions(plan: Plan, most: int = 20) -> Iterator[str]:
     """A line for each of the first rows that are deleted, and one that counts the others."""
-    lines = [line for line in changes(plan) if line.startswith("- ")]
-    yield from (f"deleted: {line[2:]}" for line in lines[:most])
+    lines = [line.removeprefix("- ") for line in changes(plan.deletions())]
+    yield from (f"deleted: {line}" for line in lines[:most])
     if lines[most:]:
         yield f"deleted: {counted(len(lines) - most, 'more row')}"
 

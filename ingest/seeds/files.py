@@ -154,8 +154,12 @@ def _line(start: Place, line: str, columns: dict[str, int]) -> SeedLine:
     problems: list[Problem] = []
     cells = {}
     for (name, number), text in zip(columns.items(), texts, strict=True):
-        cells[name] = text.strip() if text.isprintable() else None
-        problems += _cell_problems(text, start._replace(column=number), name)
+        stripped = text.strip()
+        if stripped == text and text.isprintable():
+            cells[name] = text
+            continue
+        cells[name] = stripped if text.isprintable() else None
+        problems.append(_cell_problem(text, start._replace(column=number), name))
     return SeedLine(start.file, start.line, cells, columns, whole=True, problems=problems)
 
 
@@ -186,14 +190,12 @@ def _shape_problem(start: Place, line: str, texts: list[str], fault: str | None,
     return Problem(start._replace(column=len(texts) + 1), text)
 
 
-def _cell_problems(text: str, place: Place, column: str) -> Iterator[Problem]:
+def _cell_problem(text: str, place: Place, column: str) -> Problem:
+    """What is wrong with the blanks or the characters of a cell."""
     if text.isprintable():
-        if text != text.strip():
-            yield Problem(place, f"{column}: {quoted(text)} has spaces around it; remove them")
-        return
+        return Problem(place, f"{column}: {quoted(text)} has spaces around it; remove them")
     bad = next(character for character in text if not character.isprintable())
     if "\udc80" <= bad <= "\udcff":
         wrong = f"byte 0x{ord(bad) - 0xDC00:02x} is not UTF-8; save the file as UTF-8"
-        yield Problem(place, f"{column}: {wrong}", ("utf-8", place.file))
-    else:
-        yield Problem(place, f"{column}: {quoted(text)} contains the control or invisible character {bad!a}; remove it")
+        return Problem(place, f"{column}: {wrong}", ("utf-8", place.file))
+    return Problem(place, f"{column}: {quoted(text)} contains the control or invisible character {bad!a}; remove it")

@@ -133,4 +133,6 @@ def _reassign(connection: sa.Connection, own: Seeds, seeds: Seeds) -> None:
 
 def plan_on(connection: sa.Connection, seeds: Seeds) -> Plan:
     """What loading would change, as the connection sees the database."""
-    return make_plan(seeds.rows, Owner(seeds.dataset_code, has_files=True), connection.exec_driver_sql)
+    return make_plan(
+        seeds.rows, Owner(seeds.dataset_code, has_files=True), lambda sql: connection.exec_driver_sql(sql).fetchall()
+    )

@@ -1,6 +1,7 @@
 """A folder of seed files to rows of the database, or every problem in it; needs no database."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -49,6 +50,7 @@ class _Files(NamedTuple):
     dataset_code: str
     tables: dict[str, SeedTable]
     files: dict[str, SeedFile]  # by table, those of citations too
+    rows: Rows  # of the tables whose files can be used
 
 
 def read_seeds(path: Path) -> Seeds:
@@ -61,11 +63,13 @@ def read_record(path: Path, own_folders: Sequence[SeedFolder]) -> list[Seeds]:
 
     The first of the result is that of the seeds. Raises InvalidInputError with every problem, each once.
     """
-    folders = [_read_seed_files(open_folder(path)), *map(_read_own_files, own_folders)]
-    rows: Rows = {}
-    for name in seed_tables():
-        if all(files.files[name].lines is not None for files in folders if name in files.files):
-            rows[name] = [row for files in folders for row in _rows_of(files, name)]
+    seeds = open_folder(path)
+    folders = [_read_seed_files(path, seeds.name, tuple(seeds.contents.items())), *map(_read_own_files, own_folders)]
+    rows = {
+        name: [row for files in folders for row in files.rows.get(name, ())]
+        for name in seed_tables()
+        if all(name in files.rows for files in folders if name in files.files)
+    }
     facts = fact_rows(rows)
     citations = citations_in_rows(facts)
     unusable: list[Problem] = []
@@ -97,10 +101,13 @@ def own_code(path: Path) -> str:
     return _read_own_files(open_folder(path)).dataset_code
 
 
-def _read_seed_files(folder: SeedFolder) -> _Files:
+@lru_cache(maxsize=1)  # whoever adds to files of their own has the seeds read before and after
+def _read_seed_files(path: Path, name: str, contents: tuple[tuple[str, bytes], ...]) -> _Files:
+    folder = SeedFolder(path, name, dict(contents))
     tables = seed_tables()
     files = {name: read_file(folder, name, table.header) for name, table in tables.items()}
-    return _Files(folder, CURATED, tables, files | {CITATION_FILE: read_file(folder, CITATION_FILE, CITATION_HEADER)})
+    files[CITATION_FILE] = read_file(folder, CITATION_FILE, CITATION_HEADER)
+    return _Files(folder, CURATED, tables, files, _rows(tables, files, CURATED))
 
 
 def _read_own_files(folder: SeedFolder) -> _Files:
@@ -112,19 +119,23 @@ def _read_own_files(folder: SeedFolder) -> _Files:
         files[name] = read_file(folder, name, table.header, tuple(c for c in table.header if c not in required))
     files[CITATION_FILE] = read_file(folder, CITATION_FILE, CITATION_HEADER, ("field", "locator", "note"))
     codes = [line.cells["code"] for line in files["dataset"].lines or ()]
-    return _Files(folder, codes[0] if codes and codes[0] else "", tables, files)
+    code = codes[0] if codes and codes[0] else ""
+    return _Files(folder, code, tables, files, _rows(tables, files, code))
 
 
-def _rows_of(files: _Files, name: str) -> list[SeedRow]:
-    lines = files.files[name].lines if name in files.files else None
-    return [read_row(files.tables[name], line, files.dataset_code) for line in lines or ()]
+def _rows(tables: dict[str, SeedTable], files: dict[str, SeedFile], dataset_code: str) -> Rows:
+    return {
+        name: [read_row(table, line, dataset_code) for line in lines]
+        for name, table in tables.items()
+        if (lines := files[name].lines) is not None
+    }
 
 
 def _seeds(files: _Files, rows: Rows, citations: list[SeedCitation]) -> Seeds:
     """The part of all valid rows that belongs to a folder."""
     code = files.dataset_code
     own = {name: [row for row in rows[name] if row.dataset_code == code] for name in files.tables}
-    seeds = {name: [_full(name, row) for row in found] for name, found in own.items()}
+    seeds = {name: _full(name, found) for name, found in own.items()}
     _fill_ratifications(seeds)
     cited = citation_rows([citation for citation in citations if citation.dataset_code == code])
     return Seeds(files.folder, code, seeds | _rows_of_other_tables(own) | {"citation": cited})
@@ -189,6 +200,6 @@ def _rows_of_other_tables(rows: Rows) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def _full(name: str, row: SeedRow) -> dict[str, Any]:
-    columns = seed_tables()[name].table.columns
-    return {column.name: row.values.get(column.name) for column in columns if column.name != "id"}
+def _full(name: str, rows: list[SeedRow]) -> list[dict[str, Any]]:
+    columns = [column.name for column in seed_tables()[name].table.columns if column.name != "id"]
+    return [{column: row.values.get(column) for column in columns} for row in rows]
