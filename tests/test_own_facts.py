@@ -59,6 +59,7 @@ def rows(url: str, sql: str) -> list[tuple[Any, ...]]:
         return list(reader.execute(sql).rows)
 
 
+@pytest.mark.slow
 def test_own_facts_stand_beside_ours_and_survive_builds(run: Run, database_url: str, seeds: Path, own: Path) -> None:
     assert "mine: 19 rows: 19 inserted" in build(run, database_url, seeds, "--facts", own)
     whose = rows(database_url, WHOSE)

@@ -22,9 +22,9 @@ STANCES = ("supports", "qualifies", "contradicts")
 
 
 @pytest.fixture
-def folder(reports_folder: Path) -> Path:
-    """All shipped reports; only to be read."""
-    return reports_folder
+def folder(some_reports_folder: Path) -> Path:
+    """Some shipped reports; only to be read."""
+    return some_reports_folder
 
 
 @pytest.fixture(params=["balkan-pacts-2025", "state-brief"])

@@ -30,9 +30,9 @@ SHIPPED = [
 
 
 @pytest.fixture
-def folder(reports_folder: Path) -> Path:
-    """All reports, from SQLite; only to be read."""
-    return reports_folder
+def folder(some_reports_folder: Path) -> Path:
+    """Some reports, from SQLite; only to be read."""
+    return some_reports_folder
 
 
 def test_the_shipped_reports_are_these() -> None:
@@ -52,7 +52,7 @@ def test_a_second_run_replaces_the_first_by_the_same_bytes(run: Run, seeded_sqli
 @pytest.mark.slow
 @pytest.mark.parametrize("backend", [pytest.param("sqlite", marks=pytest.mark.slow), "postgresql"])
 def test_backend_time_zone_locale_folder_and_hash_seed_change_no_byte(
-    backend: str, folder: Path, tmp_path: Path, request: pytest.FixtureRequest
+    backend: str, reports_folder: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     elsewhere = (
         "TZ=Pacific/Kiritimati LC_ALL=tr_TR.UTF-8 PYTHONUTF8=0 PYTHONHASHSEED=7 PGDATESTYLE=German PGTZ=Asia/Tokyo"
@@ -64,10 +64,14 @@ def test_backend_time_zone_locale_folder_and_hash_seed_change_no_byte(
     }
     command = [sys.executable, str(ROOT / "cli.py"), "report", "run", "--all", "--out", "all", "--formats", FORMATS]
     subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
-    assert contents(tmp_path / "all") == contents(folder)
+    assert contents(tmp_path / "all") == contents(reports_folder)
 
 
-def test_no_file_tells_when_or_where_it_was_made(folder: Path, seeded_sqlite_template: Path) -> None:
+@pytest.mark.parametrize("made", ["some_reports_folder", pytest.param("reports_folder", marks=pytest.mark.slow)])
+def test_no_file_tells_when_or_where_it_was_made(
+    made: str, request: pytest.FixtureRequest, seeded_sqlite_template: Path
+) -> None:
+    folder: Path = request.getfixturevalue(made)
     today = datetime.now(UTC).date()
     told = [today.isoformat(), str(folder), str(ROOT), seeded_sqlite_template.parent.name]
     for path, found in contents(folder).items():
@@ -80,8 +84,15 @@ def test_no_file_tells_when_or_where_it_was_made(folder: Path, seeded_sqlite_tem
             assert not any(text.encode() in part for part in parts), f"{path} tells {text}"
 
 
-@pytest.mark.parametrize("name", SHIPPED)
-def test_the_manifest_has_the_hash_of_every_file_and_query(folder: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("made", "name"),
+    [("some_reports_folder", "state-brief")]
+    + [pytest.param("reports_folder", name, marks=pytest.mark.slow) for name in SHIPPED],
+)
+def test_the_manifest_has_the_hash_of_every_file_and_query(
+    made: str, name: str, request: pytest.FixtureRequest
+) -> None:
+    folder: Path = request.getfixturevalue(made)
     found = contents(folder / name)
     described = manifest(folder / name)
     assert found.keys() == {"manifest.json", *described["files"]}
@@ -138,7 +149,7 @@ def test_without_a_day_of_its_own_the_report_is_of_the_day_of_the_data(
 
 def test_a_report_reads_the_database_without_sqlalchemy(seeded_sqlite_url: str, tmp_path: Path) -> None:
     probe = (
-        "import sys, cli; code = cli.main(['report', 'run', 'balkan-pacts-2025', '--out', sys.argv[1], '-q']);"
+        "import sys, cli; code = cli.main(['report', 'run', 'state-brief', '--out', sys.argv[1], '-q']);"
         "assert code == 0 and not {'sqlalchemy', 'alembic', 'duckdb', 'psycopg'} & set(sys.modules)"
     )
     environment = {**os.environ, "PACTBOOK_DATABASE_URL": seeded_sqlite_url}

@@ -14,7 +14,7 @@ from support.common import once
 from support.database_contents import import_edition
 from support.panel_world import fill as fill_panel_world
 from support.postgresql import NoServerError, Server
-from support.report_folders import every_report
+from support.report_folders import FORMATS, every_report
 from support.seed_folder import write_seeds
 from support.small_world import fill
 
@@ -217,6 +217,21 @@ def reports_folder(seeded_sqlite_url: str, common: Path) -> Path:
         return str(folder)
 
     once(common, "reported", make)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def some_reports_folder(seeded_sqlite_url: str, common: Path) -> Path:
+    """Three of the shipped reports in all formats, of the seeded SQLite file, which take half the time: to be read."""
+    folder = common / "some_reports"
+    names = ("arms-monitor", "balkan-pacts-2025", "state-brief")
+
+    def make() -> str:
+        options = ("--out", str(folder), "--formats", FORMATS, "--fail-on-empty", "--quiet")
+        assert pactbook("report", "run", *names, *options, url=seeded_sqlite_url).exit_code == 0
+        return str(folder)
+
+    once(common, "some_reported", make)
     return folder
 
 
