@@ -48,7 +48,9 @@ GROWTH = 12.0  # of the time for ten times the data
 MEASURABLE = 0.05  # seconds: below, the growth of a time is chance
 ROUNDS = 3
 TICKS = os.sysconf("SC_CLK_TCK")
-PATIENCE = 10.0  # seconds: what takes longer is stopped
+PATIENCE = (
+    60.0  # seconds that pass, several times those of the processor where neighbours work: what takes longer is stopped
+)
 
 
 class Timing(NamedTuple):

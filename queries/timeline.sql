@@ -82,6 +82,7 @@ happened as (
     from agreement_history h
     join agreement a on a.code = h.agreement_code and a.dataset_code in (select code from dataset where series in ('curated', 'own'))
     where (cast(:other as text) is null or h.actor_code is null or h.actor_code in (select code from asked))
+      and h.agreement_code in (select agreement_code from own)  -- as what follows implies, for the few rows to be counted
       and (select count(*) from own
            where own.agreement_code = h.agreement_code
              and (own.since is null or own.since <= h.happened_on) and (own.until is null or own.until >= h.happened_on)

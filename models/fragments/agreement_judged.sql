@@ -16,19 +16,24 @@ judged_pledge as (
     where a.dataset_code in (:dataset)
     group by a.code
 ),
+judged_independent as (
+    select actor.code
+    from actor
+    left join state_detail d on d.code = actor.code
+    where actor.kind = 'unknown' or d.status <> 'territory'
+),
 judged_party as (
     -- actors that a file names differently count each, as unknown ones do
-    select a.code as agreement_code, count(distinct s.actor_code || ' ' || coalesce(s.actor_raw, s.actor_code)) as party_count,
-           count(distinct case
-               when actor.kind = 'unknown' or d.status <> 'territory'
-               then s.actor_code || ' ' || coalesce(s.actor_raw, s.actor_code)
-           end) as independent_states
-    from agreement a
-    join signatory s on s.agreement_code = a.code
-    join actor on actor.code = s.actor_code
-    left join state_detail d on d.code = s.actor_code
-    where a.dataset_code in (:dataset) and s.role in ('signatory', 'party', 'acceding')
-    group by a.code
+    select agreement_code, count(distinct name) as party_count,
+           count(distinct case when actor_code in (select code from judged_independent) then name end) as independent_states
+    from (
+        select a.code as agreement_code, s.actor_code,
+               coalesce(s.actor_code || ' ' || nullif(s.actor_raw, s.actor_code), s.actor_code) as name
+        from agreement a
+        join signatory s on s.agreement_code = a.code
+        where a.dataset_code in (:dataset) and s.role in ('signatory', 'party', 'acceding')
+    ) as party
+    group by agreement_code
 ),
 judged_coded as (
     -- pledges as 1 or 0, and the edition that does not list the agreement
