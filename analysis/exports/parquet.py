@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from analysis.exports.tables import Table, rows, tables
-from analysis.output.duck_names import file_literal
+from analysis.output.duck_names import file_literal, literal
 from analysis.output.writers.parquet import FORMAT, duck, write_file
 from analysis.output.writers.values import blocks
 from atomic_files import Maker, whole_folder
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 SCRIPT = "views.sql"
 SPARK_SCRIPT = "spark.sql"
+NULL_PART = "__HIVE_DEFAULT_PARTITION__"  # as Hive, Spark and DuckDB name it
 MAKER = Maker("pactbook export parquet")
 
 # Midnights end in .5, as on SQLite. Lists are in the order of their values: DuckDB keeps no order of a subquery.
@@ -60,13 +62,23 @@ def write(reader: Reader, path: str, partition_by: str | None = None) -> int:
 
 
 def _part(connection: duckdb.DuckDBPyConnection, file: Path, column: str) -> bool:
-    """Replace a file by a folder with a file for each value of the column, unless it has no rows."""
-    source, target = f"read_parquet({file_literal(file)})", file_literal(file.with_suffix(""))
-    if not connection.execute(f"select 1 from {source} limit 1").fetchall():
-        return False
-    connection.execute(f"copy (from {source}) to {target} ({FORMAT}, partition_by ({column}))")
-    file.unlink()
-    return True
+    """Replace a file by a folder with a file for each value of the column, unless it has no rows.
+
+    Each is written alone: in its own partitioned writing DuckDB keeps half a million rows in memory, however long.
+    """
+    source = f"read_parquet({file_literal(file)})"
+    values = connection.execute(f"select distinct cast({column} as varchar) from {source}").fetchall()
+    for (value,) in values:
+        condition = f"{column} is null" if value is None else f"{column} = {literal(value)}"
+        part = file.with_suffix("") / f"{column}={quote(NULL_PART if value is None else value, safe='')}"
+        part.mkdir(parents=True)
+        connection.execute(
+            f"copy (select * exclude ({column}) from {source} where {condition})"
+            f" to {file_literal(part / 'data_0.parquet')} ({FORMAT})"
+        )
+    if values:
+        file.unlink()
+    return bool(values)
 
 
 def script(all_tables: list[Table], parted: Mapping[str, str]) -> str:
