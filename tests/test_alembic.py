@@ -31,6 +31,7 @@ def test_the_program_finds_the_revisions_and_the_database(sqlite_url: str) -> No
     assert (*process.communicate(timeout=60), process.returncode) == (f"{HEAD} (head)\n", "", 0)
 
 
+@pytest.mark.slow_on_postgresql
 def test_downgrade_upgrade_and_check(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("PACTBOOK_DATABASE_URL", database_url)

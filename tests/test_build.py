@@ -35,7 +35,20 @@ def built(built_sqlite_template: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(built_sqlite_template, tmp_path / "built.db"))
 
 
-@pytest.mark.slow_on_postgresql
+def test_a_fresh_build_holds_the_seeds_and_nothing_else(run: Run, built: Path, seeds: Path) -> None:
+    url = f"sqlite:///{built}"
+    with connected(url) as connection:
+        connection.exec_driver_sql("create table my_notes (note text)")
+    rebuilt = run("build", "--fresh", "--dir", str(seeds), url=url)
+    assert (rebuilt.exit_code, rebuilt.stdout) == (0, "")
+    assert "note: --fresh drops 1 imported edition: atop-5.1 (1 row); import them again afterwards\n" in rebuilt.stderr
+    assert "note: --fresh drops 1 table that no build makes: my_notes\n" in rebuilt.stderr
+    after = contents(url)
+    assert [len(after[table]) for table in ("dataset", "agreement", "membership")] == [1, 2, 2]
+    assert run("db", "check", url=url).exit_code == 0
+
+
+@pytest.mark.slow
 def test_build_makes_a_database_from_nothing_and_fresh_drops_what_was_added(
     run: Run, empty_url: str, seeds: Path
 ) -> None:
