@@ -92,7 +92,6 @@ def test_what_a_filtered_export_does_not_hold_is_unknown(panel: Panel, url: str)
     assert rows["BBB", "AAA", 2000]["sipri_tiv_delivered"] == ""
 
 
-@pytest.mark.quick_on_postgresql
 def test_recognition_is_no_only_where_all_recognisers_are_on_record(panel: Panel) -> None:
     rows = panel("--from", "2007", "--to", "2020", "--dataset", "curated")
     of_kkk = {

@@ -67,7 +67,6 @@ def test_a_code_belongs_to_its_last_holder_of_the_year(panel: Panel) -> None:
     assert {rows["AAA", "NEW", 1992]["cow_2"], rows["AAA", "OLD", 1991]["cow_2"]} == {"345"}
 
 
-@pytest.mark.quick_on_postgresql
 def test_what_the_old_holder_of_a_code_did_in_a_year_is_in_the_new_ones_row(panel: Panel, url: str) -> None:
     def add(to: Facts) -> None:
         to.alliance(("AAA", 2, "1980-01-01", None), ("OLD", 345, "1980-01-01", "1992-02-01"))

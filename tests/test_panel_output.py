@@ -170,6 +170,7 @@ def plain(cell: str) -> str:
     return f"{float(cell):g}" if cell.lstrip("-").replace(".", "", 1).isdigit() else cell
 
 
+@pytest.mark.slow_on_postgresql
 def test_the_table_is_replaced_whole_and_is_no_drift(run: Run, url: str) -> None:
     assert run("panel", "state-year", "--from", "1990", "--to", "1999", "--into-database", url=url).exit_code == 0
     assert (
