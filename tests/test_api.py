@@ -52,7 +52,10 @@ NO_ROWS = [
     ("fact-sources", "--about nothing-of-the-kind"),
 ]
 CALLS = [
-    *(pytest.param("sqlite", call(name), id=name) for name in NAMES),
+    *(
+        pytest.param("sqlite", call(name), id=name, marks=pytest.mark.slow if number % 4 else ())
+        for number, name in enumerate(NAMES)
+    ),
     *(
         pytest.param(backend, call(*words), id=f"{words[0]}-without-rows-{backend}")
         for backend in BACKENDS
