@@ -36,8 +36,8 @@ def build(url: str, directory: Path | None, facts: tuple[Path, ...], *, fresh: b
     pactbook build --facts my-facts
     pactbook --database-url postgresql://localhost/pacts build --fresh
     """
-    from ingest.seeds.files import SEEDS
-    from ingest.unchanged import summaries
+    from ingest.build_needed import summaries
+    from ingest.seeds.cells import SEEDS
 
     folders = [directory or SEEDS, *facts]
     if not fresh and (lines := summaries(url, folders)):
@@ -47,7 +47,7 @@ def build(url: str, directory: Path | None, facts: tuple[Path, ...], *, fresh: b
     from ingest.changes import text
 
     if fresh:
-        from ingest.dropped import dropped
+        from ingest.lost_by_fresh import dropped
 
         note(*dropped(url))
     tell = say if sys.stderr.isatty() else silent

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.output.writers import FORMATS
 from commands import base
 from errors import LimitError

@@ -41,7 +41,7 @@ def complete_code(*kinds: str) -> Completion:
 
         sql = " union ".join(CODED[kind] for kind in kinds)
         try:
-            with read(ctx.find_root().params["database_url"], TIMEOUT) as reader:
+            with read(ctx.find_root().obj, TIMEOUT) as reader:
                 named = list(reader.execute(f"{sql} order by 1", {}).rows)
         except PactbookError:
             return []

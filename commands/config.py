@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from commands import base, common
 from commands.settings import settings_file
 from database.url import shown

@@ -147,7 +147,7 @@ def dyad_year(url: str, /, **values: Any) -> None:
 
 def _make(url: str, name: str, values: dict[str, Any]) -> None:
     from analysis.panels import write_panel
-    from analysis.panels.panel import Request, open_panel
+    from analysis.panels.open_panel import Request, open_panel
 
     path, format_name, into_database = (values.pop(option) for option in ("path", "format_name", "into_database"))
     format_name = format_name or write_panel.format_of(path)

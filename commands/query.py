@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.queries import catalogue
 from analysis.queries.declared_parameters import DATA_AS_OF, Parameter
 from analysis.queries.header import Query

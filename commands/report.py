@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from commands import base, common
 from commands.settings import settings_file
 from errors import ExitCode, PactbookError, UsageError
@@ -17,7 +17,7 @@ from narration import Log
 
 if TYPE_CHECKING:
     from analysis.reports.definition import Definition
-    from analysis.reports.outline import Outline
+    from analysis.reports.listing import Outline
 
 
 def _complete(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:

@@ -33,7 +33,7 @@ def describe(url: str, /, table: str, **output: Any) -> None:
     pactbook schema describe recognition
     pactbook schema describe agreement_overview --format markdown
     """
-    from analysis.output.columns import Column
+    from analysis.output.column_types import Column
     from analysis.output.emit import emit
     from database.connect import read
     from schema.describe import COLUMNS

@@ -16,7 +16,7 @@ from narration import say
 from plural import counted
 
 if TYPE_CHECKING:
-    from ingest.seeds.read import Seeds
+    from ingest.seeds.read_folder import Seeds
 
 folder = click.option(
     "--dir",
@@ -80,7 +80,7 @@ def load(url: str, directory: Path | None, *, dry_run: bool, allow_deletes: bool
     """
     from ingest.changes import text
     from ingest.seeds import load
-    from ingest.seeds.files import SEEDS
+    from ingest.seeds.cells import SEEDS
 
     with faults_listed():
         seeds = directory or SEEDS
@@ -97,11 +97,11 @@ def check(directory: Path | None) -> None:
     \b
     pactbook seed check --dir my-seeds
     """
-    from ingest.seeds import read
-    from ingest.seeds.files import SEEDS
+    from ingest.seeds import read_folder
+    from ingest.seeds.cells import SEEDS
 
     with faults_listed():
-        seeds = read.read_seeds(directory or SEEDS)
+        seeds = read_folder.read_seeds(directory or SEEDS)
     say_sound(seeds)
 
 
@@ -118,7 +118,7 @@ def diff(url: str, directory: Path | None) -> None:
     """
     from ingest.changes import text
     from ingest.seeds import load
-    from ingest.seeds.files import SEEDS
+    from ingest.seeds.cells import SEEDS
 
     with faults_listed():
         plan = load.diff(url, directory or SEEDS)

@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
 import cli  # noqa: E402 - the path comes first
-from analysis.output.columns import Column  # noqa: E402
+from analysis.output.column_types import Column  # noqa: E402
 from analysis.output.writers import as_bytes  # noqa: E402
 from analysis.queries import adhoc, catalogue, run  # noqa: E402
 from analysis.queries.declared_parameters import DATA_AS_OF, Parameter  # noqa: E402
@@ -26,7 +26,7 @@ from analysis.queries.header import Query  # noqa: E402
 from database.connect import read  # noqa: E402
 from database.reader import Reader  # noqa: E402
 from ingest.seeds import load  # noqa: E402
-from ingest.seeds.files import SEEDS  # noqa: E402
+from ingest.seeds.cells import SEEDS  # noqa: E402
 from schema import describe, revisions  # noqa: E402
 
 WIDTH = 100

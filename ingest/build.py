@@ -11,12 +11,12 @@ from database.seal import seal
 from database.sqlite_replacement import replacing
 from database.url import sqlite_path
 from errors import PactbookError, UsageError
+from ingest.build_needed import ingredients
 from ingest.changes.plan import Plan
-from ingest.seeds.files import open_folder
+from ingest.seeds.cells import open_folder
 from ingest.seeds.load import load_into
 from ingest.seeds.own_folders import remembered
-from ingest.seeds.read import Seeds, own_code, read_record
-from ingest.unchanged import ingredients
+from ingest.seeds.read_folder import Seeds, own_code, read_record
 from ingest.verify import verify
 from narration import Tell, encodable, note
 from schema import revisions, settings

@@ -8,7 +8,7 @@ from database.revision import head_revision
 from database.sqlite import damages_by
 from ingest.changes.plan import SEEDS, scope
 from ingest.seeds.load import plan_on
-from ingest.seeds.read import Seeds
+from ingest.seeds.read_folder import Seeds
 from models.facts import FACTS
 from models.tables import Base
 from plural import counted

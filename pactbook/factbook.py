@@ -14,7 +14,7 @@ from pactbook.rows import Rows
 
 if TYPE_CHECKING:
     from analysis.lookup.dossier import Dossier
-    from analysis.output.columns import Column
+    from analysis.output.column_types import Column
 
 SECONDS = 300.0  # that a query may take by default
 
@@ -41,7 +41,7 @@ class Profile:
         self.key = dossier.key
         self.name = dossier.name
         with own_modules():
-            from analysis.output.columns import Column
+            from analysis.output.column_types import Column
 
             self.sections = {
                 section.title: Rows([Column(name) for name in section.columns], section.rows)
@@ -86,7 +86,7 @@ class Factbook:
     def queries(self) -> Rows:
         """The canned queries: name, title, and what each answers."""
         with own_modules():
-            from analysis.output.columns import Column
+            from analysis.output.column_types import Column
             from analysis.queries import catalogue
 
             queries = catalogue.every(catalogue.folders(self._queries_dir))
@@ -173,7 +173,7 @@ class Factbook:
         resources = ExitStack()
         with own_modules():
             from analysis.panels import write_panel
-            from analysis.panels.panel import Request, open_panel
+            from analysis.panels.open_panel import Request, open_panel
 
             years = first_year, last_year
             request = Request(name, tuple(datasets), *years, directed, within, similarity=similarity)

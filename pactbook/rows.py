@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-    from analysis.output.columns import Column
+    from analysis.output.column_types import Column
 
 _BLOCK = 1000  # rows read at once
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.queries import catalogue, run
-from analysis.queries.counters import CountsNothingError
+from analysis.queries.recognition_counters import CountsNothingError
 from database.connect import read
 from database.url import sqlite_path
 from support.chance import costly

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from analysis.charts import KINDS, draw
 from analysis.charts.rows import ChartInput
 from analysis.charts.svg import NARROW, WIDE
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from errors import UsageError
 from support.chart_cases import (
     CASES,

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.claims.bounds import BoundedValue
 from analysis.claims.conditions import OPERATORS
-from analysis.output.columns import NUMBERS
+from analysis.output.column_types import NUMBERS
 from analysis.queries import catalogue
 from support import Run
 

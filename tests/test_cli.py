@@ -254,6 +254,13 @@ def test_names_are_completed_to_codes_and_show_to_keys_of_all_kinds(seeded_sqlit
     assert f"plain,{deal}" in completed("show", deal, url=seeded_sqlite_url)
 
 
+@pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
+def test_values_are_completed_from_the_schema_that_is_named(backend: str, request: pytest.FixtureRequest) -> None:
+    url = request.getfixturevalue(f"seeded_{backend}_url")
+    assert completed("--schema", "of_nobody", "show", "Kosovo", url=url) == []
+    assert completed("show", "Kosovo", "--schema", "of_nobody", url=url) == []
+
+
 def test_completion_is_silent_where_there_is_nothing_to_offer(tmp_path: Path) -> None:
     assert completed("query", "run", "recognition-status", "--recognised", "C") == []
     assert completed("query", "run", "nonsense", "--x") == []

@@ -4,7 +4,7 @@ import csv
 import re
 from pathlib import Path
 
-from ingest.seeds.files import SEEDS
+from ingest.seeds.cells import SEEDS
 from support import Run
 from support.panel_world import fill, writing
 from support.rows import insert

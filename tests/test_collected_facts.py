@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from ingest.seeds.files import SEEDS
+from ingest.seeds.cells import SEEDS
 from support import Run
 
 Rows = list[dict[str, str]]

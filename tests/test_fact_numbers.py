@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from ingest.changes.plan import Plan
 from ingest.seeds.load import load_into
-from ingest.seeds.read import Seeds
+from ingest.seeds.read_folder import Seeds
 from models.facts import FACTS
 from support import Run
 from support.database_contents import connected, contents

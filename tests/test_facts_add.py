@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.seeds.names import ActorNames
+from ingest.seeds.code_hints import ActorNames
 from ingest.seeds.tables import own_tables
 from support import Run
 from support.seed_folder import write_seeds

@@ -94,7 +94,7 @@ def test_decimal_commas_are_read_where_semicolons_divide(tmp_path: Path) -> None
     head, _, body = text.rpartition("SIPRI AT Database ID")
     converted = ("SIPRI AT Database ID" + body).replace(",", ";").replace(".", ",")
     from ingest.datasets.names import Names
-    from ingest.datasets.sipri.deliveries import read
+    from ingest.datasets.sipri.layout_by_delivery import read
     from ingest.datasets.sipri.orders import Parties
 
     orders = [list(read(published(path), "x", Parties(Names([])))) for path in (

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from analysis.output import writers
-from analysis.output.columns import NUMBERS, Column
+from analysis.output.column_types import NUMBERS, Column
 from analysis.output.writers.values import decimal_text
 from database.url import sqlite_path
 from support import Run, pactbook

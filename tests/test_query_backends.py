@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.output.writers import values
 from analysis.queries import catalogue, run
 from database.url import sqlite_path

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.seeds.files import SEEDS
+from ingest.seeds.cells import SEEDS
 from support import Run
 from support.broken_seeds import FAULTS, rewrite
 from support.seed_folder import append, replace, write_seeds

@@ -13,7 +13,7 @@ from ingest.datasets.parsed import PublishedFile
 from ingest.datasets.sipri.orders import deliveries_of
 from ingest.datasets.sipri.orders import years as years_in
 from ingest.datasets.sipri.scope import scope_of
-from ingest.datasets.sipri.terms import terms
+from ingest.datasets.sipri.terms_of_transfer import terms
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from analysis.output import writers
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.queries import catalogue
 from analysis.queries.run import pasted, run
 from database.connect import read

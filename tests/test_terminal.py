@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.output.writers import write
 from support import ROOT, Run
 

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from ingest.seeds.files import SEEDS
+from ingest.seeds.cells import SEEDS
 
 Rows = list[dict[str, str]]
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.queries import catalogue, run
-from analysis.queries.counters import CountsNothingError
 from analysis.queries.header import Query
+from analysis.queries.recognition_counters import CountsNothingError
 from database import connect
 from database.reader import Reader
 from models.vocabulary import AGREEMENT_STATUSES, POSITIONS

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from analysis.output import writers
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from errors import UsageError
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.output import writers
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.output.writers import xlsx
 from errors import LimitError, PactbookError
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.output import writers
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.output.writers.html import ILLEGAL
 from analysis.output.writers.values import formatter, value_text
 from analysis.output.writers.wrapping import printable, width

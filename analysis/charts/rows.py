@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from analysis.charts import svg
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.output.names import named
 from analysis.output.writers.values import decimal_text, is_day, is_number, percentage, value_text
 from errors import UsageError

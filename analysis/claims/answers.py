@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from analysis.claims.conditions import Row
 from analysis.claims.ledger import Evidence, Ledger
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.queries import adhoc, run
-from analysis.queries.counters import CountsNothingError
 from analysis.queries.parameters import Value
+from analysis.queries.recognition_counters import CountsNothingError
 from database.reader import Reader
 from errors import UsageError
 from toml_file import Document

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.queries.header import Bounds
 from models.vocabulary import NOT_KNOWN
 

@@ -14,7 +14,7 @@ from analysis.claims.bounds import bounded
 from analysis.claims.conditions import ColumnTest, Row, passed_all, says_nothing
 from analysis.claims.ledger import Claim, Evidence, Ledger
 from analysis.claims.weighing import UNSOURCED, RankedSource, Scales, Standing, Witness, all_needed, one_needed, verdict
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.queries.coverage import record_datasets
 from analysis.queries.parameters import Value
 from analysis.queries.sources_of_rows import citations

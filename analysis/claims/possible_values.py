@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.queries.names import CODED
 from database.reader import Reader
 from hints import suggestion

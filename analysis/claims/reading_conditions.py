@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from analysis.claims.conditions import LISTS, OPERATORS, TEXT_ONLY, ColumnTest, ColumnValues, Condition
-from analysis.output.columns import NUMBERS
+from analysis.output.column_types import NUMBERS
 from hints import suggestion
 from toml_file import Document, Way, quoted
 

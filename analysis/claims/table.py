@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis.claims.checking import CheckedLedger, ClaimResult, EvidenceResult
 from analysis.claims.ledger import Evidence, Ledger
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.output.writers.json import objects
 from analysis.output.writers.values import Block, Nested
 from models.vocabulary import VERDICTS

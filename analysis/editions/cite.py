@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.editions.references import Reference
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from database.reader import Reader
 from errors import UsageError
 from hints import suggestion

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from database.reader import Reader
 from database.revision import SEAL_SHA256
 from errors import UsageError

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 from xml.sax.saxutils import quoteattr
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.output.writers.html import escaped
 from analysis.output.writers.values import formatter
 from database.reader import Reader

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from database.reader import Reader
 from models.tables import Base
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from database.reader import Reader
 from errors import DatabaseError, UsageError
 from hints import nearest

@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 from analysis.lookup.dossier import Dossier
 from analysis.output import writers
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 
 # Keys and days are never broken in a table.
 _TYPES = {"since": "partial_date", "until": "partial_date", "column": "code", "source": "code", "stance": "code"}

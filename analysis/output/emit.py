@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from analysis.output import writers
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from errors import PactbookError
 from narration import clear_progress, encodable
 

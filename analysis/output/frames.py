@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.output.writers.values import decimal_text, is_day, is_number, value_text
 from errors import UsageError
 from hints import install

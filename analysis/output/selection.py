@@ -7,7 +7,7 @@ from itertools import chain, islice
 from operator import itemgetter
 from typing import Any
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from errors import UsageError
 from hints import suggestion
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from analysis.panels.assemble import key_fields, key_joins, keys, one_way, typed, where_covered
 from analysis.panels.blocks import Block, Field, Shape, left_join
+from analysis.panels.panel_sql import key_fields, key_joins, keys, one_way, typed, where_covered
 from analysis.panels.workspace import Workspace
 
 # The query itself quotes cells, and the names of its columns are the header.

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.output import writers
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.output.duck_names import file_literal, files_literal
 from analysis.output.emit import destination
-from analysis.panels.assemble import panel_sql
 from analysis.panels.csv_text import COPY, csv_sql
-from analysis.panels.panel import Panel
+from analysis.panels.open_panel import Panel
+from analysis.panels.panel_sql import panel_sql
 from database import bulk
 from database.connect import keep_readers_out, writing
 from drafts import temporary_folder

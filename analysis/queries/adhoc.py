@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from database.reader import Reader, Result, substitute
 from errors import UsageError
 from hints import nearest

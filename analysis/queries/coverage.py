@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analysis.queries.counters import last_day
+from analysis.queries.recognition_counters import last_day
 from analysis.queries.sources_of_rows import CitedSource
 from database.setting import data_as_of
 from hints import suggestion

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from analysis.output.columns import DECLARED, SHARE_PLACES, Column
+from analysis.output.column_types import DECLARED, SHARE_PLACES, Column
 from analysis.queries.coverage import Records, read_records
 from analysis.queries.declared_parameters import SQL_NAME, Parameter, read_parameters
 from analysis.queries.sources_of_rows import KINDS, FactKeys

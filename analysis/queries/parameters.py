@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from analysis.output.writers.values import is_day
-from analysis.queries.counters import check_scope
 from analysis.queries.coverage import record_datasets
 from analysis.queries.declared_parameters import DATA_AS_OF, Parameter
 from analysis.queries.names import CODED, resolve
+from analysis.queries.recognition_counters import check_scope
 from database.reader import Reader
 from database.setting import data_as_of
 from errors import UsageError

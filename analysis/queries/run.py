@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from typing import Any, NamedTuple
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.queries import undated
-from analysis.queries.counters import last_day
 from analysis.queries.coverage import Reach, complete_elsewhere, consulted
 from analysis.queries.coverage_words import remark, without_rows
 from analysis.queries.declared_parameters import DATA_AS_OF, Parameter
 from analysis.queries.header import Query
 from analysis.queries.names import CODED
 from analysis.queries.parameters import Argument, Value, bind, day_asked, option, values_of_type
+from analysis.queries.recognition_counters import last_day
 from database.connect import read
 from database.reader import Reader, check_text, expand, substitute
 from database.setting import DATA_AS_OF_SQL, data_as_of

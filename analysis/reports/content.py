@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from analysis.claims.checking import CheckedLedger
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.queries.coverage import Reach
 from analysis.queries.coverage_words import remark
 from analysis.queries.parameters import Value

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from analysis.claims.checking import ClaimResult
 from analysis.claims.table import test_in_words
-from analysis.output.columns import NUMBERS, Column
+from analysis.output.column_types import NUMBERS, Column
 from analysis.output.names import named, sort_key
 from analysis.output.writers.values import numeric, percentage, text_rows
 from analysis.queries.sources_of_rows import CitedSource, weightiest

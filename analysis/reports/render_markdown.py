@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.output.writers import as_bytes
 from analysis.output.writers.markdown import escaped
 from analysis.reports.content import COMPLETE_RECORD, Data, NumberedSource, ReportContent, in_words

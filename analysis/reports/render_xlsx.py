@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.output.names import named
 from analysis.output.writers.values import blocks, text_rows
 from analysis.output.writers.xlsx import Link, fill, new_workbook

@@ -27,7 +27,7 @@ import sqlalchemy as sa
 
 from database import bulk
 from ingest.build import build
-from ingest.seeds.files import SEEDS
+from ingest.seeds.cells import SEEDS
 from models.tables import tables_in_order
 
 ATOP, DCAD, SIPRI = "atop-invented", "dcad-invented", "sipri-invented"

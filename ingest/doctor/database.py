@@ -12,7 +12,7 @@ from errors import DatabaseError, PactbookError
 from ingest.doctor.facts import examine_facts
 from ingest.doctor.finding import Finding
 from ingest.doctor.program import examine_disk, examine_program
-from ingest.seeds.files import SEEDS, open_folder
+from ingest.seeds.cells import SEEDS, open_folder
 from ingest.seeds.load import diff
 from ingest.seeds.own_facts import check
 from ingest.seeds.own_folders import remembered

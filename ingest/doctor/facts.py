@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from database.reader import Reader
 from ingest.doctor.finding import Finding, finding
 from ingest.seeds.overlaps import Spell, overlaps
-from ingest.seeds.rules import holder_columns, spell_columns
+from ingest.seeds.table_rules import holder_columns, spell_columns
 from ingest.seeds.tables import NOT_SEEDED, seed_tables
 from ingest.verify import FACTS_WITHOUT_THEIR_ROW, facts_without_their_row
 from models.facts import FACTS

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 from hints import suggestion
 from ingest.dates import parse_prefix
 from ingest.problems import Place, Problem, quoted
-from ingest.seeds.files import SeedLine
+from ingest.seeds.cells import SeedLine
 from ingest.seeds.list_cells import Stand
 from ingest.seeds.rows import SeedRow
-from ingest.seeds.rules import Codes, Rows
+from ingest.seeds.table_rules import Codes, Rows
 from ingest.seeds.tables import SOURCES, SeedTable, seed_tables
 from models.facts import FACTS
 from models.vocabulary import STANCES

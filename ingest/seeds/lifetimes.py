@@ -12,7 +12,7 @@ from ingest.dates import latest
 from ingest.problems import Problem
 from ingest.seeds.overlaps import FOREVER
 from ingest.seeds.rows import SeedRow
-from ingest.seeds.rules import Rows, spell_columns
+from ingest.seeds.table_rules import Rows, spell_columns
 from ingest.seeds.tables import SeedTable, seed_tables
 
 # What is said of a state beyond its time (names, codes, the record's reach), not of its acts.

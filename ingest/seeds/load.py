@@ -15,7 +15,7 @@ from ingest.changes import refusals
 from ingest.changes.apply import write
 from ingest.changes.plan import SEEDS as SEEDS_OWNER
 from ingest.changes.plan import Owner, Plan, Row, make_plan
-from ingest.seeds.read import Seeds, read_seeds
+from ingest.seeds.read_folder import Seeds, read_seeds
 from models.tables import tables_in_order
 from plural import counted
 from schema import search_index, settings

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from atomic_files import whole_file
 from errors import UsageError
 from hints import suggestion
-from ingest.seeds.files import BOM, SEEDS, SeedFolder, open_folder
-from ingest.seeds.names import ACTOR_TABLES, ActorNames
-from ingest.seeds.read import CITATION_FILE, Seeds, read_record
+from ingest.seeds.cells import BOM, SEEDS, SeedFolder, open_folder
+from ingest.seeds.code_hints import ACTOR_TABLES, ActorNames
+from ingest.seeds.read_folder import CITATION_FILE, Seeds, read_record
 from ingest.seeds.tables import CITATION_HEADER, SOURCES, own_tables
 
 _NAMED = (*ACTOR_TABLES, "actor_name", "state_identifier")

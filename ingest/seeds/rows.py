@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 from hints import suggestion
 from ingest.dates import parse_day, parse_prefix
 from ingest.problems import Problem, quoted
-from ingest.seeds.files import SeedLine
+from ingest.seeds.cells import SeedLine
 from ingest.seeds.list_cells import Stand, parse_deliveries, parse_sources
 from ingest.seeds.tables import DELIVERIES, OWNERS, SOURCES, SeedColumn, SeedTable
 

@@ -9,7 +9,7 @@ from analysis.charts import draw
 from analysis.charts.labels import width as text_width
 from analysis.charts.rows import ChartInput
 from analysis.charts.svg import NARROW
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 
 NUMBERS = {"year", "recognising", "agreements", "without_value", "deliveries"}
 VOLUMES = {"volume_low", "volume_high"}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.seeds import load
-from ingest.seeds.files import SEEDS
+from ingest.seeds.cells import SEEDS
 from schema import revisions
 from support import BACKENDS, pactbook
 from support.common import once

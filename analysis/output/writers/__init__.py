@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import Any, BinaryIO
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.output.writers.options import Options
 from analysis.output.writers.values import BLOCK, SMALL_BLOCK, Block, blocks
 from errors import UsageError

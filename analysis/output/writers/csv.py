@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.output.writers.options import Options
 from analysis.output.writers.values import (
     Block,

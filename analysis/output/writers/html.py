@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import BinaryIO
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.output.writers.options import Options
 from analysis.output.writers.values import Block, columns_of, display_texts, first_and_all, numeric
 

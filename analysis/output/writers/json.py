@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from json.encoder import encode_basestring
 from typing import Any, BinaryIO
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.output.writers.options import Options
 from analysis.output.writers.values import Block, columns_of, is_number, texts
 

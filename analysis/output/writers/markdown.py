@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.output.writers.options import Options
 from analysis.output.writers.values import Block, columns_of, display_texts, first_and_all, numeric
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.output.duck_names import file_literal, file_name, literal
 from analysis.output.writers.csv import quoted
 from analysis.output.writers.options import Options

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import BinaryIO
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.output.writers import vertical
 from analysis.output.writers.colour import Painter, painter
 from analysis.output.writers.options import Options

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.output.writers.csv import write_separated
 from analysis.output.writers.options import Options
 from analysis.output.writers.values import Block

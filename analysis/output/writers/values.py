@@ -9,7 +9,7 @@ from itertools import chain, islice
 from types import NoneType
 from typing import Any, Self
 
-from analysis.output.columns import NUMBERS, Column
+from analysis.output.column_types import NUMBERS, Column
 
 
 class Nested(str):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.output.writers.colour import painter
 from analysis.output.writers.values import Block, columns_of, display_texts
 from analysis.output.writers.wrapping import GAP, printable, width, wrapped_text

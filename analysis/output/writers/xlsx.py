@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import IO, Any, BinaryIO, Self
 
-from analysis.output.columns import Column
+from analysis.output.column_types import Column
 from analysis.output.writers.csv import FORMULA
 from analysis.output.writers.html import ILLEGAL
 from analysis.output.writers.options import Options

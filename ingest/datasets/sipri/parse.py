@@ -11,7 +11,7 @@ from errors import UsageError
 from ingest.datasets.names import names
 from ingest.datasets.parsed import Ending, Parsed, PublishedFile, only_file
 from ingest.datasets.rows import Batch, DatasetRow, Row, coverage
-from ingest.datasets.sipri import armstrade, deliveries, register, tiv_tables
+from ingest.datasets.sipri import layout_by_delivery, layout_by_order, layout_until_2021, tiv_tables
 from ingest.datasets.sipri.distribution import is_raked, raked
 from ingest.datasets.sipri.orders import Order, Parties
 from ingest.datasets.sipri.scope import NO_PREAMBLE, Scope, scope_of
@@ -69,7 +69,7 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
             yield {"arms_transfer": [transfer for transfer, _deliveries in block], "arms_delivery": delivered}
 
     def ending() -> Ending:
-        notes = [register.rejoined_note(rejoined)] if rejoined else []
+        notes = [layout_by_order.rejoined_note(rejoined)] if rejoined else []
         if parties.early:
             notes.append(f"orders older than the party that they name: {_counts(parties.early)}")
         rows = _coverage(edition(), scope, file.layout, parties)
@@ -96,11 +96,11 @@ def _check_totals(totals: tiv_tables.TivTables, file: PublishedFile, scope: Scop
 def _orders(file: PublishedFile, dataset: str, scope: Scope, parties: Parties, rejoined: list[int]) -> Iterator[Order]:
     match file.layout:
         case "deliveries":
-            return deliveries.read(file, dataset, parties)
+            return layout_by_delivery.read(file, dataset, parties)
         case "armstrade":
-            return armstrade.read(file, dataset, parties, years_cut=scope.years_cut)
+            return layout_until_2021.read(file, dataset, parties, years_cut=scope.years_cut)
         case _:
-            return register.read(file, dataset, parties, rejoined, years_cut=scope.years_cut)
+            return layout_by_order.read(file, dataset, parties, rejoined, years_cut=scope.years_cut)
 
 
 def _counts(names: Counter[str]) -> str:

@@ -12,7 +12,7 @@ from ingest.datasets.cells import amounts, integer, present
 from ingest.datasets.files import DataFile
 from ingest.datasets.parsed import PublishedFile
 from ingest.datasets.sipri.orders import SECOND_HAND, Order, Parties, deliveries_of, transfer_status, years
-from ingest.datasets.sipri.terms import terms
+from ingest.datasets.sipri.terms_of_transfer import terms
 from ingest.problems import quoted
 
 COMMENTS = "Comments"

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from hints import suggestion
 from ingest.problems import Place, Problem, quoted, refuse
+from ingest.seeds.cells import SeedFile, SeedFolder, open_folder, read_file
 from ingest.seeds.citations import (
     SeedCitation,
     citation_problems,
@@ -16,10 +17,9 @@ from ingest.seeds.citations import (
     fact_rows,
     read_citations,
 )
-from ingest.seeds.files import SeedFile, SeedFolder, open_folder, read_file
 from ingest.seeds.lifetimes import lifetime_problems
 from ingest.seeds.rows import SeedRow, read_row
-from ingest.seeds.rules import (
+from ingest.seeds.table_rules import (
     Codes,
     Rows,
     broken_checks,

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from hints import suggestion
 from ingest.problems import Place, Problem
-from ingest.seeds.names import ACTOR_TABLES, ActorNames
+from ingest.seeds.code_hints import ACTOR_TABLES, ActorNames
 from ingest.seeds.overlaps import Spell, overlaps
 from ingest.seeds.rows import SeedRow
 from ingest.seeds.tables import SeedTable, seed_tables

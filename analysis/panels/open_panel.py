@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from analysis.panels import atop, cow, curated, dcad, similarity, sipri, units
-from analysis.panels.assemble import key_fields, make_base
 from analysis.panels.blocks import YEAR_OF, Block, Field, PanelEdition, Shape
+from analysis.panels.panel_sql import key_fields, make_base
 from analysis.panels.workspace import Workspace, workspace
 from database.connect import read
 from database.reader import Reader
