@@ -127,7 +127,7 @@ def with_parameter(type_: str, more: str = "", sql: str = "select code from acto
         (
             with_parameter("counter", '-- optional = true\n-- counts = "y"\n'),
             6,
-            "counts must name a parameter of the type",
+            "it must name a parameter with type =",
         ),
         (
             with_parameter("text", '-- optional = true\n-- counts = "x"\n'),

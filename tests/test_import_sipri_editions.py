@@ -147,7 +147,7 @@ def test_a_file_divided_by_semicolons_has_decimal_commas(url: str, run: Run, tmp
 def test_another_scope_never_replaces_the_whole(url: str, run: Run) -> None:
     outcome = run("import", "sipri", shape("sipri_hand_edited.csv"), "--edition", "2024-03-05", url=url)
     assert outcome.exit_code == 2
-    assert "another scope" in outcome.stderr
+    assert "under another name, with --edition" in outcome.stderr
     assert rows(url, f"select count(*) {TRANSFERS}") == [(13,)]
 
 

@@ -77,7 +77,11 @@ def test_a_huge_file_is_refused_in_little_memory(
     ("line", "number", "problem"),
     [
         ("x" * 200_000, 1, "source.csv:2: the line is longer than 131,072 bytes"),
-        ("", 250_000, "source.csv: with this file the folder has more than 200,000 lines: facts are fewer"),
+        (
+            "",
+            250_000,
+            "source.csv: with this file the folder has more than 200,000 lines, the most that a",
+        ),
     ],
 )
 def test_facts_in_endless_lines_or_without_end_are_refused(

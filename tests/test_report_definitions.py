@@ -75,7 +75,7 @@ covered = { membership = "NATO" }
         (
             'value = "{rows}"',
             'value = "1"\nrecords = [["x"]]',
-            "small.toml:13: the query accession-blockers does not depend on the record ['x']",
+            "small.toml:13: the query accession-blockers has no table ['x'] in its [coverage]",
         ),
         ('heading = "Members"\n', "", "small.toml:15: heading is missing"),
         (

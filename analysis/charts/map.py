@@ -80,9 +80,9 @@ class _State(NamedTuple):
 def draw(chart: ChartInput) -> str:
     """Draw states by status (of a recognition), by category (any text) or by value (a number).
 
-    The options are `region` (world or europe), `subject`, the code of the state that the map is about, which is drawn
-    in ink, `subject_name`, and `unit`, the name of the value. Land without a row is pale. The numbers count the states
-    on the map.
+    Options: `region` (world, europe); `subject` (code of the state that the map is about, drawn in ink);
+    `subject_name`; `unit` (what the value measures). Land without a row is pale. The numbers in the legend and in the
+    description count the states that are on the map.
     """
     table = chart_rows("map", chart, ROLES, title="Map", region="world", subject="", subject_name="", unit="")
     region = table.choice("region", table.options["region"], REGIONS)

@@ -13,7 +13,7 @@ from hints import suggestion
 
 
 class Completeness(NamedTuple):
-    """What is known of the completeness of the records that an evidence names."""
+    """How completely the tables that a piece of evidence names are recorded, and who says so."""
 
     sources: tuple[CitedSource, ...]  # that say so
     scopes: tuple[str, ...]  # what they are complete of, where the evidence is about more than that
@@ -54,7 +54,7 @@ def is_complete(reader: Reader, evidence: Evidence, values: Mapping[str, Any], d
 
 
 def of_absence(reader: Reader, evidence: Evidence, values: Mapping[str, Any], day: str) -> Completeness | None:
-    """Whether the records that an evidence names are complete, so that an absence counts; None: it does not.
+    """Whether the records that a piece of evidence names are complete, so that an absence counts; None: it does not.
 
     They must be complete on the day or in the period of the evidence's question, and in the roles that it asks for.
     """

@@ -45,7 +45,7 @@ UNSOURCED = Standing(0, False, frozenset(), frozenset(), frozenset())  # noqa: F
 
 
 class Witness(NamedTuple):
-    """An effect on a claim, and the rank of the sources behind it."""
+    """What one piece of evidence does to a claim (supports, contradicts, qualifies), and the rank of its sources."""
 
     effect: str
     rank: int

@@ -80,7 +80,7 @@ def write(reader: Reader, url: str, path: str, queries: Iterable[Query]) -> int:
             ):
                 original.backup(copy)
         except sqlite3.Error as error:
-            raise DatabaseError(f"{path}: the database cannot be copied there: {error}") from None
+            raise DatabaseError(f"the database cannot be copied to {path}: {error}") from None
     return len(described["databases"][Path(DATABASE).stem]["tables"])
 
 

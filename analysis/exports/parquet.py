@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from analysis.exports.tables import Table, rows, tables
 from analysis.output.duck_names import file_literal, literal
-from analysis.output.writers.parquet import FORMAT, duck, write_file
+from analysis.output.writers.parquet import copy, duck, write_file
 from analysis.output.writers.values import blocks
 from atomic_files import Maker, whole_folder
 from database.reader import Reader
@@ -72,10 +72,7 @@ def _part(connection: duckdb.DuckDBPyConnection, file: Path, column: str) -> boo
         condition = f"{column} is null" if value is None else f"{column} = {literal(value)}"
         part = file.with_suffix("") / f"{column}={quote(NULL_PART if value is None else value, safe='')}"
         part.mkdir(parents=True)
-        connection.execute(
-            f"copy (select * exclude ({column}) from {source} where {condition})"
-            f" to {file_literal(part / 'data_0.parquet')} ({FORMAT})"
-        )
+        copy(connection, f"select * exclude ({column}) from {source} where {condition}", part / "data_0.parquet")
     if values:
         file.unlink()
     return bool(values)

@@ -27,7 +27,10 @@ class Thing(NamedTuple):
 
 
 def resolve(reader: Reader, text: str) -> tuple[Thing, list[str]]:
-    """The thing, and notes on how the text was read. Raises UsageError if it names nothing, or several things."""
+    """The thing that a text names by key or name, and notes on how the text was understood.
+
+    Raises UsageError if it names nothing, or several things.
+    """
     union = " union all ".join(f"select '{table}', code from {table} where code = :key" for table in NAMES)
     for kind, key in reader.execute(union, {"key": text}).rows:
         return Thing(kind, key, "f.code = :key", key), []

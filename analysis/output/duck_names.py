@@ -26,5 +26,5 @@ def file_name(path: Path) -> str:
     """The name of a file or folder as DuckDB gets it. Raises UsageError where it is not UTF-8."""
     for part in path.parts:
         if part != encodable(part):
-            raise UsageError(f"{part} is not valid UTF-8, and DuckDB can use no file in a folder of such a name")
+            raise UsageError(f"the name {part} is not valid UTF-8, and DuckDB cannot open it: choose another name")
     return str(path)

@@ -90,7 +90,7 @@ def _check_counts(document: Document, family: str, parameter: Parameter) -> None
         document.fail('counts is allowed only for the type "counter"', family, parameter.name, "counts")
     if not isinstance(state, dict) or state.get("type") != "state" or state.get("repeatable"):
         document.fail(
-            f"counts must name a parameter of the type state that is not repeatable, not {quoted(parameter.counts)}",
+            f'counts = {quoted(parameter.counts)}: it must name a parameter with type = "state" and without repeatable',
             *(family, parameter.name, "counts"),
         )
 

@@ -61,7 +61,7 @@ class DefinitionEntry(NamedTuple):
         ]
 
     def check_text(self, text: str, *keys: str | int, more: Sequence[str] = ()) -> None:
-        """Check the placeholders of a text; it may name `more` beside the variables."""
+        """Refuse placeholders of a text that are neither variables nor `as_of` nor in `more`."""
         known = {"as_of", *more}
         for variable in self.context.variables:
             known |= {variable.name, f"{variable.name}.name"}

@@ -35,9 +35,9 @@ def files(own: str | Path | None = None) -> dict[str, Path]:
 def find(
     name: str, query_folders: Sequence[str], own: str | Path | None = None, house: Brand | None = None
 ) -> Definition:
-    """A report by its name, or by the path of its file; `house` is the brand of those without their own.
+    """The definition of a report, by its name or its path; one without a brand of its own gets `house`.
 
-    Raises UsageError if there is none, or for what is wrong.
+    Raises UsageError if there is none, or if it has faults.
     """
     from analysis.reports.loading import load  # here, because a list of reports does without it
 

@@ -139,8 +139,8 @@ def _check_counted(entry: DefinitionEntry, of: Question | ClaimsBlock) -> None:
     known = dict.fromkeys(record.table for alternatives in of.query.coverage for record in alternatives)
     for table in entry.get("records", ()):
         if str(table) not in known:
-            hint = suggestion(str(table), known) or f"; known: {', '.join(known) or 'none'}"
-            entry.fail(f"the query {of.query.name} does not depend on the record {table!r}{hint}", "records")
+            hint = suggestion(str(table), known) or f"; it has: {', '.join(known) or 'none'}"
+            entry.fail(f"the query {of.query.name} has no table {table!r} in its [coverage]{hint}", "records")
 
 
 def _sentence(entry: DefinitionEntry) -> Sentence:

@@ -192,7 +192,7 @@ def _holds(folder: Path, files: Mapping[str, bytes]) -> bool:
 def verify_all(
     reader: Reader, path: Path, find: Callable[[str], Definition], log: Tell, brand: Brand | None = None
 ) -> list[tuple[str, str, str, str]]:
-    """What differs in the report in a folder, or in those in folders in it: report, file, what is wrong, and why.
+    """The differences of the report in `path`, or of all reports one folder below: report, file, what is wrong, why.
 
     Raises UsageError for a folder without reports.
     """

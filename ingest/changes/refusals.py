@@ -30,7 +30,8 @@ def _refuse_other_series(owner: Owner, fetch: Fetch) -> None:
     series = [name for (name,) in fetch(f"select series from dataset where code = {owner}")]
     if owner != SEEDS and series not in ([], ["own"]):
         raise PactbookError(
-            f"the database has another dataset {owner.code}, of the series {series[0]}: choose another code"
+            f"the code {owner.code} already belongs to a dataset of the series {series[0]}: "
+            "choose another code for your facts, in dataset.csv"
         )
 
 

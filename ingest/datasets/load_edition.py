@@ -94,8 +94,8 @@ def _refresh_search(connection: bulk.DriverConnection, tables: Iterable[str]) ->
 def _refuse_other_scope(edition: DatasetRow, scope: str | None) -> None:
     if scope != edition.scope:
         raise UsageError(
-            f"{edition.code} is in the database with another scope ({scope or 'the whole dataset'}; "
-            f"this file: {edition.scope or 'the whole dataset'}); give this edition another name with --edition"
+            f"{edition.code} in the database holds {scope or 'the whole dataset'}, but this file holds "
+            f"{edition.scope or 'the whole dataset'}: import it under another name, with --edition"
         )
 
 

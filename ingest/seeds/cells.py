@@ -77,7 +77,10 @@ def _check_size(folder: SeedFolder) -> None:
         file = f"{folder.name}/{table}.csv"
         lines += data.count(b"\n")
         if lines > MOST_LINES:
-            raise UsageError(f"{file}: with this file the folder has more than {MOST_LINES:,} lines: facts are fewer")
+            raise UsageError(
+                f"{file}: with this file the folder has more than {MOST_LINES:,} lines, the most that a folder "
+                "of facts may have: is it the right folder?"
+            )
         for number, line in enumerate(io.BytesIO(data), 1):
             if len(line) > LONGEST_LINE:
                 raise UsageError(f"{file}:{number}: the line is longer than {LONGEST_LINE:,} bytes")
@@ -191,7 +194,7 @@ def _shape_problem(start: Place, line: str, texts: list[str], fault: str | None,
 
 
 def _cell_problem(text: str, place: Place, column: str) -> Problem:
-    """What is wrong with the blanks or the characters of a cell."""
+    """What is wrong with the spaces or the characters of a cell."""
     if text.isprintable():
         return Problem(place, f"{column}: {quoted(text)} has spaces around it; remove them")
     bad = next(character for character in text if not character.isprintable())

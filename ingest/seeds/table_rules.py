@@ -136,7 +136,10 @@ def _parent_values(table: SeedTable, column: str) -> dict[str, str]:
 
 
 def broken_checks(table: SeedTable, rows: list[SeedRow]) -> Iterator[Problem]:
-    """The CHECKs of the model hold for every row whose cells are valid: SQLite evaluates them, in memory."""
+    """A problem for each row that breaks a CHECK of the model; rows with invalid cells are left out.
+
+    SQLite evaluates the CHECKs, in memory.
+    """
     valid = [row for row in rows if row.valid]
     if not valid:
         return

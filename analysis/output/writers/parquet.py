@@ -61,24 +61,29 @@ def write_file(
 
     Raises PactbookError for values that Parquet cannot hold.
     """
-    import duckdb
-
     staged = target.with_suffix(".csv")
     needed, longest = _stage(columns, blocks, staged)
     types = [_type(column, kinds) for column, kinds in zip(columns, needed, strict=True)]
     named = ", ".join(f"{literal(column.name)}: '{kind}'" for column, kind in zip(columns, types, strict=True))
+    connection.execute(f"set memory_limit = '{100_000_000 + 4 * longest}B'")
+    rows = (
+        f"from read_csv({file_literal(staged)}, columns = {{{named}}}, header = false, delim = ',',"
+        f" quote = '\"', escape = '\"', nullstr = {literal(NULL)}, allow_quoted_nulls = false,"
+        " new_line = '\\n', auto_detect = false, strict_mode = true,"
+        f" max_line_size = {longest}, buffer_size = {2 * longest})"
+    )
+    copy(connection, rows, target)
+    staged.unlink()
+
+
+def copy(connection: duckdb.DuckDBPyConnection, rows: str, target: Path) -> None:
+    """Write the rows of a statement of DuckDB to a Parquet file. Raises PactbookError for what it cannot hold."""
+    import duckdb
+
     try:
-        connection.execute(f"set memory_limit = '{100_000_000 + 4 * longest}B'")
-        connection.execute(
-            f"copy (from read_csv({file_literal(staged)}, columns = {{{named}}}, header = false, delim = ',',"
-            f" quote = '\"', escape = '\"', nullstr = {literal(NULL)}, allow_quoted_nulls = false,"
-            " new_line = '\\n', auto_detect = false, strict_mode = true,"
-            f" max_line_size = {longest}, buffer_size = {2 * longest}))"
-            f" to {file_literal(target)} ({FORMAT})"
-        )
+        connection.execute(f"copy ({rows}) to {file_literal(target)} ({FORMAT})")
     except duckdb.Error as error:
         raise PactbookError(f"parquet cannot hold these rows: {str(error).splitlines()[0]}") from None
-    staged.unlink()
 
 
 def _stage(columns: Sequence[Column], blocks: Iterator[Block], staged: Path) -> tuple[list[set[str]], int]:

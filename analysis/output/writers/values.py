@@ -13,7 +13,7 @@ from analysis.output.column_types import NUMBERS, Column
 
 
 class Nested(str):
-    """The text of a list or object, with its JSON."""
+    """A cell that holds a list or an object: its text, and the JSON that replaces it in the JSON formats."""
 
     __slots__ = ("json",)
     json: str
