@@ -30,15 +30,21 @@ judged as (
            case
                when kind = 'memory' then 'memory'
                when derived_from_code is not null then 'copy'
-               when place like '%wikisource%' or place like '%wikileaks%' then 'document_host'
-               when place like '%wiki%' or place like '%infogalactic%' or place like '%dbpedia%' or place like '%knowledgr%'
-                    or place like '%piglix%' or place like '%pinocchiopedia%' then 'wiki'
-               when place like '%github.com%' then 'repository'
-               when place like '%blogspot%' or place like '%wordpress%' or place like '%substack%' or place like '%hatena%'
+               when replace(place, 'wikisource', '') <> place or replace(place, 'wikileaks', '') <> place then 'document_host'
+               when replace(place, 'wiki', '') <> place or replace(place, 'infogalactic', '') <> place
+                    or replace(place, 'dbpedia', '') <> place or replace(place, 'knowledgr', '') <> place
+                    or replace(place, 'piglix', '') <> place or replace(place, 'pinocchiopedia', '') <> place
+                    then 'wiki'
+               when replace(place, 'github.com', '') <> place then 'repository'
+               when replace(place, 'blogspot', '') <> place or replace(place, 'wordpress', '') <> place
+                    or replace(place, 'substack', '') <> place or replace(place, 'hatena', '') <> place
                     then 'blog'
-               when place like '%forum%' then 'forum'
-               when place like '%scribd%' or place like '%docslib%' or place like '%issuhub%' or place like '%issuu%'
-                    or place like '%edocr%' or place like '%studyres%' or place like '%documentcloud%' then 'document_host'
+               when replace(place, 'forum', '') <> place then 'forum'
+               when replace(place, 'scribd', '') <> place or replace(place, 'docslib', '') <> place
+                    or replace(place, 'issuhub', '') <> place or replace(place, 'issuu', '') <> place
+                    or replace(place, 'edocr', '') <> place or replace(place, 'studyres', '') <> place
+                    or replace(place, 'documentcloud', '') <> place
+                    then 'document_host'
            end as why
     from placed
 ),

@@ -91,4 +91,4 @@ def test_facts_in_endless_lines_or_without_end_are_refused(
     (seeds / "source.csv").write_text("code\n" + f"{line}\n" * number)
     code, _, err = run("seed", "check", "--dir", str(seeds))
     assert code == 2
-    assert err.rstrip().endswith(problem)
+    assert problem in err

@@ -173,7 +173,7 @@ def test_settings_and_editions_are_not_a_users_own(run: Run, database_url: str, 
         )
     outcome = run("build", "--dir", str(seeds), "--facts", str(own), url=database_url)
     assert outcome.exit_code == 1
-    assert "another dataset mine, of the series atop" in outcome.stderr
+    assert "the code mine already belongs to a dataset of the series atop" in outcome.stderr
 
 
 @pytest.mark.slow
