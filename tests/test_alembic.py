@@ -26,12 +26,14 @@ def alembic(url: str, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.slow
 def test_the_program_finds_the_revisions_and_the_database(sqlite_url: str) -> None:
     process = alembic(sqlite_url, "current")
     assert (*process.communicate(timeout=60), process.returncode) == (f"{HEAD} (head)\n", "", 0)
 
 
 @pytest.mark.slow_on_postgresql
+@pytest.mark.slow
 def test_downgrade_upgrade_and_check(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("PACTBOOK_DATABASE_URL", database_url)

@@ -131,6 +131,7 @@ def answers(statement: str, *urls: str) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.slow
 def test_least_greatest_and_number_of_values_are_the_same(
     name: str, seeded_sqlite_url: str, seeded_postgresql_url: str
 ) -> None:

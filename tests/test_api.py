@@ -169,6 +169,7 @@ def test_modules_of_the_importing_program_keep_their_names(factbook: pactbook.Fa
             sys.modules["models"] = ours
 
 
+@pytest.mark.slow
 def test_a_program_that_imports_pactbook_does_not_see_its_modules(seeded_sqlite_url: str, tmp_path: Path) -> None:
     (tmp_path / "database.py").write_text("MINE = 1\n", encoding="utf-8")
     program = f"""
@@ -190,6 +191,7 @@ def test_a_program_that_imports_pactbook_does_not_see_its_modules(seeded_sqlite_
 
 
 @pytest.mark.parametrize("name", ["pandas", "duckdb"])
+@pytest.mark.slow
 def test_notebooks_run(
     name: str, seeded_sqlite_url: str, parquet_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

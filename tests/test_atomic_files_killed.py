@@ -80,6 +80,7 @@ def test_a_folder_is_old_or_new_wherever_its_writer_is_killed(tmp_path: Path, as
 
 
 @pytest.mark.parametrize("old", [pytest.param(True, id="old"), pytest.param(False, id="none", marks=pytest.mark.slow)])
+@pytest.mark.slow
 def test_a_file_is_old_or_new_wherever_its_writer_is_killed(tmp_path: Path, old: bool) -> None:  # noqa: FBT001
     (tmp_path / "in").mkdir()
     assert (

@@ -74,6 +74,7 @@ def test_build_makes_a_database_from_nothing_and_fresh_drops_what_was_added(
     assert "note: --fresh drops 1 table that no build makes: my_notes\n" in rebuilt.stderr
 
 
+@pytest.mark.slow_on_postgresql
 def test_building_again_changes_nothing_and_keeps_imported_editions(run: Run, built_url: str, seeds: Path) -> None:
     before = contents(built_url)
     assert before["dataset"][0][0] == "atop-5.1"
@@ -109,6 +110,7 @@ def test_faulty_seeds_leave_the_old_database(run: Run, built: Path, seeds: Path)
     assert built.read_bytes() == before
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_database_that_fails_verification_is_not_taken(run: Run, built_url: str, seeds: Path) -> None:
     with connected(built_url) as connection:
         connection.exec_driver_sql(BREAK_PROVISIONS[connection.dialect.name])
@@ -177,6 +179,7 @@ def test_a_terminal_sees_the_steps(seeds: Path, tmp_path: Path) -> None:
         "update setting set value = replace(value, substr(value, 1, 1), '-') where name = 'seal_sha256'",
     ],
 )
+@pytest.mark.slow_on_postgresql
 def test_a_build_is_skipped_only_where_nothing_was_changed_by_hand(
     run: Run, built: Path, seeds: Path, by_hand: str
 ) -> None:

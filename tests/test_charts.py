@@ -83,6 +83,7 @@ def test_ids_are_unique_and_references_are_kept(case: str) -> None:
     assert wanted <= set(ids)
 
 
+@pytest.mark.slow
 def test_bytes_do_not_depend_on_the_process() -> None:
     script = "from support.chart_cases import CASES, drawn; print(''.join(map(drawn, CASES)))"
     path = os.pathsep.join([str(TESTS), str(TESTS.parent)])

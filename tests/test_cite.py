@@ -44,6 +44,7 @@ def test_what_latex_reads_as_markup_is_escaped(run: Run, seeded_url: str) -> Non
     assert r"World Development Indicators: GDP (current US\$)" in cited
 
 
+@pytest.mark.slow
 def test_every_source_can_be_cited_in_every_style(run: Run, seeded_sqlite_url: str) -> None:
     codes = run(
         "sql", "select code from source order by code", "--format", "tsv", url=seeded_sqlite_url

@@ -100,6 +100,7 @@ def test_a_verdict_moves_with_the_facts_under_its_claim(
 
 
 @pytest.mark.slow_on_postgresql
+@pytest.mark.slow
 def test_a_recognition_of_kosovo_by_greece_ends_the_support_for_exactly_four(run: Run, seeded_copy_url: str) -> None:
     made = engine(seeded_copy_url)
     with made.begin() as connection:

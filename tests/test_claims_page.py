@@ -249,6 +249,7 @@ def test_what_only_the_text_vouches_for_is_not_said_to_support(run: Run, seeded_
     assert effects["C49"] == ["contradicts", "contradicts"]
 
 
+@pytest.mark.slow
 def test_spreadsheets_and_parquet_hold_the_verdicts(
     run: Run, seeded_sqlite_url: str, some: str, tmp_path: Path
 ) -> None:

@@ -4,6 +4,8 @@ import csv
 import re
 from pathlib import Path
 
+import pytest
+
 from ingest.seeds.cells import SEEDS
 from support import Run
 from support.panel_world import fill, writing
@@ -36,6 +38,7 @@ def columns(run: Run, url: str, *options: str) -> set[str]:
     return set(header.split(","))
 
 
+@pytest.mark.slow
 def test_the_codebook_has_every_column_of_dyad_years(run: Run, sqlite_url: str) -> None:
     fill_all(sqlite_url)
     assert named("Dyad-years") == columns(

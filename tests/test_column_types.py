@@ -89,6 +89,7 @@ def is_number(text: str) -> bool:
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.slow
 def test_literals_of_either_type_find_the_same_rows(
     name: str, seeded_sqlite_url: str, seeded_postgresql_url: str
 ) -> None:

@@ -75,6 +75,7 @@ def extent(rows: list[Row], table: str, subject: str | None, role: str | None, o
 @pytest.mark.slow_on_postgresql
 @settings(max_examples=30)
 @given(rows=statements())
+@pytest.mark.slow
 def test_every_day_of_every_subject_has_one_extent(url: str, rows: list[Row]) -> None:
     made = connect.engine(url)
     with made.begin() as connection:

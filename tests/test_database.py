@@ -77,6 +77,7 @@ def test_a_value_too_large_is_a_limit_on_sqlite(path: Path, sql: str) -> None:
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.slow
 def test_rows_stream(small_url: str) -> None:
     numbers = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 300000) select i from n"
     with read(small_url) as reader:

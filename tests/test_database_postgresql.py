@@ -52,6 +52,7 @@ def as_user(user: str, url: str) -> str:
 # Two at once.
 
 
+@pytest.mark.slow
 def test_a_build_waits_for_another_one_or_says_so(run: Run, postgresql_url: str, seeds: Path) -> None:
     from database.connect import keep_writers_out
 
@@ -81,6 +82,7 @@ def test_a_build_waits_for_another_one_or_says_so(run: Run, postgresql_url: str,
     assert done.stderr.splitlines()[0] == "note: another build is running; waiting until it ends"
 
 
+@pytest.mark.slow
 def test_writing_gives_up_where_a_table_stays_locked(run: Run, built_postgresql_url: str, seeds: Path) -> None:
     append(seeds, "setting", "colour,blue,")
     with connected(built_postgresql_url) as other:

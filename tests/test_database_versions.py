@@ -40,6 +40,7 @@ def spoil_view(url: str) -> None:
 
 
 @pytest.mark.parametrize("version", ["2020.1.1", None])
+@pytest.mark.slow_on_postgresql
 def test_views_of_another_version_are_refused_and_upgrade_renews_them(
     run: Run, database_url: str, version: str | None
 ) -> None:
@@ -86,6 +87,7 @@ def test_a_newer_schema_is_refused(run: Run, database_url: str, seeds: str) -> N
 
 
 @pytest.mark.slow_on_postgresql
+@pytest.mark.slow
 def test_facts_of_a_newer_program_are_not_replaced(run: Run, built_url: str, seeds: str) -> None:
     note(built_url, seeds_edition="2999.1.1")
     before = contents(built_url)

@@ -83,6 +83,7 @@ def get(address: str) -> str:
         return str(answer.read().decode())
 
 
+@pytest.mark.slow
 def test_pages_of_a_table_and_of_a_view_come_in_time(server: str) -> None:
     for name in ("agreement", "agreement_overview"):
         assert name in get(f"{server}/{name}")
@@ -146,6 +147,7 @@ def test_pages_in_a_browser(server: str, tmp_path: Path) -> None:
         assert "Bayraktar" in browser.evaluate("document.querySelector('table.rows-and-columns').innerText")
 
 
+@pytest.mark.slow
 def test_serving_needs_a_sqlite_file_and_says_what_is_missing(
     run: Run, seeded_postgresql_url: str, monkeypatch: pytest.MonkeyPatch, seeded_sqlite_url: str
 ) -> None:

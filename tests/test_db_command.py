@@ -23,6 +23,7 @@ def test_upgrade_tells_each_step_and_where_it_is(run: Run, empty_url: str) -> No
     assert run("db", "current", url=empty_url).stdout == f"{HEAD}\n"
 
 
+@pytest.mark.slow_on_postgresql
 def test_downgrade_takes_a_number_of_steps_and_check_tells_an_older_schema(run: Run, database_url: str) -> None:
     done = run("db", "downgrade", "-1", url=database_url)
     assert done.exit_code == 0
@@ -44,6 +45,7 @@ def test_history_lists_all_revisions_newest_first(run: Run) -> None:
     assert all(line[4:6] == "  " and line.endswith(".") for line in lines)
 
 
+@pytest.mark.slow_on_postgresql
 def test_check_says_that_all_is_well_or_lists_drift_and_exits_1(run: Run, database_url: str) -> None:
     done = run("db", "check", url=database_url)
     assert (done.exit_code, done.stdout) == (0, "")

@@ -24,6 +24,7 @@ def examine(run: Run, url: str) -> tuple[int, Findings]:
     return outcome.exit_code, findings
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_sound_database_has_nothing_wrong(run: Run, built_url: str) -> None:
     code, findings = examine(run, built_url)
     assert code == 0, findings

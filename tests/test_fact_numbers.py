@@ -54,6 +54,7 @@ def test_every_fact_has_one_row_of_its_kind_and_citations(url: str) -> None:
     assert rows(url, "select distinct dataset_code from fact") == [("curated",)]
 
 
+@pytest.mark.slow_on_postgresql
 def test_facts_come_and_go_with_their_rows(url: str, seeds: Path, run: Run) -> None:
     before, facts = contents(url), rows(url, "select count(*) from fact")
     write_seeds(seeds, {**SMALL, "membership": [], "recognition": [], "citation": []})
@@ -94,6 +95,7 @@ def test_a_build_with_facts_astray_is_not_taken(
 
 
 @pytest.mark.slow_on_postgresql
+@pytest.mark.slow
 def test_rows_written_over_are_told_and_come_back(url: str, seeds: Path, run: Run) -> None:
     assert run("build", "--dir", str(seeds), url=url).exit_code == 0  # brings the search index up to date
     before = contents(url)

@@ -64,6 +64,7 @@ REBUILD = """with rebuilding("arms_transfer") as batch:  # SQLite makes the tabl
     """
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_step_that_fails_half_way_leaves_all_as_it_was(filled: str, next_revision: Write) -> None:
     next_revision(REBUILD + 'op.execute("update actor set note = code"); op.execute("select missing from nowhere")')
     before = state(filled)

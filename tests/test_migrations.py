@@ -132,6 +132,7 @@ def test_up_down_and_up_leaves_the_schema_as_it_was(database_url: str) -> None:
     engine.dispose()
 
 
+@pytest.mark.slow_on_postgresql
 def test_migrations_make_what_the_models_say(database_url: str) -> None:
     assert revisions.check(database_url) == []
 
@@ -166,6 +167,7 @@ def test_a_changed_view_is_made_anew(database_url: str) -> None:
     assert revisions.check(database_url) == []
 
 
+@pytest.mark.slow
 def test_a_changed_comment_needs_no_revision(postgresql_url: str) -> None:
     engine = connect.engine(postgresql_url)
     with engine.begin() as connection:
@@ -183,6 +185,7 @@ def test_a_changed_comment_needs_no_revision(postgresql_url: str) -> None:
         assert list(reader.execute(sql, {}).rows) == [("Short English name.",)]
 
 
+@pytest.mark.slow
 def test_upgrade_in_the_caller_s_transaction_is_undone_with_it(postgresql_url: str) -> None:
     revisions.downgrade(postgresql_url, "-2")
     older = revisions.current(postgresql_url)

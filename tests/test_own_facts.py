@@ -220,6 +220,7 @@ def test_a_dataset_without_facts_is_not_removed_unasked_either(
     assert contents(sqlite_url) == before
 
 
+@pytest.mark.slow
 def test_a_dataset_of_ones_own_is_removed_as_a_whole(run: Run, database_url: str, seeds: Path, own: Path) -> None:
     build(run, database_url, seeds)
     before = contents(database_url)

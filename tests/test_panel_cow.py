@@ -47,6 +47,7 @@ def test_each_number_has_the_capabilities_of_its_own_row(run: Run, url: str) -> 
 
 
 @pytest.mark.quick_on_postgresql
+@pytest.mark.slow
 def test_within_gleditsch_and_ward_a_state_has_the_values_of_its_last_number(run: Run, url: str) -> None:
     states = {(row["gw"], row["year"]): row for row in panel(run, url, "state-year", 1990, 1991, "--within", "gw")}
     assert states["260", "1990"]["cow"] == "255"
@@ -103,6 +104,7 @@ def test_major_powers_are_those_of_some_day_of_the_year(run: Run, url: str) -> N
     assert [later["255", str(year)] for year in (1990, 1991, 1992)] == ["0", "1", "1"]
 
 
+@pytest.mark.slow
 def test_relevant_pairs_are_contiguous_or_have_a_major_power(run: Run, url: str) -> None:
     every = pairs(panel(run, url, "dyad-year", 1991, 1991))
     relevant = pairs(panel(run, url, "dyad-year", 1991, 1991, "--politically-relevant"))

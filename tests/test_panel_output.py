@@ -97,6 +97,7 @@ def number(cell: str) -> str:
     return str(float(cell)) if "." in cell and len(cell.partition(".")[2]) != 2 else cell
 
 
+@pytest.mark.slow
 def test_the_same_database_gives_the_same_bytes(run: Run, shared_url: str, tmp_path: Path) -> None:
     options = ("--from", "1999", "--to", "2001", "--similarity")
     paths = [tmp_path / "one.parquet", tmp_path / "two.parquet"]
@@ -105,6 +106,7 @@ def test_the_same_database_gives_the_same_bytes(run: Run, shared_url: str, tmp_p
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
+@pytest.mark.slow
 def test_a_panel_is_the_same_however_it_is_cut(
     run: Run, shared_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

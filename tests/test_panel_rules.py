@@ -146,6 +146,7 @@ def test_the_day_of_membership_can_be_chosen(states: States, membership: str, ye
     assert [year for state, _cow, year in rows if state == "CCC"] == years
 
 
+@pytest.mark.slow
 def test_microstates_can_be_left_out_and_gws_numbers_added(run: Run, url: str, states: States) -> None:
     with writing(url) as connection:
         insert(connection, "state_identifier", {

@@ -59,6 +59,7 @@ def test_alliances_allies_and_obligations_are_counted(panel: Panel, url: str) ->
 
 
 @pytest.mark.quick_on_postgresql
+@pytest.mark.slow_on_postgresql
 def test_exports_and_imports_count_partners_without_a_code_too(panel: Panel, url: str) -> None:
     def add(to: Facts) -> None:
         to.arms("AAA", "BBB", 2000, 10, {2000: 6, 2001: 4})

@@ -123,6 +123,7 @@ def test_readers_see_all_of_the_old_or_all_of_the_new(
 
 
 @pytest.mark.slow_on_postgresql
+@pytest.mark.slow
 def test_readers_of_a_panel_see_all_of_its_rows(run: Run, seeded_copy_url: str) -> None:
     panel = ["panel", "state-year", "--from", "2015", "--into-database"]
     assert run(*panel, url=seeded_copy_url).exit_code == 0
@@ -146,6 +147,7 @@ def test_readers_of_a_panel_see_all_of_its_rows(run: Run, seeded_copy_url: str) 
 
 
 @pytest.mark.parametrize("built_url", ["postgresql"], indirect=True)
+@pytest.mark.slow
 def test_an_upgrade_gives_up_where_somebody_reads_on(run: Run, built_url: str) -> None:
     spoil_views(built_url)
     with read(built_url) as reader:

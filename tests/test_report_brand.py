@@ -68,6 +68,7 @@ def test_what_is_wrong_in_a_brand_is_told_with_its_line(
     assert said in outcome.stderr
 
 
+@pytest.mark.slow
 def test_the_brand_of_the_settings_is_on_all_reports_and_the_page_over_them(
     run: Run, seeded_sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,6 +99,7 @@ def test_the_brand_of_the_settings_is_on_all_reports_and_the_page_over_them(
     assert outcome.stderr.startswith(f"Error: {settings}:2: the logo must be one of ")
 
 
+@pytest.mark.slow
 def test_a_shipped_report_can_have_a_title_of_its_own(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
     out = tmp_path / "r"
     order = ("report", "run", "arms-monitor", "-v", "recipient=HUN", "--formats", "html", "--out", str(out), "--title")

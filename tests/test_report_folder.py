@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from support import Run
 from support.report_folders import contents, written
 
@@ -52,6 +54,7 @@ def test_a_report_that_somebody_edited_is_not_replaced(run: Run, seeded_sqlite_u
     assert contents(out) == before
 
 
+@pytest.mark.slow
 def test_if_changed_leaves_the_same_bytes_alone_and_says_so(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
     path, out = written(tmp_path), tmp_path / "out"
     order = ("report", "run", str(path), "--out", str(out), "--if-changed")

@@ -18,6 +18,7 @@ FORMULA = '=HYPERLINK("http://evil.example")'
 
 
 @pytest.mark.parametrize("name", ["state-brief", pytest.param("balkan-pacts-2025", marks=pytest.mark.slow)])
+@pytest.mark.slow
 def test_hostile_texts_of_the_database_are_only_shown(
     run: Run, seeded_sqlite_template: Path, tmp_path: Path, name: str
 ) -> None:

@@ -32,6 +32,7 @@ def page(request: pytest.FixtureRequest, folder: Path) -> Page:
     return Page((folder / str(request.param) / "index.html").read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 def test_the_page_needs_nothing_from_elsewhere(page: Page) -> None:
     tags = {tag for tag, _ in page.elements}
     assert not tags & {"img", "iframe", "object", "embed", "video", "audio", "source", "base", "form", "input"}

@@ -9,6 +9,7 @@ from support import Run
 from support.report_folders import SMALL, contents, manifest, written
 
 
+@pytest.mark.slow
 def test_each_value_has_its_report_and_a_page_leads_to_all(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
     path, out = written(tmp_path / "own"), tmp_path / "r"
     order = ("report", "run", str(path), "--for-each", "state=Kosovo,SRB", "--out", str(out), "--if-changed")

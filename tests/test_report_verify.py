@@ -66,6 +66,7 @@ def test_a_report_of_a_path_is_verified_with_its_definition(run: Run, seeded_sql
     assert "the report's definition changed" in changed.stdout
 
 
+@pytest.mark.slow
 def test_a_query_with_a_list_of_values_verifies(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
     table = '[[section.table]]\nquery = "agreements-within"\nparams = { state = ["ALB", "HRV", "{state}"] }\n'
     path, out = written(tmp_path / "own", f"{SMALL}\n{table}"), tmp_path / "report"
@@ -74,6 +75,7 @@ def test_a_query_with_a_list_of_values_verifies(run: Run, seeded_sqlite_url: str
     assert differing(run, seeded_sqlite_url, out, path.parent) == {}
 
 
+@pytest.mark.slow
 def test_a_report_verifies_on_the_other_backend(
     run: Run, seeded_sqlite_url: str, seeded_postgresql_url: str, tmp_path: Path
 ) -> None:
@@ -156,6 +158,7 @@ def test_a_changed_definition_is_the_reason(run: Run, seeded_sqlite_url: str, tm
     assert {why for _, why in found.values()} == {"the report's definition changed"}
 
 
+@pytest.mark.slow
 def test_a_changed_query_is_the_reason(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
     queries = tmp_path / "queries"
     queries.mkdir()
@@ -175,6 +178,7 @@ def test_a_changed_query_is_the_reason(run: Run, seeded_sqlite_url: str, tmp_pat
     assert found == {"manifest.json": ("outdated", "data would be different now")}
 
 
+@pytest.mark.slow
 def test_another_version_is_a_reason_only_where_bytes_differ(
     run: Run, seeded_sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,6 +211,7 @@ def test_another_version_is_a_reason_only_where_bytes_differ(
         ),
     ],
 )
+@pytest.mark.slow
 def test_what_else_changed_in_the_database_is_the_reason(
     run: Run, seeded_sqlite_template: Path, tmp_path: Path, statement: str, path: str, said: str
 ) -> None:
@@ -219,6 +224,7 @@ def test_what_else_changed_in_the_database_is_the_reason(
     assert said in why
 
 
+@pytest.mark.slow
 def test_a_changed_citation_is_told_of_the_pages_and_not_of_the_rows(
     run: Run, seeded_sqlite_template: Path, tmp_path: Path
 ) -> None:
@@ -235,6 +241,7 @@ def test_a_changed_citation_is_told_of_the_pages_and_not_of_the_rows(
     assert found["index.html"] == ("outdated", "the sources changed")
 
 
+@pytest.mark.slow
 def test_folders_of_several_reports_are_verified_together(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
     own = tmp_path / "own"
     paths = [str(written(own, name=name)) for name in ("one", "two")]

@@ -147,6 +147,7 @@ def test_without_a_day_of_its_own_the_report_is_of_the_day_of_the_data(
     assert (described["as_of"], described["as_of_asked"]) == ("2026-09-12", None)
 
 
+@pytest.mark.slow
 def test_a_report_reads_the_database_without_sqlalchemy(seeded_sqlite_url: str, tmp_path: Path) -> None:
     probe = (
         "import sys, cli; code = cli.main(['report', 'run', 'state-brief', '--out', sys.argv[1], '-q']);"

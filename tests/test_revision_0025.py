@@ -22,6 +22,7 @@ ROWS = [
 ]
 
 
+@pytest.mark.slow
 def test_notes_by_the_old_convention_become_scopes_and_come_back(database_url: str) -> None:
     revisions.downgrade(database_url, "0024")
     with connected(database_url) as connection:

@@ -60,6 +60,7 @@ def test_seeds_do_not_replace_a_row_entered_by_hand(run: Run, database_url: str,
 
 
 @pytest.mark.slow_on_postgresql
+@pytest.mark.slow
 def test_a_load_that_would_delete_much_needs_leave(run: Run, database_url: str, seeds: Path) -> None:
     build(run, database_url, seeds)
     before = contents(database_url)

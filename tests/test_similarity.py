@@ -186,6 +186,7 @@ VALUE = {"defense": 3, "neutrality": 2, "nonaggression": 2, "consultation": 1, "
 
 @costly
 @given(pledges=st.fixed_dictionaries({(one, other): PLEDGE for one in CODES for other in CODES if one != other}))
+@pytest.mark.slow
 def test_scores_are_what_their_definitions_give(
     run: Run, url: str, pledges: dict[tuple[str, str], tuple[str, ...]], tmp_path: Path
 ) -> None:

@@ -256,6 +256,7 @@ def engine(world_url: str) -> Iterator[sa.Engine]:
 @pytest.mark.slow_on_postgresql
 @settings(max_examples=settings().max_examples // 2)  # which take long
 @given(world=worlds(), end=DATES, days=st.lists(st.sampled_from(DAYS), max_size=3, unique=True))
+@pytest.mark.slow
 def test_worlds_of_every_shape_are_as_the_queries_have_them(
     world_url: str, engine: sa.Engine, world: dict[str, list[Row]], end: str | None, days: list[str]
 ) -> None:
