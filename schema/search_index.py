@@ -89,9 +89,9 @@ PARTS = (
 )
 KINDS = tuple(dict.fromkeys(part.kind for part in PARTS))
 # What sources say where they differ belongs to the fact.
-_NOTES = (
+_NOTES = (  # a fact that has lost its row has no words
     "select fact_table, case when fact_table in ('actor', 'agreement', 'deal') then fact_key else fact end, note "
-    "from fact_citation where note is not null order by 1, 2, 3, source_code"
+    "from fact_citation where note is not null and fact is not null order by 1, 2, 3, source_code"
 )
 # Datasets whose loads change what the index holds; others (orders of SIPRI, state systems) leave it as it is.
 LOADS = (

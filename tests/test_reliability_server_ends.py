@@ -15,7 +15,7 @@ from support.reliability import IN_FULL, record
 
 pytestmark = pytest.mark.slow
 
-TRIED = 40 if IN_FULL else 1  # of the exchanges of each command, evenly spread, and the last ones
+TRIED = 12 if IN_FULL else 1  # of the exchanges of each command, evenly spread, and the last ones
 TO_STDOUT = {
     "sql": ("sql", "select code from actor", "--format", "csv"),
     "sql with a plan": ("sql", "explain select 1"),
