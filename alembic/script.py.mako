@@ -4,9 +4,10 @@ Downgrade: say here what becomes of the rows.
 
 Before it is finished, remove this list:
 - Views are in no revision: env.py drops them before the first step and makes them from the models at head.
-- Change tables by `rebuilding` of schema/rebuild.py: batch_alter_table loses indexes on expressions (every natural key)
-  on SQLite. ADD COLUMN with an inline foreign key has no name for it: make the key a constraint of the table.
-- A CHECK that names a column that goes breaks the rebuild ("no such column"): drop the CHECK with it.
+- batch_alter_table rebuilds a table on SQLite. It loses indexes on expressions (every natural key): `rebuilding` of
+  schema/rebuild.py keeps them. It loses the name of a foreign key that ADD COLUMN gave inline: make the key a
+  constraint of the table.
+- A CHECK that names a column that goes breaks the rebuild ("no such column"): drop the CHECK in an earlier batch.
 - Names of constraints are whole: `op.f("ck_source_kind")`, or the convention puts its prefix before them once more.
 - CHECKs of dates differ between the backends (models/base.py): in PostgreSQL's, `to_char(day, 'YYYY-MM-DD')`, since a cast
   to text follows the session's DateStyle. A CHECK that is NULL passes: write `coalesce`.

@@ -5,13 +5,13 @@ built on the same backend, and the two are compared in the words in which the ba
 """
 
 import re
+from collections.abc import Iterator
 
 import sqlalchemy as sa
 
 from models.tables import Base
 from models.views import VIEWS
 from schema import views
-from schema.create_table import parts
 from schema.dictionary import Entry, entries
 
 # Kind and name of a part of the schema ("column", "actor.note") -> its definition in the words of the backend.
@@ -124,13 +124,24 @@ def _read_sqlite(connection: sa.Connection) -> Things:
             things["index", f"{table}.{name}"] = text
             continue
         things["table", name] = ""
-        for part in parts(text[text.index("(") + 1 : text.rindex(")")]):
+        for part in _parts(text[text.index("(") + 1 : text.rindex(")")]):
             match = re.match(r"CONSTRAINT (\S+) (.*)", part)
             if match:
                 things["constraint", f"{name}.{match[1]}"] = match[2]
             else:
                 things["column", f"{name}.{part.split()[0]}"] = part.partition(" ")[2]
     return things
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Split at the commas outside brackets and quotes."""
+    depth, start = 0, 0
+    for match in re.finditer(r"""'[^']*'|"[^"]*"|[(),]""", text):
+        if match[0] == "," and not depth:
+            yield text[start : match.start()].strip()
+            start = match.end()
+        depth += {"(": 1, ")": -1}.get(match[0], 0)
+    yield text[start:].strip()
 
 
 def _entry_text(entry: Entry) -> str:
