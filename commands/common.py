@@ -81,9 +81,9 @@ def assignments(_ctx: click.Context, parameter: click.Parameter, texts: tuple[st
     values: dict[str, str] = {}
     for text in texts:
         name, sign, value = text.partition("=")
-        if not sign or not name.isidentifier():
+        if not sign or not name:
             form = str(parameter.metavar).removesuffix("...")
-            raise click.BadParameter(f"{name!r} does not have the form {form}")
+            raise click.BadParameter(f"{text!r} does not have the form {form}")
         if name in values:
             raise click.BadParameter(f"{name} can be given only once")
         values[name] = value

@@ -22,6 +22,7 @@ _POSTGRESQL = re.compile(r"(postgresql\+psycopg|postgresql|postgres)://")
 # A URL of another kind, also behind a quotation mark or without its scheme, or `host=… password=…`. What looks like
 # one is no path, or messages would show its password. A drive (C:) has one letter.
 _NOT_A_PATH = r"\s*([A-Za-z][\w+.-]+:|\w+\s*=)|.*:[^/\\]*@|.*password\s*="
+_MAY_TELL_ONE = r"//.*:.*@|.*password\s*="
 _SPECIAL_CHARACTERS = (
     "the database URL cannot be read: write special characters in a user name or password with a percent sign and "
     "their code, such as %40 for @, and a port as a number"
@@ -87,7 +88,9 @@ def with_schema(url: str, schema: str) -> str:
 def shown(url: str) -> str:
     """The URL for messages: without a password wherever it stands."""
     if not _POSTGRESQL.match(url):
-        start = re.match(r"[^:=]*[:=]", url.removeprefix(_SQLITE)) if _is_another_url(url) else None
+        path = url.removeprefix(_SQLITE)
+        hidden = _is_another_url(url) or re.match(_MAY_TELL_ONE, path, re.DOTALL | re.IGNORECASE)
+        start = re.match(r"[^:=]*[:=]", path) if hidden else None
         return f"{start[0].strip()}…" if start else url
     try:
         parameters = postgresql_parameters(url)

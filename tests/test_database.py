@@ -203,6 +203,8 @@ def test_a_wrong_url_is_refused_for_reading_and_for_writing_and_tells_no_passwor
         ("C:\\a@b\\x.db", "C:\\a@b\\x.db"),
         ("sqlite:///a:b@c.db", "sqlite:///a:b@c.db"),
         (" postgresql://u:secret@h/d", "postgresql:…"),
+        ("//u:sec/ret@h/d", "//u:…"),
+        ("sqlite:///host=h password=secret", "host=…"),
         ("postgresql://u:secret@h:5433/d", "postgresql://u@h:5433/d"),
         ("postgres://h/d?password=secret&user=u", "postgresql://u@h/d"),
         ("postgresql+psycopg://u@/d?host=/tmp/x&sslpassword=secret", "postgresql://u@/d?host=/tmp/x"),

@@ -32,6 +32,18 @@ def test_an_actor_can_be_named_in_place_of_its_code(run: Run, folder: str) -> No
     assert "note: reading state_code=hungary as HUN (Hungary)\n" in added.stderr
 
 
+def test_a_column_that_is_not_there_is_an_error_that_tells_a_similar_one(run: Run, folder: str) -> None:
+    code, _, err = run("facts", "add", folder, "source", "code=paper", "kind=press", "published-on=2020")
+    assert code == 2
+    assert "source has no column 'published-on'; did you mean published_on" in err
+
+
+def test_a_long_note_in_any_letters_is_no_fault(run: Run, folder: str) -> None:
+    note = "слово " * 13_000
+    assert run("facts", "add", folder, "source", "code=paper", "kind=press", f"note={note.strip()}").exit_code == 0
+    assert run("facts", "check", folder).exit_code == 0
+
+
 def test_a_name_in_a_file_is_an_error_that_tells_its_code(run: Run, folder: str) -> None:
     (Path(folder) / "membership.csv").write_text(
         "state_code,organisation_code,role,sources\nHungary,NATO,partner,talk\nHUN,Kosovo,partner,talk\n"

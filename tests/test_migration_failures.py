@@ -141,6 +141,19 @@ def test_a_rebuild_on_sqlite_keeps_what_an_analyst_added(sqlite_url: str, next_r
     engine.dispose()
 
 
+@pytest.mark.slow
+def test_an_index_of_an_analyst_on_a_column_that_is_renamed_stays(sqlite_url: str) -> None:
+    revisions.downgrade(sqlite_url, "0012")
+    engine = connect.engine(sqlite_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("create index mine on source (published_on_precision)")
+    revisions.upgrade(sqlite_url)
+    with engine.connect() as connection:
+        index = connection.exec_driver_sql("select sql from sqlite_master where name = 'mine'").scalar_one()
+    assert "published_on_text" in index
+    engine.dispose()
+
+
 def test_an_analyst_s_own_view_in_the_way_is_named_on_postgresql(postgresql_url: str, next_revision: Write) -> None:
     engine = connect.engine(postgresql_url)
     with engine.begin() as connection:
