@@ -66,6 +66,7 @@ def test_seed_load_into_a_locked_file_is_exit_code_3(run: Run, built: Path, seed
     assert built.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_loading_into_a_locked_postgresql_is_exit_code_3(run: Run, postgresql_url: str, seeds: Path) -> None:
     with connected(postgresql_url) as other:
         other.exec_driver_sql("lock table load in share row exclusive mode")

@@ -113,6 +113,7 @@ def test_a_recognition_of_kosovo_by_greece_ends_the_support_for_exactly_four(run
     assert {claim for claim in found if found[claim] != VERDICTS[claim]} == {"C19", "C20"}
 
 
+@pytest.mark.slow
 def test_every_fact_that_bears_on_a_claim_leads_to_a_source(seeded_sqlite_url: str) -> None:
     with read(seeded_sqlite_url) as reader:
         results = checking.check(reader, ARTICLE).results

@@ -26,6 +26,7 @@ def test_what_the_page_shows_stands_in_the_ledger(block: str) -> None:
     assert block in EXAMPLE.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow_on_postgresql
 def test_the_ledger_finds_what_the_page_says(run: Run, seeded_url: str) -> None:
     code, out, _ = run("claims", "check", str(EXAMPLE), "--format", "json", url=seeded_url)
     assert code == 0

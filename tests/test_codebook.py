@@ -46,6 +46,7 @@ def test_the_codebook_has_every_column_of_dyad_years(run: Run, sqlite_url: str) 
     )
 
 
+@pytest.mark.slow
 def test_the_codebook_has_every_column_of_state_years(run: Run, sqlite_url: str) -> None:
     fill_all(sqlite_url)
     assert named("State-years") == columns(run, sqlite_url, "state-year", "--within", "gw", "--with-agreements")

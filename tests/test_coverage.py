@@ -173,6 +173,7 @@ def test_no_completeness_of_the_seeds_goes_beyond_the_day_of_the_data(seeded_sql
 # Remarks of queries.
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_state_of_other_days_is_remarked_on(run: Run, seeded_url: str) -> None:
     for line, remark in (
         ("recognition-count --recognised XKX --as-of 1990-01-01", "only since 2008-02-17, not on 1990-01-01"),

@@ -28,6 +28,7 @@ def path(sqlite_url: str) -> Path:
     return found
 
 
+@pytest.mark.slow
 def test_all_that_is_read_is_one_snapshot(database_url: str) -> None:
     url = fill(database_url)
     with read(url) as reader:

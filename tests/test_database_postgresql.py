@@ -150,6 +150,7 @@ def analyst(built_postgresql_url: str, common: Path) -> Iterator[str]:
         connection.execute('drop role "An analyst"')
 
 
+@pytest.mark.slow
 def test_a_reader_may_read_and_not_write(run: Run, built_postgresql_url: str, seeds: Path, analyst: str) -> None:
     reader = as_user(analyst.replace(" ", "%20"), built_postgresql_url)
     membership = ("query", "run", "membership", "--organisation", "NATO")

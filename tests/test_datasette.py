@@ -119,6 +119,7 @@ def test_search_finds_what_the_command_finds_and_takes_any_text(run: Run, server
         get(f"{server}/search?{urlencode({'words': words})}")
 
 
+@pytest.mark.slow
 def test_nothing_can_be_written(server: str) -> None:
     statement = urlencode({"sql": "delete from agreement"})
     with pytest.raises(urllib.error.HTTPError, match="400"):

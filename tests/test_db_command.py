@@ -94,6 +94,7 @@ def test_a_file_that_is_no_database_exits_3(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow_on_postgresql
+@pytest.mark.slow
 def test_revision_writes_the_next_number(
     run: Run, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -95,6 +95,7 @@ def test_the_table_is_for_reading(url: str, run: Run) -> None:
 
 
 @pytest.mark.slow_on_postgresql
+@pytest.mark.slow
 def test_agreements_compare_by_their_number_without_the_edition(seeded_copy_url: str, run: Run, tmp_path: Path) -> None:
     def older(text: str) -> str:
         return "\r\n".join(line.replace(",5.1", ",5.0") for line in text.split("\r\n") if "9005," not in line)

@@ -80,6 +80,7 @@ def test_drift_is_told_on_sqlite(sqlite_url: str) -> None:
     assert len(told(sqlite_url, SQLITE)) == len(SQLITE)
 
 
+@pytest.mark.slow
 def test_drift_is_told_on_postgresql(postgresql_url: str) -> None:
     change(postgresql_url, *POSTGRESQL)
     assert len(told(postgresql_url, POSTGRESQL)) == len(POSTGRESQL)

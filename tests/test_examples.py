@@ -84,6 +84,7 @@ def test_an_example_in_a_help_text_runs(example: Example, run: Run, folder: Path
     assert outcome.exit_code == int(says_no), outcome.stderr
 
 
+@pytest.mark.slow
 def test_commands_and_options_in_texts_are_known(run: Run) -> None:
     examples = [*of_commands(), *of_pages()]
     assert len(examples) > 200

@@ -66,6 +66,7 @@ def test_a_data_package_describes_what_is_in_it(package_folder: Path, seeded_sql
             assert {value for value in used if all(value)} <= known
 
 
+@pytest.mark.slow
 def test_both_backends_make_the_same_data_package(
     run: Run, package_folder: Path, seeded_postgresql_url: str, tmp_path: Path
 ) -> None:
@@ -107,6 +108,7 @@ def test_networkx_opens_graphs(run: Run, seeded_sqlite_url: str, tmp_path: Path,
     assert [edge["kind"] for edge in signatories.values()] == ["signatory"]
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_graph_has_the_actors_agreements_and_ties_of_one_dataset(run: Run, seeded_url: str, tmp_path: Path) -> None:
     file = tmp_path / "pacts.graphml"
     code, out, err = run("export", "graph", "--out", str(file), url=seeded_url)
@@ -268,6 +270,7 @@ def test_a_file_is_no_folder(run: Run, small_sqlite_url: str, tmp_path: Path) ->
     assert (code, err) == (2, f"Error: {file} is a file: name a folder with --out\n")
 
 
+@pytest.mark.slow
 def test_a_failed_export_leaves_the_earlier_one(
     run: Run, small_sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -76,6 +76,7 @@ def test_equal_databases_are_equal_parquet_contents(
     }
 
 
+@pytest.mark.slow
 def test_both_backends_make_the_same_parquet_contents(
     run: Run, parquet_folder: Path, seeded_postgresql_url: str, tmp_path: Path
 ) -> None:

@@ -108,6 +108,7 @@ def test_rows_written_over_are_told_and_come_back(url: str, seeds: Path, run: Ru
     assert sorted(rows(url, NUMBERED)) == rows(url, "select id, kind from fact order by id")
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_citation_of_an_imported_row_is_nobody_else_s_to_delete(url: str, seeds: Path, run: Run) -> None:
     cite_imported_row(url)
     assert run("build", "--dir", str(seeds), url=url).exit_code == 0

@@ -88,6 +88,7 @@ def test_the_ordinal_of_a_spell_is_the_next_one(run: Run, folder: str) -> None:
     assert [line.split(",")[3] for line in file(folder, "signatory").splitlines()] == ["ordinal", "1", "2"]
 
 
+@pytest.mark.slow
 def test_without_values_the_columns_that_need_one_are_explained(run: Run, folder: str) -> None:
     for name, table in own_tables().items():
         refused = run("facts", "add", folder, name)

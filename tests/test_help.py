@@ -26,6 +26,7 @@ def commands(command: click.Command, ctx: click.Context) -> Iterator[tuple[click
             yield from commands(inner, click.Context(inner, parent=ctx, info_name=name))
 
 
+@pytest.mark.slow
 def test_every_command_and_option_says_what_it_is_for_on_a_terminal_of_80_columns() -> None:
     """No description in a list of commands is cut off: the first sentence of a help text is short."""
     root = click.Context(cli.pactbook, info_name="pactbook", terminal_width=80)

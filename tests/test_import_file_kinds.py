@@ -29,6 +29,7 @@ def test_the_sheet_of_a_workbook_is_read_like_its_csv(tmp_path: Path) -> None:
     assert records(path) == [(2, ONE.split(","))]
 
 
+@pytest.mark.slow
 def test_a_workbook_with_a_stray_cell_is_not_read_into_memory(tmp_path: Path) -> None:
     path = tmp_path / "register.xlsx"
     with xlsxwriter.Workbook(path) as book:

@@ -269,6 +269,7 @@ def test_versions_that_differ_between_files_are_named(seeded_sqlite_url: str, ru
     )
 
 
+@pytest.mark.slow
 def test_atop_without_nonaggression_pacts_is_an_edition_of_its_own(
     seeded_copy_url: str, run: Run, tmp_path: Path
 ) -> None:

@@ -104,6 +104,7 @@ def test_rows_do_not_cascade_when_a_table_is_rebuilt_under_views(filled: str, ne
     engine.dispose()
 
 
+@pytest.mark.slow
 def test_an_analyst_s_own_view_outlives_a_rebuild_on_sqlite(sqlite_url: str, next_revision: Write) -> None:
     engine = connect.engine(sqlite_url)
     own = 'CREATE VIEW "my view" as select designation, ordered from arms_transfer'

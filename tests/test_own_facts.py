@@ -104,6 +104,7 @@ def test_default_queries_read_both_and_one_can_be_chosen(run: Run, database_url:
 
 
 @pytest.mark.quick_on_postgresql
+@pytest.mark.slow_on_postgresql
 def test_a_report_names_own_facts_among_the_editions(run: Run, database_url: str, seeds: Path, own: Path) -> None:
     build(run, database_url, seeds, "--facts", own)
     (own / "mine.toml").write_text(
@@ -158,6 +159,7 @@ def test_own_facts_cannot_change_ours(
         assert f"{seeds}/{file}.csv:" in lines[0]
 
 
+@pytest.mark.slow
 def test_settings_and_editions_are_not_a_users_own(run: Run, database_url: str, seeds: Path, own: Path) -> None:
     (own / "setting.csv").write_text("name,value\ndata_as_of,1999-01-01\n")
     outcome = run("build", "--dir", str(seeds), "--facts", str(own), url=database_url)
@@ -191,6 +193,7 @@ def test_a_folder_that_was_moved_loses_nothing(run: Run, database_url: str, seed
     assert rows(database_url, "select value from setting where name = 'facts:mine'") == [(str(moved),)]
 
 
+@pytest.mark.slow
 def test_a_row_of_ours_that_own_facts_need_does_not_go_silently(
     run: Run, database_url: str, seeds: Path, own: Path
 ) -> None:

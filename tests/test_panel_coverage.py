@@ -23,6 +23,7 @@ def panel(run: Run, url: str) -> Panel:
 # Coverage.
 
 
+@pytest.mark.slow
 def test_columns_are_null_outside_their_datasets_years(panel: Panel, url: str) -> None:
     add_facts(url, lambda to: to.alliance(("AAA", 2, "1950-01-01", None), ("BBB", 20, "1950-01-01", None)))
     rows = panel("--from", "1940", "--to", "2020")
@@ -67,6 +68,7 @@ def test_agreements_count_from_their_signature_on(panel: Panel, url: str) -> Non
     assert rows["BBB", "AAA", 1997]["dcad_signed"] == "1"
 
 
+@pytest.mark.slow
 def test_arms_go_from_state_1_to_state_2_and_both_ways_are_summed_undirected(panel: Panel, url: str) -> None:
     def add(to: Facts) -> None:
         to.arms("AAA", "BBB", 1999, 10.25, {2000: 4.5, 2001: 5.75})

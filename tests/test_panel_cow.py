@@ -66,6 +66,7 @@ def test_pairs_have_the_values_of_both_states_in_either_direction(run: Run, url:
     assert undirected == {key: row for key, row in found.items() if int(key[0]) < int(key[1])}
 
 
+@pytest.mark.slow
 def test_contiguity_is_the_closest_of_the_year_and_unknown_is_not_none(run: Run, url: str) -> None:
     found = pairs(panel(run, url, "dyad-year", 1990, 1992))
 
@@ -117,6 +118,7 @@ def test_relevant_pairs_are_contiguous_or_have_a_major_power(run: Run, url: str)
     assert len(undirected) * 2 == len(relevant)
 
 
+@pytest.mark.slow
 def test_years_in_which_relevance_is_unknown_are_left_out_with_a_remark(run: Run, url: str) -> None:
     options = [option for code in EDITIONS for option in ("--dataset", code)]
     outcome = run("panel", "dyad-year", *options, "--politically-relevant", "--from", "2016", "--to", "2018", url=url)

@@ -125,6 +125,7 @@ def test_codes_of_one_actor_have_a_row_each_in_the_year_in_which_they_hand_over(
     ]
 
 
+@pytest.mark.slow
 def test_members_outside_the_system_are_in_the_panel_of_what_is_known(panel: Panel, url: str) -> None:
     add_facts(url, lambda to: to.alliance(("AAA", 2, "1900-01-01", None), ("KKK", 347, "2007-01-01", None)))
     known = panel("--dataset", ATOP, "--within", "none", "--to", "2008")

@@ -77,6 +77,7 @@ def table(text: str) -> list[list[str]]:
 
 @pytest.mark.slow_on_postgresql
 @pytest.mark.parametrize("name", ["dyad-year", "state-year"])
+@pytest.mark.slow
 def test_parquet_holds_what_csv_holds_in_types(run: Run, url: str, shared_url: str, tmp_path: Path, name: str) -> None:
     duckdb = pytest.importorskip("duckdb")
     path = tmp_path / "panel.parquet"
@@ -131,6 +132,7 @@ def test_csv_is_plain_the_same_in_a_file_and_ends_lines_in_newlines(run: Run, sh
     assert content.decode("ascii").endswith("\n")
 
 
+@pytest.mark.slow
 def test_a_code_that_csv_would_break_is_quoted(run: Run, one_url: str) -> None:
     with writing(one_url) as connection:
         insert(connection, "actor", {"code": 'x,"y"', "kind": "non_state", "name": "Odd"})
@@ -153,6 +155,8 @@ def test_a_file_is_left_alone_when_the_panel_fails(run: Run, shared_url: str, tm
 
 
 @pytest.mark.parametrize("name", ["dyad-year", "state-year"])
+@pytest.mark.slow_on_postgresql
+@pytest.mark.slow
 def test_the_table_holds_what_csv_holds_of_sqlite(run: Run, url: str, shared_url: str, name: str) -> None:
     outcome = run("panel", name, *options_of(name), "--into-database", url=url)
     assert (outcome.exit_code, outcome.stdout) == (0, "")
@@ -173,6 +177,7 @@ def plain(cell: str) -> str:
 
 
 @pytest.mark.slow_on_postgresql
+@pytest.mark.slow
 def test_the_table_is_replaced_whole_and_is_no_drift(run: Run, url: str) -> None:
     assert run("panel", "state-year", "--from", "1990", "--to", "1999", "--into-database", url=url).exit_code == 0
     assert (
@@ -188,6 +193,7 @@ def test_the_table_is_replaced_whole_and_is_no_drift(run: Run, url: str) -> None
 
 
 @pytest.mark.slow_on_postgresql
+@pytest.mark.slow
 def test_a_file_and_the_table_can_be_made_at_once(run: Run, url: str, tmp_path: Path) -> None:
     path = tmp_path / "panel.csv"
     outcome = run("panel", "state-year", *ALL[:4], "--output", str(path), "--into-database", url=url)
@@ -198,6 +204,7 @@ def test_a_file_and_the_table_can_be_made_at_once(run: Run, url: str, tmp_path: 
 # What is taken by default, and what is refused.
 
 
+@pytest.mark.slow
 def test_the_newest_whole_edition_of_each_series_is_taken(run: Run, one_url: str) -> None:
     with writing(one_url) as connection:
         insert(connection, "dataset", {"code": "atop-5.0", "series": "atop", "edition": "5.0", "title": "Older"})

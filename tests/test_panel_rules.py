@@ -69,6 +69,7 @@ def test_in_the_year_of_a_change_the_last_phase_counts(url: str, dyads: Panel, s
     assert ["".join(by_state["AAA", "2", year][name] for name in names) for year in years] == expected
 
 
+@pytest.mark.slow
 def test_a_year_without_an_entry_or_an_exit_is_no_transition_where_the_alliance_lasts(
     url: str, dyads: Panel, states: States
 ) -> None:
@@ -80,6 +81,7 @@ def test_a_year_without_an_entry_or_an_exit_is_no_transition_where_the_alliance_
     assert [by_state["BBB", "20", year]["atop_transition"] for year in years] == ["0", "1", "0", "0"]
 
 
+@pytest.mark.slow
 def test_parallel_phases_with_different_partners_both_last(url: str, dyads: Panel, states: States) -> None:
     def add(to: Facts) -> None:
         to.alliance(
@@ -96,6 +98,7 @@ def test_parallel_phases_with_different_partners_both_last(url: str, dyads: Pane
     assert by_state["AAA", "2", 1980]["atop_alliances"] == "1"
 
 
+@pytest.mark.slow
 def test_partners_that_are_unknown_count_in_state_years_alone(url: str, dyads: Panel, states: States) -> None:
     def add(to: Facts) -> None:
         code = to.alliance(("AAA", 2, "1980-01-01", None), ("unknown", 8152, "1980-01-01", None))
@@ -111,6 +114,7 @@ def test_partners_that_are_unknown_count_in_state_years_alone(url: str, dyads: P
     assert dyads("--dataset", ATOP, "--within", "none") == {}
 
 
+@pytest.mark.slow
 def test_an_agreement_follows_its_state_to_another_code_and_is_signed_once(url: str, dyads: Panel, run: Run) -> None:
     def add(to: Facts) -> None:
         to.cooperation("general", "1988-03-01", "AAA", "CCC", codes=(2, 260))  # CCC is 260 until October 1990, then 255
@@ -194,6 +198,7 @@ def cover(url: str, dataset: str, **row: str) -> None:
             )
 
 
+@pytest.mark.slow
 def test_an_export_of_one_side_has_no_totals_of_the_other(run: Run, url: str, dyads: Panel, states: States) -> None:
     add_facts(url, lambda to: to.arms("AAA", "BBB", 2000, 9, {2000: 9}, dataset=FILTERED))
     cover(url, FILTERED, actor_code="AAA", role="supplier")

@@ -202,6 +202,7 @@ def test_nothing_gets_through_any_door(
 
 
 @pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+@pytest.mark.slow
 def test_a_part_of_it_does_not_get_through_to_postgresql(place: Place) -> None:
     before = digest(place.looked_at)
     for statement in list(place.statements.values())[::6]:

@@ -66,6 +66,7 @@ def test_what_is_kept_of_all_statements_together_is_bounded(
             remembering.execute(wide, {"n": 3})
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_ledger_with_an_endless_answer_ends(
     run: Run, seeded_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

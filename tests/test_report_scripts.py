@@ -83,6 +83,7 @@ def test_a_table_without_rows_is_a_warning_or_fails(run: Run, seeded_url: str, t
     assert '<p class="empty">None.</p>' in (tmp_path / "r" / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_with_one_empty_report_none_of_several_is_written(
     run: Run, seeded_sqlite_url: str, tmp_path: Path, empty: Path
 ) -> None:
@@ -188,6 +189,7 @@ def test_the_example_for_cron_works_as_it_stands(
     assert (reports / "state-brief" / "report.md").read_text(encoding="utf-8") == "edited"
 
 
+@pytest.mark.slow
 def test_the_example_for_cron_is_loud_when_it_cannot_start(
     shell: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:

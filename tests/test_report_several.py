@@ -62,6 +62,7 @@ def test_values_that_will_not_do_are_told_and_nothing_is_written(
     assert not out.exists()
 
 
+@pytest.mark.slow
 def test_a_page_that_somebody_changed_is_never_replaced_and_verify_tells(
     run: Run, seeded_sqlite_url: str, tmp_path: Path
 ) -> None:

@@ -51,6 +51,7 @@ def test_a_report_is_what_the_database_gives(run: Run, seeded_url: str, tmp_path
     assert "verified: all files match the database" in outcome.stderr
 
 
+@pytest.mark.slow
 def test_a_report_of_a_path_is_verified_with_its_definition(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
     out, own = made(run, seeded_sqlite_url, tmp_path)
     path = next(own.glob("*.toml"))
@@ -272,6 +273,7 @@ def test_what_is_no_report_cannot_be_verified(run: Run, seeded_sqlite_url: str, 
     assert "it has no manifest.json" in said["none"]
 
 
+@pytest.mark.slow
 def test_a_manifest_that_lacks_parts_is_one_line(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
     out, own = made(run, seeded_sqlite_url, tmp_path, "--formats", "markdown")
     described = manifest(out)

@@ -43,6 +43,7 @@ def test_rows_entered_by_hand_survive_builds(run: Run, database_url: str, seeds:
 
 
 @pytest.mark.slow_on_postgresql
+@pytest.mark.slow
 def test_seeds_do_not_replace_a_row_entered_by_hand(run: Run, database_url: str, seeds: Path) -> None:
     build(run, database_url, seeds)
     with connected(database_url) as connection:

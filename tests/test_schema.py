@@ -75,6 +75,7 @@ def test_dictionary_tells_the_rules_of_columns(connection: sa.Connection) -> Non
     assert {row[0]: tuple(row[1:]) for row in found} == rules
 
 
+@pytest.mark.slow
 def test_a_column_holds_no_value_but_its_choices(seeded_sqlite_url: str) -> None:
     with connect.read(seeded_sqlite_url) as reader:
         listed = "select object_name, column_name, choices from data_dictionary where choices is not null order by 1"

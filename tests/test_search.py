@@ -90,6 +90,7 @@ def test_a_load_of_seeds_renews_the_index(run: Run, built_url: str, tmp_path: Pa
 
 
 @pytest.mark.slow_on_postgresql
+@pytest.mark.slow
 def test_an_index_older_than_the_facts_says_so_until_an_upgrade_renews_it(run: Run, seeded_copy_url: str) -> None:
     with writing(seeded_copy_url) as connection:
         connection.exec_driver_sql("update search_state set loads = '0/0'")
@@ -102,6 +103,7 @@ def test_an_index_older_than_the_facts_says_so_until_an_upgrade_renews_it(run: R
 
 
 @pytest.mark.slow_on_postgresql
+@pytest.mark.slow
 def test_going_down_removes_the_index_and_going_up_makes_it_again(run: Run, seeded_copy_url: str) -> None:
     with read(seeded_copy_url) as reader:
         before = list(reader.execute(ENTRIES).rows)

@@ -50,6 +50,7 @@ def test_all_faults_come_at_once_in_order_of_place(run: Run, tmp_path: Path) -> 
     assert lines[-1] == "Error: 5 errors in 5 files: nothing was changed"
 
 
+@pytest.mark.slow
 def test_a_refused_load_leaves_postgresql_as_it_was(run: Run, postgresql_url: str, tmp_path: Path) -> None:
     seeds = write_seeds(tmp_path / "seeds")
     assert run("seed", "load", "--dir", str(seeds), url=postgresql_url).exit_code == 0

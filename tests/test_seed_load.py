@@ -128,6 +128,7 @@ def test_changed_added_and_removed_rows_are_counted_and_recorded(run: Run, datab
 
 
 @pytest.mark.quick_on_postgresql
+@pytest.mark.slow_on_postgresql
 def test_what_replaces_a_removed_row_may_be_an_update_elsewhere(run: Run, database_url: str, seeds: Path) -> None:
     """The supplier is changed in the same load that removes the actor it was, and a state becomes an entity."""
     append(seeds, "actor", "OLD,company,Old Works,,,herald")
@@ -146,6 +147,7 @@ def test_what_replaces_a_removed_row_may_be_an_update_elsewhere(run: Run, databa
 
 
 @pytest.mark.quick_on_postgresql
+@pytest.mark.slow_on_postgresql
 def test_parents_may_stand_after_their_children_and_go_with_them(run: Run, database_url: str, seeds: Path) -> None:
     for line in ("AA1,entity,Child,AA2,,atlas", "AA2,entity,Parent,AA3,,atlas", "AA3,entity,Grandparent,,,atlas"):
         append(seeds, "actor", line)
@@ -247,6 +249,7 @@ REMOVABLE = (
 
 @costly
 @given(data=st.data())
+@pytest.mark.slow
 def test_any_rows_removed_and_added_again_leave_the_same_data(
     data: st.DataObject, database_url: str, seeds: Path
 ) -> None:

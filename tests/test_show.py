@@ -30,6 +30,7 @@ def test_an_agreement_shows_its_columns_disputes_signatories_statements_and_sour
     assert sections["Sources"]
 
 
+@pytest.mark.slow
 def test_both_backends_show_the_same(run: Run, seeded_sqlite_url: str, seeded_postgresql_url: str) -> None:
     for key in (
         "SRB",

@@ -283,6 +283,7 @@ def test_their_portfolios_by_squared_distances(run: Run, europe_url: str) -> Non
     assert float(row["s_cow_ranks_cinc"]) == pytest.approx(1 - 2 * 6.07 / 9, abs=5e-7)
 
 
+@pytest.mark.slow
 def test_chance_correction_of_absolute_distances(run: Run, europe_url: str) -> None:
     """Cohen's kappa and Scott's pi with linear weights: the mean difference of all pairs of pledges is expected."""
     row = of_table_6(run, europe_url, "--distance", "absolute")
@@ -295,6 +296,7 @@ def test_chance_correction_of_absolute_distances(run: Run, europe_url: str) -> N
     assert row["s_binary"] == of_table_6(run, europe_url)["s_binary"]
 
 
+@pytest.mark.slow
 def test_without_the_weight_of_a_member_a_weighted_score_is_unknown(run: Run, europe_url: str, tmp_path: Path) -> None:
     assert of_table_6(run, europe_url, "--weights", "cinc", year=1915)["s_cow_ranks_cinc"] == ""
     own_url = f"sqlite:///{shutil.copy(europe_url.removeprefix('sqlite:///'), tmp_path / 'europe.db')}"

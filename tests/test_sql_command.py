@@ -22,6 +22,7 @@ def test_a_statement_prints_its_rows(run: Run, small_url: str) -> None:
     assert err == "note: stopped after 2 rows, as --limit asks; there are more (--limit 0 prints all)\n"
 
 
+@pytest.mark.slow
 def test_both_backends_print_the_same(run: Run, small_sqlite_url: str, small_postgresql_url: str) -> None:
     statements = [
         "select * from membership order by state_code",

@@ -108,6 +108,7 @@ values = st.recursive(
 
 
 @given(tables(values))
+@pytest.mark.slow
 def test_keys_are_found_whatever_their_values_hold(pairs: list[tuple[str, str]]) -> None:
     document = Document(PATH, "\n".join(f"{key} = {value}" for key, value in pairs))
     line = 1

@@ -143,6 +143,7 @@ def test_too_many_columns_for_xlsx_are_said() -> None:
 
 
 @given(rows=st.lists(st.tuples(CELLS, CELLS), max_size=6))
+@pytest.mark.slow
 def test_parquet_reads_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[Any, ...]]) -> None:
     file = tmp_path_factory.getbasetemp() / "any.parquet"
     file.write_bytes(written("parquet", [Column("it's"), Column("b")], rows))
@@ -168,6 +169,7 @@ def test_long_and_many_line_cells_survive(parquet: Callable[..., Any]) -> None:
     assert parquet([Column("n", "integer"), Column("t")], rows)[1] == rows
 
 
+@pytest.mark.slow
 def test_more_text_than_the_memory_of_duckdb_is_written_in_order(parquet: Callable[..., Any]) -> None:
     rows = [(n, f"{n} {'x' * 100_000}") for n in range(800)]
     assert parquet([Column("n", "integer"), Column("t")], rows)[1] == rows
