@@ -37,8 +37,10 @@ def test_a_workbook_with_a_stray_cell_is_not_read_into_memory(tmp_path: Path) ->
         sheet.write(0, 0, "a")
         sheet.write_blank(1_048_575, 16_383, None, book.add_format({"bold": True}))  # colours take no memory
         sheet.write(1_048_575, 27, "stray")
+        book.add_worksheet("Notes & more").write(0, 0, "b")
     with pytest.raises(ValueError, match="a cell far from the table makes it 1,048,576 rows by 28 columns"):
         next(workbooks.excel_lines(path, "Data"))
+    assert list(workbooks.excel_lines(path, "Notes & more")) == ["b\n"]
 
 
 def test_a_stata_file_is_read_like_its_csv(tmp_path: Path) -> None:

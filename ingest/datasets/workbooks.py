@@ -16,12 +16,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from xml.etree import ElementTree as ET
 
 from errors import UsageError
 from hints import install
 from ingest.datasets.file_types import AS_CSV
 
 MOST_CELLS = 5_000_000  # of a sheet, from A1 to its last cell; each takes up to a hundred bytes
+_MOST_BYTES = 2**20  # of the list of sheets
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, struct.error)
 _FILLED = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})([0-9]{1,7})"[^>/]*>')  # a cell with a value
 
@@ -34,21 +36,38 @@ def sheets(path: Path) -> list[str]:
 
 def excel_lines(path: Path, sheet: str) -> Iterator[str]:
     """The rows of a sheet. Raises ValueError where the workbook cannot be read."""
-    _check_extent(path)
+    _check_extent(path, sheet)
     with _excel_errors() as calamine:
         rows = calamine.load_workbook(path).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     yield from _lines(rows)
 
 
-def _check_extent(path: Path) -> None:
-    """Refuse a workbook with a stray cell far from its table: all cells from A1 up to it would be kept in memory."""
-    for sheet in _parts(path, re.compile(r"xl/worksheets/[^/]+\.xml")):
+def _check_extent(path: Path, sheet: str) -> None:
+    """Refuse a sheet with a stray cell far from its table: all cells from A1 up to it would be kept in memory."""
+    part = _part_of(path, sheet)
+    for pieces in _parts(path, re.compile(re.escape(part) if part else r"xl/worksheets/[^/]+\.xml")):
         columns = rows = 0
-        for text in sheet:
+        for text in pieces:
             for column, row in _FILLED.findall(text):
                 columns, rows = max(columns, _number(column)), max(rows, int(row))
         if columns * rows > MOST_CELLS:
             raise ValueError(f"a cell far from the table makes it {rows:,} rows by {columns:,} columns")
+
+
+def _part_of(path: Path, sheet: str) -> str | None:
+    """The name of the part with a sheet; None where a workbook does not tell, and all sheets have to be looked at."""
+    with suppress(*_DAMAGED, KeyError, ET.ParseError), zipfile.ZipFile(path) as archive:
+        with archive.open("xl/workbook.xml") as file:
+            elements = ET.fromstring(file.read(_MOST_BYTES)).iter()  # noqa: S314 - expat bounds entities
+            keys = [value for element in elements if element.get("name") == sheet
+                    for name, value in element.items() if name.endswith("}id")]  # fmt: skip
+        with archive.open("xl/_rels/workbook.xml.rels") as file:
+            for element in ET.fromstring(file.read(_MOST_BYTES)).iter():  # noqa: S314
+                if element.get("Id") in keys:
+                    target = element.get("Target", "")
+                    part = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+                    return part if part in archive.namelist() else None
+    return None
 
 
 def _parts(path: Path, names: re.Pattern[str]) -> Iterator[Iterator[bytes]]:
