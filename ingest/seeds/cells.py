@@ -17,7 +17,7 @@ from plural import counted
 SEEDS = Path(__file__).parent.parent.parent / "seeds"  # the folder that comes with the program
 BOM = "\ufeff"
 LARGEST = 2**25  # bytes of a file
-MOST_LINES = 200_000  # of a folder: seven times those of the facts that come with the program
+MOST_LINES = 200_000  # of a folder: over ten times those of the facts that come with the program
 LONGEST_LINE = 2**20  # bytes
 
 
