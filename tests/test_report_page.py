@@ -4,16 +4,12 @@ import base64
 import hashlib
 import io
 import re
-import shutil
-import sys
 import zipfile
 from itertools import pairwise
 from pathlib import Path
 
-import jinja2
 import pytest
 
-from analysis.reports import render_html
 from support import Run
 from support.page import Page
 from support.report_folders import SMALL, contents, written
@@ -225,18 +221,3 @@ def test_the_workbook_has_a_typed_sheet_a_table_and_one_of_sources(folder: Path)
     assert "<t>supplier_name</t>" in sheet
     assert "<t>Hungary</t>" in sheet  # beside HUN
     assert re.search(r"<hyperlink ref=\"[A-Z]+2\" location=\"'sources'!A\d+\"", sheet)
-
-
-def test_templates_that_other_versions_compiled_are_compiled_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shutil.copytree(render_html.TEMPLATES, tmp_path / "templates", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(render_html, "TEMPLATES", tmp_path / "templates")
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    environment = render_html._environment.__wrapped__  # noqa: SLF001 - as in a process that has made no page yet
-    numbers = []
-    for version in ("3.1.0", "3.2.0", "3.2.0"):
-        monkeypatch.setattr(jinja2, "__version__", version)
-        environment().get_template("landing.html")
-        numbers.append(len(list((tmp_path / "templates" / "__pycache__").iterdir())))
-    assert numbers == [1, 2, 2]

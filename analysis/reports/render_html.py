@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import sys
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,7 +22,6 @@ from analysis.reports.presentation import (
 )
 from errors import UsageError
 from hints import install
-from version import VERSION
 
 TEMPLATES = Path(__file__).parent.parent.parent / "reports" / "templates"
 
@@ -62,20 +59,14 @@ def page(content: ReportContent, charts: Mapping[int, Drawings], tables: Mapping
     return text.encode()
 
 
+@cache
 def environment() -> Any:
     """The templates, each compiled once. Raises UsageError where the packages of reports are not installed."""
     try:
-        import jinja2  # noqa: F401 - to see that it is there
-        import markdown_it  # noqa: F401 - the same
+        import jinja2
+        import markdown_it
     except ModuleNotFoundError:
         raise UsageError(f"reports need two more packages: {install('jinja2', 'markdown-it-py')}") from None
-    return _environment()
-
-
-@cache
-def _environment() -> Any:
-    import jinja2
-    import markdown_it
     from markupsafe import Markup
 
     # Links and emphasis, no HTML, no images: nothing in a text can load anything.
@@ -88,7 +79,6 @@ def _environment() -> Any:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
-        bytecode_cache=_compiled(),
     )
     jinja.filters["markdown"] = lambda text: Markup(prose.render(text))  # noqa: S704 - rendered without HTML
     jinja.filters["inline_markdown"] = lambda text: Markup(prose.renderInline(text))  # noqa: S704 - the same
@@ -98,22 +88,6 @@ def _environment() -> Any:
         complete_record=COMPLETE_RECORD,
     )
     return jinja
-
-
-def _compiled() -> Any:
-    """Keeps compiled templates beside them, as Python keeps compiled modules; None where it is to keep none."""
-    import jinja2
-
-    class Compiled(jinja2.FileSystemBytecodeCache):
-        def dump_bytecode(self, bucket: Any) -> None:
-            with suppress(OSError):  # an installation that cannot be written works without
-                Path(self.directory).mkdir(exist_ok=True)
-                super().dump_bytecode(bucket)
-
-    if sys.dont_write_bytecode:
-        return None
-    versions = f"jinja2-{jinja2.__version__}.pactbook-{VERSION}"  # both decide what a template is compiled to
-    return Compiled(str(TEMPLATES / "__pycache__"), f"%s.{versions}.cache")
 
 
 def _both(drawings: Drawings) -> str:
