@@ -61,6 +61,13 @@ own as (
     where actor_code in (select code from asked) and role in ('signatory', 'party', 'acceding')
     group by agreement_code, actor_code
 ),
+common as (
+    -- the time of all states asked for in the same agreements
+    select agreement_code, max(since) as since, min(until) as until
+    from own
+    group by agreement_code
+    having count(*) >= (select count(*) from asked)  -- `=` would let PostgreSQL expect a single row
+),
 joined as (
     select m.state_code, m.organisation_code, m.role, m.valid_from, m.valid_from_text, m.valid_until, m.valid_until_text
     from membership m
@@ -79,14 +86,11 @@ happened as (
                    order by s.actor_code
                ) as tied
            )) as actors
-    from agreement_history h
+    from common
+    join agreement_history h on h.agreement_code = common.agreement_code
+     and (common.since is null or common.since <= h.happened_on) and (common.until is null or common.until >= h.happened_on)
     join agreement a on a.code = h.agreement_code and a.dataset_code in (select code from dataset where series in ('curated', 'own'))
-    where (cast(:other as text) is null or h.actor_code is null or h.actor_code in (select code from asked))
-      and h.agreement_code in (select agreement_code from own)  -- as what follows implies, for the few rows to be counted
-      and (select count(*) from own
-           where own.agreement_code = h.agreement_code
-             and (own.since is null or own.since <= h.happened_on) and (own.until is null or own.until >= h.happened_on)
-          ) = (select count(*) from asked)
+    where cast(:other as text) is null or h.actor_code is null or h.actor_code in (select code from asked)
     union all
     select recognised_on_text, 'recognised', recognised_code, recogniser_code
     from recognition
@@ -114,10 +118,12 @@ happened as (
     from statement t
     where t.actor_code in (select code from asked)
       and (cast(:other as text) is null
-           or (select count(*) from own
-               where own.agreement_code = t.agreement_code
-                 and (own.since is null or own.since <= t.stated_on) and (own.until is null or own.until >= t.stated_on)
-              ) = 2)
+           or exists (
+               select 1 from common
+               where common.agreement_code = t.agreement_code
+                 and (common.since is null or common.since <= t.stated_on)
+                 and (common.until is null or common.until >= t.stated_on)
+           ))
 ),
 dated as (
     select date, event, what, actors
