@@ -4,6 +4,7 @@ import gc
 import shutil
 import signal
 import tempfile
+from collections import Counter
 from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Any
@@ -40,20 +41,29 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with `first`; mark as slow, on PostgreSQL, `slow_on_postgresql`, and of each test all cases but one.
+    """Begin with `first`, and mark as slow the cases that `make test` leaves to .ci/run.
 
-    `quick_on_postgresql` is the exception from a file's `slow_on_postgresql`.
+    At a test whose cases differ in their data alone stands `every(3)`: all but every third are slow. On PostgreSQL all
+    cases of a test but the first are slow, and all of what is `slow_on_postgresql`, from which `quick_on_postgresql`
+    is the exception in a file that is otherwise marked so.
     """
     items.sort(key=lambda item: item.get_closest_marker("first") is None)
     tried = set()
+    cases: Counter[str] = Counter()
     for item in items:
+        if item.get_closest_marker("slow"):
+            continue
         test, _, case = item.nodeid.partition("[")
         if "postgresql" in case:
             quick = item.get_closest_marker("quick_on_postgresql") or not item.get_closest_marker("slow_on_postgresql")
             if test in tried or not quick:
                 item.add_marker("slow")
-            elif not item.get_closest_marker("slow"):
+            else:
                 tried.add(test)
+        elif step := item.get_closest_marker("every"):
+            if cases[test] % step.args[0]:
+                item.add_marker("slow")
+            cases[test] += 1
 
 
 @pytest.fixture

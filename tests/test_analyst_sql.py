@@ -145,6 +145,7 @@ def test_least_greatest_and_number_of_values_are_the_same(
     assert here == there
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_both_backends_answer_an_analyst_alike(
     question: str, seeded_sqlite_url: str, seeded_postgresql_url: str

@@ -61,6 +61,7 @@ def test_blockers_are_the_members_that_do_not_recognise_the_candidate(run: Run, 
     assert "--as-of" not in err
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize(
     ("day", "blockers"),
     [

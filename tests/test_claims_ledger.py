@@ -172,6 +172,7 @@ def test_tables_written_out_have_lines_too(run: Run, own: Callable[[str], str]) 
     assert err.startswith(f"Error: {path}:28: membership must name a subject")
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize(
     ("old", "new", "line", "said"),
     [

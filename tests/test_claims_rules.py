@@ -124,6 +124,7 @@ def test_a_condition_decides(evidence: str, expected: str, judged: Callable[...,
     assert judged(ALBANIA + evidence) == expected
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("value", [None, "unknown", "no_record", "not_covered"])
 @pytest.mark.parametrize(
     ("evidence", "others", "expected"),

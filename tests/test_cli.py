@@ -54,6 +54,7 @@ def test_version(run: Run) -> None:
 # Options anywhere.
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("place", range(5))
 @pytest.mark.parametrize("form", ["two words", "one word"])
 def test_the_database_may_be_named_anywhere(run: Run, sqlite_url: str, place: int, form: str) -> None:

@@ -82,6 +82,7 @@ def test_no_row_of_the_collection_is_lost() -> None:
 # Counts that others publish.
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize(
     ("organisation", "day", "role", "members"),
     [
@@ -256,6 +257,7 @@ def test_an_agreement_absent_from_atop_has_no_number_there() -> None:
     assert not absent & {row["agreement_code"] for row in seed("agreement_identifier") if row["scheme"] == "atop"}
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize(
     ("agreement", "alliance", "support", "obligations", "basis"),
     [

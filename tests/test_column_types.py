@@ -114,6 +114,7 @@ def test_literals_of_either_type_find_the_same_rows(
         assert counts(here, source, accepted) == counts(there, source, accepted)
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize(
     ("conditions", "refused"),
     [

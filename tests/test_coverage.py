@@ -208,6 +208,7 @@ def test_every_query_says_on_which_records_its_answer_depends() -> None:
     assert silent == ABOUT_THE_RECORD
 
 
+@pytest.mark.every(2)
 @pytest.mark.parametrize(
     ("line", "remark"),
     [

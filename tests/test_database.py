@@ -132,6 +132,7 @@ def test_a_locked_file_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 ODD_NAMES = ["with space.db", "a#b.db", "a%20b.db", "é.db", "a?mode=rwc.db", "a&b=c.db", "%", "what? 100 %25 #1"]
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("form", ["sqlite:///{}", "{}"])
 @pytest.mark.parametrize("name", ODD_NAMES)
 def test_reading_and_writing_use_the_file_of_the_name_in_the_url(path: Path, name: str, form: str) -> None:

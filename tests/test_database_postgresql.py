@@ -124,6 +124,7 @@ def test_a_schema_of_its_own_holds_everything(run: Run, empty_postgresql_url: st
     assert run("--schema", "pacts", "panel", "state-year", "--from", "2020", "--into-database", url=url).exit_code == 0
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("schema", ["Pacts", "a b", "a;drop", "pg_x", "a-b", "", "'"])
 def test_a_wrong_schema_is_refused(run: Run, postgresql_url: str, schema: str) -> None:
     code = run("--schema", schema, "sql", "select 1", url=postgresql_url).exit_code

@@ -15,6 +15,7 @@ def test_there_are_recipes_enough_and_each_tells_its_trap() -> None:
         assert len(trap) > 80, title
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("title", RECIPES)
 def test_a_recipe_gives_what_is_shown(title: str, run: Callable[..., Any], seeded_url: str) -> None:
     _, sql, shown, total = RECIPES[title]

@@ -234,6 +234,7 @@ DAMAGE: list[tuple[str, str, Edit, str]] = [
 ]
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize(("series", "name", "edit", "message"), DAMAGE)
 def test_damage_is_one_error_with_its_line_and_nothing_is_loaded(
     seeded_sqlite_template: Path, run: Run, tmp_path: Path, series: str, name: str, edit: Edit, message: str

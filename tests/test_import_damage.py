@@ -76,6 +76,7 @@ def test_a_day_that_is_none_is_named_with_its_line(seeded_copy_url: str, run: Ru
     assert run("import", "sipri", path, "--edition", "2024-03-05", url=seeded_copy_url).exit_code == 0
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize(
     ("series", "name", "others"),
     [

@@ -119,6 +119,7 @@ DAMAGE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.every(5)
 @pytest.mark.parametrize("damage", DAMAGE)
 @pytest.mark.parametrize("name", IMPORTERS)
 def test_damage_is_named_with_file_and_line(reader: Reader, tmp_path: Path, name: str, damage: str) -> None:
@@ -146,6 +147,7 @@ OTHERS = {
 }
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("content", OTHERS)
 @pytest.mark.parametrize("series", SERIES)
 def test_a_file_of_another_kind_is_named_whatever_its_name_says(series: str, content: bytes, tmp_path: Path) -> None:

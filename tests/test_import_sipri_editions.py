@@ -195,6 +195,7 @@ DAMAGE = [
 ]
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize(("old", "new", "message"), DAMAGE)
 def test_damage_is_one_error_with_its_line_and_nothing_is_loaded(
     seeded_copy_url: str, run: Run, tmp_path: Path, old: str, new: str, message: str

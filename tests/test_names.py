@@ -106,6 +106,7 @@ def test_systems_that_collide_are_kept_apart(
         assert codes(reader, scheme).during(code, day, day) == state
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize(
     ("name", "year", "actor"),
     [

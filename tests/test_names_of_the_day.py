@@ -13,6 +13,7 @@ def read_as(run: Run, url: str, name: str, *options: str) -> str:
     return line.rpartition("(")[2].rstrip(")") if outcome.exit_code == 0 else line
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize(
     ("name", "day", "code"),
     [
@@ -45,6 +46,7 @@ def test_a_name_that_nobody_bears_on_the_day_is_asked_about(
     assert f"--state: {name!r} is ambiguous; {choices}" in read_as(run, seeded_sqlite_url, name)
 
 
+@pytest.mark.every(4)
 @pytest.mark.parametrize(
     ("name", "code"),
     [

@@ -45,6 +45,7 @@ def printed(columns: tuple[Column, ...], rows: list[tuple[Any, ...]]) -> list[tu
     return [tuple("" if v is None else w(v) for w, v in zip(write, row, strict=True)) for row in rows]
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_query_finds_rows_in_an_order_that_does_not_hang_on_how_they_are_stored(
     name: str, seeded_sqlite_url: str

@@ -108,6 +108,7 @@ def test_nothing_given_is_defaults_and_null(run: Run, url: str) -> None:
     assert "note: --counter not given: every recorded recognition counts, disputed or not\n" in err
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize(
     ("option", "given", "column", "value"),
     [
@@ -144,6 +145,7 @@ def test_a_value_is_bound_as_its_type_says(
     assert not by_name or f" ({value})\n" in err
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize(
     ("option", "given", "message"),
     [

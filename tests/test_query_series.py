@@ -25,6 +25,7 @@ def ask(seeded_url: str) -> Ask:
     return call
 
 
+@pytest.mark.every(3)
 @pytest.mark.slow_on_postgresql
 @pytest.mark.parametrize("day", ["2008-02-17", "2012-06-30", "2018-12-31", "2020-09-04", "2025-04-16", "2026-09-12"])
 def test_the_last_year_counts_as_the_day_does(ask: Ask, day: str) -> None:

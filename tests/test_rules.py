@@ -222,12 +222,14 @@ def overview(url: str, code: str, *columns: str) -> dict[str, Any]:
     return dict(zip(columns, row, strict=True))
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("code", PLEDGED)
 def test_an_alliance_is_what_the_rules_say(url: str, code: str) -> None:
     expected = PLEDGED[code][1]
     assert overview(url, code, *expected) == expected
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("given", INSTITUTIONS)
 def test_institutionalisation_is_what_the_rule_says(url: str, given: str) -> None:
     assert overview(url, f"inst {given}", "institutionalisation")["institutionalisation"] == INSTITUTIONS[given]

@@ -79,6 +79,7 @@ def dependence(run: Run, url: str, options: str) -> list[tuple[str, ...]]:
     return [tuple(row) for row in csv.reader(io.StringIO(outcome.stdout))][1:]
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize(
     ("options", "expected"),
     [

@@ -15,6 +15,7 @@ from support import Run
 HEADER = "column,type,required,choices,refers_to,meaning\n"
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("table", Base.metadata.tables.values(), ids=lambda table: table.name)
 def test_describe_tells_every_column_of_a_table_in_order(run: Run, sqlite_url: str, table: Any) -> None:
     done = run("schema", "describe", table.name, "--format", "json", url=sqlite_url)
@@ -25,6 +26,7 @@ def test_describe_tells_every_column_of_a_table_in_order(run: Run, sqlite_url: s
     assert done.stderr == f"table {table.name}: {table.comment}\n"
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 def test_describe_tells_every_column_of_a_view_in_order(run: Run, sqlite_url: str, view: Any) -> None:
     done = run("schema", "describe", view.name, "--format", "json", url=sqlite_url)

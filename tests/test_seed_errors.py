@@ -12,6 +12,7 @@ from support.broken_seeds import FAULTS, rewrite
 from support.seed_folder import append, replace, write_seeds
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_is_one_line_and_changes_nothing(
     name: str, run: Run, built_sqlite_template: Path, tmp_path: Path
