@@ -134,7 +134,7 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
 
 def _profile(ctx: click.Context, _parameter: click.Parameter, name: str | None) -> str | None:
     if not ctx.resilient_parsing:
-        from commands.settings import of_profile, settings_file
+        from commands.settings_file import of_profile, settings_file
 
         if name is not None or os.environ.get("PACTBOOK_CONFIG") or os.path.exists(settings_file()):
             ctx.default_map = of_profile(name)

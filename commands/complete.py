@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from analysis.queries.declared_parameters import Parameter
-from analysis.queries.names import CODED
+from analysis.queries.names_to_codes import CODED
 from database.connect import read
 from errors import PactbookError
 

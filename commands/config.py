@@ -6,7 +6,7 @@ import click
 
 from analysis.output.column_types import Column
 from commands import base, common
-from commands.settings import settings_file
+from commands.settings_file import settings_file
 from database.url import shown
 
 COLUMNS = (Column("setting", "code"), Column("value", "text"), Column("source", "text"), Column("variable", "code"))

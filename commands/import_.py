@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from commands import base
-from ingest.datasets.series import SERIES
+from ingest.datasets.catalogue import SERIES
 from narration import clear_progress, note, progress
 
 LISTED = 20  # changed rows and unknown parties that are listed; the others are counted

@@ -11,13 +11,13 @@ import click
 
 from analysis.output.column_types import Column
 from commands import base, common
-from commands.settings import settings_file
+from commands.settings_file import settings_file
 from errors import ExitCode, PactbookError, UsageError
 from narration import Log
 
 if TYPE_CHECKING:
     from analysis.reports.definition import Definition
-    from analysis.reports.listing import Outline
+    from analysis.reports.outline import Outline
 
 
 def _complete(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:

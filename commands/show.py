@@ -44,7 +44,7 @@ def show(url: str, /, key: str, format_name: str, path: str | None, limit: int, 
     pactbook show Kosovo --format markdown
     pactbook show "SRB recognises MNE"
     """
-    from analysis.lookup import text
+    from analysis.lookup import dossier_text
     from analysis.lookup.dossier import show as look_up
     from analysis.output.emit import destination
     from database.connect import read
@@ -53,4 +53,4 @@ def show(url: str, /, key: str, format_name: str, path: str | None, limit: int, 
         dossier = look_up(reader, key)
     note(*dossier.notes)
     with destination(path) as out:
-        text.write(dossier, format_name, out, limit, vertical=vertical)
+        dossier_text.write(dossier, format_name, out, limit, vertical=vertical)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from database.limits import hard_stop, memory_limit
+from database.process_limits import hard_stop, memory_limit
 from database.reader import Reader, first_line
 from database.revision import check_revision
 from database.url import postgresql_parameters, shown, sqlite_file

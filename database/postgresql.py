@@ -13,8 +13,8 @@ import psycopg
 from psycopg.adapt import Buffer, Loader
 from psycopg.types.string import TextLoader
 
-from database.limits import calling_after
 from database.postgresql_permissions import Rights, refuse_names, restrict
+from database.process_limits import calling_after
 from database.reader import (
     NOT_A_QUERY,
     SEVERAL_STATEMENTS,

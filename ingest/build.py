@@ -15,8 +15,8 @@ from ingest.build_needed import ingredients
 from ingest.changes.plan import Plan
 from ingest.seeds.cells import open_folder
 from ingest.seeds.load import load_into
-from ingest.seeds.own_folders import remembered
 from ingest.seeds.read_folder import Seeds, own_code, read_record
+from ingest.seeds.remembered_folders import remembered
 from ingest.verify import verify
 from narration import Tell, encodable, note
 from schema import revisions, settings

@@ -16,7 +16,7 @@ from database.url import sqlite_path
 from drafts import remove_leftovers
 from ingest.load_record import nothing_changed
 from ingest.seeds.cells import SeedFolder, open_folder
-from ingest.seeds.own_folders import remembered
+from ingest.seeds.remembered_folders import remembered
 from models.vocabulary import CURATED
 from version import VERSION
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from database.connect import read
 from database.reader import Reader
 from errors import DatabaseError, UsageError
-from ingest.datasets.series import SERIES
+from ingest.datasets.catalogue import SERIES
 from ingest.doctor.facts import rows_by_hand
 from models.tables import Base
 from models.vocabulary import sql_list

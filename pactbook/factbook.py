@@ -53,10 +53,10 @@ class Profile:
         with own_modules():
             from io import BytesIO
 
-            from analysis.lookup import text
+            from analysis.lookup import dossier_text
 
             out = BytesIO()
-            text.write(self._dossier, "table", out, 0)
+            dossier_text.write(self._dossier, "table", out, 0)
         return out.getvalue().decode()
 
 

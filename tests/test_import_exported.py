@@ -10,9 +10,9 @@ import pytest
 from database.connect import read
 from database.reader import Reader
 from errors import PactbookError
+from ingest.datasets.catalogue import SERIES
 from ingest.datasets.importing import parser_of
 from ingest.datasets.parsed import PublishedFile
-from ingest.datasets.series import SERIES
 from ingest.datasets.sipri import tiv_tables
 from support.dataset_files import SHAPES
 from support.exported import KINDS, Table, read_files, table, write

@@ -93,7 +93,7 @@ def test_decimal_commas_are_read_where_semicolons_divide(tmp_path: Path) -> None
     text = Path(shape("sipri_deliveries.csv")).read_text(encoding="cp1252")
     head, _, body = text.rpartition("SIPRI AT Database ID")
     converted = ("SIPRI AT Database ID" + body).replace(",", ";").replace(".", ",")
-    from ingest.datasets.names import Names
+    from ingest.datasets.actor_names import Names
     from ingest.datasets.sipri.layout_by_delivery import read
     from ingest.datasets.sipri.orders import Parties
 

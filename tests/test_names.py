@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from database import connect
-from ingest.datasets.names import Names, codes, names
+from ingest.datasets.actor_names import Names, codes, names
 from support.dataset_files import rows
 
 YUGOSLAVIA = Names(

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from database.url import sqlite_path
-from ingest.datasets.series import SERIES
+from ingest.datasets.catalogue import SERIES
 from ingest.seeds import own_facts
 from support import ROOT, pactbook
 from support.dataset_files import SHAPES

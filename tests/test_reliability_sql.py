@@ -22,7 +22,7 @@ import pytest
 import pactbook
 from database import connect
 from database.connect import SUPERUSER as REMARK
-from database.limits import memory_limit
+from database.process_limits import memory_limit
 from errors import PactbookError
 from support import ROOT, Run
 from support.hostile import SINGLE, TO_BOTH, TO_POSTGRESQL, TO_SQLITE

@@ -15,7 +15,7 @@ from analysis.output.column_types import Column
 from analysis.queries import catalogue
 from analysis.queries.run import pasted, run
 from database.connect import read
-from models.spark import spark_sql
+from models.spark_sql import spark_sql
 from support import pactbook
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from database.limits import GRACE, memory_limit
+from database.process_limits import GRACE, memory_limit
 from errors import LimitError
 from support import ROOT, Run
 from support.database_contents import connected

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from analysis.output.column_types import Column
-from analysis.queries.names import CODED
+from analysis.queries.names_to_codes import CODED
 from database.reader import Reader
 from hints import suggestion
 from toml_file import Document, Way

@@ -15,7 +15,7 @@ from atomic_files import Maker, whole_folder
 from database.reader import Reader
 from errors import UsageError
 from hints import suggestion
-from models.spark import FUNCTIONS
+from models.spark_sql import FUNCTIONS
 from models.views import VIEWS
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from analysis.exports.datasette import METADATA, PLUGINS, SETTINGS, describe, metadata, sqlite_file
 from analysis.queries.header import Query
 from database.connect import read
-from database.limits import memory_limit
+from database.process_limits import memory_limit
 from drafts import temporary_folder
 from errors import PactbookError, UsageError
 from hints import install

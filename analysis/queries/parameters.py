@@ -9,7 +9,7 @@ from typing import NamedTuple
 from analysis.output.writers.values import is_day
 from analysis.queries.coverage import record_datasets
 from analysis.queries.declared_parameters import DATA_AS_OF, Parameter
-from analysis.queries.names import CODED, resolve
+from analysis.queries.names_to_codes import CODED, resolve
 from analysis.queries.recognition_counters import check_scope
 from database.reader import Reader
 from database.setting import data_as_of

@@ -12,7 +12,7 @@ from analysis.queries.coverage import Reach, complete_elsewhere, consulted
 from analysis.queries.coverage_words import remark, without_rows
 from analysis.queries.declared_parameters import DATA_AS_OF, Parameter
 from analysis.queries.header import Query
-from analysis.queries.names import CODED
+from analysis.queries.names_to_codes import CODED
 from analysis.queries.parameters import Argument, Value, bind, day_asked, option, values_of_type
 from analysis.queries.recognition_counters import last_day
 from database.connect import read
@@ -162,7 +162,7 @@ def pasted(query: Query, dialect: str, arguments: Mapping[str, Argument], url: s
 
     text = substitute(sql, value_of)
     if dialect == "spark":
-        from models.spark import spark_sql
+        from models.spark_sql import spark_sql
 
         text = spark_sql(text)
     return f"-- {query.name}: {' '.join(query.title.split())}\n{text};\n", notes + remarks

@@ -16,7 +16,7 @@ from analysis.output.writers import as_bytes
 from analysis.output.writers.values import text_rows
 from analysis.queries.coverage import record_datasets
 from analysis.queries.declared_parameters import DATA_AS_OF, Parameter
-from analysis.queries.names import CODED, name_of
+from analysis.queries.names_to_codes import CODED, name_of
 from analysis.queries.parameters import Argument, Value, bind, values_of_type
 from analysis.queries.run import run
 from analysis.queries.sources_of_rows import CitedSource, trace

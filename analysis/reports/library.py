@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import toml_file
 from analysis.reports import brand
 from analysis.reports.brand import Brand
-from analysis.reports.listing import Outline, read_outline
+from analysis.reports.outline import Outline, read_outline
 from errors import UsageError
 from hints import suggestion
 

@@ -37,7 +37,7 @@ from analysis.reports.definition import (
     formats_of,
     source_of,
 )
-from analysis.reports.listing import read_outline
+from analysis.reports.outline import read_outline
 from errors import UsageError
 from hints import suggestion
 from models.vocabulary import VERDICTS

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from database.reader import Reader
 from errors import UsageError
+from ingest.datasets.actor_names import Names, actor_names, codes
 from ingest.datasets.atop_rows import OBLIGATIONS, Member, agreement, member, obligations, signatories
 from ingest.datasets.cells import integer
 from ingest.datasets.delimited import FileRow
-from ingest.datasets.names import Names, actor_names, codes
 from ingest.datasets.parsed import Parsed, PublishedFile, Unresolved, version_of
 from ingest.datasets.rows import Batch, DatasetRow, Row, coverage
 

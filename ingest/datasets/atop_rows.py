@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ingest.datasets.actor_names import Names
 from ingest.datasets.cells import whole_number
 from ingest.datasets.delimited import FileRow
-from ingest.datasets.names import Names
 from ingest.datasets.parsed import UNKNOWN, to_json
 from ingest.datasets.rows import Row, dated, spell
 from ingest.dates import ImpreciseDay, end_of_spell

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from database.reader import Reader
+from ingest.datasets.actor_names import Names, codes
 from ingest.datasets.cells import whole_number
 from ingest.datasets.delimited import FileRow
-from ingest.datasets.names import Names, codes
 from ingest.datasets.parsed import UNKNOWN, Parsed, PublishedFile, Unresolved, only_file, version_of
 from ingest.datasets.rows import Batch, DatasetRow, Row, coverage, spell
 from ingest.dates import ImpreciseDay, day_after, latest

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from database.reader import Reader
+from ingest.datasets.actor_names import codes
 from ingest.datasets.delimited import FileRow
-from ingest.datasets.names import codes
 from ingest.datasets.parsed import Parsed, PublishedFile, only_file, version_of
 from ingest.datasets.rows import Batch, DatasetRow, Row, coverage, spell
 from ingest.dates import day_after

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from database.reader import Reader
 from errors import UsageError
+from ingest.datasets.actor_names import Names, actor_names, codes
 from ingest.datasets.delimited import FileRow
-from ingest.datasets.names import Names, actor_names, codes
 from ingest.datasets.parsed import UNKNOWN, Parsed, PublishedFile, Unresolved, only_file, to_json
 from ingest.datasets.rows import Batch, DatasetRow, Row, coverage, dated
 from ingest.dates import ImpreciseDay, latest

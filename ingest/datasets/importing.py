@@ -14,11 +14,11 @@ from database.reader import Reader
 from database.url import shown
 from errors import DatabaseError, PactbookError, UsageError
 from hints import suggestion
+from ingest.datasets.catalogue import SERIES
 from ingest.datasets.files import data_files, printable_name
 from ingest.datasets.layouts import of_series
 from ingest.datasets.load_edition import Files, Loaded, load
 from ingest.datasets.parsed import UNKNOWN, Ending, Parsed, PublishedFile, Unresolved
-from ingest.datasets.series import SERIES
 
 Parse = Callable[[Sequence[PublishedFile], Reader, str | None], Parsed]
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from database.reader import Reader
 from errors import UsageError
+from ingest.datasets.actor_names import codes
 from ingest.datasets.cow_states import YEARS, SystemSpell, system_spells
-from ingest.datasets.names import codes
 from ingest.datasets.parsed import UNKNOWN, Parsed, PublishedFile, Unresolved, only_file, version_of
 from ingest.datasets.rows import Batch, DatasetRow, Row, coverage, spell
 from ingest.dates import day_after

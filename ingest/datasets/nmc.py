@@ -12,9 +12,9 @@ from collections.abc import Sequence
 
 from database.reader import Reader
 from errors import UsageError
+from ingest.datasets.actor_names import Names, codes
 from ingest.datasets.cells import amounts, whole_number
 from ingest.datasets.delimited import FileRow
-from ingest.datasets.names import Names, codes
 from ingest.datasets.parsed import UNKNOWN, Parsed, PublishedFile, Unresolved, only_file, version_of
 from ingest.datasets.rows import Batch, DatasetRow, Row, coverage
 

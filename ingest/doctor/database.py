@@ -15,7 +15,7 @@ from ingest.doctor.program import examine_disk, examine_program
 from ingest.seeds.cells import SEEDS, open_folder
 from ingest.seeds.load import diff
 from ingest.seeds.own_facts import check
-from ingest.seeds.own_folders import remembered
+from ingest.seeds.remembered_folders import remembered
 from plural import counted
 from schema import revisions
 

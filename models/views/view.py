@@ -4,7 +4,7 @@ import re
 from functools import partial
 from typing import Literal, NamedTuple
 
-from models.spark import spark_sql
+from models.spark_sql import spark_sql
 
 Dialect = Literal["sqlite", "postgresql", "duckdb", "spark"]
 ColumnType = Literal["text", "integer", "date", "numeric", "real"]

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from functools import cache
 
+from ingest.datasets.actor_names import Names
 from ingest.datasets.cells import present
-from ingest.datasets.names import Names
 from ingest.datasets.parsed import UNKNOWN, Unresolved
 from ingest.datasets.rows import Row
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 from database.reader import Reader
 from errors import UsageError
-from ingest.datasets.names import names
+from ingest.datasets.actor_names import names
 from ingest.datasets.parsed import Ending, Parsed, PublishedFile, only_file
 from ingest.datasets.rows import Batch, DatasetRow, Row, coverage
 from ingest.datasets.sipri import layout_by_delivery, layout_by_order, layout_until_2021, tiv_tables
