@@ -20,7 +20,7 @@ _DATABASE = b"SQLite format 3\0"  # the first bytes of a SQLite file
 
 
 class Maker(NamedTuple):
-    """A command that writes folders, and the file in them that names the command and the hash of every other file."""
+    """The command that writes a folder, and the name of its manifest: the file with that command and all hashes."""
 
     command: str
     manifest: str = ".pactbook.json"

@@ -16,7 +16,7 @@ def read_bytes(path: FileName, largest: int) -> bytes:
     with open(path, "rb") as file:
         data = file.read(largest + 1)
     if len(data) > largest:
-        raise UsageError(f"{path} is larger than {largest / 2**20:g} MiB, more than such a file can have")
+        raise UsageError(f"{path} is larger than {largest / 2**20:g} MiB, the largest size allowed for such a file")
     return data
 
 

@@ -78,17 +78,17 @@ class Document:
         return _Positions(self.text).lines
 
     def line(self, *way: str | int) -> int:
-        """The line of what stands there, else of the nearest table or array around it."""
+        """The line of what stands at `way` from the top, else of the nearest table or array around it."""
         while way not in self._lines:
             way = way[:-1]
         return self._lines[way]
 
     def place(self, *way: str | int) -> str:
-        """`file:line` of what stands there."""
+        """`file:line` of what stands at `way`."""
         return f"{self.path}:{self.line(*way)}"
 
     def fail(self, message: str, *way: str | int) -> NoReturn:
-        """Raise UsageError with the place of what is wrong."""
+        """Raise UsageError with the message, after `file:line` of what stands at `way`."""
         raise UsageError(f"{self.place(*way)}: {message}")
 
     def check(self, table: Mapping[str, Any], known: Mapping[str, Types], *way: str | int) -> None:
@@ -99,7 +99,7 @@ class Document:
             self.check_type(key, value, known[key], *way, key)
 
     def check_type(self, name: str, value: object, types: Types, *way: str | int) -> None:
-        """Raise UsageError for a value of another type; true and false are not integers."""
+        """Raise UsageError for a value at `way`, called `name`, that has none of the types; true is not an integer."""
         allowed = types if isinstance(types, tuple) else (types,)
         if not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed):
             self.fail(f"{name} must be {' or '.join(_NAMES[kind] for kind in allowed)}, not {quoted(value)}", *way)

@@ -17,7 +17,11 @@ LISTED = 20  # changed rows and unknown parties that are listed; the others are 
 PARAMETERS = (
     click.Argument(["files"], metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path)),
     click.Option(["--edition"], metavar="NAME", help="Name of the edition, if the file does not contain one."),
-    click.Option(["--strict"], is_flag=True, help="Refuse the file if a party is not known in its year."),
+    click.Option(
+        ["--strict"],
+        is_flag=True,
+        help="Refuse the file if no known actor had the name or code of a party in that year.",
+    ),
     click.Option(
         ["--allow-deletes"],
         is_flag=True,
@@ -31,7 +35,8 @@ def import_() -> None:
     """Load a published dataset, from CSV (also in a zip or gzip), Excel or Stata, as an edition beside others.
 
     Files are recognised by their columns, whatever their names. Importing an edition again changes only the rows that
-    differ. A party that is not known in its year becomes the actor `unknown`; its name is kept and listed.
+    differ. A party whose name or code no known actor had in that year becomes the actor `unknown`; its name is kept
+    and listed.
 
     \b
     pactbook import atop atop5_1a.csv atop5_1m.csv

@@ -26,7 +26,7 @@ _ROWS = "select dataset_code, inserted + updated + unchanged from load order by 
 
 
 def summaries(url: str, folders: Sequence[Path]) -> list[str] | None:
-    """What `build` would say of the seeds and of the user's own folders if it changes nothing; None if it may."""
+    """The lines of a `build` that changes nothing, on the seeds and the user's own folders; None if it may."""
     path = sqlite_path(url)
     if path is None or not path.is_file():
         return None

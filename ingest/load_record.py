@@ -44,7 +44,7 @@ def count_lines(counts: Mapping[str, Counts]) -> list[str]:
 
 
 def nothing_changed(dataset_code: str, rows: int, *, dry_run: bool = False) -> str:
-    """What is said of a load of so many rows that changes nothing."""
+    """The line that reports a load of `rows` rows which changed nothing, or with `dry_run` would change nothing."""
     return f"{of_dataset(dataset_code, rows)}, nothing {'to change' if dry_run else 'changed'}"
 
 

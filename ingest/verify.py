@@ -28,7 +28,7 @@ FACTS_WITHOUT_THEIR_ROW = f"""
 
 
 def facts_without_their_row(number: int) -> str:
-    """What is said of so many facts that FACTS_WITHOUT_THEIR_ROW counts."""
+    """The message on facts without their row, where FACTS_WITHOUT_THEIR_ROW counts `number` of them."""
     return f"{counted(number, 'fact does', 'facts do')} not have exactly one row in the table of the kind"
 
 

@@ -61,7 +61,8 @@ class Agreement(Base):
     )
     binding: Mapped[str] = column("Text, yes, no or unknown: is it binding in international law?")
     obligations_coded: Mapped[str] = column(
-        "How far its obligations are coded from the text: full, partial, none (reads as unknown)."
+        "How far its obligations are coded from the text: full (those without a row are not pledged), partial or none"
+        " (those without a row are unknown)."
     )
     text_seen: Mapped[str] = column("What the collectors saw of the text: full, summary, press_only, none.")
     text_url: Mapped[str | None] = column("Where the text is.")

@@ -8,7 +8,7 @@ from models.vocabulary import POSITIONS, WITHDRAWAL_KINDS
 
 
 class Recognition(Base):
-    """Recognitions of states, one row a spell; whose count a withdrawal enters is in recognition_position."""
+    """Recognitions of states, one row a spell; recognition_position says which counters count a withdrawal."""
 
     __tablename__ = "recognition"
     __table_args__ = (

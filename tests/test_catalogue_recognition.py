@@ -135,7 +135,7 @@ def test_every_day_and_counter_gives_what_the_rule_says(
             for counter in (None, "loyal", "old-list"):
                 values = {"recognised": "CAN", "as_of": day_of(day), "counter": counter}
                 if counter and not positions[counter]:
-                    with pytest.raises(CountsNothingError, match=f"{counter} says nothing of Candover"):
+                    with pytest.raises(CountsNothingError, match=f"{counter} does not count recognitions of Candover"):
                         run.run(reader, query, values)
                     continue
                 answer = run.run(reader, query, values)

@@ -168,11 +168,11 @@ def test_a_claim_on_a_bound_is_decided_only_by_the_bound(
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ('at_least = ["codes"]', "at_least: 'codes' is not a column"),
+        ('at_least = ["codes"]', "at_least: the query has no column 'codes'"),
         ('at_least = ["code"]\n-- at_most = ["code"]', "at_most: 'code' is also in at_least"),
-        ('steps = { code = ["a", "b"] }', "steps is a table of columns of at_least or at_most"),
+        ('steps = { code = ["a", "b"] }', "steps must be a table that gives columns of at_least or at_most"),
         ('at_least = ["code"]\n-- exact = { columns = ["code"] }', "when is missing"),
-        ('at_least = ["code"]\n-- exact = { when = { codes = "a" } }', "exact: 'codes' is not a column"),
+        ('at_least = ["code"]\n-- exact = { when = { codes = "a" } }', "exact: the query has no column 'codes'"),
     ],
 )
 def test_a_mistake_in_a_bound_of_a_header_is_named(line: str, problem: str, run: Run, tmp_path: Path) -> None:

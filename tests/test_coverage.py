@@ -327,7 +327,7 @@ def test_a_workbook_without_remarks_has_one_sheet(run: Run, seeded_sqlite_url: s
     [
         ('bordr = "UKR"', "'bordr' is not a table with coverage; did you mean border"),
         ('border = ""', "border must name a subject"),
-        ('border = ":state"', ":state is not a parameter"),
+        ('border = ":state"', "the query has no parameter :state"),
         ('arms_transfer = "UKR as buyer"', "arms_transfer: the role must be supplier or recipient, not 'buyer'"),
         ("border = 1", "border must name a subject"),
     ],

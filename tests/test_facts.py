@@ -128,14 +128,14 @@ def test_a_pattern_keeps_a_fact_to_the_rows_that_are_like_it(seeded_sqlite_url: 
         ('memberships = { state = "state" }', "members.sql:7: unknown kind of facts 'memberships'; known: agreement"),
         (
             'membership = { actor = "state" }',
-            "by which it is found: some of state, organisation, role, since, and `when` with a pattern",
+            "membership must be a table: keys (state, organisation, role, since) with a column, a :parameter or an",
         ),
         (
             'membership = { when = { kind = "a" } }',
-            "members.sql:7: membership must be a table of columns, :parameters or =CODES by which it is found: some of",
+            "members.sql:7: membership must be a table: keys (state, ",
         ),
-        ('membership = { state = "country" }', "members.sql:7: 'country' is neither a column nor a :parameter"),
-        ('membership = { state = ":state" }', "members.sql:7: ':state' is neither a column nor a :parameter"),
+        ('membership = { state = "country" }', "members.sql:7: 'country' is neither a column nor a :parameter of the"),
+        ('membership = { state = ":state" }', "members.sql:7: ':state' is neither a column nor a :parameter of the"),
     ],
 )
 def test_facts_that_cannot_be_found_are_refused_with_their_line(tmp_path: Path, line: str, said: str) -> None:

@@ -199,11 +199,11 @@ def test_a_number_that_nobody_holds_is_unknown_and_listed(
     if series == "contiguity":
         path = changed(name, tmp_path, lambda text: text.replace(",350,", ",999,"))
     notes = imported(run, seeded_copy_url, series, path)
-    assert "parties not known in their year, loaded as the actor `unknown`" in notes
+    assert "parties whose name or code no known actor had in that year, loaded as the actor `unknown`" in notes
     assert "  COW 999 (" in notes
     outcome = run("import", series, path, "--strict", "--edition", "strict", url=seeded_copy_url)
     assert outcome.exit_code == 1
-    assert "parties not known in their year: COW 999" in outcome.stderr
+    assert "parties whose name or code no known actor had in that year: COW 999" in outcome.stderr
 
 
 def test_contiguity_by_year_is_named(seeded_copy_url: str, run: Run, tmp_path: Path) -> None:

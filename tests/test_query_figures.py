@@ -207,8 +207,16 @@ def test_counters_differ_where_the_record_says_they_do(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("state", "counter", "message"),
     [
-        ("PSE", "serbia-mfa", "serbia-mfa says nothing of Palestine; counters of it: wikipedia-pse-2026"),
-        ("ABK", "kosovo-mfa", "kosovo-mfa says nothing of Abkhazia; no counter of it is recorded, so omit --counter"),
+        (
+            "PSE",
+            "serbia-mfa",
+            "serbia-mfa does not count recognitions of Palestine; counters that do: wikipedia-pse-2026",
+        ),
+        (
+            "ABK",
+            "kosovo-mfa",
+            "kosovo-mfa does not count recognitions of Abkhazia; no counter on record does, so omit --counter",
+        ),
     ],
 )
 def test_no_counter_is_given_words_on_a_state_that_it_does_not_count(

@@ -11,7 +11,10 @@ from models.vocabulary import NOT_KNOWN
 
 
 class BoundedValue(NamedTuple):
-    """A recorded value that the true one reaches at least or at most, contains, or has nothing to do with."""
+    """A recorded value of which the true one is known only to be at least or at most as high, or to contain it.
+
+    Of the kind `of_whole`, such as a share, it tells nothing of the true value.
+    """
 
     value: Any
     kind: str  # at_least, at_most, includes, of_whole

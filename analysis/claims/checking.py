@@ -31,7 +31,7 @@ _SOURCES = """
 
 
 class EvidenceResult(NamedTuple):
-    """What an evidence came to; an outcome of None means that it decides nothing."""
+    """The result of one piece of evidence; an outcome of None means that it decides nothing."""
 
     evidence: Evidence
     outcome: str | None
@@ -43,7 +43,10 @@ class EvidenceResult(NamedTuple):
 
     @property
     def effect(self) -> str | None:
-        """What it does to the claim: its outcome, or where only the text itself supports that, what others say."""
+        """What the evidence does to the claim (supports, contradicts, qualifies; None: nothing).
+
+        This is its outcome. Where only the text under check supports its rows, other sources on them decide.
+        """
         if not self.standing.void:
             return self.outcome
         if self.standing.contradicts and self.outcome == "supports":
@@ -52,7 +55,7 @@ class EvidenceResult(NamedTuple):
 
 
 class ClaimResult(NamedTuple):
-    """A claim with its verdict."""
+    """A claim with its verdict, the reason for it (`why`), and the results of its evidence."""
 
     claim: Claim
     as_of: str
@@ -80,7 +83,7 @@ _NOT_NEEDED = completeness.Completeness((), ())
 
 
 class _Context(NamedTuple):
-    """What the evidence of a ledger is judged by."""
+    """What is needed to judge the evidence of a ledger."""
 
     reader: Reader
     document: Document
@@ -210,7 +213,7 @@ def _standings(
     for fact in evidence.facts:
         for name in fact.looked_up:
             if name.removeprefix(":") not in (answer.values if name.startswith(":") else answer.names):
-                raise UsageError(f"facts: {name!r} is neither a column nor a :parameter")
+                raise UsageError(f"facts: {name!r} is neither a column nor a :parameter of the statement")
     cited = citations(
         context.reader, evidence.facts, answer.names, [tuple(row.values()) for row in rows], answer.values
     )

@@ -32,7 +32,8 @@ def check(reader: Reader, ledger: Ledger) -> None:
             if evidence.within not in (None, *scopes):
                 hint = suggestion(str(evidence.within), scopes)
                 ledger.document.fail(
-                    f"within: no record has the scope {evidence.within!r}{hint}", *evidence.way, "within"
+                    f"within: the database states no coverage with the scope {evidence.within!r}{hint}",
+                    *(*evidence.way, "within"),
                 )
             for covered in evidence.covered:
                 for record in covered.records:

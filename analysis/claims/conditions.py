@@ -105,7 +105,7 @@ class Decision(NamedTuple):
 
 
 class Condition(NamedTuple):
-    """When the outcome of an evidence follows; everything that is set must hold."""
+    """The condition under which the outcome of a piece of evidence follows; every part that is set must hold."""
 
     at_least: int | None = None
     at_most: int | None = None
@@ -129,18 +129,18 @@ class Condition(NamedTuple):
 
     @property
     def by_absence(self) -> bool:
-        """Whether it can hold only if nothing else is there."""
+        """Whether the condition rests on the absence of rows: `no rows`, `at_most` or `exactly`."""
         return self.at_most is not None or bool(self.exactly)
 
     @property
     def columns(self) -> set[str]:
-        """The columns that it looks at."""
+        """The columns whose values the condition tests."""
         return {test.column for test in self.every} | {part.column for part in (*self.includes, *self.exactly)}
 
     def decide(self, rows: Sequence[Row], doubtful: Sequence[Row] = ()) -> Decision:
-        """Whether it holds for the rows that the evidence is about; it may be about the doubtful ones too.
+        """Whether the condition holds for `rows`, which the evidence is about; it may be about the `doubtful` ones too.
 
-        What is not known gives no reason: the condition holds, or fails, only if it does so whatever is not known.
+        An unknown value decides nothing: the condition holds, or fails, only if it does so whatever the value is.
         """
         tested = [(passed_all(self.every, row), row) for row in rows]
         failing = [row for result, row in tested if result is False]

@@ -32,7 +32,10 @@ class _Reading(NamedTuple):
 
 
 def find(name: str, folders: Sequence[str]) -> Ledger:
-    """A ledger by the code of a shipped one, or by its file; `folders` hold the queries."""
+    """The ledger of this name: the code of one that comes with Pactbook, or the path of a TOML file.
+
+    Its queries are looked up in `folders`. Raises UsageError if there is no such ledger, and as `load` does.
+    """
     known = shipped()
     path = known.get(name, Path(name))
     if name not in known and not path.is_file():
@@ -41,7 +44,11 @@ def find(name: str, folders: Sequence[str]) -> Ledger:
 
 
 def load(path: Path, folders: Sequence[str]) -> Ledger:
-    """A ledger from its file. Raises UsageError with `file:line` of what is wrong."""
+    """The ledger that a TOML file holds; its queries are looked up in `folders`.
+
+    Raises UsageError with `file:line` for the first mistake that can be found without a database: keys, types,
+    conditions, and the names of queries, of their columns and of their parameters.
+    """
     document = toml_file.read(path)
     table = document.table
     document.check(table, {"ledger": dict, "claim": list})
@@ -143,7 +150,7 @@ def _query(reading: _Reading, name: str, way: Way) -> Query:
 
 
 def _given(document: Document, table: Mapping[str, Any], query: Query | None, way: Way) -> dict[str, Argument]:
-    """Values of the query's parameters, by name."""
+    """The values of `given`, by the names of the query's parameters; dates become text as in 2023-06-20."""
     given: dict[str, Argument] = {}
     for name, value in table.items():
         if query is not None and name not in (known := [parameter.name for parameter in query.parameters]):

@@ -22,13 +22,13 @@ class Columns(NamedTuple):
     types: Mapping[str, str] | None
 
     def check(self, name: str, *way: str | int) -> None:
-        """Raise UsageError for a column that the query does not have."""
+        """Raise UsageError, with the line of what stands at `way`, for a column that the query does not have."""
         if self.types is not None and name not in self.types:
             self.document.fail(f"the query has no column {name!r}{suggestion(name, self.types)}", *way)
 
 
 def as_list(value: object) -> list[Any]:
-    """A value, or the elements of an array, as a list."""
+    """The elements of an array; any other value becomes a list of one."""
     return value if isinstance(value, list) else [value]
 
 

@@ -117,7 +117,7 @@ class Scales(NamedTuple):
 
 
 def one_needed(standings: Iterable[Standing]) -> Standing:
-    """The standing of several of which one is enough: the undisputed ones count, or all where none is undisputed."""
+    """The standing of facts or rows of which one is enough: the undisputed ones count, or all if each is disputed."""
     every = list(standings)
     counting = [standing for standing in every if standing.undisputed] or every
     rank = max((standing.rank for standing in counting), default=0)
@@ -125,7 +125,7 @@ def one_needed(standings: Iterable[Standing]) -> Standing:
 
 
 def all_needed(standings: Sequence[Standing]) -> Standing:
-    """The standing of several that are all needed: as strong as the weakest."""
+    """The standing of facts or rows that are all needed: it is as strong as the weakest of them."""
     if not standings:
         return UNSOURCED
     rank = min(standing.rank for standing in standings)

@@ -21,7 +21,7 @@ KEYS = {"dyad-year": ("unit_1", "unit_2", "year"), "state-year": ("unit", "year"
 
 
 class Shape(NamedTuple):
-    """What the rows of a panel stand for."""
+    """What the rows of a panel stand for: state-years or dyad-years, of which states, in which years."""
 
     name: str  # dyad-year or state-year
     within: str  # cow, gw, none
@@ -41,7 +41,7 @@ class Shape(NamedTuple):
 
     @property
     def sides(self) -> tuple[str, ...]:
-        """How the names of columns about each state of a row end."""
+        """The suffixes of columns about one state of a row: `_1` and `_2` in a dyad-year, none in a state-year."""
         return ("_1", "_2") if self.is_dyadic else ("",)
 
     @property

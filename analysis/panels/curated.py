@@ -14,7 +14,7 @@ _SPELL = (
 
 
 def blocks(workspace: Workspace, shape: Shape, edition: PanelEdition) -> list[Block]:
-    """The columns of a state-year or a dyad-year."""
+    """The columns of a state-year or a dyad-year: recognitions and memberships on 31 December of the year."""
     last_years = _load(workspace, shape, edition)
     return _dyads(workspace, shape, *last_years) if shape.is_dyadic else _states(workspace, *last_years)
 

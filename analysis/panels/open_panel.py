@@ -32,7 +32,7 @@ FIRST_YEAR = 1816  # the first year of the state systems, used if no dataset has
 
 
 class Request(NamedTuple):
-    """The options of the command; without `datasets`, the newest complete edition of each series is used."""
+    """The options of `pactbook panel`; without `datasets`, the newest complete edition of each series is used."""
 
     name: str  # dyad-year or state-year
     datasets: tuple[str, ...] = ()
@@ -183,8 +183,8 @@ def _relevant_years(editions: Sequence[PanelEdition], first: int, last: int) -> 
     if first > known_to or last < known_from:
         codes = " and ".join(edition.code for edition in needed)
         raise UsageError(
-            f"{codes} cover {known_from} to {known_to}: which pairs are politically relevant in {first} to {last} is "
-            "not known"
+            f"{codes} cover {known_from} to {known_to}, so which pairs are politically relevant in {first} to "
+            f"{last} is not known: choose other years with --from and --to"
         )
     return max(first, known_from), min(last, known_to)
 

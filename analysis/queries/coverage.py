@@ -63,7 +63,10 @@ _SPELLS = f"""
 
 
 class Record(NamedTuple):
-    """The record of a subject in a table, in a role: of a code, or of ALL subjects; in a header of a `:parameter`."""
+    """What is recorded of a subject in a table, for arms in a role (supplier, recipient).
+
+    The subject is the code of an actor, ALL subjects, or, as a header of a query has it, a `:parameter`.
+    """
 
     table: str
     subject: str
@@ -79,7 +82,7 @@ Records = tuple[Record, ...]  # of which one is enough
 
 
 class CoverageSpell(NamedTuple):
-    """Days, the last excluded, on which a record is complete, selective or none; None: open."""
+    """Days, the last excluded (None: open), on which the `extent` of a record is complete, selective or none."""
 
     extent: str
     since: str | None
@@ -98,23 +101,23 @@ class Reach(NamedTuple):
 
     @property
     def extent(self) -> str:
-        """complete, if it is so on all the days; else selective, if anything is stated of any of them; else none."""
+        """`complete` or `none` if the record is so on all the days; else `selective`."""
         extents = {spell.extent for spell in self.spells} or {"none"}
         return extents.pop() if len(extents) == 1 else "selective"
 
     @property
     def is_part(self) -> bool:
-        """Whether it is no measure of a whole: nothing is stated of it, or a part of it was collected."""
+        """Whether no share of a whole can be computed: no coverage is stated, or only a part was collected."""
         return self.extent == "none" or any(spell.scope for spell in self.spells if spell.extent != "complete")
 
     @property
     def scopes(self) -> tuple[str, ...]:
-        """What it is complete of, where that is not everything."""
+        """The scopes within which the record is complete; a record that is complete without limits has none."""
         return tuple(dict.fromkeys(spell.scope for spell in self.spells if spell.scope and spell.extent == "complete"))
 
     @property
     def complete_days(self) -> list[CoverageSpell]:
-        """Where it is complete, adjoining spells made one."""
+        """The spells in which the record is complete; adjoining ones are merged."""
         days: list[CoverageSpell] = []
         for spell in self.spells:
             if spell.extent == "complete":
@@ -124,7 +127,7 @@ class Reach(NamedTuple):
 
     @property
     def sources(self) -> tuple[CitedSource, ...]:
-        """The sources of its completeness."""
+        """The sources that say that the record is complete."""
         return tuple(
             dict.fromkeys(cited for spell in self.spells if spell.extent == "complete" for cited in spell.sources)
         )
@@ -216,7 +219,7 @@ def complete_elsewhere(
 ) -> tuple[str, ...]:
     """The imported editions of arms transfers that are complete, to their day, in all that an answer depends on.
 
-    None where the answer is from such an edition itself.
+    There are none (an empty tuple) where the answer itself is from an imported edition.
     """
     record, name = record_datasets(reader), "arms_dataset" if "arms_dataset" in values else "dataset"
     if not set(_datasets(reader, "arms_transfer", values)) <= set(record):

@@ -13,7 +13,10 @@ _LIMITED = ("arms_transfer", "border")  # tables of whose subjects a remark says
 
 
 def remark(reaches: Sequence[Reach]) -> str | None:
-    """What is not recorded completely, in a sentence; None if everything is."""
+    """The remark on an answer that says what is not recorded completely; None if everything is.
+
+    `borders of Ukraine are not recorded completely; memberships in NATO are recorded completely only since 1949-04-04`
+    """
     never = [reach for reach in reaches if not reach.complete_days]
     partly = [
         f"{_subjects([reach])} are recorded completely only {_when(reach)}"
@@ -41,7 +44,7 @@ def _preposition(reach: Reach) -> str:
 
 
 def _limits(reaches: Iterable[Reach]) -> list[str]:
-    """What is recorded of each subject whose arms transfers or borders are not complete, as the coverage says it."""
+    """For each subject whose arms transfers or borders are not complete, the scopes and notes of its coverage."""
     limits = []
     for reach in reaches:
         selective = [spell for spell in reach.spells if spell.extent != "complete"]
@@ -52,7 +55,7 @@ def _limits(reaches: Iterable[Reach]) -> list[str]:
 
 
 def caution(needed: Iterable[Records]) -> str | None:
-    """What holds for all answers that depend on these records, in a sentence; None if they depend on none."""
+    """The warning in the description of a query whose answers depend on these records; None if they depend on none."""
     nouns = dict.fromkeys(TABLES[record.table][0] for alternatives in needed for record in alternatives)
     if not nouns:
         return None
@@ -89,7 +92,10 @@ def _day_before(day: str) -> str:
 
 
 def without_rows(reaches: Sequence[Reach]) -> str:
-    """Why an answer has no rows, given the records that decide which rows there are."""
+    """The remark on an answer without rows: whether that means that there are none.
+
+    `reaches` are those of the records that decide which rows there are.
+    """
     if not reaches:
         return "no rows: no fact on record has these values"
     if all(reach.extent == "complete" for reach in reaches):

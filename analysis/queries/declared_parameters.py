@@ -112,7 +112,7 @@ def _check_values(document: Document, family: str, parameter: Parameter) -> None
             f"{key} of a {type_}", value, int if type_ in ("year", "integer") else str, family, name, key
         )
         if choices and value not in choices:
-            document.fail(f"{key} must be one of the choices, not {quoted(value)}", family, name, key)
+            document.fail(f"{key}: {quoted(value)} is not one of {', '.join(choices)}", family, name, key)
     if parameter.optional and parameter.default is not None:
         document.fail("a parameter can have a default or be optional, not both", family, name, "optional")
     if parameter.required and parameter.example is None:

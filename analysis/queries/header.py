@@ -22,7 +22,10 @@ _COLUMN_TYPE = re.compile(r"([a-z_]+)(?:\(([0-9])\))?")
 
 
 class Include(NamedTuple):
-    """A fragment to put before the query, and for its parameters their names in the query, or SQL in their place."""
+    """An element of `include`: a fragment, whose common table expressions are put before the query.
+
+    `renamed` has, for parameters of the fragment, the query's own parameter or the SQL that replaces them.
+    """
 
     fragment: str
     renamed: dict[str, str]
@@ -32,10 +35,12 @@ BOUND_KINDS = ("at_least", "at_most", "of_whole")
 
 
 class Bounds(NamedTuple):
-    """The columns of which only a bound is known where the record is not complete."""
+    """The columns whose values are only bounds of the true ones where the record is not complete."""
 
-    kinds: dict[str, str]  # column -> at_least, at_most, or of_whole: nothing is known of the true value
-    steps: dict[str, tuple[str, ...]]  # of a column of texts its values, from low to high
+    kinds: dict[str, str]  # column -> at_least, at_most, or of_whole: the value tells nothing of the true one
+    steps: dict[
+        str, tuple[str, ...]
+    ]  # column of texts -> its values from low to high, as compared by at_least, at_most
     exact_columns: tuple[str, ...]  # those that are exact, whatever is recorded, in rows that have
     exact_when: dict[str, str]  # these values
 
@@ -71,7 +76,10 @@ class Query(NamedTuple):
 
 
 class QueryFile(NamedTuple):
-    """A query as its file has it, the fragments that go before its statement, and the first line of that."""
+    """A query as its file has it, without its fragments.
+
+    `include` lists the fragments to put before its statement, which begins on `line`.
+    """
 
     query: Query
     include: tuple[Include, ...]
@@ -118,12 +126,13 @@ def _column(document: Document, name: str, spelling: object) -> Column:
 
 
 def _include(document: Document, number: int) -> Include:
-    """A fragment, by its name or with its parameters renamed."""
+    """The fragment that element `number` of `include` names: its name alone, or a table that renames its parameters."""
     entry = document.table["include"][number]
     renamed = {"fragment": entry} if isinstance(entry, str) else entry
     if not isinstance(renamed, dict) or "fragment" not in renamed or not all(map(_is_text, renamed.values())):
         document.fail(
-            'include is an array of fragments: "NAME", or { fragment = "NAME", ITS_PARAMETER = "PARAMETER_HERE" }',
+            'each element of include must be "FRAGMENT", or { fragment = "FRAGMENT", PARAMETER_OF_THE_FRAGMENT ='
+            ' "PARAMETER_OF_THE_QUERY" }',
             *("include", number),
         )
     return Include(renamed["fragment"], {key: value for key, value in renamed.items() if key != "fragment"})
@@ -137,7 +146,7 @@ def _facts(document: Document) -> Iterator[FactKeys]:
             fact = read_fact(document, kind, keys, "facts", kind)
             for name in [*fact.looked_up, *fact.when]:
                 if name not in known:
-                    document.fail(f"{name!r} is neither a column nor a :parameter", "facts", kind)
+                    document.fail(f"{name!r} is neither a column nor a :parameter of the query", "facts", kind)
             yield fact
 
 
@@ -148,7 +157,7 @@ def _coverage(document: Document) -> Iterator[Records]:
             records = read_records(document, table, text, "coverage", table)
             for record in records:
                 if record.parameter and record.parameter not in document.table.get("params", {}):
-                    document.fail(f":{record.parameter} is not a parameter", "coverage", table)
+                    document.fail(f"the query has no parameter :{record.parameter}", "coverage", table)
             yield records
 
 
@@ -165,7 +174,9 @@ def _bounds(document: Document) -> Bounds:
     for name, steps in table.get("steps", {}).items():
         if name not in kinds or not isinstance(steps, list) or not all(map(_is_text, steps)):
             document.fail(
-                "steps is a table of columns of at_least or at_most, each with its values from low to high", "steps"
+                "steps must be a table that gives columns of at_least or at_most their values from low to high:"
+                ' { COLUMN = ["LOWEST", "HIGHEST"] }',
+                "steps",
             )
     exact = table.get("exact", {})
     if exact:
@@ -181,7 +192,7 @@ def _bounds(document: Document) -> Bounds:
 
 def _check_column(document: Document, key: str, name: object, *way: str | int) -> None:
     if not isinstance(name, str) or name not in document.table["columns"]:
-        document.fail(f"{key}: {quoted(name)} is not a column", *way)
+        document.fail(f"{key}: the query has no column {quoted(name)}", *way)
 
 
 def _rows_depend_on(document: Document) -> Iterator[str]:
@@ -209,8 +220,8 @@ def read_fact(document: Document, kind: str, keys: Any, *way: str | int) -> Fact
     well_formed = isinstance(when, dict) and all(map(_is_text, [*found_by.values(), *when.values()]))
     if not found_by or not found_by.keys() <= set(KINDS[kind]) or not well_formed:
         document.fail(
-            f"{kind} must be a table of columns, :parameters or =CODES by which it is found: some of"
-            f" {', '.join(KINDS[kind])}, and `when` with a pattern for each column",
+            f"{kind} must be a table: keys ({', '.join(KINDS[kind])}) with a column, a :parameter or an =CODE each, and"
+            " `when` with columns and their patterns",
             *way,
         )
     return FactKeys(kind, found_by, when or {})

@@ -25,8 +25,8 @@ def check_scope(reader: Reader, counter: str, state: str, label: str) -> None:
     known = [str(code) for (code,) in reader.execute(sql, {"state": state}).rows]
     if counter not in known:
         name = next((row[0] for row in reader.execute("select name from actor where code = :s", {"s": state}).rows), "")
-        way_out = f"counters of it: {', '.join(known)}" if known else f"no counter of it is recorded, so omit {label}"
-        raise CountsNothingError(f"{label}: {counter} says nothing of {name or state}; {way_out}")
+        way_out = f"counters that do: {', '.join(known)}" if known else f"no counter on record does, so omit {label}"
+        raise CountsNothingError(f"{label}: {counter} does not count recognitions of {name or state}; {way_out}")
 
 
 def last_day(reader: Reader, parameters: Iterable[Parameter], values: Mapping[str, Any]) -> str | None:

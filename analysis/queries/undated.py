@@ -1,6 +1,6 @@
-"""Remarks on what has no date, and is left out of an answer on a day: by then it may not have begun.
+"""Remarks on agreements and memberships without a date, which answers on a day leave out: they may begin later.
 
-The fragments agreement_on_day and membership_on_day, which the queries share, leave it out.
+The fragments agreement_on_day and membership_on_day, which the queries share, leave them out.
 """
 
 from __future__ import annotations
@@ -45,7 +45,11 @@ _OF_MEMBERS = "and m.state_code in (:members)"
 def remarks(
     reader: Reader, parameters: Sequence[Parameter], values: Mapping[str, Value], coverage: Iterable[Reach]
 ) -> Iterator[str]:
-    """Remarks that count them, for an answer on a day that rests on the records of `coverage`."""
+    """A remark with the number of agreements, and one with that of memberships, that an answer on a day leaves out.
+
+    There are remarks only on tables in `coverage`, the records that the answer depends on, and none on the last day of
+    the data or later.
+    """
     day = day_asked(parameters, values)
     subjects: dict[str, set[str]] = {}
     for reach in coverage:

@@ -23,7 +23,7 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class DefinitionContext(NamedTuple):
-    """What the parts of a definition are checked against."""
+    """What the parts of a definition are checked against: its variables, the queries and the ledgers that there are."""
 
     document: Document
     variables: tuple[Parameter, ...]
@@ -32,14 +32,14 @@ class DefinitionContext(NamedTuple):
 
 
 class DefinitionEntry(NamedTuple):
-    """A table of a definition: its values, and the way to it. All checks raise UsageError with `file:line`."""
+    """A TOML table of a definition, and the way to it from the top. All checks raise UsageError with `file:line`."""
 
     context: DefinitionContext
     table: Mapping[str, Any]
     way: Way = ()
 
     def get(self, key: str, default: Any = None) -> Any:
-        """The value at a key."""
+        """The value of a key of the table."""
         return self.table.get(key, default)
 
     def fail(self, message: str, *keys: str | int) -> NoReturn:
@@ -51,11 +51,11 @@ class DefinitionEntry(NamedTuple):
         self.context.document.check_type(name, value, types, *self.way, *keys)
 
     def require(self, key: str) -> None:
-        """Refuse a table without a value at the key."""
+        """Refuse a table that lacks the key, or has an empty value for it."""
         self.context.document.require(self.table, (key,), *self.way)
 
     def each(self, key: str) -> list[DefinitionEntry]:
-        """The tables of the array of tables at a key."""
+        """The entries of an array of tables, such as `[[section]]`; none where the table lacks the key."""
         return [
             DefinitionEntry(self.context, table, (*self.way, key, at)) for at, table in enumerate(self.get(key, ()))
         ]
@@ -73,7 +73,7 @@ class DefinitionEntry(NamedTuple):
             self.fail(str(error), *keys)
 
     def shown(self, key: str, more: Sequence[str] = (), default: str = "") -> str:
-        """The text at a key that is shown: its placeholders are checked, and that each has a value in every run."""
+        """The text of a key, for the report; every placeholder in it must have a value in every run."""
         text: str = self.get(key, default)
         self.check_text(text, key, more=more)
         for variable in self.context.variables:
@@ -84,7 +84,7 @@ class DefinitionEntry(NamedTuple):
         return text
 
     def where(self, columns: Sequence[str]) -> Mapping[str, str]:
-        """The patterns by column; they are texts, and the columns are known."""
+        """The table `where`, column -> pattern. Refuses unknown columns, and patterns that are not text."""
         patterns: Mapping[str, Any] = self.get("where", {})
         self.check_columns(patterns, columns, "where")
         for column, text in patterns.items():
@@ -93,20 +93,23 @@ class DefinitionEntry(NamedTuple):
         return patterns
 
     def check_columns(self, names: Iterable[str], columns: Sequence[str], key: str) -> None:
-        """Refuse names that are not those of columns."""
+        """Refuse names that are not among the columns of the query."""
         for name in names:
             if name not in columns:
                 self.fail(f"the query has no column {name!r}{suggestion(str(name), columns)}", key)
 
     def count(self, key: str) -> int:
-        """The number of rows at a key; 0 stands for all, and is the default."""
+        """The number of rows that a key gives; 0 stands for all, and is the default."""
         number: int = self.get(key, 0)
         if number < 0:
             self.fail(f"{key} must be a number of rows, or 0 for all", key)
         return number
 
     def name(self, default: str, *keys: str) -> str:
-        """The name of the rows, or else the default, which stands at `keys`; it must do for a file and a sheet."""
+        """The `name` of the rows, or else the default. It must be valid as the name of a file and of a sheet.
+
+        `keys` lead to what the default was read from, whose line the error then names.
+        """
         name: str = self.get("name", default)
         if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME or name in RESERVED:
             self.fail(
@@ -117,7 +120,7 @@ class DefinitionEntry(NamedTuple):
         return name
 
     def question(self) -> Question:
-        """The query that the table asks, with its parameters."""
+        """The query that the key `query` of the table names, with the values of `params`."""
         self.require("query")
         try:
             query = self.context.find_query(self.get("query"))

@@ -47,14 +47,14 @@ class Data(NamedTuple):
 
     @property
     def is_part(self) -> bool:
-        """Whether the rows are no measure of a whole: what they depend on is not recorded, or only a part of it."""
+        """Whether no share of a whole can be computed from the rows, because a part of it at most is recorded."""
         return any(reach.is_part for reach in self.coverage)
 
     @property
     def extent_in_words(self) -> str:
-        """The extent for readers: rows of a record of which nobody has said how complete it is are a selection.
+        """The extent for readers: `complete`, `selective`, `not recorded`, or empty for rows that depend on nothing.
 
-        Shares of a whole that is not recorded are not even that.
+        Where no coverage is stated, rows are still a selection of what there is; shares of an unknown whole are not.
         """
         if self.extent == "none":
             has_shares = any(column.type == "share" for column in self.columns)

@@ -135,10 +135,10 @@ def formats_of(names: Sequence[Any]) -> tuple[str, ...]:
 
 
 def kind_of(block: Block) -> str:
-    """`table`, `chart` or `claims`."""
+    """The kind of a block: `table`, `chart` or `claims`."""
     return {TableBlock: "table", ChartBlock: "chart", ClaimsBlock: "claims"}[type(block)]
 
 
 def source_of(block: Block) -> Question | ClaimsBlock:
-    """Where a block has its rows from, with their name."""
+    """The query or ledger that a block shows; its `name` is that of the rows."""
     return block if isinstance(block, ClaimsBlock) else block.question

@@ -90,7 +90,7 @@ def _matrix(context: DefinitionContext) -> dict[str, tuple[str, ...]]:
     matrix: dict[str, tuple[str, ...]] = {}
     for name, values in document.table.get("matrix", {}).items():
         if name not in known:
-            document.fail(f"{name} is not a variable{suggestion(name, known)}", "matrix", name)
+            document.fail(f"matrix: the report has no variable {name!r}{suggestion(name, known)}", "matrix", name)
         document.check_type(name, values, list, "matrix", name)
         document.require(document.table["matrix"], (name,), "matrix")
         for value in values:

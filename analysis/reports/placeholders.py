@@ -1,6 +1,6 @@
-"""`{state}` in the texts of a report; `{{` and `}}` are braces.
+"""Placeholders in the texts of a report: `{state}` stands for a value, `{{` and `}}` for braces.
 
-`{rows:agreement|agreements}` is a number with its noun, which agrees with it.
+`{rows:agreement|agreements}` stands for a number and the noun that agrees with it, as in 1 agreement, 2 agreements.
 """
 
 from __future__ import annotations
@@ -18,37 +18,37 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
 class Texts(NamedTuple):
-    """Fills placeholders: with names and dates in words where people read, with codes and days in parameters."""
+    """Fills placeholders: in texts for people from `words` (names, dates in words), else from `values` (codes)."""
 
     words: Mapping[str, str]
     values: Mapping[str, Value]
 
     def with_words(self, words: Mapping[str, str]) -> Self:
-        """The same with more words."""
+        """A copy whose texts can use these words too, by the name of the placeholder."""
         return self._replace(words={**self.words, **words})
 
     def plain(self, text: str) -> str:
-        """A text without markup."""
+        """The text filled with words, for places without markup, such as titles."""
         return fill(text, self.words.__getitem__)
 
     def markdown(self, text: str) -> str:
-        """A Markdown text; what a value holds is not read as markup."""
+        """The Markdown text filled with words, which are escaped: a value is never read as markup."""
         # "&lt;" is made here: only an entity that the value itself spells must lose its meaning
         return fill(
             text, lambda name: "".join(_MARKUP.get(letter, letter) for letter in _ENTITY.sub("&amp;", self.words[name]))
         )
 
     def parameter(self, text: str) -> str:
-        """A parameter's value."""
+        """The text filled with values, as a parameter of a query needs them: codes rather than names."""
         return fill(text, lambda name: str(self.values[name.partition(".")[0]]))
 
     def is_missing(self, text: str) -> bool:
-        """Whether a text is nothing but an optional variable that has no value."""
+        """Whether a text is just the placeholder of an optional variable that has no value, so that it is left out."""
         return text[1:-1] in self.values and self.values[text[1:-1]] is None
 
 
 def placeholders(text: str) -> Iterator[str]:
-    """The names in a text, in order. Raises ValueError for a brace that encloses none."""
+    """The names of the placeholders in a text, in order. Raises ValueError for a brace that encloses no name."""
     for match in _BRACES.finditer(text):
         if match[0] in "{}":
             raise ValueError(
@@ -59,7 +59,7 @@ def placeholders(text: str) -> Iterator[str]:
 
 
 def fill(text: str, value: Callable[[str], str]) -> str:
-    """The text with each placeholder as `value(name)`."""
+    """The text with each placeholder replaced by `value(name)`, and followed by its noun if it has one."""
 
     def filled(match: re.Match[str]) -> str:
         if not match[1]:

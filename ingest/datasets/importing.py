@@ -24,11 +24,11 @@ Parse = Callable[[Sequence[PublishedFile], Reader, str | None], Parsed]
 
 
 class ImportOptions(NamedTuple):
-    """How to import: the edition's name where the files have none, and what is refused."""
+    """The options of an import; `edition` names the edition where the files do not, as in `2024-10-13`."""
 
     edition: str | None = None
-    strict: bool = False  # refuse parties that are not known
-    allow_deletes: bool = False  # of more than a few rows
+    strict: bool = False  # refuse files with a party whose name or code no known actor had in that year
+    allow_deletes: bool = False  # let an edition that is imported again lose more than 1 % of its rows
 
 
 DEFAULTS = ImportOptions()
@@ -36,11 +36,11 @@ _MODULES = {"cow-states": "cow_states", "sipri": "sipri.parse"}  # others are na
 
 
 def import_files(url: str, series: str, paths: Sequence[Path], options: ImportOptions = DEFAULTS) -> Loaded:
-    """Load files of a series as an edition.
+    """Load files of a series, such as `atop`, into the database at `url` as an edition; returns what the load changed.
 
     Raises UsageError for an unknown series and for files of another dataset, DamagedFileError with file and line for
-    damaged ones, PactbookError where `strict` and a party is not known, or where too many rows would be deleted; then
-    nothing is loaded.
+    damaged ones, PactbookError for a party that `strict` refuses and for more deletions than are allowed, DatabaseError
+    for a database that has no states yet. Then nothing is loaded.
     """
     parse = parser_of(series)
     label = options.edition
@@ -67,13 +67,15 @@ def import_files(url: str, series: str, paths: Sequence[Path], options: ImportOp
     def accept(ending: Ending) -> None:
         if options.strict and ending.unresolved:
             lines = "; ".join(_unresolved_lines(ending.unresolved))
-            raise PactbookError(f"parties not known in their year: {lines}; nothing was loaded")
+            raise PactbookError(
+                f"parties whose name or code no known actor had in that year: {lines}; nothing was loaded"
+            )
 
     return load(url, parsed, names, accept, allow_deletes=options.allow_deletes)
 
 
 def parser_of(series: str) -> Parse:
-    """The function that makes rows of the files of a series; only its module is imported.
+    """The function `parse` of the module that reads the files of a series; no other such module is imported.
 
     Raises UsageError for an unknown series.
     """
@@ -98,7 +100,7 @@ def _unresolved_lines(unresolved: Unresolved) -> list[str]:
 
 
 def remarks(loaded: Loaded, limit: int) -> Iterator[str]:
-    """What an import says: edition, coverage, what changed, parties not known, terms of use, how to cite.
+    """The lines that an import prints: edition, coverage, changes, unknown parties, terms of use, how to cite.
 
     Lists are cut after `limit` lines, with a line that says how many more there are.
     """
@@ -108,7 +110,8 @@ def remarks(loaded: Loaded, limit: int) -> Iterator[str]:
     yield from _cut(loaded.changes, limit, "more changes; `pactbook diff` compares editions and databases")
     yield from notes
     if unresolved:
-        yield f"parties not known in their year, loaded as the actor `unknown`: {unresolved.total()}"
+        named = "parties whose name or code no known actor had in that year, loaded as the actor `unknown`"
+        yield f"{named}: {unresolved.total()}"
         lines = [f"  {line}" for line in _unresolved_lines(unresolved)]
         yield from _cut(lines, limit, "more names; the columns *_raw have them all")
     yield f"Terms of use: {edition.licence}."

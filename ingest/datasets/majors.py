@@ -24,8 +24,8 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
     if memberships > len(spells) / 2:  # of the 14 published spells 5, which begin with the state system in 1816
         raise UsageError(
             f"{file.file.name}: {memberships} of {len(spells)} spells begin when the state enters the state system, so "
-            "this is the state system, not the major powers: import it with `pactbook import cow-states`; "
-            "it needs its column statenme"
+            "this is the state system, not the major powers: import it with `pactbook import cow-states`, "
+            "which needs the column statenme"
         )
     states = len({power.code for power in spells})
     edition = _edition(label or version_of({file.file.name: rows}, example="2016"), spells)

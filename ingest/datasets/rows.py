@@ -33,13 +33,13 @@ class DatasetRow(NamedTuple):
 
 
 def dated(column: str, date: ImpreciseDay | str | None) -> Row:
-    """The two columns of a date; a text is a whole day."""
+    """Both columns of a date, as `signed_on` and `signed_on_text`; a date that is given as text is known to the day."""
     day, text = (date, date) if date is None or isinstance(date, str) else date
     return {column: day, f"{column}_text": text}
 
 
 def spell(since: ImpreciseDay | str, until: ImpreciseDay | str | None) -> Row:
-    """The four columns of a half-open spell."""
+    """The columns valid_from, valid_from_text, valid_until and valid_until_text of a half-open spell."""
     return dated("valid_from", since) | dated("valid_until", until)
 
 
@@ -52,9 +52,10 @@ def coverage(  # noqa: PLR0913 - the columns of a row
     complete: str = "yes",
     subject: tuple[str | None, str | None] = (None, None),
 ) -> list[Row]:
-    """Rows of `coverage`: that the edition's record is complete, or not, for a (actor, role) or for all actors.
+    """A row of `coverage` for each of the tables: whether the edition's record is complete in the years that it covers.
 
-    `scope` is what of the tables it is about, where that is not everything.
+    `complete` is `yes` or `no`; `subject` is the actor and its role (supplier, recipient) that the row is about, None
+    for all. `scope` says in words what of the tables the row is about, where that is not everything.
     """
     actor_code, role = subject
     row = {"dataset_code": edition.code, "actor_code": actor_code, "role": role, "complete": complete}

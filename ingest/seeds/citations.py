@@ -28,7 +28,7 @@ class SeedCitation(NamedTuple):
 
 
 def fact_rows(rows: Rows) -> FactRows:
-    """All rows that sources bear on."""
+    """The rows of all tables of facts, by table and natural key; rows without a usable key are left out."""
     return {(name, row.key): row for name in FACTS if name in rows for row in rows[name] if row.key}
 
 
@@ -98,7 +98,7 @@ def _line_problems(line: SeedLine, facts: FactRows, rows: Rows) -> Iterator[Prob
 
 
 def citation_problems(citations: list[SeedCitation], facts: FactRows, codes: Codes) -> Iterator[Problem]:
-    """Sources are known, none is cited twice for the same, and every fact that needs one has one."""
+    """A problem for each unknown source, each citation given twice, and each fact without the source that it needs."""
     first: dict[object, Place] = {}
     for fact, stand, place, _dataset in citations:
         yield from codes.unknown("source", stand.source_code, place, SOURCES)

@@ -75,7 +75,7 @@ class Lifetimes:
         return sorted(holders - {code})
 
     def problems(self, table: SeedTable, rows: list[SeedRow]) -> Iterator[Problem]:
-        """No fact is dated to a time when a state that it names did not exist; a code is reported once a row."""
+        """A problem for each row dated when a state that it names did not exist; a code is reported once a row."""
         if table.name in _TIMELESS:
             return
         columns = [column.name for column in table.columns if column.refers_to in ("actor", "state_detail")]
@@ -124,7 +124,7 @@ def _cell(row: SeedRow, date: RowDate) -> str:
 
 
 def lifetime_problems(rows: Rows) -> Iterator[Problem]:
-    """Compare all tables with the states of `state_detail`."""
+    """The problems of all tables: rows that name a state of `state_detail` at a time when it did not exist."""
     lifetimes = Lifetimes(rows)
     for name, table in seed_tables().items():
         if name in rows:

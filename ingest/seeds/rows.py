@@ -35,7 +35,7 @@ class SeedRow(NamedTuple):
 
 
 def read_row(table: SeedTable, line: SeedLine, dataset_code: str) -> SeedRow:
-    """Read every cell of a line by the rules of its column."""
+    """Read every cell of a line by the rules of its column; what breaks a rule is in the row's `problems`."""
     owner = dict.fromkeys(OWNERS, dataset_code)
     values: dict[str, Any] = {name: owner.get(name, value) for name, value in table.constants.items()}
     problems = []
@@ -78,7 +78,7 @@ def _values(column: SeedColumn, text: str | None) -> dict[str, Any]:
 
 
 def _needed(column: SeedColumn) -> str:
-    """That a value is missing, and which would do."""
+    """The problem of an empty cell, with the meaning of its column and the values that it can have."""
     meaning = _TYPE.sub("", column.meaning).removesuffix(".")
     if not column.choices:
         return f"must not be empty ({meaning})"
@@ -126,7 +126,7 @@ def _list_cell(
 
 
 def _stand_problems(table: SeedTable, line: SeedLine, stands: list[Stand]) -> Iterator[Problem]:
-    """Every source speaks of a column that there is, and once of each."""
+    """A problem for each source of a `sources` cell that names an unknown column, or the same column twice."""
     fields = [column.name for column in table.columns]
     seen = set()
     for stand in stands:

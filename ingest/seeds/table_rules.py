@@ -1,6 +1,6 @@
-"""Rules over rows: keys are unique, codes are known, CHECKs of the models hold, spells do not overlap.
+"""Rules over the rows of seed files: keys are unique, codes known, CHECKs of the models hold, spells do not overlap.
 
-Each rule yields what is wrong with the rows of a table.
+Each function yields a Problem, with its place in a file, for each row of a table that breaks its rule.
 """
 
 import re
@@ -26,7 +26,7 @@ _HOLDERS = {"state_identifier": ("scheme", "value")}
 
 
 def duplicate_keys(table: SeedTable, rows: list[SeedRow]) -> Iterator[Problem]:
-    """No two rows have the same natural key."""
+    """A problem for each row whose natural key an earlier row of the table has."""
     first: dict[tuple[Any, ...], SeedRow] = {}
     for row in rows:
         if row.key is None or not row.line.whole:
@@ -53,7 +53,7 @@ class Codes:
         self._names = ActorNames({name: [row.values for row in found] for name, found in rows.items()})
 
     def unknown(self, table: str, code: str, place: Place, column: str) -> Iterator[Problem]:
-        """A code that `table` does not have; nothing where the table's file could not be used."""
+        """The problem of a code that `table` does not have; nothing where the table's file could not be used."""
         known = self._codes.get(table)
         if known is None or code in known:
             return
@@ -93,7 +93,7 @@ def _whole(table: str) -> str | None:
 
 
 def circles(table: SeedTable, rows: list[SeedRow]) -> Iterator[Problem]:
-    """Rows that refer to rows of their own table (parents, origins) do not do so in a circle."""
+    """A problem for each row that refers to rows of its own table (parents, origins) in a circle."""
     for column in table.columns:
         if column.refers_to != table.name or len(table.key) > 1:
             continue
@@ -109,7 +109,7 @@ def circles(table: SeedTable, rows: list[SeedRow]) -> Iterator[Problem]:
 
 
 def unknown_codes(table: SeedTable, rows: list[SeedRow], codes: Codes) -> Iterator[Problem]:
-    """Every code is one of the table that its column refers to."""
+    """A problem for each code that is not in the table that its column refers to, or there is of another kind."""
     for column in table.columns:
         if column.refers_to is None:
             continue
@@ -164,7 +164,7 @@ def _broken_check(table: SeedTable, check: sa.CheckConstraint, row: SeedRow) -> 
 
 
 def overlapping_spells(table: SeedTable, rows: list[SeedRow]) -> Iterator[Problem]:
-    """Spells of one pair, role or code do not overlap."""
+    """A problem for each row whose spell overlaps that of an earlier row of the same pair, role or code."""
     ends, holder = spell_columns(table), holder_columns(table)
     if ends is None or holder is None:
         return

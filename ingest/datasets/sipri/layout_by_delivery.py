@@ -46,7 +46,10 @@ class _Delivery(NamedTuple):
 
 
 def read(file: PublishedFile, dataset: str, parties: Parties) -> Iterator[Order]:
-    """Transfers by SIPRI's own number, with their deliveries. The file has no numbers ordered."""
+    """Transfers by SIPRI's own number, with their deliveries.
+
+    Numbers ordered stay NULL, since the file has only those delivered.
+    """
     amount = amounts(decimal_comma=file.header.decimal_comma)
     orders: dict[str, list[_Delivery]] = {}
     for row in file.rows():
@@ -62,7 +65,7 @@ def read(file: PublishedFile, dataset: str, parties: Parties) -> Iterator[Order]
 def _delivery(row: FileRow, amount: Callable[[str], float | None]) -> _Delivery:
     year = row.read("Delivery year", integer)
     if year is None or not all(row.cells[column] for column in (NUMBER, *SHARED[:3])):
-        row.fail(f"the row lacks Delivery year, {NUMBER}, {', '.join(SHARED[:2])} or {SHARED[2]}")
+        row.fail(f"a row needs {', '.join((NUMBER, *SHARED[:3]))} and Delivery year; at least one of them is empty")
     return _Delivery(
         row=row,
         year=year,

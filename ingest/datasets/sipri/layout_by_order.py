@@ -108,7 +108,7 @@ def _json_template(columns: Sequence[str]) -> Callable[[list[str]], str]:
 
 
 def rejoined_note(lines: list[int]) -> str:
-    """What an import says of records that a line break had split."""
+    """The note of an import on records that a line break had split, which names their lines."""
     numbers = ", ".join(map(str, lines[:10])) + (f" and {len(lines) - 10} more" if len(lines) > 10 else "")
     if len(lines) == 1:
         return f"1 record broken by a line break in {COMMENTS} was rejoined: line {numbers}"

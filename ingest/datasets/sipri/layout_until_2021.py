@@ -27,7 +27,7 @@ def read(file: PublishedFile, dataset: str, parties: Parties, *, years_cut: bool
         cells = row.cells
         seller, buyer, number = cells["seller"], cells["buyer"], cells["tidn"]
         if not (seller and buyer and number and cells["desig2"]):
-            row.fail("the row lacks tidn, seller, buyer or desig2")
+            row.fail("a row needs tidn, seller, buyer and desig2; at least one of them is empty")
         occurrences[number] += 1
         order_year, ordered, delivered = (row.read(column, integer) for column in ("odat", "onum", "nrdel"))
         delivery_years, tiv = row.read("delyears", years), row.read("tivdel", amount)

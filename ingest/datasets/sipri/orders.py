@@ -37,7 +37,7 @@ class Parties:
         self._constant: dict[str, str | None] = {}
         self._codes: dict[tuple[str, int | None, int | None], str] = {}
         self.unresolved: Unresolved = Counter()
-        self.early: Counter[str] = Counter()  # orders older than the party that they name
+        self.early: Counter[str] = Counter()  # party -> orders placed before it existed
 
     def code(self, name: str, order_year: int | None, last_year: int | None) -> str:
         """The actor that bears the name in the year of the order, else in a later year up to the last delivery."""

@@ -71,7 +71,7 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
     def ending() -> Ending:
         notes = [layout_by_order.rejoined_note(rejoined)] if rejoined else []
         if parties.early:
-            notes.append(f"orders older than the party that they name: {_counts(parties.early)}")
+            notes.append(f"orders placed before the party that they name existed: {_counts(parties.early)}")
         rows = _coverage(edition(), scope, file.layout, parties)
         return Ending(edition(), {"coverage": rows}, parties.unresolved, notes)
 
@@ -81,7 +81,9 @@ def parse(files: Sequence[PublishedFile], reader: Reader, label: str | None) -> 
 def _check_totals(totals: tiv_tables.TivTables, file: PublishedFile, scope: Scope) -> None:
     """Raise UsageError where the tables of TIV do not belong to the register."""
     if file.layout == "deliveries":
-        raise UsageError("deliveries by year have SIPRI's own figures: import them without its tables of TIV")
+        raise UsageError(
+            "deliveries by year have SIPRI's own figures for each year: import them without SIPRI's tables of TIV"
+        )
     if totals.day != scope.day:
         raise UsageError(
             f"SIPRI's tables of TIV were generated on {totals.day}, the register on {scope.day}: give those of the same"
