@@ -88,7 +88,7 @@ class StateIdentifier(Base):
     value: Mapped[str] = column("The code as text, without leading zeros for cow and gw.")
     valid_from: Mapped[Day | None] = column("First day; NULL: since before the record.")
     valid_from_text: Mapped[DayText | None]
-    valid_until: Mapped[Day | None] = column("First day after; NULL: still held at the edition's end.")
+    valid_until: Mapped[Day | None] = column("First day after the spell; NULL: still held at the edition's end.")
     valid_until_text: Mapped[DayText | None]
     system_entry: Mapped[Day | None] = column(
         "Entry day of the published system spell of which this row is the whole or a part; one published spell may "
@@ -118,7 +118,7 @@ class ActorName(Base):
     scheme: Mapped[str | None] = column("The dataset that uses this name (cow, gw, sipri, dcad); NULL: in general use.")
     valid_from: Mapped[Day | None] = column("First day of the name; NULL: since before the record.")
     valid_from_text: Mapped[DayText | None]
-    valid_until: Mapped[Day | None] = column("First day after; NULL: in use.")
+    valid_until: Mapped[Day | None] = column("First day after the spell; NULL: in use.")
     valid_until_text: Mapped[DayText | None]
     fact_id: Mapped[FactId | None]
 
@@ -134,12 +134,12 @@ class ActorFact(Base):
     )
 
     id: Mapped[Id]
-    actor_code: Mapped[str] = refers_to("actor.code", "Whose property.", index=True)
+    actor_code: Mapped[str] = refers_to("actor.code", "Who has the property.", index=True)
     property: Mapped[str] = column("What is recorded: military_neutrality, accession_rule, president, ...")
-    value: Mapped[str] = column("Its value, as text.")
+    value: Mapped[str] = column("Value of the property, as text.")
     valid_from: Mapped[Day | None] = column("First day; NULL: start not known.")
     valid_from_text: Mapped[DayText | None]
-    valid_until: Mapped[Day | None] = column("First day after; NULL: still so.")
+    valid_until: Mapped[Day | None] = column("First day after the spell; NULL: still so.")
     valid_until_text: Mapped[DayText | None]
     note: Mapped[str | None] = column("Remarks.")
     fact_id: Mapped[FactId | None]
@@ -160,7 +160,7 @@ class Border(Base):
     state_2_code: Mapped[str] = refers_to("state_detail.code", "The other state.")
     valid_from: Mapped[Day | None] = column("First day; NULL: since before the record.")
     valid_from_text: Mapped[DayText | None]
-    valid_until: Mapped[Day | None] = column("First day after; NULL: still so.")
+    valid_until: Mapped[Day | None] = column("First day after the spell; NULL: still so.")
     valid_until_text: Mapped[DayText | None]
     note: Mapped[str | None] = column("Remarks.")
     fact_id: Mapped[FactId | None]

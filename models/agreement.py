@@ -61,8 +61,8 @@ class Agreement(Base):
     )
     binding: Mapped[str] = column("Text, yes, no or unknown: is it binding in international law?")
     obligations_coded: Mapped[str] = column(
-        "How far its obligations are coded from the text: full (those without a row are not pledged), partial or none"
-        " (those without a row are unknown)."
+        "How far the obligations in its text are coded: full (one without a row is not in the text), partial or none"
+        " (one without a row is unknown)."
     )
     text_seen: Mapped[str] = column("What the collectors saw of the text: full, summary, press_only, none.")
     text_url: Mapped[str | None] = column("Where the text is.")
@@ -129,7 +129,9 @@ class AgreementLink(Base):
 
     id: Mapped[Id]
     agreement_code: Mapped[str] = refers_to("agreement.code", "The later agreement.")
-    relation: Mapped[str] = column("What it does to the earlier one: builds_on, implements, amends, ...")
+    relation: Mapped[str] = column(
+        "What the later agreement does to the earlier one: builds_on, implements, amends, ..."
+    )
     related_code: Mapped[str] = refers_to(
         "agreement.code", "The earlier agreement, the object of the relation.", index=True
     )

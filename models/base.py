@@ -35,7 +35,10 @@ Id = Annotated[int, mapped_column(primary_key=True, comment="Internal key, never
 FactId = Annotated[
     int,
     mapped_column(
-        sa.ForeignKey("fact.id"), index=True, unique=True, comment="Its number in fact and citation; NULL: imported."
+        sa.ForeignKey("fact.id"),
+        index=True,
+        unique=True,
+        comment="Number of the fact in the tables fact and citation; NULL: an imported row.",
     ),
 ]
 OwnerCode = Annotated[

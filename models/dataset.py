@@ -56,7 +56,7 @@ class Load(Base):
     __table_args__ = (*not_negative("inserted", "updated", "deleted", "unchanged"),)
 
     id: Mapped[Id]
-    dataset_code: Mapped[str] = refers_to("dataset.code", "What was loaded.")
+    dataset_code: Mapped[str] = refers_to("dataset.code", "Edition that was loaded.")
     loaded_at: Mapped[str] = column("When, UTC, ISO 8601 to the second.")
     file_name: Mapped[str] = column("File or folder read, its name only.")
     file_sha256: Mapped[str] = column("SHA-256 of the file, or of the folder's files in order of name.")
@@ -112,8 +112,8 @@ class Setting(Base):
     __tablename__ = "setting"
 
     name: Mapped[str] = column("data_as_of, ...", primary_key=True)
-    value: Mapped[str] = column("Its value.")
-    note: Mapped[str | None] = column("What it does.")
+    value: Mapped[str] = column("Value of the setting, as text.")
+    note: Mapped[str | None] = column("What the setting does.")
 
 
 class DataDictionary(Base):
@@ -131,7 +131,7 @@ class DataDictionary(Base):
     object_kind: Mapped[str] = column("table or view.")
     object_name: Mapped[str] = column("The table or view.")
     column_name: Mapped[str | None] = column("The column; NULL: the row describes the table or view.")
-    meaning: Mapped[str] = column("What it holds.")
+    meaning: Mapped[str] = column("What the table, view or column holds.")
     type: Mapped[str | None] = column(
         "Type: text, integer, numeric, real or date (on SQLite, a date is text of ten characters)."
     )

@@ -23,7 +23,7 @@ class Deal(Base):
     )
 
     code: Mapped[str] = column("Readable key, as deu-hun-2020-lynx.", primary_key=True)
-    title: Mapped[str] = column("What it is about, in English.")
+    title: Mapped[str] = column("What the deal is about, in English.")
     supplier_code: Mapped[str] = refers_to(
         "actor.code", "Who contracts to supply; others may supply parts of it.", index=True
     )

@@ -35,7 +35,7 @@ class Indicator(Base):
 
     id: Mapped[Id]
     dataset_code: Mapped[str] = refers_to("dataset.code", "Edition that the value comes from.")
-    actor_code: Mapped[str] = refers_to("actor.code", "Whose value.", index=True)
+    actor_code: Mapped[str] = refers_to("actor.code", "Whose value it is.", index=True)
     indicator_kind_code: Mapped[str] = refers_to("indicator_kind.code", "What is measured.", index=True)
     year: Mapped[int] = column("Calendar year.")
     value: Mapped[Measure] = column("The value, in the unit of the indicator.")

@@ -27,7 +27,7 @@ class Membership(Base):
     )
     valid_from: Mapped[Day | None] = column("Day of accession; NULL: not known.")
     valid_from_text: Mapped[DayText | None]
-    valid_until: Mapped[Day | None] = column("First day after; NULL: still holds.")
+    valid_until: Mapped[Day | None] = column("First day after the spell; NULL: still holds.")
     valid_until_text: Mapped[DayText | None]
     note: Mapped[str | None] = column("Remarks.")
     fact_id: Mapped[FactId | None]

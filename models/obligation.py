@@ -31,14 +31,14 @@ class Obligation(Base):
     agreement_code: Mapped[str] = refers_to("agreement.code", "The agreement.", index=True)
     kind: Mapped[str] = column("defense, offense, neutrality, nonaggression, consultation (in crises).")
     pledged: Mapped[str] = column("Text: yes, the text pledges it; no, a source denies it.")
-    obligor_code: Mapped[str | None] = refers_to("actor.code", "Who owes it; NULL: every party.")
-    beneficiary_code: Mapped[str | None] = refers_to("actor.code", "To whom; NULL: all other parties.")
+    obligor_code: Mapped[str | None] = refers_to("actor.code", "Who owes the obligation; NULL: every party.")
+    beneficiary_code: Mapped[str | None] = refers_to("actor.code", "To whom it is owed; NULL: all other parties.")
     conditional: Mapped[str] = column(
         "Text, yes, no or unknown: does it hold only under conditions (a place, an enemy)?"
     )
     valid_from: Mapped[Day | None] = column("First day; NULL: that of the obligor's spell as a party.")
     valid_from_text: Mapped[DayText | None]
-    valid_until: Mapped[Day | None] = column("First day after; NULL: that of the obligor's spell as a party.")
+    valid_until: Mapped[Day | None] = column("First day after the spell; NULL: that of the obligor's spell as a party.")
     valid_until_text: Mapped[DayText | None]
     note: Mapped[str | None] = column("Remarks, for example the article of the text.")
     fact_id: Mapped[FactId | None]

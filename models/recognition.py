@@ -63,7 +63,7 @@ class RecognitionPosition(Base):
     says: Mapped[str] = column("recognises, withdrawn, never, claimed (by one side only), not_counted.")
     valid_from: Mapped[Day | None] = column("First day of the position; NULL: from the start.")
     valid_from_text: Mapped[DayText | None]
-    valid_until: Mapped[Day | None] = column("First day after; NULL: still held.")
+    valid_until: Mapped[Day | None] = column("First day after the spell; NULL: still held.")
     valid_until_text: Mapped[DayText | None]
     note: Mapped[str | None] = column("Remarks.")
     fact_id: Mapped[FactId | None]

@@ -57,7 +57,7 @@ class SourceAssertion(Base):
 
     id: Mapped[Id]
     source_code: Mapped[str] = refers_to("source.code", "The source that asserts it.")
-    assertion: Mapped[str] = column("What it asserts, reworded.")
+    assertion: Mapped[str] = column("What the source asserts, reworded.")
     finding: Mapped[str] = column("confirmed, qualified, contradicted, not_found.")
     detail: Mapped[str | None] = column("What the check found.")
     fact_id: Mapped[FactId | None]

@@ -38,7 +38,7 @@ class Contiguity(Base):
     kind: Mapped[str] = column("COW's types 1 to 5: land (or a river), then water of at most 12, 24, 150 or 400 miles.")
     valid_from: Mapped[Day | None] = column("First day, the earliest it can be.")
     valid_from_text: Mapped[DayText | None]
-    valid_until: Mapped[Day | None] = column("First day after; NULL: still so at the edition's end.")
+    valid_until: Mapped[Day | None] = column("First day after the spell; NULL: still so at the edition's end.")
     valid_until_text: Mapped[DayText | None]
 
 
@@ -56,8 +56,8 @@ class MajorPower(Base):
     state_code: Mapped[str] = refers_to(
         "actor.code", "The major power, as the holder of the number in the spell.", index=True
     )
-    state_raw: Mapped[str] = column("Its COW number, as in the file.")
+    state_raw: Mapped[str] = column("COW number of the major power, as in the file.")
     valid_from: Mapped[Day | None] = column("First day.")
     valid_from_text: Mapped[DayText | None]
-    valid_until: Mapped[Day | None] = column("First day after; NULL: still so at the edition's end.")
+    valid_until: Mapped[Day | None] = column("First day after the spell; NULL: still so at the edition's end.")
     valid_until_text: Mapped[DayText | None]

@@ -66,7 +66,7 @@ NEIGHBOUR = View(
         "state_code": text("A state."),
         "neighbour_code": text("A state that it borders on."),
         "valid_from": date("First day; NULL: since before the record."),
-        "valid_until": date("First day after; NULL: still so."),
+        "valid_until": date("First day after the spell; NULL: still so."),
     },
     sql="""
 select state_1_code as state_code, state_2_code as neighbour_code, valid_from, valid_until from border

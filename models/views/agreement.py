@@ -59,8 +59,8 @@ AGREEMENT_MATCH = View(
         "matched_code": text("The same agreement in another dataset."),
         "dataset_code": text("Dataset of agreement_code."),
         "matched_dataset_code": text("Dataset of matched_code."),
-        "scheme": text("Whose number they share: atop, dcad, unts, cow."),
-        "value": text("The number."),
+        "scheme": text("Collection whose number both share: atop, dcad, unts or cow."),
+        "value": text("The number that both share, as text."),
     },
     sql="""
 select one.agreement_code, two.agreement_code as matched_code,
@@ -83,7 +83,7 @@ SIGNATORY_DYAD = View(
         "partner_code": text("The other party."),
         "signed_on": date("When the later of the two signed."),
         "valid_from": date("First day on which both are parties; NULL: not known."),
-        "valid_until": date("First day after; NULL: not ended or not known."),
+        "valid_until": date("First day after the spell; NULL: not ended or not known."),
     },
     sql=f"""
 select one.agreement_code, a.dataset_code, one.actor_code, two.actor_code as partner_code,

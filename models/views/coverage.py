@@ -25,7 +25,7 @@ COVERAGE_OF = View(
             EXTENTS,
         ),
         "valid_from": date("First day; NULL: from the start."),
-        "valid_until": date("First day after; NULL: no end is stated."),
+        "valid_until": date("First day after the spell; NULL: no end is stated."),
         "scope": text(
             "What of the table this is about; NULL: everything. complete: an absence means no within it alone; "
             "selective: only this part was collected, of which no share of the whole can be told."

@@ -20,7 +20,9 @@ RECOGNITION_NOW = View(
     columns={
         "recogniser_code": text("Who recognises, or is said to."),
         "recognised_code": text("The state recognised."),
-        "counter_code": text("Whose count; NULL: the record, in which every recognition counts, disputed or not."),
+        "counter_code": text(
+            "Counter whose count this is; NULL: the record, in which every recognition counts, disputed or not."
+        ),
         "says": text("recognises, withdrawn, never, claimed (by one side only), not_counted.", POSITIONS),
         "valid_from": date("Since when it is so; NULL: since before the record."),
     },

@@ -11,10 +11,14 @@ RECOGNITION_BY_COUNTER = View(
     columns={
         "recogniser_code": text("Who recognises, or is said to."),
         "recognised_code": text("The state recognised."),
-        "counter_code": text("Whose count; NULL: the record, in which every recognition counts, disputed or not."),
+        "counter_code": text(
+            "Counter whose count this is; NULL: the record, in which every recognition counts, disputed or not."
+        ),
         "says": text("recognises, withdrawn, never, claimed (by one side only), not_counted.", POSITIONS),
         "valid_from": date("First day; NULL: since before the record."),
-        "valid_until": date("First day after; NULL: still so. A count ends after the last day of its edition."),
+        "valid_until": date(
+            "First day after the spell; NULL: still so. A count ends after the last day of its edition."
+        ),
     },
     # In the common table expressions the record is the counter '', and an open spell runs from year 1 to year 9999.
     sql="""

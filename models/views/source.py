@@ -38,7 +38,7 @@ where copied.derived_from_code is null
 _WORDS = {
     "fact_id": integer("Its number: join its table by it."),
     "fact_table": text("Table of the fact."),
-    "fact_key": text("Key of its row, as text."),
+    "fact_key": text("Key of the fact's row, as text."),
     "fact": text("The fact in words."),
 }
 
@@ -72,7 +72,7 @@ FACT_CITATION = View(
     comment="What each source says of each fact, with the fact in words.",
     columns={
         **_WORDS,
-        "source_code": text("A source that bears on it."),
+        "source_code": text("A source that supports, contradicts or qualifies the fact."),
         "stance": text("supports, contradicts, qualifies.", STANCES),
         "field": text("The column it bears on; NULL: the whole fact."),
         "locator": text("Page, article or section."),
