@@ -3,7 +3,7 @@
 It is the day of the last change to facts, views or schema; a second change on one day needs no other version.
 """
 
-VERSION = "2026.11.26"
+VERSION = "2026.11.27"
 
 
 def is_newer(version: str, than: str = VERSION) -> bool:
