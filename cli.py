@@ -203,7 +203,7 @@ def pactbook(ctx: click.Context, /, database_url: str, **_read_by_commands: str 
       130  interrupted
     """
     if ctx.invoked_subcommand is None:
-        from commands.start import guide
+        from commands.next_steps import guide
 
         click.echo(encodable(guide(ctx.obj or database_url)))
 

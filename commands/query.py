@@ -13,7 +13,7 @@ from analysis.queries import catalogue
 from analysis.queries.declared_parameters import DATA_AS_OF, Parameter
 from analysis.queries.header import Query
 from commands import base, common
-from commands.complete import complete_value
+from commands.complete_values import complete_value
 from database.connect import read, read_sql_of_others
 from errors import UsageError
 from narration import note, progress

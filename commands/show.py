@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from commands import base, common
-from commands.complete import complete_code
+from commands.complete_values import complete_code
 from narration import note
 
 MOST = 10  # rows of a section that are printed by default

@@ -19,7 +19,7 @@ from ingest.seeds.read_folder import Seeds, own_code, read_record
 from ingest.seeds.remembered_folders import remembered
 from ingest.verify import verify
 from narration import Tell, encodable, note
-from schema import revisions, settings
+from schema import program_settings, revisions
 
 
 def build(url: str, folders: Sequence[Path], *, fresh: bool, allow_deletes: bool, tell: Tell) -> list[Plan]:
@@ -48,7 +48,7 @@ def build(url: str, folders: Sequence[Path], *, fresh: bool, allow_deletes: bool
         with writing(new_url) as connection:
             plans = _load_and_verify(connection, record, tell, allow_deletes=allow_deletes)
             made_from = ingredients(seeds.folder for seeds in record)
-            settings.store(connection, {SEAL_SHA256: made_from})
+            program_settings.store(connection, {SEAL_SHA256: made_from})
         seal(new, made_from)
     return plans
 

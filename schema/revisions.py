@@ -53,7 +53,7 @@ def upgrade(url: str, revision: str = "head", *, connection: sa.Connection | Non
 
 
 def _refuse_other_programs(url: str) -> None:
-    """A SQLite file that another program made does not get our tables; a PostgreSQL database may hold others'."""
+    """Refuse a SQLite file that another program made; a PostgreSQL database may hold tables of others too."""
     path = sqlite_path(url)
     if path is not None:
         with open_sqlite(path, timeout=None) as reader:

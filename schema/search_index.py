@@ -138,7 +138,7 @@ def folded(text: str) -> str:
 
 
 def _unmarked(text: str) -> str:
-    """As SQLite's tokenizer folds it: letters such as đ stay."""
+    """The text as SQLite's tokenizer folds it: without accents and in lower case, but letters such as đ stay."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold().replace("i̇", "i"))

@@ -12,7 +12,7 @@ from errors import DatabaseError
 from models.tables import Base
 from models.views import VIEWS
 from models.views.view import Dialect, View
-from schema import search_index, settings
+from schema import program_settings, search_index
 from schema.dictionary import Entry, entries
 from version import VERSION, is_newer
 
@@ -73,7 +73,7 @@ def refresh(connection: sa.Connection) -> None:
 
     What is up to date is not touched. Raises DatabaseError where a newer program made the views.
     """
-    noted = settings.stored(connection)
+    noted = program_settings.stored(connection)
     if noted.get(VIEWS_SHA256) != views_sha256() and is_newer(noted.get(PROGRAM_VERSION, "")):
         raise DatabaseError(newer_views("the database", noted[PROGRAM_VERSION]))
     ours = _models_views(connection)
@@ -92,7 +92,7 @@ def refresh(connection: sa.Connection) -> None:
     if stale and connection.dialect.name == "postgresql":
         _comment(connection, expected)
     if noted.get(VIEWS_SHA256) != views_sha256():
-        settings.store(connection, {PROGRAM_VERSION: VERSION, VIEWS_SHA256: views_sha256()})
+        program_settings.store(connection, {PROGRAM_VERSION: VERSION, VIEWS_SHA256: views_sha256()})
 
 
 def built_dictionary(connection: sa.Connection) -> set[Entry]:
@@ -110,7 +110,7 @@ def clear(connection: sa.Connection) -> None:
     """Empty the dictionary and forget whose the views were, for an older schema has none."""
     if built_dictionary(connection):
         connection.execute(DICTIONARY.delete())
-    settings.forget(connection)
+    program_settings.forget(connection)
 
 
 def _statement(view: View, dialect: Dialect, kind: str = "VIEW") -> str:

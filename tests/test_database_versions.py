@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from database.revision import PROGRAM_VERSION, SEEDS_EDITION, VIEWS_SHA256, head_revision
-from schema import settings
+from schema import program_settings
 from support import ROOT, Run
 from support.database_contents import connected, contents
 from support.seed_folder import write_seeds
@@ -29,7 +29,7 @@ def note(url: str, **values: str) -> None:
     """Have the database say that another program left it."""
     names = {"program_version": PROGRAM_VERSION, "views": VIEWS_SHA256, "seeds_edition": SEEDS_EDITION}
     with connected(url) as connection:
-        settings.store(connection, {names[name]: value for name, value in values.items()})
+        program_settings.store(connection, {names[name]: value for name, value in values.items()})
 
 
 def spoil_view(url: str) -> None:
@@ -48,7 +48,7 @@ def test_views_of_another_version_are_refused_and_upgrade_renews_them(
     spoil_view(database_url)
     if version is None:  # a program that noted nothing
         with connected(database_url) as connection:
-            settings.forget(connection)
+            program_settings.forget(connection)
     else:
         note(database_url, program_version=version, views="other")
     refused = run(*READ, url=database_url)

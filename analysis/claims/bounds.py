@@ -48,7 +48,7 @@ class BoundedValue(NamedTuple):
         return results.pop() if len(results) == 1 else None
 
     def _of_order(self, operator: str, operand: Any) -> bool | None:
-        """By the order of numbers, or of dates as text."""
+        """Whether the true value passes a test by the order of numbers or dates (as text); None: it may or may not."""
         is_least = self.kind == "at_least"
 
         def out_of_reach(wanted: Any) -> bool:

@@ -33,7 +33,7 @@ class Bound(NamedTuple):
 
 
 class _Asking(NamedTuple):
-    """By which database, and on which day, names are read, and the remarks on them."""
+    """The database and the day by which names are read as codes, and the remarks on them."""
 
     reader: Reader | None
     day: str

@@ -132,7 +132,7 @@ def _title(texts: Texts, title: str | None) -> str:
 
 
 def _rows(context: RunContext) -> CollectedRows:
-    """All rows, each query and ledger asked once; they bear the title under which they are first shown."""
+    """All rows, each query and ledger asked once; rows have the title under which they are first shown."""
     blocks = [block for section in context.definition.sections for block in section.blocks]
     titles: dict[str, str] = {}
     for block in blocks:

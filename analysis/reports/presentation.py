@@ -141,7 +141,7 @@ def _order(content: ReportContent, block: TableBlock, texts: Sequence[Sequence[s
 
 
 def _classes(data: Data, texts: Sequence[Sequence[str]]) -> list[str]:
-    """How each column is set: numbers to the right, days on one line, long texts with room."""
+    """The CSS class of each column: numbers stand to the right, days on one line, long texts have room."""
     classes = ["number" if is_number else "" for is_number in numeric(data.columns, data.rows)]
     for position, column in enumerate(data.columns):
         if column.type in ("date", "partial_date"):

@@ -42,7 +42,7 @@ def write(plan: Plan, connection: sa.Connection, file_name: str, sha256: str) ->
 
 
 def _late(plans: list[TablePlan]) -> set[str]:
-    """Tables that columns outside a natural key point to: an update may be what frees their rows."""
+    """The tables that columns outside a natural key refer to: only an update may free their rows to be deleted."""
     return {
         key.column.table.name
         for plan in plans
@@ -53,7 +53,7 @@ def _late(plans: list[TablePlan]) -> set[str]:
 
 
 def _insert_facts(plan: Plan, numbers: dict[Key, int], connection: sa.Connection) -> None:
-    """Insert the facts that rows are to have and have not yet, and add their numbers."""
+    """Insert into `fact` the facts of new rows, and add their numbers to `numbers`."""
     facts = [
         row["fact_id"]
         for name, table in plan.tables.items()
@@ -68,7 +68,7 @@ def _insert_facts(plan: Plan, numbers: dict[Key, int], connection: sa.Connection
 
 
 def _delete_facts_without_row(connection: sa.Connection) -> None:
-    """Forget the facts whose rows are gone. One that somebody still cites is refused, as any reference is."""
+    """Delete the facts whose rows are gone. The database refuses this for one that a citation still refers to."""
     numbers = " union all ".join(f"select fact_id from {kind} where fact_id is not null" for kind in FACTS)
     connection.exec_driver_sql(f"delete from fact where id not in ({numbers})")
 
@@ -108,7 +108,7 @@ def _is_row(table: sa.Table) -> list[sa.ColumnElement[bool]]:
 
 
 def _identity(table: sa.Table, row: Row, ids: Ids) -> Row:
-    """Values for `_is_row`."""
+    """The values of the parameters of `_is_row`: the primary key of the row."""
     if "id" in table.columns:
         return {"this_id": ids[table.name][key_of(table, row)]}
     return {f"this_{column.name}": row[column.name] for column in table.primary_key.columns}
@@ -121,7 +121,7 @@ def _with_ids(table: sa.Table, rows: list[Row], ids: Ids) -> list[Row]:
 
 
 def _depth(table: sa.Table, rows: list[Row]) -> Callable[[Row], int]:
-    """How many of `rows` a row hangs on, where a table points to itself: parents come first and go last."""
+    """How many of `rows` are ancestors of a row, where a table refers to itself: parents come first and go last."""
     links = [c.name for c in table.columns if any(key.column.table is table for key in c.foreign_keys)]
     parents = {key_of(table, row)[0]: row[links[0]] for row in rows} if links else {}
 

@@ -26,7 +26,7 @@ def refuse(plan: Plan, owner: Owner, fetch: Fetch, *, allow_deletes: bool) -> No
 
 
 def _refuse_other_series(owner: Owner, fetch: Fetch) -> None:
-    """A user's own dataset must not have the code of another one."""
+    """Refuse a user's own dataset that has the code of an imported or curated one."""
     series = [name for (name,) in fetch(f"select series from dataset where code = {owner}")]
     if owner != SEEDS and series not in ([], ["own"]):
         raise PactbookError(
@@ -36,7 +36,7 @@ def _refuse_other_series(owner: Owner, fetch: Fetch) -> None:
 
 
 def _refuse_taken_keys(plan: Plan, owner: Owner, fetch: Fetch) -> None:
-    """Rows to insert must not have the keys of rows that belong to others, or that somebody entered by hand."""
+    """Refuse to insert rows whose keys are those of rows that belong to others, or that somebody entered by hand."""
     for name, table_plan in plan.tables.items():
         table = table_plan.table
         if not table_plan.inserted or name in ("dataset", "arms_delivery"):
@@ -56,7 +56,7 @@ def _refuse_taken_keys(plan: Plan, owner: Owner, fetch: Fetch) -> None:
 
 
 def _refuse_orphans(plan: Plan, owner: Owner, fetch: Fetch) -> None:
-    """Rows of others must not lose a row that they refer to."""
+    """Refuse to delete rows to which rows of others refer."""
     for name, table_plan in plan.tables.items():
         if not table_plan.deleted:
             continue
@@ -76,7 +76,7 @@ def _refuse_orphans(plan: Plan, owner: Owner, fetch: Fetch) -> None:
 
 
 def _references(table: sa.Table, gone: dict[Any, Any], owner: Owner, fetch: Fetch) -> Iterator[tuple[str, Any]]:
-    """Tables of which rows of others refer to rows that go, and those rows."""
+    """Each table in which rows of others refer to one of the rows that are `gone`, with that row."""
     for child in Base.metadata.sorted_tables:
         owned = scope(child, owner)
         for column in child.columns if owned is not None and child.name != "dataset" else ():
@@ -86,7 +86,7 @@ def _references(table: sa.Table, gone: dict[Any, Any], owner: Owner, fetch: Fetc
 
 
 def _refuse_deletions(plan: Plan, fetch: Fetch) -> None:
-    """A load must not lose more than a small part of the facts: a wrong folder or half a file looks like that."""
+    """Refuse to delete more than a small part of the facts, as the wrong folder or half a file would."""
     lost = sum(max(0, len(t.deleted) - len(t.inserted)) for name, t in plan.tables.items() if name in FACTS)
     owner = Owner(plan.dataset_code, has_files=True)
     (before,) = next(iter(fetch(f"select count(*) from fact where dataset_code = {owner}")))
@@ -103,5 +103,5 @@ def _not(condition: str | None) -> str:
 
 
 def _stored(plan: Plan, key: Key) -> Key:
-    """The key with the number of a fact in place of its kind and key."""
+    """The key as the database has it, with the number of a fact in place of its kind and natural key."""
     return tuple(plan.facts.get(part, part) if isinstance(part, tuple) else part for part in key)

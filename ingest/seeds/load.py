@@ -18,7 +18,7 @@ from ingest.changes.plan import Owner, Plan, Row, make_plan
 from ingest.seeds.read_folder import Seeds, read_seeds
 from models.tables import tables_in_order
 from plural import counted
-from schema import search_index, settings
+from schema import program_settings, search_index
 from version import VERSION, is_newer
 
 # Tables that a dataset's removal leaves to what follows it, or that are nobody's.
@@ -57,7 +57,7 @@ def load_into(connection: sa.Connection, record: Sequence[Seeds], *, allow_delet
     Raises DatabaseError where a newer program has loaded its facts.
     """
     bulk.wait_for_turn(bulk.driver_connection(connection))
-    edition = settings.stored(connection).get(SEEDS_EDITION, "")
+    edition = program_settings.stored(connection).get(SEEDS_EDITION, "")
     if is_newer(edition):
         raise DatabaseError(
             f"the facts in the database are those of version {edition}, and this program is version {VERSION}: update "
@@ -73,9 +73,9 @@ def load_into(connection: sa.Connection, record: Sequence[Seeds], *, allow_delet
     for own in record[1:]:
         plans.append(plan_on(connection, own))
         _write(connection, own, plans[-1], allow_deletes=allow_deletes)
-    settings.store(connection, {SEEDS_EDITION: VERSION, SEEDS_SHA256: record[0].folder.sha256})
+    program_settings.store(connection, {SEEDS_EDITION: VERSION, SEEDS_SHA256: record[0].folder.sha256})
     folders = {FACTS_FOLDER + own.dataset_code: str(own.folder.path.resolve()) for own in record[1:]}
-    settings.store(connection, folders)
+    program_settings.store(connection, folders)
     search_index.refresh(bulk.driver_connection(connection))
     return plans
 
@@ -118,9 +118,9 @@ def _write(connection: sa.Connection, seeds: Seeds, plan: Plan, *, allow_deletes
 
 
 def _reassign(connection: sa.Connection, own: Seeds, seeds: Seeds) -> None:
-    """Give a user's own folder the sources and vocabularies that it alone has, and that the seeds are said to have.
+    """Give a user's own folder the sources and vocabularies that it alone has, but the seeds own in the database.
 
-    So it is where the schema was older for a while and could not tell whose they are.
+    This happens where the schema was older for a while, and did not record the owners.
     """
     for table in tables_in_order():
         if "owner_code" not in table.columns or table.primary_key.columns.keys() != ["code"]:
@@ -132,7 +132,7 @@ def _reassign(connection: sa.Connection, own: Seeds, seeds: Seeds) -> None:
 
 
 def plan_on(connection: sa.Connection, seeds: Seeds) -> Plan:
-    """What loading would change, as the connection sees the database."""
+    """The plan of loading: what it would change in the database as the connection sees it."""
     return make_plan(
         seeds.rows, Owner(seeds.dataset_code, has_files=True), lambda sql: connection.exec_driver_sql(sql).fetchall()
     )

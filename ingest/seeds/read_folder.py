@@ -111,7 +111,7 @@ def _read_seed_files(path: Path, name: str, contents: tuple[tuple[str, bytes], .
 
 
 def _read_own_files(folder: SeedFolder) -> _Files:
-    """A user's own folder may lack files, and columns that need no value."""
+    """Read a user's own folder, which may lack files, and columns that need no value."""
     tables = own_tables()
     files = {}
     for name, table in tables.items():
@@ -132,7 +132,7 @@ def _rows(tables: dict[str, SeedTable], files: dict[str, SeedFile], dataset_code
 
 
 def _seeds(files: _Files, rows: Rows, citations: list[SeedCitation]) -> Seeds:
-    """The part of all valid rows that belongs to a folder."""
+    """The seeds of one folder: those of all valid rows that belong to it."""
     code = files.dataset_code
     own = {name: [row for row in rows[name] if row.dataset_code == code] for name in files.tables}
     seeds = {name: _full(name, found) for name, found in own.items()}
@@ -171,7 +171,10 @@ def _row_problems(name: str, rows: list[SeedRow], codes: Codes) -> Iterator[Prob
 
 
 def _wrong_dataset(files: _Files, rows: Rows) -> Iterator[Problem]:
-    """The seeds have the curated edition; a user's own folder has one dataset, and rows of no other."""
+    """The problems of dataset.csv: seeds without the curated edition, a user's folder without its one dataset.
+
+    Rows of a user's folder that name another dataset are problems too.
+    """
     place = Place(f"{files.folder.name}/dataset.csv", 1, 1)
     datasets = [row for row in rows.get("dataset", ()) if row.dataset_code == files.dataset_code]
     if files.tables == seed_tables():
@@ -189,7 +192,7 @@ def _wrong_dataset(files: _Files, rows: Rows) -> Iterator[Problem]:
 
 
 def _rows_of_other_tables(rows: Rows) -> dict[str, list[dict[str, Any]]]:
-    """Rows of tables without a file of their own."""
+    """The rows of tables without a file of their own, which follow from the rows of others."""
     return {
         "organisation_detail": [{"code": code, "kind": values["kind"]} for code, values in organisations(rows).items()],
         "arms_delivery": [

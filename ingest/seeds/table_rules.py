@@ -86,7 +86,7 @@ def organisations(rows: Rows) -> dict[str, dict[str, Any]]:
 
 
 def _whole(table: str) -> str | None:
-    """The table of which the codes of `table` are a part, if there is one."""
+    """The table whose codes include all those of `table`, as `actor` does those of `state_detail`; None without one."""
     if table == "organisation_detail":
         return "actor"
     return next((c.refers_to for c in seed_tables()[table].columns if c.name == "code" and c.refers_to), None)

@@ -99,7 +99,7 @@ def rake_edition(url: str, files: Sequence[PublishedFile], names: Files, label: 
 
 
 def portions(total: float | None, parts: Sequence[float]) -> list[float | None]:
-    """The total by the parts, in hundredths that add up to it."""
+    """The total divided by `parts`, shares that add up to 1, in hundredths that add up to it; all None without a total."""
     if total is None:
         return [None] * len(parts)
     hundredths = round(total * 100)
@@ -117,7 +117,7 @@ def _is_divided(volume: Volume) -> bool:
 
 
 def _shares(volumes: Sequence[Volume], totals: tiv_tables.TivTables) -> list[list[float]]:
-    """The shares of the orders of several years; what the others delivered is taken off the totals."""
+    """The shares of the orders of several years; what orders of one year delivered is subtracted from the totals."""
     single = [volume for volume in volumes if len(volume.years) == 1]
     exports = _rest(totals.exports, [(volume.supplier, volume.years[0], volume.tiv) for volume in single])
     imports = _rest(totals.imports, [(volume.recipient, volume.years[0], volume.tiv) for volume in single])
