@@ -99,7 +99,7 @@ def rake_edition(url: str, files: Sequence[PublishedFile], names: Files, label: 
 
 
 def portions(total: float | None, parts: Sequence[float]) -> list[float | None]:
-    """The total divided by `parts`, shares that add up to 1, in hundredths that add up to it; all None without a total."""
+    """The total divided by `parts` (which add up to 1), in hundredths that add up to it; all None without a total."""
     if total is None:
         return [None] * len(parts)
     hundredths = round(total * 100)
