@@ -43,24 +43,20 @@
 --
 -- [coverage]
 -- agreement = ":state"
-with everybody as (
-    select agreement_code, group_concat(actor_code, ', ') as parties
-    from (
-        select distinct agreement_code, actor_code
-        from signatory
-        where role in ('signatory', 'party', 'acceding')
-        order by agreement_code, actor_code
-    ) as in_order
-    group by agreement_code
-)
 select a.code as agreement, a.title, a.instrument, a.scope,
        a.signed_on_text as signed_on,
        a.place,
        a.in_force_on_text as in_force_on,
        a.ended_on_text as ended_on,
-       a.ended, a.status_reported, a.binding, a.obligations_coded, a.text_seen, everybody.parties
+       a.ended, a.status_reported, a.binding, a.obligations_coded, a.text_seen,
+       (select group_concat(actor_code, ', ')
+        from (
+            select distinct s.actor_code
+            from signatory s
+            where s.agreement_code = a.code and s.role in ('signatory', 'party', 'acceding')
+            order by s.actor_code
+        ) as in_order) as parties
 from agreement a
-left join everybody on everybody.agreement_code = a.code
 where a.dataset_code in (:dataset)
   and (coalesce(a.signed_on, a.in_force_on) <= :as_of
        or (a.signed_on is null and a.in_force_on is null  -- known to exist only on the day of the data

@@ -48,14 +48,17 @@
 with own as (
     select agreement_code, joined_on, left_on from party_on_day where actor_code = :state
 ),
-partner as (
-    select agreement_code, group_concat(actor_code, ', ') as partners
+joined as (
+    -- its spell, and whoever else is tied
+    select agreement_code, max(joined_on) as joined_on, max(left_on) as left_on, group_concat(partner_code, ', ') as partners
     from (
-        select agreement_code, actor_code
+        select agreement_code, joined_on, left_on, cast(null as text) as partner_code from own
+        union all
+        select agreement_code, null, null, actor_code
         from tied_on_day
         where actor_code <> :state and agreement_code in (select agreement_code from own)
-        order by agreement_code, actor_code
-    ) as others
+        order by agreement_code, partner_code
+    ) as in_order
     group by agreement_code
 ),
 furthest as (
@@ -75,13 +78,12 @@ furthest as (
     ) as recorded
     group by agreement_code
 )
-select a.code as agreement, a.title, a.instrument, a.signed_on_text as signed_on, a.agreement_status, partner.partners,
-       own.joined_on, own.left_on,
+select a.code as agreement, a.title, a.instrument, a.signed_on_text as signed_on, a.agreement_status, joined.partners,
+       joined.joined_on, joined.left_on,
        case furthest.step when 1 then 'submitted_to_parliament' when 2 then 'parliament_approved'
                           when 3 then 'ratified' when 4 then 'instrument_deposited' else 'unknown' end as ratification
 from agreement_on_day a
-join own on own.agreement_code = a.code
-left join partner on partner.agreement_code = a.code
+join joined on joined.agreement_code = a.code
 left join furthest on furthest.agreement_code = a.code
 where cast(:from_date as text) is null or a.signed_on >= :from_date
 order by a.signed_on desc nulls last, a.code
