@@ -2,9 +2,7 @@
 -- answers = """Which sources support, qualify or contradict a fact, and how good are they? Facts are found by a part of \
 -- their text, for example "XKX", "srb-hun-2025" or "GRC recognises". The origin is the first source in a chain of \
 -- repetition: two pages with the same origin count as one."""
--- include = [{ fragment = "fact_support", facts = """select fact_id \
--- from (select distinct fact_id, fact_table, fact from fact_in_words) as in_words \
--- where replace(fact, :about, '') <> fact and (cast(:kind as text) is null or fact_table = :kind)""" }]
+-- include = ["fact_about", { fragment = "fact_support", facts = "select fact_id from fact_about" }]
 --
 -- [params.about]
 -- type = "text"
@@ -36,10 +34,11 @@
 --
 -- [facts]
 -- source = { code = "source" }
-select f.fact_table as kind, f.fact, p.support, f.source_code as source, f.stance, f.field, s.kind as rank,
-       o.origin_code as origin, f.note, s.url
-from supported_fact p
-join fact_citation f on f.fact_id = p.fact_id
-join source s on s.code = f.source_code
-join source_origin o on o.source_code = f.source_code
-order by f.fact_table, f.fact, f.stance, f.source_code, f.field nulls first, f.note nulls first, p.support
+select f.fact_table as kind, f.fact, p.support, c.source_code as source, c.stance, c.field, s.kind as rank,
+       o.origin_code as origin, c.note, s.url
+from fact_about f
+join supported_fact p on p.fact_id = f.fact_id
+join citation c on c.fact_id = f.fact_id
+join source s on s.code = c.source_code
+join source_origin o on o.source_code = c.source_code
+order by f.fact_table, f.fact, c.stance, c.source_code, c.field nulls first, c.note nulls first, p.support

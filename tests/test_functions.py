@@ -1,4 +1,4 @@
-"""What revision 0001 gives PostgreSQL does what SQLite's functions of the same names do."""
+"""What revisions give PostgreSQL does what SQLite's functions of the same names do."""
 
 import datetime as dt
 import sqlite3
@@ -46,6 +46,13 @@ def test_julianday_agrees(both: Both, day: dt.date) -> None:
 
 def test_julianday_of_nothing_is_nothing(both: Both) -> None:
     assert both.postgresql.execute("select julianday(null)").fetchone() == (None,)
+
+
+@given(text=st.text("aBä~", max_size=6), part=st.text("aBä~", max_size=2))
+def test_instr_agrees(both: Both, text: str, part: str) -> None:
+    (here,) = both.sqlite.execute("select instr(?, ?)", [text, part]).fetchone()
+    there = both.postgresql.execute("select instr(%s, %s)", [text, part]).fetchone()
+    assert there == (here,) == (text.find(part) + 1,)
 
 
 CONCATENATED = """
