@@ -22,7 +22,7 @@ COMMON = pytest.StashKey[Path]()
 # A shell has what it starts in the background ignore interrupts, and children would too: some tests interrupt theirs.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 prefer_memory()
-gc.set_threshold(20_000)  # as the program has it
+gc.set_threshold(100_000)  # tests and fixtures are many, and hardly any of them is ever collected
 for profile, examples in (("thorough", 200), ("quick", 20)):
     settings.register_profile(profile, max_examples=examples, deadline=None)  # a busy machine is slow
 # The gate tries the same inputs for the same state of the files; what chance finds is found by `make test-all`.

@@ -25,6 +25,7 @@ def factbook(seeded_sqlite_url: str) -> pactbook.Factbook:
     return pactbook.open(seeded_sqlite_url)
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_query_gives_the_rows_of_the_command_line_and_its_notes_as_warnings(run: Run, seeded_url: str) -> None:
     factbook = pactbook.open(seeded_url)
     with pytest.warns(pactbook.PactbookWarning) as remarks:
@@ -53,7 +54,7 @@ NO_ROWS = [
 ]
 CALLS = [
     *(
-        pytest.param("sqlite", call(name), id=name, marks=pytest.mark.slow if number % 4 else ())
+        pytest.param("sqlite", call(name), id=name, marks=pytest.mark.slow if number % 8 else ())
         for number, name in enumerate(NAMES)
     ),
     *(

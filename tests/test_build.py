@@ -171,6 +171,7 @@ def test_a_terminal_sees_the_steps(seeds: Path, tmp_path: Path) -> None:
     assert said[-2] == "verifying"
 
 
+@pytest.mark.every(2)
 @pytest.mark.parametrize(
     "by_hand",
     [

@@ -184,6 +184,7 @@ def test_text_pasted_into_sqlite3_gives_what_run_gives(run: Run, small_sqlite_ur
     assert list(csv.reader(pasted.stdout.splitlines())) == list(csv.reader(expected.splitlines()))
 
 
+@pytest.mark.every(3)
 @pytest.mark.skipif(shutil.which("psql") is None, reason="no psql here")
 @pytest.mark.parametrize("case", CASES)
 def test_text_pasted_into_psql_gives_what_run_gives(run: Run, small_postgresql_url: str, case: tuple[str, ...]) -> None:

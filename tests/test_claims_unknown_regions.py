@@ -43,6 +43,7 @@ def checked(run: Run, ledger: Path | str, url: str) -> list[dict[str, Any]]:
     return claims
 
 
+@pytest.mark.slow_on_postgresql
 @pytest.mark.parametrize("ledger", DECIDED, ids=lambda path: path.stem)
 def test_no_claim_is_decided_without_a_fact_that_says_so(run: Run, seeded_url: str, ledger: Path) -> None:
     claims = checked(run, ledger, seeded_url)

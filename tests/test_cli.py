@@ -171,6 +171,7 @@ def test_an_interrupted_query_is_exit_code_130(sqlite_url: str, own: Path) -> No
     assert all(line.isdecimal() for line in out.splitlines())
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_reader_that_goes_away_is_no_error(database_url: str, own: Path) -> None:
     process = subprocess.Popen(
         [*PROGRAM, "query", "run", "many", "--queries-dir", str(own), "--database-url", database_url],

@@ -99,6 +99,7 @@ def test_no_page_times_out(server: str, seeded_sqlite_url: str) -> None:
         get(f"{server}/{name}")
 
 
+@pytest.mark.slow
 def test_csv_of_a_canned_query_is_that_of_the_command_line(run: Run, server: str, seeded_sqlite_url: str) -> None:
     query = {"candidate": "XKX", "organisation": "NATO", "as_of": "2025-04-16"}
     options = [word for name, value in query.items() for word in (f"--{name.replace('_', '-')}", value)]

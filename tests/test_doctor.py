@@ -71,6 +71,7 @@ def test_what_is_wrong_is_found(run: Run, built_url: str, sql: str, subject: str
     assert code == any(status == "wrong" for _subject, status in findings)
 
 
+@pytest.mark.slow
 @pytest.mark.slow_on_postgresql
 def test_a_fact_that_was_altered_is_found(
     run: Run, built_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

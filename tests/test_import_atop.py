@@ -203,8 +203,6 @@ def test_a_zip_with_all_files_and_loading_again_change_nothing(own_url: str, run
     assert loads(own_url) == before
 
 
-@pytest.mark.quick_on_postgresql
-@pytest.mark.slow_on_postgresql
 def test_a_changed_file_changes_only_what_differs(own_url: str, run: Run, tmp_path: Path) -> None:
     members = changed(
         "atop_1m.csv",

@@ -67,7 +67,6 @@ def sums(url: str, party: str) -> dict[tuple[str, int], float]:
     return {(name, year): float(tiv or 0) for name, year, tiv in rows(url, sql)}
 
 
-@pytest.mark.quick_on_postgresql
 def test_sums_by_year_are_those_of_the_tables(seeded_copy_url: str, run: Run, tmp_path: Path) -> None:
     outcome = run("import", "sipri", *files(tmp_path).values(), url=seeded_copy_url)
     assert outcome.exit_code == 0, outcome.stderr

@@ -57,7 +57,6 @@ def test_seeds_leave_values_of_an_imported_edition_alone(run: Run, database_url:
         assert connection.exec_driver_sql(COUNT).fetchall()[-1] == ("wdi-2025", 1)
 
 
-@pytest.mark.quick_on_postgresql
 def test_values_are_printed_as_they_are(run: Run, database_url: str, seeds: Path) -> None:
     run("seed", "load", "--dir", str(seeds), url=database_url)
     outcome = run("query", "run", "indicators", "--state", "HUN", "--format", "csv", url=database_url)

@@ -103,8 +103,6 @@ def test_default_queries_read_both_and_one_can_be_chosen(run: Run, database_url:
     assert [row["dataset"] for row in csv.DictReader(io.StringIO(flows.stdout))] == ["curated", "mine"]
 
 
-@pytest.mark.quick_on_postgresql
-@pytest.mark.slow_on_postgresql
 def test_a_report_names_own_facts_among_the_editions(run: Run, database_url: str, seeds: Path, own: Path) -> None:
     build(run, database_url, seeds, "--facts", own)
     (own / "mine.toml").write_text(

@@ -39,6 +39,7 @@ def test_columns_are_null_outside_their_datasets_years(panel: Panel, url: str) -
     assert rows["AAA", "BBB", 2019]["atop_alliance"] == ""  # an alliance still in force when coverage ends
 
 
+@pytest.mark.slow
 def test_alliances_are_not_covered_for_what_is_no_state(panel: Panel, url: str) -> None:
     add_facts(url, lambda to: to.arms("AAA", "REB", 1985, 2, {1986: 2}))
     row = panel("--within", "none", "--from", "1986", "--to", "1986")["AAA", "REB", 1986]
@@ -51,6 +52,7 @@ def test_alliances_are_not_covered_for_what_is_no_state(panel: Panel, url: str) 
 # Agreements, arms, recognitions.
 
 
+@pytest.mark.slow
 def test_agreements_count_from_their_signature_on(panel: Panel, url: str) -> None:
     def add(to: Facts) -> None:
         to.cooperation("general", "1995-06-01", "AAA", "BBB")

@@ -56,6 +56,7 @@ def test_within_gleditsch_and_ward_a_state_has_the_values_of_its_last_number(run
     assert states["345", "1991"]["cinc"] == "0.005"
 
 
+@pytest.mark.slow
 def test_pairs_have_the_values_of_both_states_in_either_direction(run: Run, url: str) -> None:
     found = pairs(panel(run, url, "dyad-year", 1990, 1990))
     row = found["2", "255", "1990"]
@@ -98,6 +99,7 @@ def test_contiguity_of_a_state_outside_cows_system_is_unknown(run: Run, url: str
     assert inside["2", "260"] == "0"
 
 
+@pytest.mark.slow
 def test_major_powers_are_those_of_some_day_of_the_year(run: Run, url: str) -> None:
     states = {(row["cow"], row["year"]): row["major"] for row in panel(run, url, "state-year", 1940, 1946)}
     assert [states.get(("220", str(year))) for year in (1940, 1941, 1944, 1945)] == ["1", "0", "0", "1"]

@@ -50,6 +50,7 @@ def test_columns_are_the_keys_then_those_of_each_dataset(run: Run, url: str) -> 
     )
 
 
+@pytest.mark.slow
 def test_the_system_pairs_its_members_of_each_year_in_order_of_code_and_year(run: Run, url: str) -> None:
     outcome = run("panel", "dyad-year", "--dataset", ATOP, "--from", "1990", "--to", "1992", "--undirected", url=url)
     rows = [line.split(",")[:5] for line in outcome.stdout.splitlines()[1:]]
@@ -67,6 +68,7 @@ def test_a_code_belongs_to_its_last_holder_of_the_year(panel: Panel) -> None:
     assert {rows["AAA", "NEW", 1992]["cow_2"], rows["AAA", "OLD", 1991]["cow_2"]} == {"345"}
 
 
+@pytest.mark.slow
 def test_what_the_old_holder_of_a_code_did_in_a_year_is_in_the_new_ones_row(panel: Panel, url: str) -> None:
     def add(to: Facts) -> None:
         to.alliance(("AAA", 2, "1980-01-01", None), ("OLD", 345, "1980-01-01", "1992-02-01"))
@@ -139,6 +141,7 @@ def test_a_member_whose_actor_is_unknown_keeps_its_code(panel: Panel, url: str) 
     assert years(rows, "AAA", "CCC", "atop_alliance") == [1942]
 
 
+@pytest.mark.slow
 def test_a_pledge_in_one_direction_stays_one(panel: Panel, url: str) -> None:
     def add(to: Facts) -> None:
         code = to.alliance(("AAA", 2, "1950-01-01", "1952-01-01"), ("BBB", 20, "1950-01-01", "1952-01-01"))
@@ -185,6 +188,7 @@ def test_an_obligation_of_every_party_is_owed_by_each(panel: Panel, url: str) ->
     assert [(rows[pair]["atop_defense"], rows[pair]["atop_offense"]) for pair in pairs] == [("1", "0"), ("1", "0")]
 
 
+@pytest.mark.slow
 def test_the_panel_says_where_directions_are_not_told(panel: Panel, url: str) -> None:
     def add(to: Facts) -> None:
         code = to.alliance(

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,6 +38,7 @@ def allied(alliances: list[list[tuple[str, Spell, set[str]]]]) -> dict[tuple[str
     return found
 
 
+@pytest.mark.slow
 @costly
 @given(alliances=st.lists(ALLIANCE, min_size=1, max_size=3))
 def test_dyad_years_are_what_a_search_through_all_days_finds(

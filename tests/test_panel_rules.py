@@ -51,6 +51,7 @@ def two_phases(to: Facts) -> None:
         to.owes(code, obligor, "neutrality", since="1980-05-01", until="1990-01-01")
 
 
+@pytest.mark.slow
 def test_in_the_year_of_a_change_the_last_phase_counts(url: str, dyads: Panel, states: States) -> None:
     add_facts(url, two_phases)
     names = (

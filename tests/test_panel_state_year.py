@@ -58,8 +58,6 @@ def test_alliances_allies_and_obligations_are_counted(panel: Panel, url: str) ->
     assert [rows["DDD", year]["atop_defense"] for year in (1951, 1952)] == ["0", "0"]
 
 
-@pytest.mark.quick_on_postgresql
-@pytest.mark.slow_on_postgresql
 def test_exports_and_imports_count_partners_without_a_code_too(panel: Panel, url: str) -> None:
     def add(to: Facts) -> None:
         to.arms("AAA", "BBB", 2000, 10, {2000: 6, 2001: 4})
@@ -84,6 +82,7 @@ def test_exports_and_imports_count_partners_without_a_code_too(panel: Panel, url
     assert rows["DDD", 2000]["sipri_import_tiv_delivered"] == "0.00"
 
 
+@pytest.mark.slow
 def test_the_panel_agrees_with_the_query_on_concentration(run: Run, panel: Panel, url: str) -> None:
     def add(to: Facts) -> None:
         to.arms("AAA", "BBB", 2000, 10, {2000: 6, 2001: 4})

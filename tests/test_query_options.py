@@ -257,6 +257,7 @@ def test_the_subject_of_a_query_has_no_silent_default(query: Query) -> None:
     assert not [parameter.name for parameter in query.parameters if parameter.type in subjects and parameter.default]
 
 
+@pytest.mark.slow_on_postgresql
 def test_sources_are_added_to_the_rows_of_a_query(run: Run, seeded_url: str) -> None:
     ask = ("query", "run", "agreements-of", "--state", "SRB", "--from", "2025", "--format", "csv", "--sources")
     lines = run(*ask, "--columns", "agreement,sources", url=seeded_url).stdout.splitlines()

@@ -181,7 +181,7 @@ def terminated(url: str, function: Callable[..., Any]) -> Callable[..., Any]:
 @pytest.mark.parametrize(
     "command",
     [
-        ["panel", "state-year", "--from", "2015", "--into-database"],
+        pytest.param(["panel", "state-year", "--from", "2015", "--into-database"], marks=pytest.mark.slow),
         ["seed", "load"],
         pytest.param(["build"], marks=pytest.mark.slow),
     ],

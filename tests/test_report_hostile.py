@@ -55,6 +55,7 @@ def test_hostile_texts_of_the_database_are_only_shown(
         assert not any(b"<f>" in archive.read(one) for one in archive.namelist())
 
 
+@pytest.mark.slow_on_postgresql
 def test_imported_rows_lead_to_their_dataset(run: Run, seeded_copy_url: str, tmp_path: Path) -> None:
     writing = engine(seeded_copy_url)
     with writing.begin() as connection:

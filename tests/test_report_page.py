@@ -23,7 +23,7 @@ def folder(some_reports_folder: Path) -> Path:
     return some_reports_folder
 
 
-@pytest.fixture(params=["balkan-pacts-2025", "state-brief"])
+@pytest.fixture(params=["balkan-pacts-2025", pytest.param("state-brief", marks=pytest.mark.slow)])
 def page(request: pytest.FixtureRequest, folder: Path) -> Page:
     return Page((folder / str(request.param) / "index.html").read_text(encoding="utf-8"))
 

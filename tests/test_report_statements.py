@@ -158,6 +158,7 @@ def test_tables_are_in_the_order_that_the_reader_sees(seeded_sqlite_url: str) ->
     assert sorted_by_name >= 4
 
 
+@pytest.mark.every(3)
 @pytest.mark.parametrize("state", ["SRB", "UZB", "TUR"])  # some of theirs have ended, or they have left
 def test_the_number_of_agreements_is_that_of_their_depths(seeded_sqlite_url: str, state: str) -> None:
     with read(seeded_sqlite_url) as reader:

@@ -39,6 +39,7 @@ def test_the_shipped_reports_are_these() -> None:
     assert list(library.files()) == SHIPPED
 
 
+@pytest.mark.slow
 def test_a_second_run_replaces_the_first_by_the_same_bytes(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:
     definition = written(tmp_path / "own")
     order = ("report", "run", str(definition), "--out", str(tmp_path / "report"), "--formats", FORMATS)

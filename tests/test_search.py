@@ -80,6 +80,7 @@ def test_a_misspelled_word_gets_a_hint_and_an_unknown_kind_is_refused(run: Run, 
     assert set(keys(run, seeded_sqlite_url, "drone", "--kind", "deal")) < set(keys(run, seeded_sqlite_url, "drone"))
 
 
+@pytest.mark.slow_on_postgresql
 def test_a_load_of_seeds_renews_the_index(run: Run, built_url: str, tmp_path: Path) -> None:
     seeds = write_seeds(tmp_path / "seeds")
     replace(seeds, "agreement", "Plan of cooperation", "Zanzibarish plan")

@@ -127,8 +127,6 @@ def test_changed_added_and_removed_rows_are_counted_and_recorded(run: Run, datab
     assert load_row == ("curated", "seeds", 2, 2, 2, numbers["total"][2])
 
 
-@pytest.mark.quick_on_postgresql
-@pytest.mark.slow_on_postgresql
 def test_what_replaces_a_removed_row_may_be_an_update_elsewhere(run: Run, database_url: str, seeds: Path) -> None:
     """The supplier is changed in the same load that removes the actor it was, and a state becomes an entity."""
     append(seeds, "actor", "OLD,company,Old Works,,,herald")
@@ -146,8 +144,6 @@ def test_what_replaces_a_removed_row_may_be_an_update_elsewhere(run: Run, databa
     assert numbers["state_detail"] == (0, 0, 4, 1)
 
 
-@pytest.mark.quick_on_postgresql
-@pytest.mark.slow_on_postgresql
 def test_parents_may_stand_after_their_children_and_go_with_them(run: Run, database_url: str, seeds: Path) -> None:
     for line in ("AA1,entity,Child,AA2,,atlas", "AA2,entity,Parent,AA3,,atlas", "AA3,entity,Grandparent,,,atlas"):
         append(seeds, "actor", line)

@@ -94,6 +94,7 @@ def test_without_any_alliance_states_are_alike_but_for_themselves(run: Run, url:
     assert found["AAA", "BBB"] == pytest.approx([1 - 36 / 27, -0.5, -0.5, 1 - 4 / 3, -0.5, -0.5], abs=5e-7)
 
 
+@pytest.mark.slow
 def test_chance_correction_is_null_where_nothing_but_agreement_can_be_expected(run: Run, url: str) -> None:
     def everybody(to: Facts) -> None:
         code = to.alliance(*[(name, number, "1950-01-01", None) for name, number in CODES.items()])
@@ -123,6 +124,7 @@ def test_pledges_have_their_values(run: Run, url: str) -> None:
         assert s_binary == pytest.approx(1 - 2 * 3 / 3, abs=5e-7)
 
 
+@pytest.mark.slow
 def test_pledges_can_have_the_ranks_of_atops_own_scores(run: Run, url: str) -> None:
     """AAA's pledge v to BBB alone, as above."""
     values = {"defense": 3, "offense": 3, "neutrality": 2, "consultation": 2, "nonaggression": 1}
@@ -276,6 +278,7 @@ def test_signorino_and_ritters_table_6_is_reproduced(run: Run, europe_url: str) 
     assert float(row["s_cow_ranks_absolute_cinc"]) == -0.46
 
 
+@pytest.mark.slow
 def test_their_portfolios_by_squared_distances(run: Run, europe_url: str) -> None:
     """By squared differences S is 1 - 2·50/(20·9), and weighted 1 - 2·(9·.63 + .2 + 4·.05)/9."""
     row = of_table_6(run, europe_url, "--weights", "cinc")

@@ -43,6 +43,7 @@ def as_user(user: str, url: str) -> str:
     return re.sub(r"//[^@]*@", f"//{user}@", url)
 
 
+@pytest.mark.slow
 def test_what_the_owner_reads_is_read_by_the_role(run: Run, with_role: str) -> None:
     assert run("sql", "select current_user as name", url=with_role) == (0, "name\npactbook_reader\n", "")
     assert run("panel", "state-year", "--from", "2000", "--to", "2000", "--into-database", url=with_role).exit_code == 0

@@ -31,7 +31,6 @@ def test_an_agreement_without_any_date_counts_only_from_the_day_of_the_data(run:
         assert "without any date" not in on_the_day.stderr, query
 
 
-@pytest.mark.quick_on_postgresql
 def test_a_membership_of_unknown_start_counts_only_where_the_record_is_complete(run: Run, seeded_url: str) -> None:
     def members(day: str) -> tuple[set[str], str]:
         line = ("query", "run", "membership", "--organisation", "AU", "--as-of", day, "--format", "csv")
