@@ -23,11 +23,14 @@ if TYPE_CHECKING:
     from database.reader import Reader
 
 ALL = "*"  # the subject that stands for all subjects
-# Tables whose rows hold on a day. The others have events, of which all up to the day count.
+# Tables whose rows hold on a day: an answer on a day needs the record of that day alone. The others have events, all
+# of which count up to the day: an answer needs their record from the beginning.
 _OF_THE_DAY = ("border", "deployment", "membership", "recognition")
-# Tables of which a query reads the record, whatever dataset of agreements or transfers it is asked to read.
+# Tables of which a query reads the curated and the user's own facts, whatever its parameter `dataset` says, since that
+# selects agreements and transfers.
 _OF_THE_RECORD = ("actor_fact", "border", "deal", "deployment", "membership", "recognition", "statement")
-# Table -> what it records, and how a subject is put to it; of arms the role says how.
+# Table -> what it records, and the preposition before a subject, as in `borders of Ukraine`. For arms the role decides:
+# `arms transfers from Serbia`.
 TABLES = {
     "actor_fact": ("properties", "of"),
     "agreement": ("agreements", "of"),
@@ -153,7 +156,7 @@ def read_records(document: Document, table: str, text: object, *way: str | int) 
 
 
 def reach_of(reader: Reader, record: Record, dataset: str, since: str | None, until: str) -> Reach:
-    """How far a record of a dataset reaches from one day to another; `since` of None stands for the beginning."""
+    """How completely a dataset holds a record from the day `since` (None: the beginning) to the day `until`."""
     subject = None if record.subject == ALL else record.subject
     rows = reader.execute(_SPELLS, {"table_name": record.table, "subject": subject, "dataset": dataset}).rows
     spells = [
@@ -189,8 +192,9 @@ def consulted(
 ) -> tuple[Reach, ...]:
     """How far the records reach that an answer depends on, given the parameters of its query and their values.
 
-    Of records of which one is enough these are a complete one, or all. `as_of` is the last day for a query that has
-    none among its parameters; without it, that of the data. After the last day of a counter nothing is recorded.
+    `needed` has the records from the header of the query. Where it says that one of several is enough, the result has
+    one that is complete, or all if none is. `as_of` is the last day for a query without a parameter for it; the default
+    is the last day of the data. After the last day of the counter that is asked for, no recognition counts as recorded.
     """
     reaches: dict[Record, Reach] = {}
     counted_until = last_day(reader, parameters, values) or "9999-12-31"
@@ -256,7 +260,7 @@ def _best(reaches: Iterable[Reach]) -> Reach:
 
 
 def _subjects(record: Record, values: Mapping[str, Any]) -> list[Record]:
-    """The record of each code that is the value of a parameter; without a value that of ALL, or none (`:name?`)."""
+    """The record of each code that is the parameter's value; without a value that of ALL, or none for `:name?`."""
     if record.parameter is None:
         return [record]
     value = values.get(record.parameter)
@@ -269,7 +273,7 @@ def _subjects(record: Record, values: Mapping[str, Any]) -> list[Record]:
 def _days(
     reader: Reader, table: str, parameters: Sequence[Parameter], values: Mapping[str, Any], as_of: str | None
 ) -> tuple[str | None, str]:
-    """The first and last day that a query asks for."""
+    """The first day (None: the beginning) and the last day of a table's record that an answer needs."""
     last = next(
         (values[dated.name] for dated in parameters if dated.option in ("as-of", "to") and values[dated.name]), None
     )

@@ -13,12 +13,13 @@ from ingest.seeds.tables import DELIVERIES, OWNERS, SOURCES, SeedColumn, SeedTab
 
 Entry = TypeVar("Entry")
 
-_INTEGER = re.compile(r"-?(0|[1-9]\d{0,9})", re.ASCII)
+_INTEGER = re.compile(r"-?(0|[1-9]\d*)", re.ASCII)
 _AMOUNT = re.compile(r"-?(0|[1-9]\d*)(?:\.(\d+))?", re.ASCII)
 _TYPE = re.compile(r"^Text(, [^:]*)?: ")  # how the comment on a column of yes and no begins
 _LIST = re.compile(r": \w+, \w+,.*")  # a list of choices in the comment on a column
 _EXACT = 15  # digits that a float keeps
 _LARGEST = 2**31 - 1  # of an integer column on PostgreSQL
+_INTEGER_LENGTH = len(str(-_LARGEST))  # a text of thousands of digits is not read as a number at all
 
 
 class SeedRow(NamedTuple):
@@ -94,8 +95,10 @@ def _parsed(column: SeedColumn, text: str) -> dict[str, Any]:
     if column.kind == "day":
         return {column.name: parse_day(text)}
     if column.kind == "integer":
-        if not _INTEGER.fullmatch(text) or abs(int(text)) > _LARGEST:
+        if not _INTEGER.fullmatch(text):
             raise ValueError("is not a whole number")
+        if len(text) > _INTEGER_LENGTH or abs(int(text)) > _LARGEST:
+            raise ValueError(f"is too large; the column can hold numbers up to {_LARGEST:,}")
         return {column.name: int(text)}
     if column.kind == "amount":
         amount = _AMOUNT.fullmatch(text)
