@@ -19,7 +19,7 @@ from errors import UsageError
 from hints import suggestion
 from input_file import FileName, read_text
 
-Way = tuple[str | int, ...]
+Way = tuple[str | int, ...]  # from the top to what is meant: ("claim", 2, "evidence", 0, "query")
 Types = type | tuple[type, ...]
 
 DEEPEST = 100  # keys and brackets within each other: the parser's memory grows with the square of it
