@@ -8,7 +8,7 @@ from errors import UsageError
 
 FileName = str | os.PathLike[str]
 
-LARGEST = 2**20  # bytes of a definition, a ledger or a statement: a parser takes hundreds of bytes for each
+LARGEST = 2**20  # bytes of a definition, a ledger or a statement: a parser needs hundreds of bytes for each
 
 
 def read_bytes(path: FileName, largest: int) -> bytes:

@@ -158,7 +158,7 @@ def open_sqlite(path: str | Path, timeout: float | None) -> Iterator[SqliteReade
 
 
 def _mode(path: str | Path) -> int:
-    """What kind of file a path names; 0: none. Raises DatabaseError where the system does not tell."""
+    """What kind of file a path names; 0: none. Raises DatabaseError where the system refuses to say it."""
     try:
         return os.stat(path).st_mode
     except (FileNotFoundError, NotADirectoryError, ValueError):  # the last: a NUL in the name

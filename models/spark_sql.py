@@ -17,7 +17,7 @@ FUNCTIONS = (f"create or replace temporary function julianday(day string) return
 
 
 def spark_sql(sql: str) -> str:
-    """A statement of the common subset as Spark takes it: types, and lists, which are in the order of their values."""
+    """A statement of the common subset in the SQL of Spark, where lists are in the order of their values."""
     sql = _CAST.sub(lambda match: f"as {_TYPES[match[1].lower()]})", sql).replace("\\", "\\\\")
     sql = _with_union_all(_without_inner_orders(sql))
     sql = _calls(sql, "rtrim", lambda text, characters: f"trim(trailing {characters} from {text})")

@@ -25,7 +25,7 @@ class Rows:
     """The rows of a result, read when they are needed and kept; `columns` has the names.
 
     Each row is a named tuple (columns whose names are no Python names are `_0`, `_1`, …). `df`, `pl` and `arrow` give a
-    pandas, polars or Arrow table; DuckDB and polars take a Rows as it is, by the Arrow PyCapsule interface.
+    pandas, polars or Arrow table; DuckDB and polars read a Rows directly, by the Arrow PyCapsule interface.
     """
 
     def __init__(

@@ -22,7 +22,7 @@ class Described(NamedTuple):
     columns: list[tuple[Any, ...]]
 
 
-# What is said of a column, as `pactbook schema describe` prints it; but for the first, columns of data_dictionary.
+# The description of a column, as `pactbook schema describe` prints it; but for the first, columns of data_dictionary.
 COLUMNS = ("column", "type", "required", "choices", "refers_to", "meaning")
 
 

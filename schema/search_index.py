@@ -123,7 +123,7 @@ _LETTERS = str.maketrans(
     {"đ": "d", "ð": "d", "ħ": "h", "\u0131": "i", "ł": "l", "ø": "o", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th"}
 )
 WORD = re.compile(r"[^\W_]+")
-_LONGEST = 2000  # bytes of a word: PostgreSQL takes 2,046
+_LONGEST = 2000  # bytes of a word: PostgreSQL accepts 2,046
 _LAST_POSITION = 16383  # of a word in a tsvector
 
 

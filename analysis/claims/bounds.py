@@ -13,7 +13,7 @@ from models.vocabulary import NOT_KNOWN
 class BoundedValue(NamedTuple):
     """A recorded value of which the true one is known only to be at least or at most as high, or to contain it.
 
-    Of the kind `of_whole`, such as a share, it tells nothing of the true value.
+    Of the kind `of_whole`, such as a share, it says nothing about the true value.
     """
 
     value: Any

@@ -15,7 +15,7 @@ _TYPES = {"since": "partial_date", "until": "partial_date", "column": "code", "s
 def write(dossier: Dossier, format_name: str, out: BinaryIO, most: int, *, vertical: bool = False) -> None:
     """Write a dossier as table, markdown or json.
 
-    Tables have at most so many rows a section (0: all), and say how many more there are.
+    Tables have at most `most` rows a section (0: all), and say how many more there are.
     """
     if format_name == "json":
         import json

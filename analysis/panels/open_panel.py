@@ -27,7 +27,7 @@ SERIES = {
     CURATED: curated.blocks,
 }
 SYSTEMS = "cow-states"  # the series whose editions are a state system and give no columns
-RELEVANCE = ("contiguity", "majors")  # the series that tell which pairs are politically relevant
+RELEVANCE = ("contiguity", "majors")  # the series that decide which pairs are politically relevant
 FIRST_YEAR = 1816  # the first year of the state systems, used if no dataset has a first year
 
 

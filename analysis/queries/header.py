@@ -37,7 +37,7 @@ BOUND_KINDS = ("at_least", "at_most", "of_whole")
 class Bounds(NamedTuple):
     """The columns whose values are only bounds of the true ones where the record is not complete."""
 
-    kinds: dict[str, str]  # column -> at_least, at_most, or of_whole: the value tells nothing of the true one
+    kinds: dict[str, str]  # column -> at_least, at_most, or of_whole: the value says nothing about the true one
     steps: dict[
         str, tuple[str, ...]
     ]  # column of texts -> its values from low to high, as compared by at_least, at_most

@@ -1,4 +1,4 @@
-"""Where report definitions are: ours, those of a user's folder beside them, or a file."""
+"""Where report definitions are: among those of Pactbook, in a user's folder beside them, or in a file."""
 
 from __future__ import annotations
 

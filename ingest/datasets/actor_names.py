@@ -115,7 +115,7 @@ def _folded(name: str) -> str:
 def codes(reader: Reader, scheme: str, own: Mapping[str, str] = {}) -> Names:
     """The curated holders of the codes of a scheme; `own` are codes that a dataset adds to it, each of one actor.
 
-    Gleditsch and Ward's spells tell which states existed outside the system of the scheme.
+    Gleditsch and Ward's spells show which states existed outside the system of the scheme.
     """
     sql = (
         "select value, valid_from, valid_until, state_code from state_identifier"

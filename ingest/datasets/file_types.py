@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 AS_CSV = "save or export the data as CSV and import that file"
-FIRST = 4096  # bytes that tell the kind
+FIRST = 4096  # bytes that show the kind
 
 
 class Kind(NamedTuple):

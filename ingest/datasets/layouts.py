@@ -239,7 +239,7 @@ def of_series(series: str, files: Sequence[DataFile]) -> list[RecognisedFile]:
             raise _not_of_series(series, file, recognised)
     if not matching:
         for file in files:
-            file.encoding(len)  # to the end, where a zip's checksum tells damage
+            file.encoding(len)  # to the end, where a zip's checksum reveals damage
         whole = "workbook" if files[0].form == "excel" else "zip"
         what = "sheet" if whole == "workbook" else "file"
         raise DamagedFileError(f"{files[0].path.name}: no {what} in this {whole} has the columns of {series}")

@@ -55,7 +55,7 @@ def _check_extent(path: Path, sheet: str) -> None:
 
 
 def _part_of(path: Path, sheet: str) -> str | None:
-    """The name of the part with a sheet; None where a workbook does not tell, and all sheets have to be looked at."""
+    """The name of the part with a sheet; None where a workbook does not say it, and all sheets have to be looked at."""
     with suppress(*_DAMAGED, KeyError, ET.ParseError), zipfile.ZipFile(path) as archive:
         with archive.open("xl/workbook.xml") as file:
             elements = ET.fromstring(file.read(_MOST_BYTES)).iter()  # noqa: S314 - expat bounds entities

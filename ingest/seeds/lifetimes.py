@@ -15,11 +15,11 @@ from ingest.seeds.rows import SeedRow
 from ingest.seeds.table_rules import Rows, spell_columns
 from ingest.seeds.tables import SeedTable, seed_tables
 
-# What is said of a state beyond its time (names, codes, the record's reach), not of its acts.
+# Tables that may name a state outside its lifetime: they hold names, codes and the reach of the record, not acts.
 _TIMELESS = ("state_detail", "state_identifier", "actor_name", "actor_fact", "coverage")
-# Facts that may be older than the state: contracts are taken over.
+# Tables of facts that may be older than the state, since a new state takes over contracts.
 _MAY_PRECEDE = ("arms_transfer",)
-# Spells that cannot go on when the state has ended.
+# Tables of spells that cannot go on when the state has ended.
 _END_WITH_STATE = ("membership", "border")
 
 

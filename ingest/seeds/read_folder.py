@@ -97,7 +97,7 @@ def read_record(path: Path, own_folders: Sequence[SeedFolder]) -> list[Seeds]:
 
 
 def own_code(path: Path) -> str:
-    """The code of the dataset of a user's own folder; empty where dataset.csv does not tell it."""
+    """The code of the dataset of a user's own folder; empty where dataset.csv does not name it."""
     return _read_own_files(open_folder(path)).dataset_code
 
 

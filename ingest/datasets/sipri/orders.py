@@ -79,7 +79,7 @@ class Parties:
 
 
 def transfer_status(ordered: int | None, delivered: int | None, *, years_cut: bool) -> str:
-    """`delivered` where all that was ordered is, `ordered` where less; `unknown` where the file cannot tell."""
+    """`delivered` where all that was ordered is, `ordered` where less; `unknown` where the file does not show it."""
     if ordered is None:
         return "unknown"
     if delivered is not None and delivered >= ordered:
