@@ -142,7 +142,7 @@ def answer_of(context: RunContext, rows: CollectedRows, sentence: Sentence) -> A
 
 
 def _listed(most: int) -> Callable[[Sequence[str]], str]:
-    """A function that lists texts in words: `Albania, Croatia and Kosovo`, the first `most` of them and the number of others."""
+    """A function that lists the first `most` texts and the number of others: `Albania, Croatia and 3 others`."""
 
     def listed(texts: Sequence[str]) -> str:
         shown, rest = [*texts[:most]], len(texts) - most
