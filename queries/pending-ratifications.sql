@@ -37,12 +37,15 @@
 -- [coverage]
 -- agreement = ":state"
 -- agreement_event = ":state"
-with history as (
+with begun as (
+    -- signed, or pending ratification; PostgreSQL expects few rows whose status is in a list, many whose status is not
+    select * from agreement_on_day where agreement_status not in ('announced', 'entered_into_force', 'in_force', 'terminated')
+),
+history as (
     select agreement_code, actor_code, event, happened_on,
            happened_on_text as happened
     from agreement_history
-    where happened_on <= :as_of
-      and agreement_code in (select code from agreement_on_day where agreement_status in ('signed', 'pending_ratification'))
+    where happened_on <= :as_of and agreement_code in (select code from begun)
 ),
 submitted as (
     -- bills laid before a parliament on which no vote or ratification of that state is on record
@@ -73,12 +76,11 @@ select a.code as agreement, a.title, a.signed_on_text as signed_on, awaited.acto
        case when length(a.signed_on_text) = 10
             then cast(julianday(:as_of) - julianday(a.signed_on) as integer) end as days_pending,
        a.status_reported
-from agreement_on_day a
+from begun a
 join agreement whole on whole.code = a.code
 left join awaited on awaited.agreement_code = a.code
 left join latest on latest.agreement_code = a.code and latest.nth = 1
-where a.agreement_status in ('signed', 'pending_ratification')
-  and (a.status_reported = 'pending_ratification' or awaited.actors is not null or whole.in_force_on > :as_of)
+where (a.status_reported = 'pending_ratification' or awaited.actors is not null or whole.in_force_on > :as_of)
   and (cast(:state as text) is null
        or exists (select 1 from submitted s where s.agreement_code = a.code and s.actor_code in (:state))
        or (awaited.actors is null  -- no step on record yet: it may be any signatory's
