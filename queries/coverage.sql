@@ -4,6 +4,8 @@
 -- chance. Recognitions are those of the state by others; for its own recognitions and its memberships, `note` lists the \
 -- states and organisations of which the record is complete or selective on the day. `sources` are those of the statement \
 -- itself; where it is empty, none is known."""
+-- include = [{ fragment = "coverage_spell", table_name = "k.table_name", subject = """case \
+-- when a.code = :state or k.table_name in ('recognition', 'membership') then a.code end""" }]
 --
 -- [params.state]
 -- type = "state"
@@ -34,7 +36,7 @@
 -- source = { code = "sources" }
 with stated as (
     select subject_code, table_name, role, extent, valid_from, valid_until, scope, note, fact_id
-    from coverage_of
+    from coverage_spell
     where dataset_code in (:dataset)
 ),
 elsewhere as (
