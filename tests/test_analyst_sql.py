@@ -133,7 +133,7 @@ def answers(statement: str, *urls: str) -> tuple[str, ...]:
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.slow
 def test_least_greatest_and_number_of_values_are_the_same(
-    name: str, seeded_sqlite_url: str, seeded_postgresql_url: str
+    name: str, seeded_postgresql_url: str, seeded_sqlite_url: str
 ) -> None:
     columns = [column for column in COLUMNS[name] if column != "id" and not column.endswith("_id")]
     measures = ", ".join(
@@ -148,7 +148,7 @@ def test_least_greatest_and_number_of_values_are_the_same(
 @pytest.mark.every(3)
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_both_backends_answer_an_analyst_alike(
-    question: str, seeded_sqlite_url: str, seeded_postgresql_url: str
+    question: str, seeded_postgresql_url: str, seeded_sqlite_url: str
 ) -> None:
     here, there = answers(QUESTIONS[question], seeded_sqlite_url, seeded_postgresql_url)
     assert here == there

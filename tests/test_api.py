@@ -14,11 +14,6 @@ import pactbook
 from support import BACKENDS, ROOT, Run
 from support.query_cases import NAMES, Case, call
 
-duckdb = pytest.importorskip("duckdb")
-pandas = pytest.importorskip("pandas")
-polars = pytest.importorskip("polars")
-pytest.importorskip("pyarrow")
-
 
 @pytest.fixture
 def factbook(seeded_sqlite_url: str) -> pactbook.Factbook:
@@ -103,6 +98,7 @@ def test_a_program_that_ends_with_rows_unread_is_silent(seeded_sqlite_url: str, 
 
 
 def test_frames_have_the_types_of_the_columns(factbook: pactbook.Factbook) -> None:
+    _, polars, _ = [pytest.importorskip(name) for name in ("pandas", "polars", "pyarrow")]
     with pytest.warns(pactbook.PactbookWarning, match="arms transfers to Serbia are not recorded completely"):
         rows = factbook.query("arms-dependence", recipient="SRB")
     assert [str(kind) for kind in rows.df().dtypes] == ["string", "float64", "float64", "float64"]
@@ -118,6 +114,7 @@ def test_frames_have_the_types_of_the_columns(factbook: pactbook.Factbook) -> No
 
 
 def test_duckdb_and_polars_take_rows_without_pandas(factbook: pactbook.Factbook) -> None:
+    duckdb, polars = [pytest.importorskip(name) for name in ("duckdb", "polars")]
     rows = factbook.sql("select kind, count(*) as actors from actor group by kind order by kind")
     assert duckdb.sql("select sum(actors) from rows").fetchall() == [(sum(row.actors for row in rows),)]
     assert polars.DataFrame(rows).rows() == [tuple(row) for row in rows]
@@ -198,6 +195,7 @@ def test_notebooks_run(
 ) -> None:
     import json
 
+    pytest.importorskip(name)
     monkeypatch.setenv("PACTBOOK_DATABASE_URL", seeded_sqlite_url)
     monkeypatch.setenv("PACTBOOK_PARQUET", str(parquet_folder))
     notebook = json.loads((ROOT / f"docs/notebooks/{name}.ipynb").read_text(encoding="utf-8"))
