@@ -61,8 +61,8 @@ class Agreement(Base):
     )
     binding: Mapped[str] = column("Text, yes, no or unknown: is it binding in international law?")
     obligations_coded: Mapped[str] = column(
-        "How far the obligations in its text are coded: full (one without a row is not in the text), partial or none"
-        " (one without a row is unknown)."
+        "How far the obligations in its text are coded: full, partial, none. One without a row is not in the text if"
+        " all are coded, and unknown otherwise."
     )
     text_seen: Mapped[str] = column("What the collectors saw of the text: full, summary, press_only, none.")
     text_url: Mapped[str | None] = column("Where the text is.")

@@ -149,6 +149,7 @@ def _summary(script: AlembicRevision | None) -> str:
     return (getattr(script, "doc", None) or "").splitlines()[0]
 
 
+_UNKNOWN = re.compile(r"Can't locate revision identified by (\S+)")
 _TOO_FAR = re.compile(r"Relative revision (\S+) didn't produce \d+ migrations")
 
 
@@ -164,7 +165,8 @@ def _errors() -> Iterator[None]:
     except CommandError as error:
         if not isinstance(error.__cause__, RevisionError):
             raise DatabaseError(str(error)) from None
-        problem = _TOO_FAR.sub(r"no revision is \1 from that of the database", str(error))
+        problem = _UNKNOWN.sub(r"there is no revision \1", str(error))
+        problem = _TOO_FAR.sub(r"no revision is \1 from that of the database", problem)
         raise UsageError(f"{problem}: `pactbook db history` lists the revisions") from None
     except sa.exc.IntegrityError as error:
         raise PactbookError(f"rows in the database do not fit the new schema: {_first_line(error)}") from None

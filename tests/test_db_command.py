@@ -37,6 +37,9 @@ def test_downgrade_takes_a_number_of_steps_and_check_tells_an_older_schema(run: 
     too_far = run("db", "upgrade", "+1", url=database_url)
     assert too_far.exit_code == 2
     assert too_far.stderr.startswith("Error: no revision is +1 from that of the database: `pactbook db history` lists")
+    unknown = run("db", "upgrade", "none", url=database_url)
+    assert unknown.exit_code == 2
+    assert unknown.stderr == "Error: there is no revision 'none': `pactbook db history` lists the revisions\n"
 
 
 def test_history_lists_all_revisions_newest_first(run: Run) -> None:

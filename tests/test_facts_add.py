@@ -103,6 +103,14 @@ def test_without_values_the_columns_that_need_one_are_explained(run: Run, folder
         assert not (Path(folder) / f"{name}.csv").exists() or name in ("dataset", "source")
 
 
+def test_the_meaning_of_an_empty_cell_ends_as_its_comment_does(run: Run, folder: str) -> None:
+    refused = run("facts", "add", folder, "membership")
+    assert "state_code: must not be empty (The member: nearly always a state)\n" in refused.stderr
+    assert "organisation_code: must not be empty (The organisation: NATO, PFP, EU, UN, COE, OSCE, CSTO, ...)\n" in (
+        refused.stderr
+    )
+
+
 def test_help_lists_all_tables(run: Run, folder: str) -> None:
     listed = run("facts", "add", "--help").stdout
     for table in (*own_tables(), "citation"):

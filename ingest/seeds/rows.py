@@ -16,6 +16,7 @@ Entry = TypeVar("Entry")
 _INTEGER = re.compile(r"-?(0|[1-9]\d*)", re.ASCII)
 _AMOUNT = re.compile(r"-?(0|[1-9]\d*)(?:\.(\d+))?", re.ASCII)
 _TYPE = re.compile(r"^Text(, [^:]*)?: ")  # how the comment on a column of yes and no begins
+_END = re.compile(r"(?<!\.)\.$")  # of the sentence that a comment is; dots in a row stand for more examples
 _LIST = re.compile(r": \w+, \w+,.*")  # a list of choices in the comment on a column
 _EXACT = 15  # digits that a float keeps
 _LARGEST = 2**31 - 1  # of an integer column on PostgreSQL
@@ -80,7 +81,7 @@ def _values(column: SeedColumn, text: str | None) -> dict[str, Any]:
 
 def _needed(column: SeedColumn) -> str:
     """The problem of an empty cell, with the meaning of its column and the values that it can have."""
-    meaning = _TYPE.sub("", column.meaning).removesuffix(".")
+    meaning = _END.sub("", _TYPE.sub("", column.meaning))
     if not column.choices:
         return f"must not be empty ({meaning})"
     meaning = _LIST.sub("", meaning)
