@@ -286,6 +286,8 @@ def test_a_manifest_that_lacks_parts_is_one_line(run: Run, seeded_sqlite_url: st
         assert outcome.exit_code == 1, part
         assert "Traceback" not in outcome.stderr
         assert "bug" not in outcome.stderr, part
+        if part in ("report", "variables", "formats"):
+            assert f"manifest.json is damaged: '{part}' is missing; restore it, or " in outcome.stderr
 
 
 def test_verifying_changes_nothing(run: Run, seeded_sqlite_url: str, tmp_path: Path) -> None:

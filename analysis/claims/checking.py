@@ -65,7 +65,7 @@ class ClaimResult(NamedTuple):
 
     @property
     def sources(self) -> list[str]:
-        """All sources for and against it, by code."""
+        """All sources for and against the claim, in the order of their codes."""
         standings = [result.standing for result in self.evidence]
         return sorted({code for each in standings for code in each.supports | each.contradicts | each.qualifies})
 

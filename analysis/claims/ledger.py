@@ -41,12 +41,12 @@ class Evidence(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The query's name."""
+        """The name of the query that is asked; `sql` for a statement."""
         return self.query.name if self.query else "sql"
 
     @property
     def by_absence_alone(self) -> bool:
-        """Whether only rows that are missing can decide anything: no row could, whatever it said."""
+        """Whether only missing rows can decide the claim: no row could, whatever is in it."""
         return self.condition.by_absence and self.otherwise is None
 
     @property

@@ -85,7 +85,10 @@ class Data(NamedTuple):
 
 
 def extent_of(reaches: Iterable[Reach], tables: Sequence[str] = ()) -> str | None:
-    """complete, selective or none: how completely some tables (default: all) are recorded, of those in `reaches`."""
+    """`complete`, `selective` or `none`, as the records in `reaches` are; None if there are none.
+
+    With `tables`, only the records in these tables count.
+    """
     extents = {reach.extent for reach in reaches if not tables or reach.record.table in tables}
     if len(extents) > 1:
         return "selective"

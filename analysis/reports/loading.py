@@ -133,7 +133,7 @@ def _check_counted(entry: DefinitionEntry, of: Question | ClaimsBlock) -> None:
     if isinstance(of, ClaimsBlock):
         for key in ("counts", "records"):
             if entry.get(key):
-                entry.fail(f"{key} is for rows of a query, not for a ledger", key)
+                entry.fail(f"{key} cannot be used with a ledger, only with a query", key)
         return
     entry.check_columns(entry.get("counts", ()), [column.name for column in of.query.columns], "counts")
     known = dict.fromkeys(record.table for alternatives in of.query.coverage for record in alternatives)

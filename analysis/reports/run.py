@@ -219,7 +219,10 @@ def _verify(
         request = ReportRequest(values, recorded["as_of_asked"], formats, recorded.get("title_asked"))
         return differences(place, recorded, compute(reader, definition, request, silent).manifest)
     except (KeyError, TypeError, AttributeError) as error:
-        raise PactbookError(f"{place / REPORT.manifest} is damaged: {error!r}") from None
+        what = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+        raise PactbookError(
+            f"{place / REPORT.manifest} is damaged: {what}; restore it, or delete the folder and write the report again"
+        ) from None
 
 
 def _reports_in(path: Path) -> Iterator[Path]:

@@ -41,7 +41,7 @@ class Layout(NamedTuple):
 
 
 class RecognisedFile(NamedTuple):
-    """A file, its layout, its header row and the lines before that."""
+    """A file with its layout, its header row and the lines before the header row."""
 
     file: DataFile
     layout: Layout

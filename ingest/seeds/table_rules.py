@@ -109,7 +109,7 @@ def circles(table: SeedTable, rows: list[SeedRow]) -> Iterator[Problem]:
 
 
 def unknown_codes(table: SeedTable, rows: list[SeedRow], codes: Codes) -> Iterator[Problem]:
-    """A problem for each code that is not in the table that its column refers to, or there is of another kind."""
+    """A problem for each code that is not in the table that its column refers to, or is in it but of another kind."""
     for column in table.columns:
         if column.refers_to is None:
             continue
