@@ -11,6 +11,12 @@ FileName = str | os.PathLike[str]
 LARGEST = 2**20  # bytes of a definition, a ledger or a statement: a parser needs hundreds of bytes for each
 
 
+def require_file(path: FileName) -> None:
+    """Raise UsageError for what bears the name of a file in a folder and is none: a FIFO keeps its reader for ever."""
+    if not os.path.isfile(path):
+        raise UsageError(f"{path} is not a file that can be read: remove it from the folder, or rename it")
+
+
 def read_bytes(path: FileName, largest: int) -> bytes:
     """The bytes of a file. Raises UsageError for one of more than `largest` bytes, OSError if it cannot be read."""
     with open(path, "rb") as file:

@@ -42,16 +42,15 @@ def run(connection: sa.Connection) -> None:
     if "destination_rev" not in migration.opts:  # the command only looks
         context.run_migrations()
         return
-    own_views = []
+    own: list[views.OwnObject] = []
     current = migration.get_current_revision()
     if not context.get_revision_argument() == head == current:
         if current is not None:
             connect.keep_readers_out(connection)
         search_index.drop(driver_connection(connection))
-        own_views = views.drop_views(connection)
+        own = views.drop_views(connection)
     context.run_migrations()
-    for statement in own_views:
-        connection.exec_driver_sql(statement)
+    views.restore(connection, own)
     if migration.get_current_revision() == head:
         views.refresh(connection)
         search_index.refresh(driver_connection(connection))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -122,7 +122,7 @@ def check(
 
     if page is not None:
         style_of(page)
-        if output["path"] and Path(page).resolve() == Path(output["path"]).resolve():
+        if output["path"] and os.path.realpath(page) == os.path.realpath(output["path"]):
             raise UsageError("--page and --output name the same file")
     ledgers = _ledgers(ctx, names)
     with read_sql_of_others(ctx.obj, timeout, note) as reader:

@@ -4,7 +4,7 @@ import click
 
 from commands import base
 from errors import PactbookError
-from narration import say
+from narration import note, say
 from plural import counted
 from schema import revisions
 
@@ -123,7 +123,7 @@ def copy(source: str, target: str) -> None:
     SQLite can be copied to PostgreSQL and the other way round; every row is compared afterwards.
 
     SRC and DST are database URLs or paths; DST must be a file that does not exist yet, or an empty database. Panels are
-    left out, since `pactbook panel` makes them again.
+    left out, since `pactbook panel` makes them again, and so are tables and views of your own, which are named.
 
     \b
     pactbook db copy pactbook.db postgresql://localhost/pacts
@@ -131,7 +131,7 @@ def copy(source: str, target: str) -> None:
     """
     from schema.copy import copy as copy_database
 
-    counts = copy_database(source, target)
+    counts = copy_database(source, target, note)
     rows = counted(sum(counts.values()), "row")
     say(f"{rows} in {counted(len(counts), 'table')} copied, and every row compared")
 

@@ -13,6 +13,7 @@ import psycopg
 from psycopg.adapt import Buffer, Loader
 from psycopg.types.string import TextLoader
 
+from database.holder import refuse_denied, refuse_other_programs
 from database.postgresql_permissions import Rights, refuse_names, restrict
 from database.process_limits import calling_after
 from database.reader import (
@@ -220,10 +221,16 @@ def open_postgresql(parameters: Mapping[str, str], timeout: float | None) -> Ite
 
 
 def _share_schema(connection: psycopg.Connection) -> None:
-    """Lock the schema against changes before the snapshot is taken; without the table there is nothing to read."""
+    """Lock the schema against changes before the snapshot is taken; without the tables there is nothing to read.
+
+    Raises DatabaseError where this role may not read them, and where another program keeps its revisions there.
+    """
     try:
-        connection.execute("lock table alembic_version in access share mode")
+        connection.execute("lock table alembic_version, setting in access share mode")
     except (psycopg.errors.UndefinedTable, psycopg.errors.InsufficientPrivilege):
+        connection.rollback()
+        refuse_denied(lambda sql: connection.execute(sql.encode()))
+        refuse_other_programs(lambda sql: connection.execute(sql.encode()), "postgresql", "the database")
         connection.rollback()
 
 

@@ -13,6 +13,7 @@ except ImportError:
     except ImportError:
         from hashlib import sha256
 
+from database.holder import refuse_other_programs
 from database.reader import Reader
 from errors import DatabaseError, LimitError, PactbookError
 from version import VERSION, is_newer
@@ -70,6 +71,8 @@ def check_revision(reader: Reader, name: str) -> None:
         raise
     except PactbookError:  # no such table
         state = {}
+        if reader.dialect == "sqlite":  # a failed statement leaves nothing to ask PostgreSQL in its transaction
+            refuse_other_programs(lambda sql: reader.execute(sql).rows, "sqlite", name)
     revision, version = state.get("revision", "none"), state.get(PROGRAM_VERSION, "")
     if revision != "none" and revision > head:
         raise DatabaseError(newer_schema(name, revision))

@@ -101,24 +101,26 @@ class SqliteReader:
             raise DatabaseError(f"the database cannot be read: {error}") from None
 
 
-def refuse_other_programs(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise DatabaseError if the file has tables, but not Pactbook's."""
-    try:
-        tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
-    except sqlite3.Error as error:
-        raise DatabaseError(f"{path} cannot be read: {error}") from None
-    if tables and "alembic_version" not in tables:
-        raise DatabaseError(
-            f"{path} is a SQLite file of another program (it has no table alembic_version); choose another file"
-        )
+def refuse_no_file(path: str | Path) -> None:
+    """Raise DatabaseError for a folder, a device, a FIFO or a socket, none of which may be written over."""
+    mode = _mode(path)
+    if stat.S_ISDIR(mode):
+        raise DatabaseError(f"{path} is a folder, not a database file: name a file with --database-url")
+    if mode and not stat.S_ISREG(mode):
+        raise DatabaseError(f"{path} is a device or a pipe, not a database file: name a file with --database-url")
 
 
 def damages(path: Path) -> Iterator[str]:
-    """What is wrong with a file, a line each: pages and indexes that are damaged, rows that refer to missing ones."""
+    """What is wrong with a file, a line each: pages and indexes that are damaged, rows that refer to missing ones.
+
+    Raises DatabaseError where it cannot be looked at, as one that is locked.
+    """
     try:
         with closing(sqlite3.connect(_read_only(os.path.realpath(path)), uri=True)) as connection:
             yield from damages_by(connection.execute)
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise DatabaseError(f"{path} cannot be read: {error}") from None
         yield f"{path} cannot be read: {error}"
 
 
@@ -134,10 +136,8 @@ def damages_by(execute: Callable[[str], Iterable[Any]]) -> Iterator[str]:
 @contextmanager
 def open_sqlite(path: str | Path, timeout: float | None) -> Iterator[SqliteReader]:
     """Open an existing file for reading one snapshot of it; `timeout` in seconds."""
-    mode = _mode(path)
-    if stat.S_ISDIR(mode):
-        raise DatabaseError(f"{path} is a folder, not a database file: name a file with --database-url")
-    if not stat.S_ISREG(mode):
+    refuse_no_file(path)
+    if not _mode(path):
         raise DatabaseError(f"there is no database {path}: run `pactbook build`, or name one with --database-url")
     path = os.path.realpath(path)  # SQLite puts a journal beside the file, not beside a link to it
     _recover(path)

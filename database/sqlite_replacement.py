@@ -5,12 +5,14 @@ old file is recovered, taken out of WAL mode and kept under a write lock from be
 is in its place. Readers go on reading the old one.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext
 from pathlib import Path
 
-from database.sqlite import refuse_other_programs
+from database.holder import refuse_other_programs
+from database.sqlite import refuse_no_file
 from drafts import draft_folder, keep_permissions, sync
 from errors import DatabaseError
 
@@ -23,9 +25,10 @@ def replacing(path: Path, *, fresh: bool) -> Iterator[Path]:
     """The path of a file to build in: a copy of `path`, or (with `fresh`) a file that is not there yet.
 
     At the end of the block, when all connections to it are closed, it replaces `path`. After an error, or when the
-    program is killed, `path` is as it was. Raises DatabaseError where `path` is locked, cannot be written, or belongs
-    to another program.
+    program is killed, `path` is as it was. Raises DatabaseError where `path` is locked, cannot be written, is no file,
+    or belongs to another program.
     """
+    refuse_no_file(path)
     path = path.resolve()
     if not path.parent.is_dir():
         raise DatabaseError(f"{path}: there is no folder {path.parent}")
@@ -51,11 +54,13 @@ def _failures(path: Path) -> Iterator[None]:
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """Recover the file (the first read rolls a killed writer's journal back), leave WAL mode, keep writers out."""
+    if not os.access(path, os.W_OK):  # SQLite would open it for reading, and lock nothing
+        raise DatabaseError(f"{path} cannot be replaced: it may only be read")
     with _failures(path):
         connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=WAIT, isolation_level=None)
     with closing(connection):
         with _failures(path):
-            refuse_other_programs(connection, path)
+            refuse_other_programs(connection.execute, "sqlite", str(path))
             (mode,) = connection.execute("pragma journal_mode = delete").fetchone()
             if mode != "delete":
                 raise DatabaseError(f"{path} is in use in {mode} mode: close the programs that have it open")

@@ -12,6 +12,7 @@ from database.reader import Reader
 from database.sqlite_replacement import replacing
 from database.url import shown, sqlite_path
 from errors import DatabaseError, PactbookError
+from narration import Tell, silent
 from schema import revisions, search_index
 
 if TYPE_CHECKING:
@@ -19,15 +20,24 @@ if TYPE_CHECKING:
 
 _SKIPPED = ("data_dictionary",)  # the schema makes it
 
+_RELATIONS = {
+    "sqlite": "select name from sqlite_master where type in ('table', 'view') and substr(name, 1, 7) <> 'sqlite_'",
+    "postgresql": "select relname from pg_catalog.pg_class where relkind in ('r', 'v', 'm', 'p') "
+    "and relnamespace = (select oid from pg_catalog.pg_namespace where nspname = current_schema())",
+}
 
-def copy(source: str, target: str) -> dict[str, int]:
+
+def copy(source: str, target: str, tell: Tell = silent) -> dict[str, int]:
     """Copy all rows of a database at this program's revision to where none is yet; returns the rows by table.
 
-    Panels are left out: `pactbook panel` makes them again. Raises DatabaseError where the target is there already or
+    Panels are left out: `pactbook panel` makes them again. So are tables and views that somebody added; `tell` is
+    called with a line that names them. Raises DatabaseError where the target is there already or
     cannot be written, PactbookError where a row differs after copying; then no target is left.
     """
     path = sqlite_path(target)
     with read(source) as reader:
+        if others := _others(reader):
+            tell(f"not copied, because Pactbook did not make them: {', '.join(others)}")
         if path is None:
             with writing(target) as connection:
                 _refuse_tables(connection, target)
@@ -41,6 +51,17 @@ def copy(source: str, target: str) -> dict[str, int]:
             with writing(str(new)) as connection:
                 counts = _fill(reader, connection)
     return counts
+
+
+def _others(reader: Reader) -> list[str]:
+    """Tables and views that somebody added, in order of their names."""
+    from models.tables import Base
+    from models.views import VIEWS
+    from schema.views import is_made_outside_revisions
+
+    ours = {*Base.metadata.tables, *(view.name for view in VIEWS), "alembic_version"}
+    names = {name for (name,) in reader.execute(_RELATIONS[reader.dialect]).rows} - ours
+    return sorted(name for name in names if not is_made_outside_revisions(name))
 
 
 def _refuse_tables(connection: sa.Connection, target: str) -> None:

@@ -47,6 +47,12 @@ join pg_index on indrelid = class.oid
 join pg_class own on own.oid = indexrelid
 where not exists (select from pg_constraint where conindid = indexrelid)
 """
+_NOT_OURS = "not in the models"
+
+
+def is_table_of_others(line: str) -> bool:
+    """Whether a line of `differences` tells of a whole table that the models do not have."""
+    return line.startswith("table ") and line.endswith(f": {_NOT_OURS}")
 
 
 def differences(connection: sa.Connection) -> list[str]:
@@ -69,7 +75,7 @@ def differences(connection: sa.Connection) -> list[str]:
         if is_ is None:
             lines.append(f"{kind} {name}: missing from the database")
         elif should_be is None:
-            lines.append(f"{kind} {name}: not in the models")
+            lines.append(f"{kind} {name}: {_NOT_OURS}")
         else:
             lines.append(f"{kind} {name}: is {_short(is_)}, should be {_short(should_be)}")
     return lines
@@ -124,11 +130,13 @@ def _read_sqlite(connection: sa.Connection) -> Things:
             things["index", f"{table}.{name}"] = text
             continue
         things["table", name] = ""
+        if "(" not in text or "." in name:  # a table of others: a virtual one, or one whose name cannot be ours
+            continue
         for part in _parts(text[text.index("(") + 1 : text.rindex(")")]):
             match = re.match(r"CONSTRAINT (\S+) (.*)", part)
             if match:
                 things["constraint", f"{name}.{match[1]}"] = match[2]
-            else:
+            elif part:
                 things["column", f"{name}.{part.split()[0]}"] = part.partition(" ")[2]
     return things
 

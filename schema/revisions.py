@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from database.bulk import driver_errors
 from database.connect import read, require, writing
+from database.holder import REVISIONS, refuse_other_programs
 from database.revision import head_revision, newer_schema
-from database.sqlite import open_sqlite, refuse_other_programs
-from database.url import sqlite_path
+from database.url import shown, sqlite_path
 from errors import DatabaseError, PactbookError, UsageError
 from narration import Tell, silent
 
@@ -45,29 +45,26 @@ def upgrade(url: str, revision: str = "head", *, connection: sa.Connection | Non
     from alembic import command
 
     path = sqlite_path(url)
-    if path is None or path.is_file():
-        _refuse_other_programs(url)
-        _refuse_newer(url, connection)
+    if path is None or path.exists():
+        _refuse_others(url, connection)
     with driver_errors(url), _errors():
         command.upgrade(config(url, connection, tell), revision)
 
 
-def _refuse_other_programs(url: str) -> None:
-    """Refuse a SQLite file that another program made; a PostgreSQL database may hold tables of others too."""
-    path = sqlite_path(url)
-    if path is not None:
-        with open_sqlite(path, timeout=None) as reader:
-            refuse_other_programs(reader.connection, path)
+def _refuse_others(url: str, connection: sa.Connection | None) -> None:
+    """Raise DatabaseError for a newer program's database, or one that another program made.
 
-
-def _refuse_newer(url: str, connection: sa.Connection | None) -> None:
-    """Raise DatabaseError for a newer program's database, read in the caller's transaction: it may lock others out."""
+    It is read in the caller's transaction, which may lock others out.
+    """
     import sqlalchemy as sa
 
     if connection is None:
+        with read(url, at_head=False) as reader:
+            refuse_other_programs(lambda sql: reader.execute(sql).rows, reader.dialect, shown(url))
         number = current(url)
-    elif sa.inspect(connection).has_table("alembic_version"):
-        number = connection.exec_driver_sql("select version_num from alembic_version").scalar()
+    elif sa.inspect(connection).has_table(REVISIONS):
+        refuse_other_programs(connection.exec_driver_sql, connection.dialect.name, "the database")
+        number = connection.exec_driver_sql(f"select version_num from {REVISIONS}").scalar()
     else:
         number = None
     if number is not None and number > head_revision():
@@ -81,7 +78,7 @@ def downgrade(url: str, revision: str, *, connection: sa.Connection | None = Non
     """
     from alembic import command
 
-    _refuse_newer(url, connection)  # a missing SQLite file is an error, not a new file
+    _refuse_others(url, connection)  # a missing SQLite file is an error, not a new file
     with driver_errors(url), _errors():
         command.downgrade(config(url, connection, tell), revision)
 

@@ -206,7 +206,7 @@ def _entries(connection: bulk.DriverConnection) -> list[tuple[int, str, str, str
         for key, title, text in _run(connection, part.sql):
             titles, texts = entries.setdefault((part.kind, key), ([], []))
             titles += [title] if title and not titles else []
-            texts += [] if text is None else [text]
+            texts += [text] if isinstance(text, str) else []  # in SQLite somebody may have put bytes there
     for kind, key, note in _run(connection, _NOTES):
         _titles, texts = entries.setdefault((kind, key), ([key], []))
         texts.append(note)

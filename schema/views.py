@@ -4,6 +4,8 @@ SQLite cannot rebuild a table under a view, and PostgreSQL cannot alter a column
 are those of the time: to reword one, change the model.
 """
 
+from typing import NamedTuple
+
 import sqlalchemy as sa
 
 from database.connect import keep_readers_out
@@ -24,6 +26,15 @@ _VIEW_TEXTS = {
     "postgresql": "select relname, pg_get_viewdef(oid) from pg_class "
     "where relkind = 'v' and relnamespace = {} order by oid",
 }
+_TRIGGERS = "select name, tbl_name, sql from sqlite_master where type = 'trigger' order by rowid"
+_IS_THERE = "select 1 from sqlite_master where type in ('table', 'view') and name = ?"
+
+
+class OwnObject(NamedTuple):
+    """The statement that creates a view or a trigger of an analyst's, and the table or view that a trigger is on."""
+
+    text: str
+    table: str | None = None
 
 
 def is_made_outside_revisions(name: str | None) -> bool:
@@ -52,20 +63,33 @@ def expected_views(connection: sa.Connection) -> dict[str, str]:
     return {view.name: texts[view.name] for view in VIEWS}
 
 
-def drop_views(connection: sa.Connection) -> list[str]:
+def drop_views(connection: sa.Connection) -> list[OwnObject]:
     """Drop the views of the models, including earlier models', and on SQLite those that an analyst created.
 
-    Returns the statements that create the analyst's views again. On PostgreSQL the analyst's views are left alone: if
-    one reads a view that must be dropped, the server refuses and names it.
+    On SQLite the analyst's triggers are dropped too, which the rebuild of a table would lose. Returns what creates the
+    analyst's objects again, for `restore`. On PostgreSQL these are left alone: if a view reads one that must be
+    dropped, the server refuses and names it.
     """
-    own = []
+    triggers = []
+    if connection.dialect.name == "sqlite":
+        for name, table, text in connection.exec_driver_sql(_TRIGGERS).fetchall():
+            triggers.append(OwnObject(text, table))
+            connection.exec_driver_sql(f"drop trigger {connection.dialect.identifier_preparer.quote(name)}")
+    own: list[OwnObject] = []
     for name, text in reversed(built_views(connection).items()):
         if name not in _models_views(connection):
             if connection.dialect.name == "postgresql":
                 continue
-            own.append(text)
+            own.append(OwnObject(text))
         connection.exec_driver_sql(f"drop view {connection.dialect.identifier_preparer.quote(name)}")
-    return own[::-1]
+    return [*own[::-1], *triggers]
+
+
+def restore(connection: sa.Connection, own: list[OwnObject]) -> None:
+    """Create an analyst's views and triggers again; a trigger goes with its table, where that is gone."""
+    for text, table in own:
+        if table is None or connection.exec_driver_sql(_IS_THERE, (table,)).first():
+            _run(connection, text)
 
 
 def refresh(connection: sa.Connection) -> None:
@@ -82,8 +106,9 @@ def refresh(connection: sa.Connection) -> None:
         keep_readers_out(connection)
         own = drop_views(connection)
         dialect: Dialect = "sqlite" if connection.dialect.name == "sqlite" else "postgresql"
-        for statement in [*(_statement(view, dialect) for view in VIEWS), *own]:
-            _run(connection, statement)
+        for view in VIEWS:
+            _run(connection, _statement(view, dialect))
+        restore(connection, own)
     expected = list(entries(Base.metadata, VIEWS))
     if built_dictionary(connection) != set(expected):
         stale = True
@@ -118,8 +143,11 @@ def _statement(view: View, dialect: Dialect, kind: str = "VIEW") -> str:
 
 
 def _models_views(connection: sa.Connection) -> set[str]:
+    """The views that Pactbook made: what bears the name of a later view of ours may be an analyst's."""
     documented = {entry.object_name for entry in built_dictionary(connection) if entry.object_kind == "view"}
-    return documented | {view.name for view in VIEWS}
+    if sa.inspect(connection).has_table("setting") and settings.stored(connection).get(VIEWS_SHA256) == views_sha256():
+        documented |= {view.name for view in VIEWS}  # also where somebody emptied the dictionary
+    return documented
 
 
 def _comment(connection: sa.Connection, wanted: list[Entry]) -> None:

@@ -112,7 +112,7 @@ def test_another_revision_is_said_with_what_to_do(database_url: str) -> None:
 def test_a_database_without_the_schema_is_said(empty_url: str) -> None:
     path = sqlite_path(empty_url)
     if path is not None:
-        sqlite3.connect(path).execute("create table x (a)").connection.close()
+        path.touch()
     with pytest.raises(DatabaseError, match="at schema revision none"):
         rows(empty_url, "select 1")
 

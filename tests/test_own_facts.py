@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from database.connect import read
 from support import Run
 from support.database_contents import connected, contents
+from support.dataset_files import shape
 from support.seed_folder import build, replace, write_seeds
 
 pytestmark = pytest.mark.slow_on_postgresql
@@ -279,3 +281,36 @@ def test_a_folder_is_begun_filled_and_checked_by_commands(
         refused = run("facts", "add", folder, *arguments)
         assert refused.exit_code == 2
         assert hint in refused.stderr
+
+
+def test_a_file_that_is_none_is_told_and_not_waited_for(run: Run, own: Path) -> None:
+    os.mkfifo(own / "border.csv")
+    refused = run("facts", "check", str(own))
+    assert refused.exit_code == 2
+    assert f"{own}/border.csv is not a file that can be read" in refused.stderr
+
+
+def test_a_file_that_would_not_be_read_is_told(run: Run, own: Path) -> None:
+    (own / "membership.csv").rename(own / "membership.CSV")
+    refused = run("facts", "check", str(own))
+    assert refused.exit_code == 2
+    assert f"{own}/membership.CSV would not be read: rename it to membership.csv" in refused.stderr
+
+
+def test_the_code_of_our_dataset_is_refused_in_the_user_s_file(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    (folder / "dataset.csv").write_text("code,title\ncurated,Facts of theirs\n")
+    refused = run("facts", "check", str(folder))
+    assert refused.exit_code == 1
+    (line, _count) = refused.stderr.splitlines()
+    assert "dataset.csv:2:1: code: 'curated' is already in" in line
+
+
+def test_an_import_does_not_take_the_dataset_of_own_facts(run: Run, seeded_copy_url: str) -> None:
+    with connected(seeded_copy_url) as connection:
+        connection.exec_driver_sql("insert into dataset (code, series, title) values ('atop-5.1', 'own', 'Mine')")
+    refused = run("import", "atop", shape("atop_1a.csv"), shape("atop_1m.csv"), url=seeded_copy_url)
+    assert refused.exit_code == 2
+    assert "the code atop-5.1 belongs to your own facts: import the edition under another name" in refused.stderr
+    assert rows(seeded_copy_url, "select series from dataset where code = 'atop-5.1'") == [("own",)]

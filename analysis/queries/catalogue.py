@@ -10,7 +10,7 @@ from analysis.queries.header import Query, read_file
 from database.reader import list_names, substitute
 from errors import UsageError
 from hints import suggestion
-from input_file import read_text
+from input_file import read_text, require_file
 from models import fragments
 
 SHIPPED = os.path.join(os.path.dirname(os.path.dirname(fragments.FOLDER)), "queries")
@@ -50,6 +50,7 @@ def files(within: Iterable[str]) -> dict[str, str]:
                 raise UsageError(f"{path}:1: the name of a query must be lower-case letters, digits and single hyphens")
             if stem in paths:
                 raise UsageError(f"{path}:1: another query has this name: {paths[stem]}")
+            require_file(path)
             paths[stem] = path
     return dict(sorted(paths.items()))
 

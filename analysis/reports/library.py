@@ -12,6 +12,7 @@ from analysis.reports.brand import Brand
 from analysis.reports.outline import Outline, read_outline
 from errors import UsageError
 from hints import suggestion
+from input_file import require_file
 
 if TYPE_CHECKING:
     from analysis.reports.definition import Definition
@@ -28,6 +29,7 @@ def files(own: str | Path | None = None) -> dict[str, Path]:
         for path in sorted(path for path in folder.glob("*.toml") if path.name != brand.FILE):
             if path.stem in found:
                 raise UsageError(f"{path}:1: there is a report of this name already: {found[path.stem]}")
+            require_file(path)
             found[path.stem] = path
     return dict(sorted(found.items()))
 

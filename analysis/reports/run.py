@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -226,7 +227,7 @@ def _verify(
 
 
 def _reports_in(path: Path) -> Iterator[Path]:
-    recover(path.resolve())
+    recover(Path(os.path.realpath(path)))  # also where links lead in a circle
     if (path / REPORT.manifest).exists() or not path.is_dir():
         yield path
         return

@@ -44,8 +44,8 @@ def load(
     """Make the edition's rows those that are parsed, in one transaction, and record what changed.
 
     `accept` raises where the ending is not acceptable. Raises UsageError where the edition is there with another scope,
-    PactbookError where a constraint refuses a row or more than 1 % of the edition's rows would be deleted without
-    `allow_deletes`, DatabaseError where the database cannot be written.
+    or its code belongs to another dataset; PactbookError where a constraint refuses a row or more than 1 % of the
+    edition's rows would be deleted without `allow_deletes`; DatabaseError where the database cannot be written.
     """
     edition = parsed.edition
     with bulk.transaction(url) as connection:
@@ -56,8 +56,14 @@ def load(
 
 
 def _is_loaded(connection: bulk.DriverConnection, edition: DatasetRow) -> bool:
-    """Whether the edition is there. Raises UsageError where it is with another scope."""
+    """Whether the edition is there. Raises UsageError where it is with another scope, or its code is another's."""
     scopes = bulk.values(connection, "dataset", "scope", "code", edition.code)
+    for series in bulk.values(connection, "dataset", "series", "code", edition.code):
+        if series != edition.series:
+            whose = "your own facts" if series == "own" else f"a dataset of the series {series}"
+            raise UsageError(
+                f"the code {edition.code} belongs to {whose}: import the edition under another name, with --edition"
+            )
     if scopes:
         _refuse_other_scope(edition, scopes[0])
     return bool(scopes)

@@ -18,6 +18,7 @@ from ingest.seeds.own_facts import check
 from ingest.seeds.remembered_folders import remembered
 from plural import counted
 from schema import revisions
+from schema.drift import is_table_of_others
 
 EDITIONS = """
     select d.code, d.series, max(l.loaded_at), count(l.id)
@@ -41,7 +42,7 @@ def examine(url: str) -> Iterator[Finding]:
             yield Finding("schema", "ok", "schema and views are those of this program")
             yield from _editions(reader)
             yield from examine_facts(reader)
-    except DatabaseError as error:
+    except PactbookError as error:
         finding, _, remedy = str(error).partition(": run ")
         yield Finding("database", "wrong", finding, f"run {remedy}" if remedy else None)
         return
@@ -52,7 +53,11 @@ def examine(url: str) -> Iterator[Finding]:
 
 def _damages(url: str) -> Iterator[Finding]:
     path = sqlite_path(url)
-    lines = list(damages(path)) if path is not None else []
+    try:
+        lines = list(damages(path)) if path is not None else []
+    except DatabaseError as error:
+        yield Finding("integrity", "warning", f"not examined: {error}")
+        return
     if lines:
         remedy = "restore a backup, or remove the file, build and import again"
         yield from (Finding("integrity", "wrong", line, remedy) for line in lines[:10])
@@ -73,7 +78,11 @@ def _seeds(url: str) -> Iterator[Finding]:
     if loaded != open_folder(SEEDS).sha256:
         yield Finding("seeds", "note", "the facts are not those that come with this program", "run `pactbook build`")
         return
-    changes = diff(url, SEEDS).changes
+    try:
+        changes = diff(url, SEEDS).changes
+    except PactbookError as error:
+        yield Finding("seeds", "wrong", f"not compared with the facts that come with this program: {error}")
+        return
     if changes:
         rows = "row differs" if changes == 1 else "rows differ"
         remedy = "`pactbook seed diff` lists them, and `pactbook seed load` restores them"
@@ -89,6 +98,9 @@ def _drift(url: str) -> Iterator[Finding]:
         yield Finding("schema", "note", f"not compared with the models: {error}")
         return
     for line in lines:
+        if is_table_of_others(line):
+            yield Finding("schema", "note", f"{line}: it is one of your own, and builds without --fresh keep it")
+            continue
         yield Finding(
             "schema", "wrong", line, "run `pactbook db upgrade`; if it does not help, undo the change by hand"
         )

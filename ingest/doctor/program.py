@@ -1,5 +1,6 @@
 """The program and its surroundings: versions, optional packages, fonts, room on the disk."""
 
+import os
 import platform
 import shutil
 import sqlite3
@@ -74,7 +75,7 @@ def examine_disk(database: Path | None) -> Iterator[Finding]:
     size = database.stat().st_size if database is not None and database.is_file() else 0
     folders = {"temporary files": Path(tempfile.gettempdir())}
     if database is not None:
-        folders["database"] = database.resolve().parent
+        folders["database"] = Path(os.path.realpath(database)).parent  # also where links lead in a circle
     for purpose, folder in folders.items():
         free = shutil.disk_usage(folder).free if folder.is_dir() else 0
         text = f"{free / 2**20:,.0f} MiB free for {purpose} in {folder}"

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from errors import UsageError
 from hints import nearest, suggestion
 from ingest.problems import Place, Problem, quoted
-from input_file import read_bytes
+from input_file import read_bytes, require_file
 from plural import counted
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"  # the folder that comes with the program
@@ -62,9 +62,14 @@ class SeedFolder(NamedTuple):
 
 def open_folder(path: Path) -> SeedFolder:
     """Read all CSV files of a folder. Raises UsageError if there are none, or if they are too large."""
-    contents = {file.stem: read_bytes(file, LARGEST) for file in sorted(path.glob("*.csv"))}
-    if not contents:
+    files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".csv")
+    if not files:
         raise UsageError(f"{path} holds no files of facts (*.csv); name the folder that does")
+    for file in files:
+        require_file(file)
+        if file.suffix != ".csv":
+            raise UsageError(f"{file} would not be read: rename it to {file.stem}.csv")
+    contents = {file.stem: read_bytes(file, LARGEST) for file in files}
     folder = SeedFolder(path, _short_name(path), contents)
     _check_size(folder)
     return folder

@@ -181,6 +181,8 @@ def _wrong_dataset(files: _Files, rows: Rows) -> Iterator[Problem]:
         if "dataset" in rows and not any(row.key == (CURATED,) for row in datasets):
             yield Problem(place, f"code: the row '{CURATED}' is missing, the edition that all seeds belong to")
         return
+    if files.dataset_code == CURATED:  # told already: the seeds have a dataset of this code
+        return
     lines = files.files["dataset"].lines
     if lines is not None and len(lines) != 1:
         yield Problem(place, "code: one row is needed, with a code and a title for your facts: it names their dataset")
