@@ -145,7 +145,8 @@ def _statement(view: View, dialect: Dialect, kind: str = "VIEW") -> str:
 def _models_views(connection: sa.Connection) -> set[str]:
     """The views that Pactbook made: what bears the name of a later view of ours may be an analyst's."""
     documented = {entry.object_name for entry in built_dictionary(connection) if entry.object_kind == "view"}
-    if sa.inspect(connection).has_table("setting") and settings.stored(connection).get(VIEWS_SHA256) == views_sha256():
+    noted = program_settings.stored(connection) if sa.inspect(connection).has_table("setting") else {}
+    if noted.get(VIEWS_SHA256) == views_sha256():
         documented |= {view.name for view in VIEWS}  # also where somebody emptied the dictionary
     return documented
 
