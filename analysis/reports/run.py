@@ -6,6 +6,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -212,13 +213,25 @@ def verify_all(
 def _verify(
     reader: Reader, place: Path, recorded: dict[str, Any], find: Callable[[str], Definition]
 ) -> list[FileDifference]:
-    try:
+    with _damage_told(place):
         definition = find(recorded["report"])
         known = {variable.name for variable in definition.variables}
         values = {name: str(value) for name, value in recorded["variables"].items() if name in known}
-        formats = tuple(recorded["formats"])
-        request = ReportRequest(values, recorded["as_of_asked"], formats, recorded.get("title_asked"))
-        return differences(place, recorded, compute(reader, definition, request, silent).manifest)
+        formats = tuple(map(str, recorded["formats"]))
+        as_of, title = (
+            None if text is None else str(text) for text in (recorded["as_of_asked"], recorded.get("title_asked"))
+        )
+        request = ReportRequest(values, as_of, formats, title)
+    fresh = compute(reader, definition, request, silent).manifest
+    with _damage_told(place):
+        return differences(place, recorded, fresh)
+
+
+@contextmanager
+def _damage_told(place: Path) -> Iterator[None]:
+    """Say of a manifest whose parts are missing or not of their kind that it is damaged, and what would help."""
+    try:
+        yield
     except (KeyError, TypeError, AttributeError) as error:
         what = f"{error} is missing" if isinstance(error, KeyError) else str(error)
         raise PactbookError(
