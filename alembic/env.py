@@ -75,7 +75,15 @@ def run_sqlite(connection: sa.Connection) -> None:
 
 
 def run_postgresql(connection: sa.Connection) -> None:
-    """Run in the caller's transaction, one upgrade after the other; a schema that the URL names is made."""
+    """Run in the caller's transaction, one upgrade after the other; a schema that the URL names is made.
+
+    Raises CommandError for a database whose encoding cannot hold the facts.
+    """
+    encoding = connection.scalar(sa.text("select current_setting('server_encoding')"))
+    if encoding not in ("UTF8", "SQL_ASCII"):
+        raise util.CommandError(
+            f"the database has the encoding {encoding}, which lacks letters of many names: create it with UTF8"
+        )
     connect.keep_writers_out(connection)
     if connection.scalar(sa.text("select current_schema()")) is None:
         name = connection.scalar(sa.text("select current_setting('search_path')"))

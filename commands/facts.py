@@ -38,7 +38,8 @@ def init(directory: Path, code: str, title: str) -> None:
     """
     from ingest.seeds import own_facts
 
-    own_facts.init(directory, code, title)
+    with faults_listed():
+        own_facts.init(directory, code, title)
     path = directory / "dataset.csv"
     say(f"{path}: dataset {code}; add facts with `pactbook facts add {directory} TABLE COLUMN=VALUE…`")
 

@@ -102,7 +102,8 @@ def keep_writers_out(connection: sa.Connection, tell: Callable[[str], None] = la
     `tell` is called with a line if another one is running. SQLite has one writer at a time anyway.
     """
     if connection.dialect.name == "postgresql":
-        lock = f"advisory_xact_lock(hashtext('pactbook.' || coalesce(current_schema(), '')), {_ADVISORY_LOCK})"
+        schema = "coalesce(current_schema(), current_setting('search_path'))"  # the one there, or to be made
+        lock = f"advisory_xact_lock(hashtext('pactbook.' || {schema}), {_ADVISORY_LOCK})"
         if not connection.exec_driver_sql(f"select pg_try_{lock}").scalar():
             tell("another build is running; waiting until it ends")
             connection.exec_driver_sql(f"select pg_{lock}")

@@ -314,3 +314,10 @@ def test_an_import_does_not_take_the_dataset_of_own_facts(run: Run, seeded_copy_
     assert refused.exit_code == 2
     assert "the code atop-5.1 belongs to your own facts: import the edition under another name" in refused.stderr
     assert rows(seeded_copy_url, "select series from dataset where code = 'atop-5.1'") == [("own",)]
+
+
+def test_a_folder_that_would_not_pass_is_not_begun(run: Run, tmp_path: Path) -> None:
+    refused = run("facts", "init", str(tmp_path / "new"), "--title", "Facts\u202e of ours")
+    assert refused.exit_code == 1
+    assert "contains the control or invisible character" in refused.stderr
+    assert not (tmp_path / "new").exists()

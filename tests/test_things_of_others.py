@@ -10,9 +10,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from database.connect import keep_writers_out, writing
+from database.url import with_schema
 from schema import revisions
 from support import Run
 from support.database_contents import connected
+from support.postgresql import OWNER, SUPERUSER, Server
 from support.seed_folder import write_seeds
 
 pytestmark = pytest.mark.slow_on_postgresql
@@ -23,6 +26,7 @@ ANOTHER_PROGRAM = (
     "create table users (name text)",
     "insert into users values ('Ada')",
 )
+IMPATIENT = "&options=-c%20lock_timeout%3D200ms"
 COMMANDS = [
     ("build",),
     ("build", "--fresh"),
@@ -210,3 +214,22 @@ def test_a_schema_that_may_not_be_used_is_told(run: Run, empty_postgresql_url: s
     refused = run("--schema", "closed", "sql", "select 1", url=stranger)
     assert refused.exit_code == 3
     assert "the role stranger may not read the tables of the schema closed" in refused.stderr
+
+
+def test_a_database_of_another_encoding_is_refused_at_once(run: Run, postgresql_server: Server) -> None:
+    name = f"latin_{os.getpid()}"
+    with psycopg.connect(postgresql_server.url("postgres", SUPERUSER), autocommit=True) as connection:
+        connection.execute(
+            f"create database {name} owner {OWNER} encoding 'LATIN1' template template0 locale_provider libc locale 'C'"
+        )
+    refused = run("db", "upgrade", url=postgresql_server.url(name))
+    postgresql_server.drop(name)
+    assert refused.exit_code == 3
+    assert "the database has the encoding LATIN1, which lacks letters of many names" in refused.stderr
+
+
+def test_two_schemas_that_are_not_there_yet_are_made_at_once(run: Run, empty_postgresql_url: str) -> None:
+    with writing(with_schema(empty_postgresql_url, "one")) as other:
+        keep_writers_out(other)
+        made = run("--schema", "two", "db", "upgrade", "0001", url=empty_postgresql_url + IMPATIENT)
+    assert made.exit_code == 0, made.stderr

@@ -12,20 +12,25 @@ from errors import UsageError
 from hints import suggestion
 from ingest.seeds.cells import BOM, SEEDS, SeedFolder, open_folder
 from ingest.seeds.code_hints import ACTOR_TABLES, ActorNames
-from ingest.seeds.read_folder import CITATION_FILE, Seeds, read_record
+from ingest.seeds.read_folder import CITATION_FILE, Seeds, read_record, refuse_faults
 from ingest.seeds.tables import CITATION_HEADER, SOURCES, own_tables
 
 _NAMED = (*ACTOR_TABLES, "actor_name", "state_identifier")
 
 
 def init(path: Path, code: str, title: str) -> None:
-    """Begin a folder with the one file that it needs, dataset.csv. Raises UsageError where files of facts are there."""
+    """Begin a folder with the one file that it needs, dataset.csv.
+
+    Raises UsageError where files of facts are there, InvalidInputError for a title that the file cannot hold.
+    """
     if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*", code):
         raise UsageError(f"--code {code}: use lower-case letters, digits, points and hyphens")
     if any(path.glob("*.csv")):
         raise UsageError(f"{path} holds files of facts already: choose another folder, or add to it with `facts add`")
+    columns, rows = ["code", "title"], [{"code": code, "title": title}]
+    refuse_faults(SeedFolder(path, str(path), {"dataset": _text(columns, rows).encode()}))
     path.mkdir(parents=True, exist_ok=True)
-    _write(path / "dataset.csv", ["code", "title"], [{"code": code, "title": title}])
+    _write(path / "dataset.csv", columns, rows)
 
 
 def check(paths: Sequence[Path]) -> list[Seeds]:

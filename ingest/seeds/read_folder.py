@@ -101,6 +101,18 @@ def own_code(path: Path) -> str:
     return _read_own_files(open_folder(path)).dataset_code
 
 
+def refuse_faults(folder: SeedFolder) -> None:
+    """Raise InvalidInputError with what is wrong in a user's own files by themselves, without regard to the seeds."""
+    files = _read_own_files(folder)
+    refuse(
+        chain(
+            *(file.problems for file in files.files.values()),
+            *(line.problems for file in files.files.values() for line in file.lines or ()),
+            *(row.problems for rows in files.rows.values() for row in rows),
+        )
+    )
+
+
 @lru_cache(maxsize=1)  # whoever adds to files of their own has the seeds read before and after
 def _read_seed_files(path: Path, name: str, contents: tuple[tuple[str, bytes], ...]) -> _Files:
     folder = SeedFolder(path, name, dict(contents))
