@@ -36,13 +36,10 @@ with member as (
     where organisation_code = :organisation and role = 'member'
 ),
 placed as (
-    select agreement_code, actor_code, 'inside' as side
+    select agreement_code, actor_code,
+           case when actor_code in (select state_code from member) then 'inside' else 'outside' end as side
     from bound_on_day
-    where actor_code in (select code from state_detail) and actor_code in (select state_code from member)
-    union all
-    select agreement_code, actor_code, 'outside'
-    from bound_on_day
-    where actor_code in (select code from state_detail) and actor_code not in (select state_code from member)
+    where actor_code in (select code from state_detail)
 ),
 listed as (
     select agreement_code, side, group_concat(actor_code, ', ') as states
