@@ -5,7 +5,7 @@
 -- at_least = ["agreements", "depth", "latest", "alliances_of_many"]
 -- of_whole = ["deepest"]
 -- steps = { depth = ["non_binding", "unknown", "binding", "other_pledge", "military_support"] }
--- include = ["agreement_on_day", "party_on_day", "agreement_judged"]
+-- include = ["agreement_on_day", "party_on_day", "agreement_judged", "agreement_graded"]
 --
 -- [params.state]
 -- type = "state"
@@ -42,45 +42,45 @@
 --
 -- [facts]
 -- tie = { actor = "state", partner = "other" }
-with standing as (
-    select agreement_code, actor_code
-    from tied_on_day
-    where agreement_code in (select code from agreement_on_day where agreement_status not in ('terminated', 'announced'))
+with party as (
+    select agreement_code, actor_code from tied_on_day where cast(:state as text) is null or actor_code in (:state)
+),
+many as (
+    -- agreements of more than :few parties, of whom those that a file names differently count each
+    select agreement_code
+    from signatory
+    where role in ('signatory', 'party', 'acceding')
+      and agreement_code in (
+          select s.agreement_code
+          from agreement a
+          join signatory s on s.agreement_code = a.code
+          where a.dataset_code in (:dataset) and s.role in ('signatory', 'party', 'acceding')
+          group by s.agreement_code
+          having count(*) > :few
+      )
+    group by agreement_code
+    having count(distinct coalesce(actor_code || ' ' || nullif(actor_raw, actor_code), actor_code)) > :few
 ),
 graded as (
-    -- place: the deepest first, of those of a depth the latest
-    select a.code, a.signed_on_text as signed, a.title, a.few, a.grade,
-           row_number() over (order by a.grade desc, a.signed_on_text desc nulls last, a.code) as place
-    from (
-        select j.code, j.signed_on_text, j.title, case when j.party_count <= :few then 'yes' else 'no' end as few,
-               case
-                   when j.military_support = 'yes' then 5
-                   when j.atop_alliance = 'yes' then 4
-                   when j.binding = 'yes' then 3
-                   when j.binding = 'unknown' then 2
-                   else 1
-               end as grade
-        from (select distinct agreement_code from standing) as tied
-        join agreement_judged j on j.code = tied.agreement_code
-        where j.party_count <= :few or j.military_support = 'yes'
-    ) as a
-),
-party as (
-    select agreement_code, actor_code from standing where cast(:state as text) is null or actor_code in (:state)
+    -- depth_order: a text that sorts the deepest first, of those of a depth the latest, and that ends with the code
+    select g.code, g.grade, g.signed_on_text, case when many.agreement_code is not null then g.title end as large,
+           cast(1000000000 + row_number() over (order by g.grade desc, g.signed_on_text desc nulls last, g.code) as text)
+               || g.code as depth_order
+    from agreement_graded g
+    left join many on many.agreement_code = g.code
+    where g.code in (select code from standing_on_day) and (g.grade = 5 or many.agreement_code is null)
 ),
 pair as (
-    select one.actor_code as state, two.actor_code as other, g.code, g.signed, g.grade, g.place,
-           case when g.few = 'no' then g.title end as large
-    from graded g
-    join party one on one.agreement_code = g.code
+    select one.actor_code as state, two.actor_code as other, a.code, a.grade, a.signed_on_text, a.depth_order, a.large
+    from graded a
+    join party one on one.agreement_code = a.code
     join party two on two.agreement_code = one.agreement_code and two.actor_code > one.actor_code
 ),
 summed as (
-    -- deepest: the place in ten digits, so that the first in the order of texts is the first by place, and the code
     select state, other, sum(case when large is null then 1 else 0 end) as agreements,
            max(case when large is null then grade end) as grade,
-           min(case when large is null then cast(1000000000 + place as text) || code end) as deepest,
-           max(case when large is null then signed end) as latest, group_concat(large, '; ') as alliances_of_many
+           min(case when large is null then depth_order end) as deepest,
+           max(case when large is null then signed_on_text end) as latest, group_concat(large, '; ') as alliances_of_many
     from (select * from pair order by state, other, large, code) as in_order
     group by state, other
 )

@@ -5,7 +5,7 @@
 -- at_least = ["agreements", "depth", "latest"]
 -- of_whole = ["deepest"]
 -- steps = { depth = ["non_binding", "unknown", "binding", "other_pledge", "military_support"] }
--- include = ["agreement_on_day", "party_on_day", "bound_on_day", "agreement_judged"]
+-- include = ["agreement_on_day", "party_on_day", "agreement_judged", "agreement_graded"]
 --
 -- [params.state]
 -- type = "state"
@@ -41,41 +41,35 @@
 --
 -- [coverage]
 -- agreement = ":state"
-with graded as (
-    -- place: the deepest first, of those of a depth the latest
-    select a.code, a.signed_on_text as signed, a.grade,
-           row_number() over (order by a.grade desc, a.signed_on_text desc nulls last, a.code) as place
-    from (
-        select o.code, o.signed_on_text,
-               case
-                   when o.military_support = 'yes' then 5
-                   when o.atop_alliance = 'yes' then 4
-                   when o.binding = 'yes' then 3
-                   when o.binding = 'unknown' then 2
-                   else 1
-               end as grade
-        from (select agreement_code, count(*) as party_count from bound_on_day group by agreement_code) as bound
-        join agreement_judged o on o.code = bound.agreement_code
-        where cast(:largest as integer) is null or bound.party_count <= :largest
-    ) as a
+with party as (
+    select agreement_code, actor_code
+    from party_on_day
+    where open_spells <> 0 and (cast(:state as text) is null or actor_code in (:state))
 ),
-party as (
-    select agreement_code, actor_code from bound_on_day where cast(:state as text) is null or actor_code in (:state)
+graded as (
+    -- depth_order: a text that sorts the deepest first, of those of a depth the latest, and that ends with the code
+    select code, grade, signed_on_text,
+           cast(1000000000 + row_number() over (order by grade desc, signed_on_text desc nulls last, code) as text)
+               || code as depth_order
+    from agreement_graded
+    where code in (select code from standing_on_day)
+      and (cast(:largest as integer) is null
+           or code in (select agreement_code from party_on_day where open_spells <> 0
+                       group by agreement_code having count(*) <= :largest))
 ),
 pair as (
-    select one.actor_code as state, two.actor_code as other, count(*) as agreements, min(g.place) as place,
-           max(g.signed) as latest
-    from graded g
-    join party one on one.agreement_code = g.code
+    select one.actor_code as state, two.actor_code as other, count(*) as agreements, max(a.grade) as grade,
+           min(a.depth_order) as deepest, max(a.signed_on_text) as latest
+    from graded a
+    join party one on one.agreement_code = a.code
     join party two on two.agreement_code = one.agreement_code and two.actor_code > one.actor_code
     group by one.actor_code, two.actor_code
 )
-select pair.state, pair.other, pair.agreements,
-       case g.grade
+select state, other, agreements,
+       case grade
            when 5 then 'military_support' when 4 then 'other_pledge' when 3 then 'binding'
            when 2 then 'unknown' else 'non_binding'
        end as depth,
-       g.code as deepest, pair.latest
+       substr(deepest, 11) as deepest, latest
 from pair
-join graded g on g.place = pair.place
-order by pair.state, pair.other
+order by state, other

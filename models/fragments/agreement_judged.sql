@@ -1,6 +1,6 @@
 judged_pledge as (
     -- what each agreement of the dataset pledges and denies, 1 or 0
-    select a.code as agreement_code, max(case when o.pledged = 'yes' then 1 else 0 end) as any_pledge,
+    select o.agreement_code, max(case when o.pledged = 'yes' then 1 else 0 end) as any_pledge,
            max(case when o.kind = 'defense' and o.pledged = 'yes' then 1 else 0 end) as defense,
            max(case when o.kind = 'offense' and o.pledged = 'yes' then 1 else 0 end) as offense,
            max(case when o.kind = 'neutrality' and o.pledged = 'yes' then 1 else 0 end) as neutrality,
@@ -11,10 +11,9 @@ judged_pledge as (
            max(case when o.kind = 'neutrality' and o.pledged = 'no' then 1 else 0 end) as no_neutrality,
            max(case when o.kind = 'nonaggression' and o.pledged = 'no' then 1 else 0 end) as no_nonaggression,
            max(case when o.kind = 'consultation' and o.pledged = 'no' then 1 else 0 end) as no_consultation
-    from agreement a
-    join obligation o on o.agreement_code = a.code
-    where a.dataset_code in (:dataset)
-    group by a.code
+    from obligation o
+    where o.agreement_code in (select a.code from agreement a where a.dataset_code in (:dataset))
+    group by o.agreement_code
 ),
 judged_independent as (
     select actor.code
@@ -22,24 +21,32 @@ judged_independent as (
     left join state_detail d on d.code = actor.code
     where actor.kind = 'unknown' or d.status <> 'territory'
 ),
-judged_party as (
-    -- actors that a file names differently count each, as unknown ones do
-    select agreement_code, count(distinct name) as party_count,
-           count(distinct case when actor_code in (select code from judged_independent) then name end) as independent_states
+judged_tie as (
+    -- of agreements that pledge something or are absent from ATOP: those that tie at least two independent states.
+    -- Actors that a file names differently count each, as unknown ones do
+    select agreement_code
     from (
-        select a.code as agreement_code, s.actor_code,
-               coalesce(s.actor_code || ' ' || nullif(s.actor_raw, s.actor_code), s.actor_code) as name
-        from agreement a
-        join signatory s on s.agreement_code = a.code
-        where a.dataset_code in (:dataset) and s.role in ('signatory', 'party', 'acceding')
+        select s.agreement_code,
+               case
+                   when s.actor_code in (select code from judged_independent)
+                   then coalesce(s.actor_code || ' ' || nullif(s.actor_raw, s.actor_code), s.actor_code)
+               end as name
+        from signatory s
+        where s.role in ('signatory', 'party', 'acceding')
+          and s.agreement_code in (
+              select agreement_code from judged_pledge where any_pledge = 1
+              union all
+              select a.code from agreement a where a.dataset_code in (:dataset) and a.absent_from_code is not null
+          )
     ) as party
     group by agreement_code
+    having min(name) <> max(name)
 ),
 judged_coded as (
     -- pledges as 1 or 0, and the edition that does not list the agreement
     select a.code, a.dataset_code, a.title, a.instrument, a.scope, a.signed_on, a.signed_on_text, a.in_force_on, a.ended,
-           a.status_reported, a.binding, a.obligations_coded, a.text_seen, coalesce(party.party_count, 0) as party_count,
-           coalesce(party.independent_states, 0) as independent_states,
+           a.status_reported, a.binding, a.obligations_coded, a.text_seen,
+           case when tie.agreement_code is null then 0 else 1 end as ties_states,
            o.defense, o.offense, o.neutrality, o.nonaggression, o.consultation,
            o.no_defense, o.no_offense, o.no_neutrality, o.no_nonaggression, o.no_consultation,
            coalesce(o.any_pledge, 0) as pledges,
@@ -51,12 +58,12 @@ judged_coded as (
            end as pledges_nothing,
            case
                when substr(a.absent_from_code, 1, 5) = 'atop-' and coalesce(o.any_pledge, 0) = 0
-                    and party.independent_states >= 2 and a.signed_on between '1815-01-01' and '2018-12-31'
+                    and tie.agreement_code is not null and a.signed_on between '1815-01-01' and '2018-12-31'
                then a.absent_from_code
            end as absent_from
     from agreement a
     left join judged_pledge o on o.agreement_code = a.code
-    left join judged_party party on party.agreement_code = a.code
+    left join judged_tie tie on tie.agreement_code = a.code
     where a.dataset_code in (:dataset)
 ),
 agreement_judged as (
@@ -64,7 +71,7 @@ agreement_judged as (
     select c.*,
            case
                when c.binding = 'no' then 'no'
-               when c.pledges = 1 and c.independent_states >= 2 and coalesce(c.status_reported, '') <> 'announced'
+               when c.pledges = 1 and c.ties_states = 1 and coalesce(c.status_reported, '') <> 'announced'
                then 'yes'
                when c.pledges_nothing = 1 or c.absent_from is not null then 'no'
                else 'unknown'

@@ -16,7 +16,12 @@ agreement_on_day as (
     from agreement a
     left join dataset d on d.code = a.dataset_code and d.covers_until <= :as_of  -- which says nothing of the day
     where a.dataset_code in (:dataset)
-      and (coalesce(a.signed_on, a.in_force_on) <= :as_of
+      and (a.signed_on <= :as_of
+           or (a.signed_on is null and a.in_force_on <= :as_of)
            or (a.signed_on is null and a.in_force_on is null  -- known to exist only on the day of the data
                and cast(:as_of as text) >= (select value from setting where name = 'data_as_of')))
+),
+standing_on_day as (
+    -- those of them that were signed and have not ended
+    select code from agreement_on_day where agreement_status not in ('terminated', 'announced')
 )

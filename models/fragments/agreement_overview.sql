@@ -56,7 +56,7 @@ overview_worded as (
 agreement_overview as (
     -- agreements of the dataset with what they oblige to, and whether they are alliances by published rules and why
     select code, dataset_code, title, instrument, scope, signed_on, signed_on_text, in_force_on, ended, status_reported,
-           binding, text_seen, party_count, obligations, denied, military_support, atop_alliance,
+           binding, text_seen, obligations, denied, military_support, atop_alliance,
            case
                when atop_alliance = 'unknown' then null
                when binding = 'no' then 'text'
@@ -72,7 +72,7 @@ agreement_overview as (
            end as cow_type,
            institutionalisation, areas,
            case when binding = 'no' then 'not legally binding, as an alliance has to be; ' else '' end || case
-               when pledges = 1 and independent_states < 2
+               when pledges = 1 and ties_states = 0
                then 'pledges ' || obligations || ', but fewer than two independent states are recorded as parties'
                when pledges = 1 and status_reported = 'announced'
                then 'would pledge ' || obligations || ', but is only announced'

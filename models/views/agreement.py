@@ -149,7 +149,7 @@ AGREEMENT_OVERVIEW = View(
     sql=f"""
 with {_OVERVIEW},
 overview_party as (
-    select agreement_code, group_concat(actor_code, ', ') as parties
+    select agreement_code, group_concat(actor_code, ', ') as parties, count(*) as party_count
     from (
         select distinct agreement_code, actor_code, coalesce(actor_raw, actor_code) as raw_name
         from signatory
@@ -160,7 +160,7 @@ overview_party as (
 )
 select o.code, o.dataset_code, o.title, o.instrument, o.scope, o.signed_on, o.signed_on_text, o.in_force_on, o.ended,
        o.status_reported, o.binding, o.text_seen, cast(p.parties as <text>) as parties,
-       cast(o.party_count as integer) as party_count,
+       cast(coalesce(p.party_count, 0) as integer) as party_count,
        cast(o.obligations as <text>) as obligations, cast(o.denied as <text>) as denied,
        cast(o.military_support as <text>) as military_support, cast(o.atop_alliance as <text>) as atop_alliance,
        cast(o.basis as <text>) as basis, cast(o.cow_type as <text>) as cow_type,
