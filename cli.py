@@ -210,6 +210,9 @@ def pactbook(ctx: click.Context, /, database_url: str, **_read_by_commands: str 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code. An error is printed as one line on standard error."""
+    if sys.flags.optimize > 1:
+        say("Error: Python's -OO and PYTHONOPTIMIZE=2 drop texts that the database keeps: use -O or PYTHONOPTIMIZE=1")
+        return ExitCode.USAGE
     if sys.stdout is None:  # closed (`>&-`): commands fail only if they write to it
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
     try:

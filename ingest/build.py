@@ -16,7 +16,7 @@ from ingest.changes.plan import Plan
 from ingest.seeds.cells import open_folder
 from ingest.seeds.load import load_into
 from ingest.seeds.read_folder import Seeds, own_code, read_record
-from ingest.seeds.remembered_folders import remembered
+from ingest.seeds.remembered_folders import remembered, renamed
 from ingest.verify import verify
 from narration import Tell, encodable, note
 from schema import program_settings, revisions
@@ -62,12 +62,16 @@ def _with_remembered(url: str, own: Sequence[Path], *, fresh: bool) -> list[Path
         if (name := str(path.resolve())) != encodable(name):
             raise UsageError(f"--facts {path}: the database, which remembers the folder, can hold only names in UTF-8")
     codes = {own_code(path) for path in own}
+    given = {path.resolve() for path in own}
     folders = list(own)
     for code, path in remembered(url).items():
         if code in codes:
             continue
         if path.is_dir():
-            folders.append(path)
+            if not fresh and (now := own_code(path)) not in (code, ""):
+                raise UsageError(renamed(path, code, now))
+            if path not in given:
+                folders.append(path)
         elif fresh:
             raise UsageError(
                 f"the folder of your facts {code}, {path}, does not exist: name its new place with --facts"

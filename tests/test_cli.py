@@ -293,3 +293,10 @@ def test_the_script_works_in_bash(tmp_path: Path) -> None:
     shell = ["bash", "--norc", "-c", script]
     done = subprocess.run(shell, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=True)
     assert done.stdout == "accession-blockers\n"
+
+
+def test_python_without_docstrings_is_refused() -> None:
+    arguments = [sys.executable, "-OO", "-m", "pactbook", "--version"]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=False, cwd=Path(__file__).parent.parent)
+    assert done.returncode == 2
+    assert done.stderr.startswith("Error: Python's -OO and PYTHONOPTIMIZE=2 drop texts")

@@ -321,3 +321,16 @@ def test_a_folder_that_would_not_pass_is_not_begun(run: Run, tmp_path: Path) -> 
     assert refused.exit_code == 1
     assert "contains the control or invisible character" in refused.stderr
     assert not (tmp_path / "new").exists()
+
+
+def test_a_folder_whose_code_was_changed_is_told(run: Run, sqlite_url: str, seeds: Path, own: Path) -> None:
+    build = ("build", "--dir", str(seeds))
+    assert run(*build, "--facts", str(own), url=sqlite_url).exit_code == 0
+    replace(own, "dataset", "mine", "other")
+    for arguments in (build, (*build, "--facts", str(own))):
+        refused = run(*arguments, url=sqlite_url)
+        assert refused.exit_code == 2
+        assert f"{own} holds the dataset other, and held mine when it was loaded" in refused.stderr
+    fresh = run(*build, "--fresh", "--facts", str(own), url=sqlite_url)
+    assert fresh.exit_code == 0, fresh.stderr
+    assert rows(sqlite_url, "select code from dataset where series = 'own'") == [("other",)]

@@ -15,7 +15,7 @@ from ingest.doctor.program import examine_disk, examine_program
 from ingest.seeds.cells import SEEDS, open_folder
 from ingest.seeds.load import diff
 from ingest.seeds.own_facts import check
-from ingest.seeds.remembered_folders import remembered
+from ingest.seeds.remembered_folders import remembered, renamed
 from plural import counted
 from schema import revisions
 from schema.drift import is_table_of_others
@@ -114,8 +114,12 @@ def _own_facts(url: str) -> Iterator[Finding]:
                           "name its new place: `pactbook build --facts DIR`")  # fmt: skip
             continue
         try:
-            check([path])
+            (own,) = check([path])
         except PactbookError as error:
             yield Finding("own facts", "wrong", f"{path}: {error}", f"run `pactbook facts check {path}`")
+            continue
+        if own.dataset_code != code:
+            finding, _, remedy = renamed(path, code, own.dataset_code).partition(": ")
+            yield Finding("own facts", "wrong", finding, remedy)
         else:
             yield Finding("own facts", "ok", f"{code} in {path}")
