@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.reports import render_html
 from support import ROOT, Run
 from support.report_folders import SMALL, contents, written
 
@@ -122,6 +123,7 @@ def test_without_the_packages_of_reports_data_are_written_and_the_rest_says_what
 ) -> None:
     for name in ("jinja2", "markdown_it", "xlsxwriter"):
         monkeypatch.setitem(sys.modules, name, None)  # as if it were not installed
+    render_html.environment.cache_clear()  # which an earlier test may have filled
     order = ("report", "run", str(written(tmp_path / "own")), "--out", str(tmp_path / "r"), "--formats")
     for name, said in (("html", " install jinja2 markdown-it-py"), ("xlsx", " install xlsxwriter")):
         outcome = run(*order, name, url=seeded_sqlite_url)
