@@ -123,6 +123,7 @@ def triggers(url: str) -> Iterator[tuple[object, ...]]:
     yield from rows(url, "select name, sql from sqlite_master where type = 'trigger' order by name")
 
 
+@pytest.mark.slow
 def test_triggers_of_the_user_survive_a_rebuild_of_their_table(odd_url: str) -> None:
     before = list(triggers(odd_url))
     revisions.downgrade(odd_url, "0022")
@@ -132,6 +133,7 @@ def test_triggers_of_the_user_survive_a_rebuild_of_their_table(odd_url: str) -> 
     assert [name for name, _sql in triggers(odd_url)] == ["log_agreements", "log_view"]
 
 
+@pytest.mark.slow
 def test_tables_of_the_user_are_told_and_are_nothing_wrong(run: Run, seeded_copy_url: str) -> None:
     run_all(seeded_copy_url, "create table log (what text)")
     assert revisions.check(seeded_copy_url) == ["table log: not in the models"]
@@ -172,6 +174,7 @@ def test_the_doctor_tells_of_text_that_cannot_be_read(run: Run, seeded_sqlite_te
     assert "Could not decode to UTF-8" in examined.stdout
 
 
+@pytest.mark.slow
 def test_the_doctor_does_not_call_a_locked_file_damaged(run: Run, seeded_sqlite_template: Path, tmp_path: Path) -> None:
     path = tmp_path / "locked.db"
     shutil.copy(seeded_sqlite_template, path)
@@ -228,6 +231,7 @@ def test_a_database_of_another_encoding_is_refused_at_once(run: Run, postgresql_
     assert "the database has the encoding LATIN1, which lacks letters of many names" in refused.stderr
 
 
+@pytest.mark.slow
 def test_two_schemas_that_are_not_there_yet_are_made_at_once(run: Run, empty_postgresql_url: str) -> None:
     with writing(with_schema(empty_postgresql_url, "one")) as other:
         keep_writers_out(other)
