@@ -126,3 +126,23 @@ def test_a_citation_says_what_it_needs(run: Run, folder: str) -> None:
     for column in ("fact_table: must not be empty; it is one of actor, ", "fact_key: must not be empty (the key",
                    "source_code: must not be empty", "stance: must not be empty; it is one of supports"):  # fmt: skip
         assert column in refused.stderr
+
+
+def test_a_file_that_excel_saved_is_read_and_keeps_its_mark(run: Run, folder: str) -> None:
+    rows = "state_code,organisation_code,role,sources\nHUN,NATO,observer,talk\n"
+    path = Path(folder) / "membership.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + rows.replace("\n", "\r\n").encode())
+    checked = run("facts", "check", folder)
+    assert (checked.exit_code, checked.stderr.count("warning")) == (0, 0), checked.stderr
+    line = ("membership", "state_code=SRB", "organisation_code=NATO", "role=observer", "sources=talk")
+    added = run("facts", "add", folder, *line)
+    assert added.exit_code == 0, added.stderr
+    assert path.read_bytes() == f"\ufeff{rows}SRB,NATO,observer,talk\n".encode()
+
+
+def test_a_wrong_line_of_a_file_that_excel_saved_has_its_number(run: Run, folder: str) -> None:
+    path = Path(folder) / "membership.csv"
+    path.write_bytes("\ufeffstate_code,organisation_code,role,sources\r\nHUN,NATO,guest,talk\r\n".encode())
+    checked = run("facts", "check", folder)
+    assert checked.exit_code == 1
+    assert "membership.csv:2:3: role: 'guest' is not one of " in checked.stderr

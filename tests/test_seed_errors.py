@@ -72,6 +72,13 @@ def test_a_state_missing_from_the_shipped_seeds_is_one_fault(run: Run, tmp_path:
     assert re.search(r"unknown actor 'ALB'.* \(and \d+ more places\)$", lines[0])
 
 
+def test_the_shipped_seeds_have_plain_line_ends_and_no_byte_order_mark() -> None:
+    for file in SEEDS.glob("*.csv"):
+        data = file.read_bytes()
+        assert b"\r" not in data, file.name
+        assert not data.startswith(b"\xef\xbb\xbf"), file.name
+
+
 def test_a_folder_without_seeds_is_wrong_usage(run: Run, tmp_path: Path) -> None:
     outcome = run("seed", "check", "--dir", str(tmp_path))
     assert outcome.exit_code == 2

@@ -1,4 +1,7 @@
-"""Seed files to cells: UTF-8, LF, comma, one record a line, a header row that names the model's columns."""
+"""Seed files to cells: UTF-8, comma, one record a line, a header row that names the model's columns.
+
+A byte order mark and CRLF at the ends of lines, both of which Excel writes, are read over.
+"""
 
 import codecs
 import csv
@@ -115,28 +118,18 @@ def read_file(
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return SeedFile(None, [Problem(start, "the file is UTF-16; save it as UTF-8")])
     text = data.decode("utf-8", "surrogateescape")  # a byte that is not UTF-8 becomes a lone surrogate
-    problems = list(_text_problems(text, start))
     first, *lines = [line.removesuffix("\r") for line in text.removeprefix(BOM).removesuffix("\n").split("\n")]
     names, _fault = _split(first)
     absent = [name for name in optional or () if name not in names]
     wrong_header = list(_header_problems(names, tuple(name for name in header if name not in absent), start))
     if wrong_header:
-        return SeedFile(None, problems + wrong_header)
+        return SeedFile(None, wrong_header)
     columns = {name: number for number, name in enumerate(names, 1)}
     read = [_line(start._replace(line=number), line, columns) for number, line in enumerate(lines, 2)]
     for line in read:
         line.cells.update(dict.fromkeys(absent, ""))
         line.columns.update({name: len(names) for name in absent})
-    return SeedFile(read, problems)
-
-
-def _text_problems(text: str, start: Place) -> Iterator[Problem]:
-    if text.startswith(BOM):
-        yield Problem(start, "the file starts with a byte order mark; save it as UTF-8 without one")
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.endswith("\r"):
-            cause = ("crlf", start.file)
-            yield Problem(start._replace(line=number), r"the line ends in \r\n; save the file with \n line ends", cause)
+    return SeedFile(read, [])
 
 
 def _header_problems(names: list[str], expected: tuple[str, ...], start: Place) -> Iterator[Problem]:

@@ -27,10 +27,11 @@ def init(path: Path, code: str, title: str) -> None:
         raise UsageError(f"--code {code}: use lower-case letters, digits, points and hyphens")
     if any(path.glob("*.csv")):
         raise UsageError(f"{path} holds files of facts already: choose another folder, or add to it with `facts add`")
-    columns, rows = ["code", "title"], [{"code": code, "title": title}]
-    refuse_faults(SeedFolder(path, str(path), {"dataset": _text(columns, rows).encode()}))
+    data = _text(["code", "title"], [{"code": code, "title": title}]).encode()
+    refuse_faults(SeedFolder(path, str(path), {"dataset": data}))
     path.mkdir(parents=True, exist_ok=True)
-    _write(path / "dataset.csv", columns, rows)
+    with whole_file(path / "dataset.csv") as out:
+        out.write(data)
 
 
 def check(paths: Sequence[Path]) -> list[Seeds]:
@@ -63,14 +64,16 @@ def add(path: Path, table: str, values: Mapping[str, str]) -> AddedLine:
     folder = open_folder(path)
     record = read_record(SEEDS, [folder])  # a file that is at fault is not written anew
     cells, remarks = _completed(record, table, values)
-    text = folder.contents.get(table, b"").decode().removeprefix(BOM)
+    before = folder.contents.get(table, b"").decode()
+    text = before.removeprefix(BOM)
     reader = csv.DictReader(io.StringIO(text, newline=""))
     rows: list[dict[str, str]] = [*reader, cells]
     columns = [*(reader.fieldnames or _needed(table)), *(name for name in headers[table] if name in cells)]
     columns = list(dict.fromkeys(columns))
-    data = _text(columns, rows).encode()
+    data = (BOM * before.startswith(BOM) + _text(columns, rows)).encode()  # without its mark Excel misreads letters
     read_record(SEEDS, [SeedFolder(folder.path, folder.name, folder.contents | {table: data})])
-    _write(path / f"{table}.csv", columns, rows)
+    with whole_file(path / f"{table}.csv") as out:
+        out.write(data)
     return AddedLine(len(rows) + 1, remarks)
 
 
@@ -112,8 +115,3 @@ def _text(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()
-
-
-def _write(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
-    with whole_file(path) as out:
-        out.write(_text(columns, rows).encode())

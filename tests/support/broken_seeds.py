@@ -244,12 +244,6 @@ FAULTS = {
     "UTF-16": Fault(
         rewrite("recognition", lambda data: data.decode().encode("utf-16")), "recognition.csv:1:1: ", "is UTF-16"
     ),
-    "byte order mark": Fault(
-        rewrite("actor", lambda data: b"\xef\xbb\xbf" + data), "actor.csv:1:1: ", "byte order mark"
-    ),
-    "Windows line ends": Fault(
-        rewrite("actor", lambda data: data.replace(b"\n", b"\r\n")), "actor.csv:1:1: ", r"\r\n…(and 6 more places)"
-    ),
     "NUL": Fault(cell("actor", "Kosovo Force", "Kosovo\0Force"), at("actor", 7, "name"), r"character '\x00'"),
     "tab": Fault(cell("actor", "Kosovo Force", "Kosovo\tForce"), at("actor", 7, "name"), r"character '\t'"),
     "blanks around a value": Fault(
