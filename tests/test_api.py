@@ -146,6 +146,10 @@ def test_nothing_can_be_written_and_errors_are_those_of_the_command_line(
             opened.sql("with x as (delete from agreement returning 1) select * from x")
         with pytest.raises(pactbook.PactbookError):
             list(opened.sql("select 1; select 2"))
+        with pytest.raises(pactbook.UsageError, match="unknown panel 'dyad'; known: dyad-year, state-year"):
+            opened.panel("dyad")
+        with pytest.raises(pactbook.UsageError, match="unknown state system 'un'; known: cow, gw, none"):
+            opened.panel("dyad-year", within="un")
         with pytest.raises(pactbook.UsageError, match="did you mean agreements-of"):
             opened.query("agreements-off")
         with pytest.raises(pactbook.UsageError, match="unknown parameter 'stat'"):

@@ -28,18 +28,20 @@ SERIES = {
 }
 SYSTEMS = "cow-states"  # the series whose editions are a state system and give no columns
 RELEVANCE = ("contiguity", "majors")  # the series that decide which pairs are politically relevant
+NAMES = ("dyad-year", "state-year")
+STATE_SYSTEMS = ("cow", "gw", "none")
 FIRST_YEAR = 1816  # the first year of the state systems, used if no dataset has a first year
 
 
 class Request(NamedTuple):
     """The options of `pactbook panel`; without `datasets`, the newest complete edition of each series is used."""
 
-    name: str  # dyad-year or state-year
+    name: str  # one of NAMES
     datasets: tuple[str, ...] = ()
     first_year: int | None = None
     last_year: int | None = None
     directed: bool = True
-    within: str = "cow"
+    within: str = "cow"  # one of STATE_SYSTEMS
     membership: str = "any-day"
     microstates: bool = True
     gw_codes: bool = False
@@ -70,8 +72,12 @@ class Panel(NamedTuple):
 def open_panel(url: str, request: Request) -> Iterator[Panel]:
     """Build a panel from a database, which is closed before the panel is yielded.
 
-    Raises UsageError for an unknown dataset, two editions of one series, or a period without years.
+    Raises UsageError for an unknown panel, state system or dataset, two editions of one series, or a period without
+    years.
     """
+    for what, choice, choices in (("panel", request.name, NAMES), ("state system", request.within, STATE_SYSTEMS)):
+        if choice not in choices:
+            raise UsageError(f"unknown {what} {choice!r}; known: {', '.join(choices)}")
     with workspace() as space:
         with read(url) as space.reader:
             editions, system = _editions(space.reader, request.datasets)
