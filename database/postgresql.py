@@ -127,8 +127,7 @@ class PostgresqlReader:
         self.cursors: list[Cursor] = []
         milliseconds = 0 if timeout is None else max(1, round(timeout * 1000))
         # Set for every statement, because an earlier one may have changed them.
-        role = rights.role.replace('"', '""')
-        self._settings = f'set local role "{role}"; set local statement_timeout = {milliseconds}'.encode()
+        self._settings = f"{rights.assume}; set local statement_timeout = {milliseconds}".encode()
 
     def execute(self, sql: str, parameters: Mapping[str, Any] = {}) -> Result:
         """Run one statement with its `:name` parameters; returns its rows as they stream in, see `Reader.execute`."""
@@ -207,7 +206,7 @@ def open_postgresql(parameters: Mapping[str, str], timeout: float | None) -> Ite
             connection.autocommit = False
             connection.read_only = True
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ  # one snapshot for all that is read
-            _share_schema(connection)
+            _share_schema(connection, rights)
         except psycopg.Error as error:
             raise DatabaseError(f"the database cannot be reached: {first_line(error)}") from None
         reader = PostgresqlReader(connection, rights, timeout)
@@ -220,15 +219,19 @@ def open_postgresql(parameters: Mapping[str, str], timeout: float | None) -> Ite
                     cursor.close()
 
 
-def _share_schema(connection: psycopg.Connection) -> None:
+def _share_schema(connection: psycopg.Connection, rights: Rights) -> None:
     """Lock the schema against changes before the snapshot is taken; without the tables there is nothing to read.
 
-    Raises DatabaseError where this role may not read them, and where another program keeps its revisions there.
+    Raises DatabaseError where the role that reads may not read them, and where another program keeps its revisions
+    there.
     """
+    assume = rights.assume.encode()
     try:
+        connection.execute(assume)
         connection.execute("lock table alembic_version, setting in access share mode")
     except (psycopg.errors.UndefinedTable, psycopg.errors.InsufficientPrivilege):
         connection.rollback()
+        connection.execute(assume)
         refuse_denied(lambda sql: connection.execute(sql.encode()))
         refuse_other_programs(lambda sql: connection.execute(sql.encode()), "postgresql", "the database")
         connection.rollback()

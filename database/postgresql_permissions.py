@@ -60,6 +60,12 @@ class Rights(NamedTuple):
     superuser: bool
     role: str
 
+    @property
+    def assume(self) -> str:
+        """The statement with which the rest of a transaction has the role's rights."""
+        role = self.role.replace('"', '""')
+        return f'set local role "{role}"'
+
 
 def restrict(connection: psycopg.Connection) -> Rights:
     """The rights for reading; a superuser's sorts may leave at most 2 GB on the server's disk."""

@@ -30,20 +30,20 @@ judged as (
            case
                when kind = 'memory' then 'memory'
                when derived_from_code is not null then 'copy'
-               when instr(place, 'wikisource') > 0 or instr(place, 'wikileaks') > 0 then 'document_host'
-               when instr(place, 'wiki') > 0 or instr(place, 'infogalactic') > 0
-                    or instr(place, 'dbpedia') > 0 or instr(place, 'knowledgr') > 0
-                    or instr(place, 'piglix') > 0 or instr(place, 'pinocchiopedia') > 0
+               when replace(place, 'wikisource', '') <> place or replace(place, 'wikileaks', '') <> place then 'document_host'
+               when replace(place, 'wiki', '') <> place or replace(place, 'infogalactic', '') <> place
+                    or replace(place, 'dbpedia', '') <> place or replace(place, 'knowledgr', '') <> place
+                    or replace(place, 'piglix', '') <> place or replace(place, 'pinocchiopedia', '') <> place
                     then 'wiki'
-               when instr(place, 'github.com') > 0 then 'repository'
-               when instr(place, 'blogspot') > 0 or instr(place, 'wordpress') > 0
-                    or instr(place, 'substack') > 0 or instr(place, 'hatena') > 0
+               when replace(place, 'github.com', '') <> place then 'repository'
+               when replace(place, 'blogspot', '') <> place or replace(place, 'wordpress', '') <> place
+                    or replace(place, 'substack', '') <> place or replace(place, 'hatena', '') <> place
                     then 'blog'
-               when instr(place, 'forum') > 0 then 'forum'
-               when instr(place, 'scribd') > 0 or instr(place, 'docslib') > 0
-                    or instr(place, 'issuhub') > 0 or instr(place, 'issuu') > 0
-                    or instr(place, 'edocr') > 0 or instr(place, 'studyres') > 0
-                    or instr(place, 'documentcloud') > 0
+               when replace(place, 'forum', '') <> place then 'forum'
+               when replace(place, 'scribd', '') <> place or replace(place, 'docslib', '') <> place
+                    or replace(place, 'issuhub', '') <> place or replace(place, 'issuu', '') <> place
+                    or replace(place, 'edocr', '') <> place or replace(place, 'studyres', '') <> place
+                    or replace(place, 'documentcloud', '') <> place
                     then 'document_host'
            end as why
     from placed

@@ -48,13 +48,6 @@ def test_julianday_of_nothing_is_nothing(both: Both) -> None:
     assert both.postgresql.execute("select julianday(null)").fetchone() == (None,)
 
 
-@given(text=st.text("aBä~", max_size=6), part=st.text("aBä~", max_size=2))
-def test_instr_agrees(both: Both, text: str, part: str) -> None:
-    (here,) = both.sqlite.execute("select instr(?, ?)", [text, part]).fetchone()
-    there = both.postgresql.execute("select instr(%s, %s)", [text, part]).fetchone()
-    assert there == (here,) == (text.find(part) + 1,)
-
-
 CONCATENATED = """
     select grp, group_concat(value, {separator})
     from (select grp, value from item order by grp, place desc, value) as item

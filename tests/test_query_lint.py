@@ -12,10 +12,10 @@ from models.tables import Base
 
 pytestmark = pytest.mark.every(3)
 NAMES = list(catalogue.files(catalogue.folders()))
-# Of one meaning on all three; julianday, group_concat and instr are made so by revisions and by views.sql.
+# Of one meaning on all three; julianday and group_concat are made so by revisions and by views.sql.
 FUNCTIONS = set(
     "CASE CAST COALESCE NULLIF SUBSTR SUBSTRING LENGTH REPLACE JULIANDAY GROUP_CONCAT"
-    " COUNT SUM TRIM MIN MAX EXISTS ROW_NUMBER RANK LAG LEAD AND OR ROUND LOWER STR_POSITION".split()
+    " COUNT SUM TRIM MIN MAX EXISTS ROW_NUMBER RANK LAG LEAD AND OR ROUND LOWER".split()
 )
 TYPES = {"TEXT", "INT", "DOUBLE"}
 

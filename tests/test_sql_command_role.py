@@ -58,6 +58,17 @@ def test_the_role_reads_tables_and_views_and_runs_queries(run: Run, reader_url: 
     assert len(out.splitlines()) > 1
 
 
+def test_a_member_of_the_role_that_does_not_inherit_its_rights_reads_with_them(run: Run, with_role: str) -> None:
+    with psycopg.connect(as_user(SUPERUSER, with_role), autocommit=True) as connection:
+        connection.execute("create role analyst login noinherit in role pactbook_reader")
+    try:
+        said = run("sql", "select count(*) as n from membership", url=as_user("analyst", with_role))
+    finally:
+        with psycopg.connect(as_user(SUPERUSER, with_role), autocommit=True) as connection:
+            connection.execute("drop role analyst")
+    assert said == (0, "n\n7\n", "")
+
+
 def test_the_sorts_of_a_superuser_are_limited_too(run: Run, with_role: str, reader_url: str) -> None:
     for url in (as_user(SUPERUSER, with_role), reader_url):
         assert run("sql", "select current_setting('temp_file_limit') as most", url=url).stdout == "most\n2GB\n"
