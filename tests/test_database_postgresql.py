@@ -125,7 +125,7 @@ def test_a_schema_of_its_own_holds_everything(run: Run, empty_postgresql_url: st
 
 
 @pytest.mark.every(3)
-@pytest.mark.parametrize("schema", ["Pacts", "a b", "a;drop", "pg_x", "a-b", "", "'"])
+@pytest.mark.parametrize("schema", ["Pacts", "a b", "pg_x", "a;drop", "a-b", "'", ""])
 def test_a_wrong_schema_is_refused(run: Run, postgresql_url: str, schema: str) -> None:
     code = run("--schema", schema, "sql", "select 1", url=postgresql_url).exit_code
     assert code == (0 if schema == "" else 2)

@@ -81,8 +81,12 @@ def test_two_editions_of_an_indicator_compare(run: Run, database_url: str, seeds
         ("wdi-2024,HUN,GDP,2023,178788000000.1234", "not a number of at most 15 digits, 10 of them after a point"),
         ("wdi-2024,HUN,GDP,2023,0.12345678901", "not a number of at most 15 digits, 10 of them after a point"),
         ("wdi-2024,HUN,GDP,2023,", "must not be empty"),
-        ("wdi-2024,HUN,GDP,3000000000,5", "year: '3000000000' is too large; the column can hold numbers up to 2,147,"),
-        (f"wdi-2024,HUN,GDP,{'9' * 5000},5", "is too large; the column can hold numbers up to 2,147,483,647"),
+        ("wdi-2024,HUN,GDP,3000000000,5", "year: '3000000000' is out of range; the column can hold whole "),
+        ("wdi-2024,HUN,GDP,-3000000000,5", "year: '-3000000000' is out of range; "),
+        (
+            f"wdi-2024,HUN,GDP,{'9' * 5000},5",
+            "is out of range; the column can hold whole numbers from -2,147,483,647 to 2,147,483,647",
+        ),
     ],
 )
 def test_a_value_without_its_place_is_refused(run: Run, seeds: Path, line: str, reason: str) -> None:

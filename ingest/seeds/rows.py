@@ -99,7 +99,7 @@ def _parsed(column: SeedColumn, text: str) -> dict[str, Any]:
         if not _INTEGER.fullmatch(text):
             raise ValueError("is not a whole number")
         if len(text) > _INTEGER_LENGTH or abs(int(text)) > _LARGEST:
-            raise ValueError(f"is too large; the column can hold numbers up to {_LARGEST:,}")
+            raise ValueError(f"is out of range; the column can hold whole numbers from {-_LARGEST:,} to {_LARGEST:,}")
         return {column.name: int(text)}
     if column.kind == "amount":
         amount = _AMOUNT.fullmatch(text)
