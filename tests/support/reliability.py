@@ -35,7 +35,10 @@ NOT_COMPARED = ("load", "search", "sqlite_", "data_dictionary")  # days of loads
 
 
 class Ended(NamedTuple):
-    """How a child ended: its exit code (negative: the signal), what it said, seconds, and the most memory in MiB."""
+    """How a child ended: its exit code (negative: the signal), what it said, seconds, and the most memory that it took.
+
+    The memory is in MiB, beyond what this process held when the child began: the system counts that as the child's.
+    """
 
     code: int
     said: str
@@ -44,24 +47,26 @@ class Ended(NamedTuple):
 
 
 class Running(NamedTuple):
-    """A child at work: its process, the end of the pipe with what it says, and when it began."""
+    """A child at work: its process, the end of the pipe with what it says, when it began, and the MiB held then."""
 
     pid: int
     pipe: int
     began: float
+    held: float
 
     def ended(self) -> Ended:
         """Wait for its end."""
         with os.fdopen(self.pipe, "rb") as pipe:
             said = pipe.read().decode(errors="replace")
         _, status, usage = os.wait4(self.pid, 0)
-        return Ended(os.waitstatus_to_exitcode(status), said, time.monotonic() - self.began, usage.ru_maxrss / 1024)
+        memory = usage.ru_maxrss / 1024 - self.held
+        return Ended(os.waitstatus_to_exitcode(status), said, time.monotonic() - self.began, memory)
 
 
 def start(work: Callable[[], int]) -> Running:
     """Begin work in a fork of this process."""
     reading, writing = os.pipe()
-    began = time.monotonic()
+    began, held = time.monotonic(), _held()
     pid = os.fork()
     if not pid:
         code = 99
@@ -74,7 +79,13 @@ def start(work: Callable[[], int]) -> Running:
         finally:
             os._exit(code)
     os.close(writing)
-    return Running(pid, reading, began)
+    return Running(pid, reading, began, held)
+
+
+def _held() -> float:
+    """The memory of this process, in MiB."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def child(work: Callable[[], int], *, kill_after: float | None = None, sign: int = signal.SIGKILL) -> Ended:
