@@ -14,7 +14,8 @@ from database import connect
 from database.bulk import driver_connection
 from database.url import DEFAULT_URL
 from models.tables import Base
-from schema import search_index, views
+from narration import note
+from schema import own_objects, search_index, views
 
 
 def belongs(thing: sa.schema.SchemaItem, _name: str | None, _kind: str, _reflected: bool, _other: object) -> bool:  # noqa: FBT001
@@ -42,20 +43,21 @@ def run(connection: sa.Connection) -> None:
     if "destination_rev" not in migration.opts:  # the command only looks
         context.run_migrations()
         return
-    own: list[views.OwnObject] = []
+    own: list[own_objects.OwnObject] = []
     current = migration.get_current_revision()
     if not context.get_revision_argument() == head == current:
         if current is not None:
             connect.keep_readers_out(connection)
+        own += views.drop_views(connection)
         search_index.drop(driver_connection(connection))
-        own = views.drop_views(connection)
     context.run_migrations()
-    views.restore(connection, own)
-    if migration.get_current_revision() == head:
-        views.refresh(connection)
+    at_head = migration.get_current_revision() == head
+    if at_head:
+        own += views.refresh(connection)
         search_index.refresh(driver_connection(connection))
     else:
         views.clear(connection)
+    note(*own_objects.restore(connection, own, at_head=at_head))
 
 
 def run_sqlite(connection: sa.Connection) -> None:

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from database.reader import first_line
-from database.url import postgresql_parameters, shown, sqlite_file
+from database.url import postgresql_parameters, shown, sqlite_file, sqlite_path
 from errors import DatabaseError, PactbookError
 
 if TYPE_CHECKING:
@@ -64,7 +64,21 @@ def driver_errors(url: str) -> Iterator[None]:
     except tuple(integrity_errors) as error:
         raise PactbookError(f"the database refuses the rows ({first_line(error)}); nothing was loaded") from error
     except tuple(errors) as error:
-        raise DatabaseError(f"{shown(url)} cannot be written: {first_line(error)}") from error
+        raise DatabaseError(f"{shown(url)} cannot be written: {first_line(error)}{_triggers(url, error)}") from error
+
+
+def _triggers(url: str, error: Exception) -> str:
+    """The user's triggers in a SQLite file in which a statement does not work, for the message: ours are none."""
+    path = sqlite_path(url)
+    if path is None or getattr(error, "sqlite_errorcode", None) != 1:  # SQLITE_ERROR
+        return ""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0)) as connection:
+            rows = connection.execute("select name || ' on ' || tbl_name from sqlite_master where type = 'trigger'")
+            names = ", ".join(row[0] for row in rows)
+    except sqlite3.Error:
+        return ""
+    return f" (it has triggers that Pactbook did not make, which may be the cause: {names})" if names else ""
 
 
 def driver_connection(connection: sa.Connection) -> DriverConnection:

@@ -38,7 +38,10 @@ def replacing(path: Path, *, fresh: bool) -> Iterator[Path]:
             new = stack.enter_context(draft_folder(path)) / path.name
         if existed and not fresh:
             _copy(path, new)
-        yield new
+        try:
+            yield new
+        except DatabaseError as error:  # the user knows the file by its own name
+            raise DatabaseError(str(error).replace(str(new), str(path))) from error
         _swap(new, path, existed=existed)
 
 

@@ -4,8 +4,6 @@ SQLite cannot rebuild a table under a view, and PostgreSQL cannot alter a column
 are those of the time: to reword one, change the model.
 """
 
-from typing import NamedTuple
-
 import sqlalchemy as sa
 
 from database.connect import keep_readers_out
@@ -14,8 +12,9 @@ from errors import DatabaseError
 from models.tables import Base
 from models.views import VIEWS
 from models.views.view import Dialect, View
-from schema import program_settings, search_index
+from schema import own_objects, program_settings, search_index
 from schema.dictionary import Entry, entries
+from schema.own_objects import OwnObject, run
 from version import VERSION, is_newer
 
 DICTIONARY = Base.metadata.tables["data_dictionary"]
@@ -26,15 +25,6 @@ _VIEW_TEXTS = {
     "postgresql": "select relname, pg_get_viewdef(oid) from pg_class "
     "where relkind = 'v' and relnamespace = {} order by oid",
 }
-_TRIGGERS = "select name, tbl_name, sql from sqlite_master where type = 'trigger' order by rowid"
-_IS_THERE = "select 1 from sqlite_master where type in ('table', 'view') and name = ?"
-
-
-class OwnObject(NamedTuple):
-    """The statement that creates a view or a trigger of an analyst's, and the table or view that a trigger is on."""
-
-    text: str
-    table: str | None = None
 
 
 def is_made_outside_revisions(name: str | None) -> bool:
@@ -57,58 +47,44 @@ def expected_views(connection: sa.Connection) -> dict[str, str]:
         return {view.name: _statement(view, "sqlite") for view in VIEWS}
     savepoint = connection.begin_nested()
     for view in VIEWS:
-        _run(connection, _statement(view, "postgresql", "TEMPORARY VIEW"))
+        run(connection, _statement(view, "postgresql", "TEMPORARY VIEW"))
     texts = built_views(connection, "pg_my_temp_schema()")
     savepoint.rollback()
     return {view.name: texts[view.name] for view in VIEWS}
 
 
 def drop_views(connection: sa.Connection) -> list[OwnObject]:
-    """Drop the views of the models, including earlier models', and on SQLite those that an analyst created.
+    """Drop the views of the models, including earlier models', and what of an analyst's stands in the way.
 
-    On SQLite the analyst's triggers are dropped too, which the rebuild of a table would lose. Returns what creates the
-    analyst's objects again, for `restore`. On PostgreSQL these are left alone: if a view reads one that must be
-    dropped, the server refuses and names it.
+    Returns what `own_objects.restore` creates again. On PostgreSQL an analyst's views are left alone: if one reads a
+    view that must be dropped, the server refuses and names it.
     """
-    triggers = []
-    if connection.dialect.name == "sqlite":
-        for name, table, text in connection.exec_driver_sql(_TRIGGERS).fetchall():
-            triggers.append(OwnObject(text, table))
-            connection.exec_driver_sql(f"drop trigger {connection.dialect.identifier_preparer.quote(name)}")
-    own: list[OwnObject] = []
-    for name, text in reversed(built_views(connection).items()):
-        if name not in _models_views(connection):
-            if connection.dialect.name == "postgresql":
-                continue
-            own.append(OwnObject(text))
-        connection.exec_driver_sql(f"drop view {connection.dialect.identifier_preparer.quote(name)}")
-    return [*own[::-1], *triggers]
+    built, ours = built_views(connection), _models_views(connection)
+    own = own_objects.take_out(connection, {name: text for name, text in built.items() if name not in ours}, ours)
+    for name in reversed(built):
+        if name in ours:
+            connection.exec_driver_sql(f"drop view {connection.dialect.identifier_preparer.quote(name)}")
+    return own
 
 
-def restore(connection: sa.Connection, own: list[OwnObject]) -> None:
-    """Create an analyst's views and triggers again; a trigger goes with its table, where that is gone."""
-    for text, table in own:
-        if table is None or connection.exec_driver_sql(_IS_THERE, (table,)).first():
-            _run(connection, text)
-
-
-def refresh(connection: sa.Connection) -> None:
+def refresh(connection: sa.Connection) -> list[OwnObject]:
     """Make views, dictionary and comments as the models have them, and note whose they are.
 
-    What is up to date is not touched. Raises DatabaseError where a newer program made the views.
+    What is up to date is not touched. Returns what `own_objects.restore` creates again. Raises DatabaseError where a
+    newer program made the views.
     """
     noted = program_settings.stored(connection)
     if noted.get(VIEWS_SHA256) != views_sha256() and is_newer(noted.get(PROGRAM_VERSION, "")):
         raise DatabaseError(newer_views("the database", noted[PROGRAM_VERSION]))
     ours = _models_views(connection)
     stale = {name: text for name, text in built_views(connection).items() if name in ours} != expected_views(connection)
+    own: list[OwnObject] = []
     if stale:
         keep_readers_out(connection)
         own = drop_views(connection)
         dialect: Dialect = "sqlite" if connection.dialect.name == "sqlite" else "postgresql"
         for view in VIEWS:
-            _run(connection, _statement(view, dialect))
-        restore(connection, own)
+            run(connection, _statement(view, dialect))
     expected = list(entries(Base.metadata, VIEWS))
     if built_dictionary(connection) != set(expected):
         stale = True
@@ -118,6 +94,7 @@ def refresh(connection: sa.Connection) -> None:
         _comment(connection, expected)
     if noted.get(VIEWS_SHA256) != views_sha256():
         program_settings.store(connection, {PROGRAM_VERSION: VERSION, VIEWS_SHA256: views_sha256()})
+    return own
 
 
 def built_dictionary(connection: sa.Connection) -> set[Entry]:
@@ -143,11 +120,15 @@ def _statement(view: View, dialect: Dialect, kind: str = "VIEW") -> str:
 
 
 def _models_views(connection: sa.Connection) -> set[str]:
-    """The views that Pactbook made: what bears the name of a later view of ours may be an analyst's."""
+    """The views that Pactbook made: what bears the name of a later view of ours may be an analyst's.
+
+    They are in the dictionary. If somebody emptied it where views were made, the names are what tells them.
+    """
     documented = {entry.object_name for entry in built_dictionary(connection) if entry.object_kind == "view"}
     noted = program_settings.stored(connection) if sa.inspect(connection).has_table("setting") else {}
-    if noted.get(VIEWS_SHA256) == views_sha256():
-        documented |= {view.name for view in VIEWS}  # also where somebody emptied the dictionary
+    emptied = not documented and VIEWS_SHA256 in noted
+    if emptied or noted.get(VIEWS_SHA256) == views_sha256():
+        documented |= {view.name for view in VIEWS}
     return documented
 
 
@@ -155,9 +136,4 @@ def _comment(connection: sa.Connection, wanted: list[Entry]) -> None:
     for entry in wanted:
         what = "column" if entry.column_name else entry.object_kind
         meaning = entry.meaning.replace("'", "''")
-        _run(connection, f"comment on {what} {entry.name} is '{meaning}'")
-
-
-def _run(connection: sa.Connection, statement: str) -> None:
-    """Run a statement in which a % is a %; psycopg takes it for a placeholder."""
-    connection.exec_driver_sql(statement if connection.dialect.name == "sqlite" else statement.replace("%", "%%"))
+        run(connection, f"comment on {what} {entry.name} is '{meaning}'")

@@ -3,8 +3,6 @@
 import csv
 import io
 import json
-import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,24 +12,11 @@ from database.connect import read
 from support import Run
 from support.database_contents import connected, contents
 from support.dataset_files import shape
+from support.own_facts import write_own_facts
 from support.seed_folder import build, replace, write_seeds
 
 pytestmark = pytest.mark.slow_on_postgresql
 
-OWN: Mapping[str, str] = {
-    "dataset": "code,title\nmine,Facts of our project\n",
-    "source": "code,kind,title\nnotes,press,Notes of an interview\n",
-    "actor": "code,kind,name,sources\nOTS,organisation,Organization of Turkic States,notes\n",
-    "membership": "state_code,organisation_code,role,valid_from,sources\nHUN,OTS,observer,2018-09-03,notes; atlas\n",
-    "agreement": "code,title,instrument,scope,ended,binding,obligations_coded,text_seen,signed_on,sources\n"
-    "hun-xkx-2024,Plan of training,plan,general,no,unknown,none,press_only,2024-03,notes\n",
-    "signatory": "agreement_code,actor_code,role,ordinal,sources\n"
-    "hun-xkx-2024,HUN,signatory,1,notes\nhun-xkx-2024,XKX,signatory,1,notes\n",
-    "arms_transfer": "source_key,supplier_code,recipient_code,designation,transfer_status,terms,is_package,"
-    "deliveries,sources\nhun-xkx-vests,HUN,XKX,Vests,delivered,aid,no,2023=40; 2024,notes\n",
-    # What the user's source says of a fact of ours.
-    "citation": "fact_table,fact_key,source_code,stance,note\nagreement,hun-srb-2025,notes,contradicts,They say 2024\n",
-}
 WHOSE = """
     select 'fact ' || kind, dataset_code from fact where dataset_code <> 'curated'
     union all select 'source', owner_code from source where owner_code <> 'curated'
@@ -49,11 +34,7 @@ def seeds(tmp_path: Path) -> Path:
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
     """A folder of a user's own facts."""
-    folder = tmp_path / "mine"
-    folder.mkdir()
-    for name, text in OWN.items():
-        (folder / f"{name}.csv").write_text(text)
-    return folder
+    return write_own_facts(tmp_path / "mine")
 
 
 def rows(url: str, sql: str) -> list[tuple[Any, ...]]:
@@ -246,67 +227,6 @@ def test_a_dataset_of_ones_own_is_removed_as_a_whole(run: Run, database_url: str
     assert contents(database_url) == with_own
 
 
-# The command.
-
-
-def test_a_folder_is_begun_filled_and_checked_by_commands(
-    run: Run, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("ingest.seeds.own_facts.SEEDS", seeds)
-    folder = str(tmp_path / "facts")
-    assert run("facts", "init", folder, "--code", "ours", "--title", "Our facts").exit_code == 0
-    assert run("facts", "init", folder).exit_code == 2
-    added = run("facts", "add", folder, "source", "code=talk", "kind=press", 'title=A "talk", in Riga')
-    assert (added.exit_code, added.stderr.split(": ")[0]) == (0, f"{folder}/source.csv:2")
-    assert run("facts", "add", folder, "membership", "state_code=HUN", "organisation_code=NATO", "role=observer",
-               "sources=talk").exit_code == 0  # fmt: skip
-    wrong = run("facts", "add", folder, "membership", "state_code=HUN", "organisation_code=NATO", "role=partner",
-                "valid_from=2020-13", "sources=talk")  # fmt: skip
-    assert wrong.exit_code == 1
-    assert f"{folder}/membership.csv:3:5: valid_from: '2020-13' is not a date" in wrong.stderr
-    assert run("facts", "add", folder, "membership", "state_code=HUN", "organisation_code=NATO", "role=partner",
-               "valid_from=2020-12", "sources=talk").exit_code == 0  # fmt: skip
-    assert (tmp_path / "facts" / "membership.csv").read_text() == (
-        "state_code,organisation_code,role,sources,valid_from\nHUN,NATO,observer,talk,\nHUN,NATO,partner,talk,2020-12\n"
-    )
-    checked = run("facts", "check", folder)
-    assert checked.exit_code == 0
-    assert "6 rows of ours, no faults" in checked.stderr
-    for arguments, hint in (
-        (["membershi", "a=b"], "did you mean membership"),
-        (["membership", "stat_code=HUN"], "did you mean state_code"),
-        (["membership", "HUN"], "COLUMN=VALUE"),
-        (["membership", "role=a", "role=b"], "only once"),
-    ):
-        refused = run("facts", "add", folder, *arguments)
-        assert refused.exit_code == 2
-        assert hint in refused.stderr
-
-
-def test_a_file_that_is_none_is_told_and_not_waited_for(run: Run, own: Path) -> None:
-    os.mkfifo(own / "border.csv")
-    refused = run("facts", "check", str(own))
-    assert refused.exit_code == 2
-    assert f"{own}/border.csv is not a file that can be read" in refused.stderr
-
-
-def test_a_file_that_would_not_be_read_is_told(run: Run, own: Path) -> None:
-    (own / "membership.csv").rename(own / "membership.CSV")
-    refused = run("facts", "check", str(own))
-    assert refused.exit_code == 2
-    assert f"{own}/membership.CSV would not be read: rename it to membership.csv" in refused.stderr
-
-
-def test_the_code_of_our_dataset_is_refused_in_the_user_s_file(run: Run, tmp_path: Path) -> None:
-    folder = tmp_path / "theirs"
-    folder.mkdir()
-    (folder / "dataset.csv").write_text("code,title\ncurated,Facts of theirs\n")
-    refused = run("facts", "check", str(folder))
-    assert refused.exit_code == 1
-    (line, _count) = refused.stderr.splitlines()
-    assert "dataset.csv:2:1: code: 'curated' is already in" in line
-
-
 def test_an_import_does_not_take_the_dataset_of_own_facts(run: Run, seeded_copy_url: str) -> None:
     with connected(seeded_copy_url) as connection:
         connection.exec_driver_sql("insert into dataset (code, series, title) values ('atop-5.1', 'own', 'Mine')")
@@ -314,23 +234,3 @@ def test_an_import_does_not_take_the_dataset_of_own_facts(run: Run, seeded_copy_
     assert refused.exit_code == 2
     assert "the code atop-5.1 belongs to your own facts: import the edition under another name" in refused.stderr
     assert rows(seeded_copy_url, "select series from dataset where code = 'atop-5.1'") == [("own",)]
-
-
-def test_a_folder_that_would_not_pass_is_not_begun(run: Run, tmp_path: Path) -> None:
-    refused = run("facts", "init", str(tmp_path / "new"), "--title", "Facts\u202e of ours")
-    assert refused.exit_code == 1
-    assert "contains the control or invisible character" in refused.stderr
-    assert not (tmp_path / "new").exists()
-
-
-def test_a_folder_whose_code_was_changed_is_told(run: Run, sqlite_url: str, seeds: Path, own: Path) -> None:
-    build = ("build", "--dir", str(seeds))
-    assert run(*build, "--facts", str(own), url=sqlite_url).exit_code == 0
-    replace(own, "dataset", "mine", "other")
-    for arguments in (build, (*build, "--facts", str(own))):
-        refused = run(*arguments, url=sqlite_url)
-        assert refused.exit_code == 2
-        assert f"{own} holds the dataset other, and held mine when it was loaded" in refused.stderr
-    fresh = run(*build, "--fresh", "--facts", str(own), url=sqlite_url)
-    assert fresh.exit_code == 0, fresh.stderr
-    assert rows(sqlite_url, "select code from dataset where series = 'own'") == [("other",)]

@@ -27,6 +27,19 @@ def connected(url: str) -> Iterator[sa.Connection]:
         engine.dispose()
 
 
+def run_all(url: str, *statements: str) -> None:
+    """Run statements in one transaction."""
+    with connected(url) as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+
+
+def rows(url: str, sql: str) -> list[tuple[object, ...]]:
+    """The rows of a query, at any revision."""
+    with connected(url) as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(sql)]
+
+
 def contents(url: str) -> dict[str, list[tuple[Any, ...]]]:
     """All rows of all tables, ids replaced by what they stand for, the same on both backends.
 
