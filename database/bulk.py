@@ -64,11 +64,22 @@ def driver_errors(url: str) -> Iterator[None]:
     except tuple(integrity_errors) as error:
         raise PactbookError(f"the database refuses the rows ({first_line(error)}); nothing was loaded") from error
     except tuple(errors) as error:
-        raise DatabaseError(f"{shown(url)} cannot be written: {first_line(error)}{_triggers(url, error)}") from error
+        raise DatabaseError(f"{shown(url)} cannot be written: {first_line(error)}{_cause(url, error)}") from error
 
 
-def _triggers(url: str, error: Exception) -> str:
-    """The user's triggers in a SQLite file in which a statement does not work, for the message: ours are none."""
+def failed_function(error: BaseException | None) -> str:
+    """Where in a function, such as one that a user's trigger calls, PostgreSQL failed; empty where in none."""
+    context = getattr(getattr(error, "diag", None), "context", None) or ""
+    return next((line for line in context.splitlines() if " function " in line), "")
+
+
+def _cause(url: str, error: Exception) -> str:
+    """For the message: the function that failed, or the triggers of a SQLite file whose statements do not work.
+
+    Pactbook makes no triggers: they are the user's.
+    """
+    if function := failed_function(error):
+        return f" (in {function}, which a trigger that Pactbook did not make may have called)"
     path = sqlite_path(url)
     if path is None or getattr(error, "sqlite_errorcode", None) != 1:  # SQLITE_ERROR
         return ""

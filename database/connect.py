@@ -79,7 +79,7 @@ def writing(url: str) -> Iterator[sa.Connection]:
     """
     from sqlalchemy.exc import DBAPIError, ProgrammingError
 
-    from database.bulk import driver_errors
+    from database.bulk import driver_errors, failed_function
 
     created = engine(url)
     try:
@@ -89,7 +89,8 @@ def writing(url: str) -> Iterator[sa.Connection]:
                     yield connection
             except DBAPIError as error:
                 denied = getattr(error.orig, "sqlstate", None) == "42501"
-                if error.orig is None or (isinstance(error, ProgrammingError) and not denied):
+                of_others = denied or failed_function(error.orig)
+                if error.orig is None or (isinstance(error, ProgrammingError) and not of_others):
                     raise  # the statement is wrong, not the database
                 raise error.orig from error
     finally:

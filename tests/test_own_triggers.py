@@ -8,7 +8,7 @@ from models.views import VIEWS
 from schema import revisions
 from support import Run
 from support.database_contents import rows, run_all
-from support.seed_folder import write_seeds
+from support.seed_folder import replace, write_seeds
 
 pytestmark = pytest.mark.slow_on_postgresql
 
@@ -112,3 +112,18 @@ def test_triggers_are_named_where_a_write_does_not_work(run: Run, sqlite_url: st
     path = sqlite_url.removeprefix("sqlite:///")
     assert f"{path} cannot be written: no such column: new.colour" in line
     assert line.endswith("triggers that Pactbook did not make, which may be the cause: mine on actor)")
+
+
+def test_a_function_that_fails_in_a_trigger_is_named(run: Run, postgresql_url: str, seeds: Path) -> None:
+    run_all(
+        postgresql_url,
+        "create function f() returns trigger language plpgsql as $$ begin return new.colour; end $$",
+        "create trigger mine before update on actor for each row execute function f()",
+    )
+    build = ("build", "--dir", str(seeds))
+    assert run(*build, url=postgresql_url).exit_code == 0
+    replace(seeds, "actor", "Hungary", "Magyarország")
+    refused = run(*build, url=postgresql_url)
+    assert refused.exit_code == 3
+    (line,) = refused.stderr.splitlines()
+    assert 'cannot be written: record "new" has no field "colour" (in PL/pgSQL function f() line 1 at RETURN, ' in line
