@@ -35,7 +35,7 @@ def test_a_reader_that_cannot_begin_leaves_no_connection(
 ) -> None:
     opened: list[psycopg.Connection] = []
 
-    def fail(connection: psycopg.Connection) -> None:
+    def fail(connection: psycopg.Connection, *_rights: object) -> None:
         opened.append(connection)
         raise psycopg.OperationalError("permission denied")
 

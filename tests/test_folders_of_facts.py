@@ -88,6 +88,7 @@ def test_a_folder_that_would_not_pass_is_not_begun(run: Run, tmp_path: Path) -> 
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.slow
 def test_a_folder_whose_code_was_changed_is_told(run: Run, sqlite_url: str, seeds: Path, own: Path) -> None:
     build = ("build", "--dir", str(seeds))
     assert run(*build, "--facts", str(own), url=sqlite_url).exit_code == 0

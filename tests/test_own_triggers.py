@@ -77,6 +77,7 @@ def test_a_trigger_on_a_view_of_ours_survives(run: Run, database_url: str, old: 
     assert rows(database_url, "select what from log") == [("view",)]
 
 
+@pytest.mark.slow
 def test_a_trigger_that_no_longer_works_is_left_out_and_told(run: Run, tmp_path: Path, seeds: Path) -> None:
     url = f"sqlite:///{tmp_path / 'old.db'}"
     revisions.upgrade(url, "0012")

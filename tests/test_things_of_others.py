@@ -85,6 +85,7 @@ def test_a_file_that_may_only_be_read_is_not_replaced(
     assert run("build", "--fresh", "--dir", str(seeds), url=sqlite_url).exit_code == 0
 
 
+@pytest.mark.slow
 def test_a_view_of_the_user_with_the_name_of_ours_is_not_replaced(run: Run, empty_url: str) -> None:
     run("db", "upgrade", "0026", url=empty_url)
     run_all(empty_url, "create view agreement_now as select 'mine' as whose")
@@ -131,6 +132,7 @@ def test_tables_of_every_kind_can_be_told(sqlite_url: str) -> None:
     assert {line.partition(" ")[0] for line in told} == {"table"}
 
 
+@pytest.mark.slow
 def test_what_a_copy_leaves_out_is_told(run: Run, database_url: str, tmp_path: Path) -> None:
     run_all(database_url, "create table log (what text)", "create view my_view as select 1 as one")
     copied = run("db", "copy", database_url, str(tmp_path / "copy.db"))
@@ -138,6 +140,7 @@ def test_what_a_copy_leaves_out_is_told(run: Run, database_url: str, tmp_path: P
     assert "not copied, because Pactbook did not make them: log, my_view" in copied.stderr
 
 
+@pytest.mark.slow
 def test_bytes_in_a_column_of_text_do_not_stop_a_copy(run: Run, seeded_sqlite_template: Path, tmp_path: Path) -> None:
     path = tmp_path / "odd.db"
     shutil.copy(seeded_sqlite_template, path)
